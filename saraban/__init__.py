@@ -1,0 +1,3 @@
+"""Saraban: electronic correspondence for Thai education area offices and schools."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,48 @@
+"""Sign-in and change of password, in the words of the manuals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm
+from allauth.account.forms import LoginForm as AllauthLoginForm
+
+
+class LoginForm(AllauthLoginForm):
+    """ชื่อผู้ใช้ and รหัสผ่าน."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Use the legacy labels."""
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "ชื่อผู้ใช้ (Username)"
+        self.fields["login"].error_messages["required"] = "ยังไม่ได้กรอกชื่อผู้ใช้"
+        self.fields["password"].label = "รหัสผ่าน (Password)"
+        self.fields["password"].error_messages["required"] = "ยังไม่ได้กรอกรหัสผ่าน"
+        self.fields.pop("remember", None)
+
+    def clean_login(self) -> str:
+        """User names are lower case; phones like to begin with a capital."""
+        return str(super().clean_login()).strip().lower()
+
+
+class PasswordChangeForm(ChangePasswordForm):
+    """เปลี่ยนรหัสผ่าน: the old one is asked, unlike in the legacy system."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Use Thai labels."""
+        super().__init__(*args, **kwargs)
+        labels = {
+            "oldpassword": "รหัสผ่านเดิม",
+            "password1": "รหัสผ่านใหม่",
+            "password2": "รหัสผ่านใหม่อีกครั้ง",
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = f"ยังไม่ได้กรอก{label}"
+
+    def save(self) -> None:
+        """A password that the person chose need not be changed again."""
+        super().save()
+        if self.user.must_change_password:
+            self.user.must_change_password = False
+            self.user.save(update_fields=["must_change_password"])

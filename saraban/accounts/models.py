@@ -1,0 +1,66 @@
+"""A person's account. What they may do comes from appointments, never from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts."""
+
+    def create_user(
+        self, username: str, password: str | None = None, **details: Any
+    ) -> User:
+        """Save a new account; without a password nobody can sign in to it."""
+        user = self.model(username=username, **details)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person, always one: shared accounts would leave receipts without a name."""
+
+    username = models.CharField(
+        "ชื่อผู้ใช้",
+        max_length=60,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]*$",
+                "ชื่อผู้ใช้ใช้ได้เฉพาะตัวอักษร a–z ตัวเลข จุด ขีด และขีดล่าง",
+            )
+        ],
+    )
+    title = models.CharField("คำนำหน้า", max_length=40, blank=True)
+    given_name = models.CharField("ชื่อ", max_length=100)
+    family_name = models.CharField("สกุล", max_length=100, blank=True)
+    is_active = models.BooleanField("ใช้งาน", default=True)
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["given_name"]
+
+    class Meta:
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        """Name with title: ``นางสาวสมใจ ตัวอย่างดี``."""
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """Return title, name and family name as they are written in Thai."""
+        return f"{self.title}{self.given_name} {self.family_name}".strip()
+
+    @property
+    def is_staff(self) -> bool:
+        """Nobody has a way around ``access``; django-allauth asks."""
+        return False

@@ -1,0 +1,123 @@
+"""The record of every deed: append-only, and sealed in chains.
+
+Database triggers refuse to change or delete these rows (see the migration). Old
+and new values stand in a detail row that the event covers by a keyed digest.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class AuditKind(models.TextChoices):
+    """What was done."""
+
+    SIGNED_IN = "signed_in", "เข้าสู่ระบบ"
+    SIGN_IN_FAILED = "sign_in_failed", "เข้าสู่ระบบไม่สำเร็จ"
+    SIGNED_OUT = "signed_out", "ออกจากระบบ"
+    PASSWORD_CHANGED = "password_changed", "เปลี่ยนรหัสผ่าน"
+    PASSWORD_RESET = "password_reset", "คืนค่ารหัสผ่าน"
+    OFFICE_CHOSEN = "office_chosen", "เลือกหน่วยงานสำหรับปฏิบัติงาน"
+    OFFICE_CREATED = "office_created", "เพิ่มหน่วยงาน"
+    OFFICE_CHANGED = "office_changed", "แก้ไขหน่วยงาน"
+    SETTINGS_CHANGED = "settings_changed", "แก้ไขการตั้งค่า"
+    PERSON_CREATED = "person_created", "เพิ่มผู้ใช้"
+    PERSON_CHANGED = "person_changed", "แก้ไขผู้ใช้"
+    APPOINTED = "appointed", "กำหนดเจ้าหน้าที่"
+    APPOINTMENT_ENDED = "appointment_ended", "ยกเลิกการกำหนดเจ้าหน้าที่"
+    BOOK_OPENED = "book_opened", "เปิดทะเบียน"
+    BOOK_CLOSED = "book_closed", "ปิดทะเบียน"
+    PREFIX_CHANGED = "prefix_changed", "กำหนดเลขที่หนังสือ"
+    ENTRY_REGISTERED = "entry_registered", "ลงทะเบียน"
+    ENTRY_CHANGED = "entry_changed", "แก้ไขรายการ"
+    ENTRY_VOIDED = "entry_voided", "ยกเลิกเลข"
+    FILE_ATTACHED = "file_attached", "แนบไฟล์"
+    FILE_REMOVED = "file_removed", "เอาไฟล์แนบออก"
+    FILE_READ = "file_read", "เปิดไฟล์"
+    LETTER_DISPATCHED = "letter_dispatched", "ส่งหนังสือ"
+    DELIVERY_OPENED = "delivery_opened", "เปิดดูหนังสือ"
+    DELIVERY_RECEIVED = "delivery_received", "ลงทะเบียนรับ"
+
+
+class AuditEvent(models.Model):
+    """One deed: who, in which capacity, what, when, from where."""
+
+    kind = models.CharField(max_length=40, choices=AuditKind)
+    at = models.DateTimeField()
+    office = models.ForeignKey(
+        "offices.Office", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    appointment_id = models.BigIntegerField(null=True)
+    capacity = models.CharField(max_length=300, blank=True)
+    ip_address = models.GenericIPAddressField(null=True)
+    subject_type = models.CharField(max_length=40, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    detail_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["subject_type", "subject_id", "id"], name="audit_of_subject"
+            ),
+            models.Index(fields=["office", "id"], name="audit_of_office"),
+        ]
+
+    def __str__(self) -> str:
+        """Kind and subject."""
+        return f"{self.kind} {self.subject_type} {self.subject_id}"
+
+
+class AuditDetail(models.Model):
+    """Old and new values of one event."""
+
+    event = models.OneToOneField(
+        AuditEvent, on_delete=models.PROTECT, primary_key=True, related_name="detail"
+    )
+    values = models.JSONField()
+
+    def __str__(self) -> str:
+        """The event's number."""
+        return f"detail of {self.event_id}"
+
+
+class AuditSeal(models.Model):
+    """A batch of one office's events, chained to the batch before by SHA-256."""
+
+    office = models.ForeignKey(
+        "offices.Office", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    number = models.PositiveIntegerField()
+    event_count = models.PositiveIntegerField()
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "number"],
+                name="seal_number_once_per_office",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Office and number."""
+        return f"seal {self.office_id}/{self.number}"
+
+
+class AuditSealedEvent(models.Model):
+    """Which seal covers an event, and where in it."""
+
+    event = models.OneToOneField(
+        AuditEvent, on_delete=models.PROTECT, primary_key=True, related_name="sealed"
+    )
+    seal = models.ForeignKey(AuditSeal, on_delete=models.PROTECT, related_name="events")
+    position = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        """Seal and position."""
+        return f"{self.seal_id}#{self.position}"

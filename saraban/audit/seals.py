@@ -1,0 +1,117 @@
+"""Seals: chains over the events, made after commit and with a lag.
+
+Writers never wait for a seal. An event is sealed once it is older than the lag,
+so that none can appear behind a seal that should have covered it; one that does
+(a very long transaction) is taken by the next seal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from saraban.audit.actions import canonical, digest
+from saraban.audit.models import AuditEvent, AuditSeal, AuditSealedEvent
+
+LAG: Final = timedelta(seconds=60)
+BATCH: Final = 1000
+
+
+def seal_pending(*, lag: timedelta = LAG) -> int:
+    """Seal all events older than the lag; return how many were sealed."""
+    sealed = 0
+    pending = AuditEvent.objects.filter(
+        sealed__isnull=True, at__lt=timezone.now() - lag
+    )
+    for office_id in pending.values_list("office_id", flat=True).distinct():
+        while count := _seal_batch(office_id, lag=lag):
+            sealed += count
+    return sealed
+
+
+def _seal_batch(office_id: int | None, *, lag: timedelta) -> int:
+    with transaction.atomic():
+        last = (
+            AuditSeal.objects.select_for_update()
+            .filter(office_id=office_id)
+            .order_by("-number")
+            .first()
+        )
+        events = list(
+            AuditEvent.objects.filter(
+                office_id=office_id, sealed__isnull=True, at__lt=timezone.now() - lag
+            ).order_by("pk")[:BATCH]
+        )
+        if not events:
+            return 0
+        previous = last.hash if last else ""
+        seal = AuditSeal.objects.create(
+            office_id=office_id,
+            number=last.number + 1 if last else 1,
+            event_count=len(events),
+            previous_hash=previous,
+            hash=chain_hash(previous, events),
+            sealed_at=timezone.now(),
+        )
+        AuditSealedEvent.objects.bulk_create(
+            AuditSealedEvent(event=event, seal=seal, position=position)
+            for position, event in enumerate(events)
+        )
+    return len(events)
+
+
+def chain_hash(previous: str, events: list[AuditEvent]) -> str:
+    """Return the SHA-256 over the previous seal and each event's fields."""
+    running = hashlib.sha256(previous.encode())
+    for event in events:
+        running.update(canonical(_covered(event)).encode())
+    return running.hexdigest()
+
+
+def _covered(event: AuditEvent) -> dict[str, object]:
+    return {
+        "id": event.pk,
+        "kind": str(event.kind),
+        "at": event.at.isoformat(),
+        "office": event.office_id,
+        "actor": event.actor_id,
+        "appointment": event.appointment_id,
+        "capacity": event.capacity,
+        "ip": event.ip_address,
+        "subject": [event.subject_type, event.subject_id],
+        "detail": event.detail_digest,
+    }
+
+
+def find_faults() -> Iterator[str]:
+    """Yield a sentence for every seal or detail that does not hold."""
+    previous: dict[int | None, AuditSeal] = {}
+    for seal in AuditSeal.objects.order_by("office_id", "number"):
+        before = previous.get(seal.office_id)
+        yield from _seal_faults(seal, before)
+        previous[seal.office_id] = seal
+    details = AuditEvent.objects.exclude(detail_digest="").select_related("detail")
+    for event in details.iterator(chunk_size=BATCH):
+        detail = getattr(event, "detail", None)
+        if detail is None or digest(canonical(detail.values)) != event.detail_digest:
+            yield f"event {event.pk}: its detail was altered or removed"
+
+
+def _seal_faults(seal: AuditSeal, before: AuditSeal | None) -> Iterator[str]:
+    name = f"office {seal.office_id}, seal {seal.number}"
+    if seal.number != (before.number + 1 if before else 1):
+        yield f"{name}: a seal before it is missing"
+    if seal.previous_hash != (before.hash if before else ""):
+        yield f"{name}: the chain is broken"
+    events = list(
+        AuditEvent.objects.filter(sealed__seal=seal).order_by("sealed__position")
+    )
+    if len(events) != seal.event_count:
+        yield f"{name}: {seal.event_count - len(events)} events are missing"
+    if chain_hash(seal.previous_hash, events) != seal.hash:
+        yield f"{name}: an event was altered"

@@ -1,0 +1,150 @@
+"""Read settings from the environment; nonsense stops the start with a clear message."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlparse
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+
+
+def read_bool(name: str, default: bool) -> bool:  # noqa: FBT001
+    """Return a switch; anything but on/off words is refused."""
+    text = os.environ.get(name, "").strip().lower()
+    if not text:
+        return default
+    if text in TRUE_WORDS:
+        return True
+    if text in FALSE_WORDS:
+        return False
+    message = f"{name} must be one of on, off, 1, 0, true, false; it is {text!r}"
+    raise ImproperlyConfigured(message)
+
+
+def read_int(name: str, default: int, *, least: int, most: int) -> int:
+    """Return a whole number between ``least`` and ``most``."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        number = int(text)
+    except ValueError:
+        message = f"{name} must be a whole number; it is {text!r}"
+        raise ImproperlyConfigured(message) from None
+    if not least <= number <= most:
+        message = f"{name} must be between {least} and {most}; it is {number}"
+        raise ImproperlyConfigured(message)
+    return number
+
+
+def read_list(name: str, default: list[str]) -> list[str]:
+    """Return the comma-separated words of a setting."""
+    text = os.environ.get(name, "")
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    return words or default
+
+
+def read_folder(name: str, default: Path) -> Path:
+    """Return an absolute folder path, made if it does not exist."""
+    folder = Path(os.environ.get(name) or default).expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{name}: the folder {folder} cannot be made: {error.strerror}"
+        raise ImproperlyConfigured(message) from error
+    return folder
+
+
+def read_secret_key(folder: Path) -> str:
+    """Return SARABAN_SECRET_KEY, or one made once and kept in the data folder.
+
+    The kept key is readable by its owner only. A key under 32 characters is
+    refused: sessions and audit digests depend on it.
+    """
+    key = os.environ.get("SARABAN_SECRET_KEY", "")
+    if key and len(key) < 32:  # noqa: PLR2004
+        message = "SARABAN_SECRET_KEY must have at least 32 characters"
+        raise ImproperlyConfigured(message)
+    if key:
+        return key
+    kept = folder / "secret-key"
+    try:
+        handle = os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return kept.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return kept.read_text(encoding="ascii").strip()
+
+
+def read_database(folder: Path) -> dict[str, Any]:
+    """Return Django's database settings for DATABASE_URL.
+
+    ``sqlite:///path`` or ``postgresql://user:password@host:port/name``; without
+    one, an SQLite file in the data folder.
+    """
+    address = os.environ.get("DATABASE_URL", "").strip()
+    if not address:
+        return sqlite_database(folder / "saraban.sqlite3")
+    parts = urlparse(address)
+    if parts.scheme == "sqlite":
+        return sqlite_database(Path(unquote(parts.path)))
+    if parts.scheme in {"postgres", "postgresql"}:
+        return postgresql_database(address)
+    message = (
+        "DATABASE_URL must begin with sqlite:/// or postgresql://; "
+        f"it begins with {parts.scheme!r}"
+    )
+    raise ImproperlyConfigured(message)
+
+
+def sqlite_database(path: Path) -> dict[str, Any]:
+    """SQLite for one machine: WAL, immediate write locks, every commit on disk.
+
+    ``synchronous=FULL`` because a lost commit would reissue a printed number.
+    """
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 30,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                "PRAGMA cache_size=-65536; PRAGMA mmap_size=2147483648; "
+                "PRAGMA temp_store=MEMORY; PRAGMA secure_delete=FAST"
+            ),
+        },
+    }
+
+
+def postgresql_database(address: str) -> dict[str, Any]:
+    """PostgreSQL with persistent connections and no endless open transactions."""
+    parts = urlparse(address)
+    query = dict(parse_qsl(parts.query))
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        message = "DATABASE_URL must name a database: postgresql://…/name"
+        raise ImproperlyConfigured(message)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **query,
+            "options": "-c idle_in_transaction_session_timeout=60000",
+        },
+        "TEST": {"TEMPLATE": "template0"},
+    }

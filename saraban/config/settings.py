@@ -1,0 +1,235 @@
+"""Settings of Saraban. Everything that varies comes from the environment.
+
+The table of all variables is in docs/operations.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from saraban.config.environment import (
+    read_bool,
+    read_database,
+    read_folder,
+    read_int,
+    read_list,
+    read_secret_key,
+)
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# ── where things are ─────────────────────────────────────────────────────
+DATA_FOLDER = read_folder("SARABAN_DATA", Path.cwd() / "var")
+FILES_FOLDER = read_folder("SARABAN_FILES", DATA_FOLDER / "files")
+ASSETS_FOLDER = read_folder("SARABAN_ASSETS", DATA_FOLDER / "assets")
+
+DEBUG = read_bool("SARABAN_DEBUG", default=False)
+SECRET_KEY = read_secret_key(DATA_FOLDER)
+ALLOWED_HOSTS = read_list("SARABAN_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = read_list("SARABAN_ORIGINS", [])
+BEHIND_HTTPS = read_bool("SARABAN_HTTPS", default=False)
+
+# ── limits ───────────────────────────────────────────────────────────────
+FILE_SIZE_LIMIT = read_int("SARABAN_FILE_MB", 50, least=1, most=2000) * 1024 * 1024
+SESSION_MINUTES = read_int("SARABAN_SESSION_MINUTES", 480, least=5, most=10080)
+AUTO_MIGRATE = read_bool("SARABAN_AUTO_MIGRATE", default=True)
+WEB_WORKERS = read_int("SARABAN_WEB_WORKERS", 0, least=0, most=64)
+
+DATABASES = {"default": read_database(DATA_FOLDER)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "saraban.core",
+    "saraban.accounts",
+    "saraban.audit",
+    "saraban.offices",
+    "saraban.access",
+    "saraban.documents",
+    "saraban.letters",
+    "saraban.registers",
+    "saraban.dispatch",
+    "saraban.desk",
+    "saraban.demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "saraban.core.middleware.PrivateByDefaultMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "saraban.offices.middleware.ActorMiddleware",
+    "saraban.core.middleware.SignInRequiredMiddleware",
+    "saraban.core.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "saraban.config.urls"
+WSGI_APPLICATION = "saraban.config.wsgi.application"
+
+SARABAN_APPS_WITH_PAGES = (
+    "core",
+    "accounts",
+    "offices",
+    "documents",
+    "registers",
+    "dispatch",
+    "desk",
+)
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [str(PACKAGE / app / "templates") for app in SARABAN_APPS_WITH_PAGES],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "saraban.config.jinja.environment",
+            "context_processors": ["saraban.core.pages.page_context"],
+        },
+    },
+    {   # django-allauth's own pages that Saraban does not show.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+# The pages' shell is built by the top layer; core only knows where to ask.
+SARABAN_SHELL = "saraban.desk.shell.build_shell"
+
+# ── people ───────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "given_name", "family_name")},
+    },
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+ACCOUNT_ADAPTER = "saraban.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "saraban.accounts.forms.LoginForm",
+    "change_password": "saraban.accounts.forms.PasswordChangeForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = read_int("SARABAN_PROXIES", 0, least=0, most=5)
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "saraban_session"
+SESSION_COOKIE_AGE = SESSION_MINUTES * 60
+SESSION_COOKIE_SECURE = BEHIND_HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "saraban.core.views.csrf_failure"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31536000 if BEHIND_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# Rate limits must hold across web processes, so they live in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+    }
+}
+
+# ── requests ─────────────────────────────────────────────────────────────
+FILE_UPLOAD_HANDLERS = ["saraban.documents.uploads.StoringUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# ── language and time ────────────────────────────────────────────────────
+LANGUAGE_CODE = "th"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Bangkok"
+
+# ── static files ─────────────────────────────────────────────────────────
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+STATICFILES_DIRS = [str(ASSETS_FOLDER)]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "saraban.core.static_files.CollectedStaticFilesStorage",
+    },
+}
+WHITENOISE_MAX_AGE = 3600
+
+# ── background work: (job, seconds between two runs) ─────────────────────
+SARABAN_JOBS = [
+    ("saraban.audit.jobs.seal_events", 60),
+    ("saraban.documents.jobs.remove_abandoned_uploads", 3600),
+    ("saraban.core.jobs.clear_expired_sessions", 3600),
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"saraban": {"level": "INFO"}},
+}

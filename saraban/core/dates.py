@@ -1,0 +1,76 @@
+"""Read a date that a person typed, in พ.ศ. or ค.ศ."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from saraban.core import thai
+
+# A letter may be old, and may carry a date a little ahead of its registration.
+YEARS_BACK: Final = 60
+YEARS_AHEAD: Final = 1
+
+_ENTERED: Final = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$")
+_ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_WORDS: Final = re.compile(r"^(\d{1,2})\s*([ก-๙.]+)\s*(?:พ\.?ศ\.?\s*)?(\d{2}|\d{4})$")
+_MONTH_NUMBERS: Final = {
+    name.replace(".", ""): number
+    for names in (thai.MONTHS, thai.MONTHS_SHORT)
+    for number, name in enumerate(names, start=1)
+}
+
+
+class DateNotUnderstoodError(ValueError):
+    """The typed text is no date; the message is a sentence for the person."""
+
+
+def read_entered_date(text: str, *, today: date) -> date:
+    """Return the day that ``text`` means.
+
+    Understood: ``19/11`` (this year), ``19/11/69``, ``19/11/2569``,
+    ``19/11/2026``, ``2026-11-19``, ``19 พ.ย. 2569``, Thai or Arabic digits. Years
+    from 2400 are พ.ศ.; a two-digit year is พ.ศ. of this century of the era.
+    Raises DateNotUnderstoodError with a Thai sentence.
+    """
+    parts = _split(thai.to_arabic_digits(text.strip()))
+    if parts is None:
+        message = "อ่านวันที่ไม่ได้ พิมพ์เป็น วัน/เดือน/ปี พ.ศ. เช่น "
+        raise DateNotUnderstoodError(message + thai.format_entered_date(today))
+    day, month, year = parts
+    christian = today.year if year is None else _christian_year(year, today)
+    try:
+        found = date(christian, month, day)
+    except ValueError:
+        message = f"ไม่มีวันที่ {text.strip()} ในปฏิทิน ตรวจวันและเดือนอีกครั้ง"
+        raise DateNotUnderstoodError(message) from None
+    if not -YEARS_BACK <= found.year - today.year <= YEARS_AHEAD:
+        message = (
+            f"ปี พ.ศ. {thai.year_be(found)} ดูไม่ถูกต้อง ปีนี้คือ พ.ศ. "
+            f"{thai.year_be(today)} ตรวจปีแล้วพิมพ์ใหม่"
+        )
+        raise DateNotUnderstoodError(message)
+    return found
+
+
+def _split(text: str) -> tuple[int, int, int | None] | None:
+    if match := _ENTERED.match(text):
+        day, month, year = match.groups()
+        return int(day), int(month), int(year) if year else None
+    if match := _ISO.match(text):
+        year, month, day = match.groups()
+        return int(day), int(month), int(year)
+    if match := _WORDS.match(text):
+        number = _MONTH_NUMBERS.get(match[2].replace(".", ""))
+        return (int(match[1]), number, int(match[3])) if number else None
+    return None
+
+
+def _christian_year(year: int, today: date) -> int:
+    if year < 100:  # noqa: PLR2004  two digits mean พ.ศ.
+        century = thai.year_be(today) // 100 * 100
+        return century + year - thai.BE_OFFSET
+    if year >= 2400:  # noqa: PLR2004
+        return year - thai.BE_OFFSET
+    return year

@@ -1,0 +1,84 @@
+"""Form fields for Thai typing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from saraban.core import thai
+from saraban.core.dates import DateNotUnderstoodError, read_entered_date
+
+
+
+class LineField(forms.CharField):
+    """One line of text, cleaned of control and zero-width marks."""
+
+    def __init__(self, *, label: str, max_length: int, **options: Any) -> None:
+        """Make the field with messages that name it."""
+        options.setdefault("error_messages", line_messages(label, max_length))
+        super().__init__(label=label, max_length=max_length, **options)
+
+    def to_python(self, value: object) -> str:
+        """Return the cleaned line."""
+        return thai.clean_line(str(value)) if value else ""
+
+
+class TextField(forms.CharField):
+    """Several lines of text, cleaned of control and zero-width marks."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, label: str, max_length: int, **options: Any) -> None:
+        """Make the field with messages that name it."""
+        options.setdefault("error_messages", line_messages(label, max_length))
+        super().__init__(label=label, max_length=max_length, **options)
+
+    def to_python(self, value: object) -> str:
+        """Return the cleaned text."""
+        return thai.clean_text(str(value)) if value else ""
+
+
+class EnteredDateField(forms.Field):
+    """A date typed as ``19/11/2569``; พ.ศ. and ค.ศ. are both understood."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, label: str, **options: Any) -> None:
+        """Make the field with a message that names it."""
+        options.setdefault("error_messages", {"required": f"ยังไม่ได้กรอก{label}"})
+        super().__init__(label=label, **options)
+
+    def to_python(self, value: object) -> date | None:
+        """Return the day that was meant."""
+        text = thai.clean_line(str(value or ""))
+        if not text:
+            return None
+        try:
+            return read_entered_date(text, today=thai.today())
+        except DateNotUnderstoodError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def prepare_value(self, value: object) -> object:
+        """Show a day as it is typed."""
+        return thai.format_entered_date(value) if isinstance(value, date) else value
+
+
+def line_messages(label: str, max_length: int) -> dict[str, str]:
+    """Return the sentences of a text field."""
+    return {
+        "required": f"ยังไม่ได้กรอก{label}",
+        "max_length": (
+            f"{label}ยาวเกินไป ใส่ได้ไม่เกิน {max_length} ตัวอักษร "
+            "(ที่พิมพ์มี %(show_value)d ตัวอักษร)"
+        ),
+    }
+
+
+def choice_messages(label: str) -> dict[str, str]:
+    """Return the sentences of a choice field."""
+    return {
+        "required": f"ยังไม่ได้เลือก{label}",
+        "invalid_choice": f"{label}ที่เลือกไม่มีในรายการ เลือกใหม่อีกครั้ง",
+    }

@@ -1,0 +1,99 @@
+"""What holds for every request: sign-in first, refusals as pages, nothing cached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from saraban.core import typed
+from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
+from saraban.core.pages import render_page
+
+Answer = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view that may be seen without signing in."""
+    view.open_to_all = True  # type: ignore[attr-defined]
+    return view
+
+
+class PrivateByDefaultMiddleware:
+    """Pages are never stored by browsers or proxies on the way."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Wrap the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header unless the view chose its own."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Permissions-Policy", "interest-cohort=()")
+        return response
+
+
+class SignInRequiredMiddleware:
+    """Every page asks for sign-in unless its view says otherwise.
+
+    A form sent after the session ended keeps its typed text (not its files): it
+    is shown again after signing in.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        """Wrap the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Send visitors to the sign-in page, keeping what they typed."""
+        if request.user.is_authenticated or getattr(view, "open_to_all", False):
+            return None
+        if view.__module__.startswith("allauth."):
+            return None
+        if request.method == "POST":
+            typed.keep(request)
+            path = typed.page_of(request)
+        else:
+            path = request.get_full_path()
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=401)
+            response["HX-Refresh"] = "true"
+            return response
+        sign_in = reverse("account_login")
+        return HttpResponseRedirect(f"{sign_in}?next={quote(path)}")
+
+
+class RefusalMiddleware:
+    """A refusal that no form could show becomes a page that says why."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Wrap the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        """403 with the reason, 404 without one, 409 for the other refusals."""
+        if isinstance(error, UnknownSubjectError):
+            raise Http404(error.message) from error
+        if isinstance(error, NotAllowedError):
+            context = {"reason": error.message}
+            return render_page(request, "core/403.html", context, status=403)
+        if isinstance(error, DomainError):
+            context = {"reason": error.message}
+            return render_page(request, "core/403.html", context, status=409)
+        return None

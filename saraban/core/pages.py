@@ -1,0 +1,43 @@
+"""Answering with a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page in its shell."""
+    return render(request, template, context, status=status)
+
+
+def go_to(url: str) -> HttpResponseRedirect:
+    """Answer a done deed: the browser fetches ``url`` with GET."""
+    return HttpResponseRedirect(url)
+
+
+def safe_next(request: HttpRequest, text: str, default: str) -> str:
+    """Return ``text`` if it is a path of this site, else ``default``."""
+    if url_has_allowed_host_and_scheme(text, allowed_hosts={request.get_host()}):
+        return text
+    return default
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Names that every page has, whoever renders it."""
+    return {
+        "shell": import_string(settings.SARABAN_SHELL)(request),
+        "messages": get_messages(request),
+    }

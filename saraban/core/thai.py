@@ -1,0 +1,140 @@
+"""Thai dates, digits and text.
+
+Years that people see are B.E. (พ.ศ. = ค.ศ. + 543), days and hours are those of
+Bangkok. Nothing here reads the database.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Final
+
+from django.utils import timezone
+
+BE_OFFSET: Final = 543
+MONTHS: Final = (
+    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
+    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
+)  # fmt: skip
+MONTHS_SHORT: Final = (
+    "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.",
+    "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
+)  # fmt: skip
+WEEKDAYS: Final = (
+    "จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์",
+)  # fmt: skip
+
+_TO_THAI: Final = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_TO_ARABIC: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+# Zero-width and soft marks that come with pasted text and are never meant.
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"))
+_SARA_AM: Final = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_SARA_AM_LATE: Final = re.compile("([\u0e48-\u0e4b])\u0e4d\u0e32")
+_SPACES: Final = re.compile(r"\s+")
+
+
+def to_thai_digits(text: object) -> str:
+    """Write Arabic digits as Thai ones (stamps, letters and printed forms)."""
+    return str(text).translate(_TO_THAI)
+
+
+def to_arabic_digits(text: str) -> str:
+    """Write Thai digits as Arabic ones."""
+    return text.translate(_TO_ARABIC)
+
+
+def clean_line(text: str) -> str:
+    """Return typed text as one stored line: NFC, no control or zero-width marks.
+
+    Line breaks and tabs become spaces; runs of spaces become one.
+    """
+    return _SPACES.sub(" ", _without_controls(text, keep="")).strip()
+
+
+def clean_text(text: str) -> str:
+    """Return typed text of several lines without control or zero-width marks."""
+    text = _without_controls(text.replace("\r\n", "\n").replace("\r", "\n"), keep="\n")
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def _without_controls(text: str, *, keep: str) -> str:
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return "".join(
+        " " if unicodedata.category(mark).startswith("C") and mark not in keep else mark
+        for mark in text
+    )
+
+
+def search_key(text: str) -> str:
+    """Return the key under which a text is searched.
+
+    NFKC with ำ put together again, Thai digits as Arabic, no zero-width marks,
+    เเ as แ, one space between words, case folded (performance.md 2).
+    """
+    text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    text = _SARA_AM.sub("\\1\u0e33", text)
+    text = _SARA_AM_LATE.sub("\\1\u0e33", text)
+    text = text.translate(_TO_ARABIC).replace("\u0e40\u0e40", "\u0e41")
+    return _SPACES.sub(" ", text).strip().casefold()
+
+
+def today() -> date:
+    """Return today's date in Bangkok."""
+    return timezone.localdate()
+
+
+def year_be(day: date) -> int:
+    """Return the B.E. year of a day."""
+    return day.year + BE_OFFSET
+
+
+def format_date(day: date | None) -> str:
+    """``20 พ.ย. 2569``, or a dash for no date."""
+    if day is None:
+        return "–"
+    day = _local(day)
+    return f"{day.day} {MONTHS_SHORT[day.month - 1]} {year_be(day)}"
+
+
+def format_date_short(day: date | None) -> str:
+    """``20 พ.ย. 69`` for tables, or a dash for no date."""
+    if day is None:
+        return "–"
+    day = _local(day)
+    return f"{day.day} {MONTHS_SHORT[day.month - 1]} {year_be(day) % 100:02d}"
+
+
+def format_full_date(day: date) -> str:
+    """``วันศุกร์ที่ 20 พฤศจิกายน 2569``."""
+    day = _local(day)
+    month = MONTHS[day.month - 1]
+    return f"วัน{WEEKDAYS[day.weekday()]}ที่ {day.day} {month} {year_be(day)}"
+
+
+def format_datetime(moment: datetime | None) -> str:
+    """``20 พ.ย. 2569 เวลา 10:32 น.``."""
+    if moment is None:
+        return "–"
+    moment = timezone.localtime(moment)
+    return f"{format_date(moment)} เวลา {moment:%H:%M} น."
+
+
+def format_datetime_short(moment: datetime | None) -> str:
+    """``20 พ.ย. 69 10:32`` for tables."""
+    if moment is None:
+        return "–"
+    moment = timezone.localtime(moment)
+    return f"{format_date_short(moment)} {moment:%H:%M}"
+
+
+def format_entered_date(day: date) -> str:
+    """``20/11/2569``: as a date is typed into a field."""
+    return f"{day.day:02d}/{day.month:02d}/{year_be(day)}"
+
+
+def _local(day: date) -> date:
+    if isinstance(day, datetime):
+        return timezone.localtime(day) if timezone.is_aware(day) else day
+    return day

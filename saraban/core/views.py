@@ -1,0 +1,49 @@
+"""Pages that belong to no module: health, and errors."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from saraban.core import typed
+from saraban.core.middleware import open_to_all
+from saraban.core.pages import go_to, render_page
+
+
+@open_to_all
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer 200 when the web server reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Keep the typed text, show the page again; the person presses once more.
+
+    The usual cause is a sign-in in another tab, which changes the form's token.
+    """
+    typed.keep(request)
+    if typed.KEPT in request.session:
+        if request.user.is_authenticated:
+            return go_to(typed.page_of(request))
+        return go_to(f"{reverse('account_login')}?next={typed.page_of(request)}")
+    return render_page(request, "core/csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such page, or not for this person to know of."""
+    return render_page(request, "core/404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The request could not be read."""
+    return render_page(request, "core/400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; the page needs no database."""
+    from django.template.loader import render_to_string  # noqa: PLC0415
+
+    return HttpResponse(render_to_string("core/500.html"), status=500)

@@ -1,0 +1,9 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class LettersConfig(AppConfig):
+    """Letters and their files."""
+
+    name = "saraban.letters"
