@@ -101,7 +101,12 @@ class AuditSeal(models.Model):
             models.UniqueConstraint(
                 fields=["office", "number"],
                 name="seal_number_once_per_office",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=models.Q(office__isnull=True),
+                name="seal_number_once_outside_offices",
+            ),
         ]
 
     def __str__(self) -> str:

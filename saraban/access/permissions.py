@@ -1,0 +1,109 @@
+"""The whole authority table: which post may do what. Nothing else decides.
+
+Source: the table "Who does what" that the office agreed on; docs/permissions.md is
+generated from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from django.db import models
+
+from saraban.offices.models import Role
+
+
+class Permission(models.TextChoices):
+    """What can be allowed, in words that follow "ทำได้เฉพาะ"."""
+
+    BOOK_READ = "book_read", "ดูทะเบียนหนังสือ"
+    INCOMING_REGISTER = "incoming_register", "ลงทะเบียนหนังสือรับ"
+    OUTGOING_REGISTER = "outgoing_register", "ลงทะเบียนหนังสือส่ง"
+    ENTRY_EDIT = "entry_edit", "แก้ไขรายการในทะเบียน"
+    ENTRY_VOID = "entry_void", "ยกเลิกเลขทะเบียน"
+    BOOK_SETTINGS = "book_settings", "กำหนดปีปฏิทินและเลขที่หนังสือ"
+    LETTER_SEND = "letter_send", "ส่งหนังสือราชการ"
+    DISPATCH_READ = "dispatch_read", "ดูหนังสือส่ง"
+    DELIVERY_READ = "delivery_read", "ดูหนังสือรับ"
+    DELIVERY_RECEIVE = "delivery_receive", "ลงทะเบียนรับหนังสือ"
+    APPOINT = "appoint", "กำหนดเจ้าหน้าที่"
+    APPOINT_HEADS = "appoint_heads", "กำหนดผู้บริหารและผู้ดูแลระบบ"
+    PEOPLE = "people", "จัดการผู้ใช้"
+    OFFICES = "offices", "จัดการหน่วยงาน"
+    OFFICE_SETTINGS = "office_settings", "กำหนดสิทธิ์ของหน่วยงาน"
+
+
+class Scope(Enum):
+    """How far a grant reaches."""
+
+    WHOLE = "ทั้งหน่วยงาน"
+    OWN = "เฉพาะของกลุ่มตนเอง"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a role gets; with ``setting``, only while the book owner's switch is on."""
+
+    scope: Scope = Scope.WHOLE
+    setting: str = ""
+
+
+WHOLE: Final = Grant()
+OWN: Final = Grant(Scope.OWN)
+P: Final = Permission
+Grants = dict[Permission, Grant]
+
+_READS_ALL: Final[Grants] = {
+    P.BOOK_READ: WHOLE,
+    P.DISPATCH_READ: WHOLE,
+    P.DELIVERY_READ: WHOLE,
+}
+_RUNS_BOOKS: Final[Grants] = {
+    **_READS_ALL,
+    P.INCOMING_REGISTER: WHOLE,
+    P.OUTGOING_REGISTER: WHOLE,
+    P.ENTRY_EDIT: WHOLE,
+    P.ENTRY_VOID: WHOLE,
+    P.LETTER_SEND: WHOLE,
+    P.DELIVERY_RECEIVE: WHOLE,
+    P.BOOK_SETTINGS: WHOLE,
+}
+_RUNS_DIVISION: Final[Grants] = {
+    P.BOOK_READ: WHOLE,
+    P.INCOMING_REGISTER: OWN,
+    P.OUTGOING_REGISTER: OWN,
+    P.ENTRY_EDIT: OWN,
+    P.LETTER_SEND: OWN,
+    P.DISPATCH_READ: WHOLE,
+    P.DELIVERY_READ: OWN,
+    P.DELIVERY_RECEIVE: OWN,
+}
+
+ROLE_GRANTS: Final[dict[Role, Grants]] = {
+    Role.REGISTRY_CLERK: _RUNS_BOOKS,
+    Role.SECRET_REGISTRAR: {P.BOOK_READ: WHOLE},
+    Role.DIVISION_CLERK: _RUNS_DIVISION,
+    Role.DIVISION_HEAD: _RUNS_DIVISION,
+    Role.OFFICER: {
+        P.BOOK_READ: WHOLE,
+        P.OUTGOING_REGISTER: Grant(Scope.OWN, "officers_may_register_outgoing"),
+    },
+    Role.DEPUTY: _READS_ALL,
+    Role.DIRECTOR: {**_READS_ALL, P.APPOINT: WHOLE, P.OFFICE_SETTINGS: WHOLE},
+    Role.SCHOOL_CLERK: _RUNS_BOOKS,
+    Role.SCHOOL_DIRECTOR: {
+        **_RUNS_BOOKS,
+        P.APPOINT: WHOLE,
+        P.OFFICE_SETTINGS: WHOLE,
+    },
+    Role.SCHOOL_DEPUTY: _READS_ALL,
+    Role.TEACHER: {P.BOOK_READ: Grant(setting="teachers_may_read_books")},
+    Role.ADMINISTRATOR: {
+        P.PEOPLE: WHOLE,
+        P.OFFICES: WHOLE,
+        P.OFFICE_SETTINGS: WHOLE,
+        P.APPOINT_HEADS: WHOLE,
+    },
+}

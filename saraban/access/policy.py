@@ -1,0 +1,104 @@
+"""May this person do that, and why not. Every page and action asks here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from saraban.access.permissions import ROLE_GRANTS, Grant, Permission, Scope
+from saraban.core.errors import NotAllowedError
+from saraban.offices.actors import Actor
+from saraban.offices.models import Office
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer; a refusal carries a Thai sentence."""
+
+    is_allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        """Usable as a condition."""
+        return self.is_allowed
+
+
+ALLOWED = Decision(is_allowed=True)
+
+
+def grant_of(actor: Actor, permission: Permission) -> Grant | None:
+    """Return the grant of the actor's role, None where its setting is off."""
+    grant = ROLE_GRANTS[actor.role].get(permission)
+    if grant and grant.setting and not getattr(actor.book_owner, grant.setting):
+        return None
+    return grant
+
+
+def can(
+    actor: Actor, permission: Permission, *, division_id: int | None = None
+) -> Decision:
+    """Decide for what belongs to the actor's own book owner.
+
+    ``division_id`` is the division that the thing belongs to: a grant of one's own
+    division covers nothing else. Rows of other book owners never get here: queries
+    start from what the actor may see.
+    """
+    grant = grant_of(actor, permission)
+    if grant is None:
+        return Decision(is_allowed=False, reason=_why_not(actor, permission))
+    if grant.scope is Scope.OWN and division_id != actor.division_id:
+        reason = (
+            f"รายการนี้ไม่ใช่ของ{actor.office.name} {permission.label}ได้เฉพาะของกลุ่มตนเอง "
+            "ให้แจ้งกลุ่มเจ้าของเรื่องหรือสารบรรณกลาง"
+        )
+        return Decision(is_allowed=False, reason=reason)
+    return ALLOWED
+
+
+def can_somewhere(actor: Actor, permission: Permission) -> bool:
+    """May the actor do this at least with what is their own division's."""
+    return grant_of(actor, permission) is not None
+
+
+def require(
+    actor: Actor, permission: Permission, *, division_id: int | None = None
+) -> None:
+    """Raise NotAllowedError with the reason unless the actor may."""
+    decision = can(actor, permission, division_id=division_id)
+    if not decision:
+        raise NotAllowedError(decision.reason)
+
+
+def require_somewhere(actor: Actor, permission: Permission) -> None:
+    """Raise NotAllowedError unless the actor may do this for some division."""
+    if not can_somewhere(actor, permission):
+        raise NotAllowedError(_why_not(actor, permission))
+
+
+def divisions_for(actor: Actor, permission: Permission) -> list[Office]:
+    """Return the divisions of the actor's area for which they may do this."""
+    grant = grant_of(actor, permission)
+    if grant is None or not actor.book_owner.is_area:
+        return []
+    divisions = Office.objects.in_use().divisions_of(actor.book_owner)
+    if grant.scope is Scope.OWN:
+        divisions = divisions.filter(pk=actor.division_id)
+    return list(divisions)
+
+
+def _why_not(actor: Actor, permission: Permission) -> str:
+    in_school = actor.book_owner.is_school
+    names = [
+        role.label
+        for role, grants in ROLE_GRANTS.items()
+        if permission in grants and _works_in_school(role) == in_school
+    ]
+    granted = ROLE_GRANTS[actor.role].get(permission)
+    if granted and granted.setting:
+        return f"หน่วยงานของท่านปิดสิทธิ์{permission.label}ของ{actor.role.label}ไว้ ให้แจ้งผู้บริหารของหน่วยงาน"
+    if not names:
+        return f"หน้าที่ของท่าน ({actor.role.label}) ไม่มีสิทธิ์{permission.label}"
+    return f"{permission.label}ได้เฉพาะ {' '.join(names)}"
+
+
+def _works_in_school(role: str) -> bool:
+    return role.startswith("school_") or role == "teacher"

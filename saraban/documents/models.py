@@ -1,0 +1,52 @@
+"""Files as they came: written once, named by their content, never changed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from saraban.core.sizes import file_size
+
+FILE_NAME_MAX = 200
+
+
+class StoredFile(models.Model):
+    """One content, stored once however many letters carry it."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    content_type = models.CharField(max_length=100)
+    stored_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        """The content's digest."""
+        return self.sha256
+
+    @property
+    def size_text(self) -> str:
+        """The size as people read it."""
+        return file_size(self.size)
+
+
+class PendingUpload(models.Model):
+    """A file that a person has sent but no letter carries yet.
+
+    Only its owner can use it; what is left over is removed after a day.
+    """
+
+    token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    stored_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="pending"
+    )
+    name = models.CharField(max_length=FILE_NAME_MAX)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        """The file's name."""
+        return self.name

@@ -1,0 +1,96 @@
+"""Who acts: a person, in one appointment, from one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from saraban.core import thai
+from saraban.offices.models import Appointment, Office, Role
+
+if TYPE_CHECKING:
+    from saraban.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person at work under one appointment; every deed names one.
+
+    Satisfies ``audit.actions.Witness``.
+    """
+
+    user: User
+    appointment: Appointment
+    ip_address: str | None = None
+
+    @property
+    def user_id(self) -> int:
+        """The person's id."""
+        return self.user.pk
+
+    @property
+    def appointment_id(self) -> int:
+        """The appointment's id."""
+        return self.appointment.pk
+
+    @property
+    def capacity_text(self) -> str:
+        """Post and capacity in words, as they are now."""
+        return self.appointment.capacity_text
+
+    @property
+    def role(self) -> Role:
+        """The post."""
+        return Role(self.appointment.role)
+
+    @property
+    def office(self) -> Office:
+        """The office that the person works for: area, division or school."""
+        return self.appointment.office
+
+    @property
+    def office_id(self) -> int:
+        """The id of the office that the person works for."""
+        return self.appointment.office_id
+
+    @property
+    def book_owner(self) -> Office:
+        """The office whose books the person works in."""
+        return self.office.book_owner
+
+    @property
+    def book_owner_id(self) -> int:
+        """The id of the office whose books the person works in."""
+        return self.office.book_owner_id
+
+    @property
+    def division_id(self) -> int | None:
+        """The person's division, None outside one."""
+        return self.office_id if self.office.is_division else None
+
+
+def current_appointments(user: User) -> list[Appointment]:
+    """Return the person's appointments in force today, oldest first."""
+    return list(
+        Appointment.objects.current(thai.today())
+        .filter(user=user)
+        .select_related("office__parent")
+        .order_by("pk")
+    )
+
+
+def actor_of(
+    user: User, chosen_id: int | None = None, ip_address: str | None = None
+) -> Actor | None:
+    """Return the actor of a person under the chosen appointment.
+
+    The only appointment is taken without a choice; None where the person has no
+    appointment, or several and has not chosen one that is still in force.
+    """
+    appointments = current_appointments(user)
+    if len(appointments) == 1:
+        return Actor(user, appointments[0], ip_address)
+    for appointment in appointments:
+        if appointment.pk == chosen_id:
+            return Actor(user, appointment, ip_address)
+    return None

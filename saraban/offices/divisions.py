@@ -1,0 +1,39 @@
+"""The ten divisions of an area office, in their official order.
+
+Source: ประกาศกระทรวงศึกษาธิการ เรื่อง การแบ่งส่วนราชการภายในสำนักงานเขตพื้นที่การศึกษา
+พ.ศ. 2560 ข้อ 6, with its second issue for the last one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from saraban.offices.models import Office
+
+DIVISIONS: Final = (
+    ("กลุ่มอำนวยการ", "อำนวยการ"),
+    ("กลุ่มนโยบายและแผน", "นโยบายและแผน"),
+    ("กลุ่มส่งเสริมการศึกษาทางไกล เทคโนโลยีสารสนเทศและการสื่อสาร", "ส่งเสริมทางไกลฯ"),
+    ("กลุ่มบริหารงานการเงินและสินทรัพย์", "การเงินฯ"),
+    ("กลุ่มบริหารงานบุคคล", "บริหารงานบุคคล"),
+    ("กลุ่มพัฒนาครูและบุคลากรทางการศึกษา", "พัฒนาครูฯ"),
+    ("กลุ่มนิเทศ ติดตาม และประเมินผลการจัดการศึกษา", "นิเทศฯ"),
+    ("กลุ่มส่งเสริมการจัดการศึกษา", "ส่งเสริมฯ"),
+    ("หน่วยตรวจสอบภายใน", "ตรวจสอบภายใน"),
+    ("กลุ่มกฎหมายและคดี", "กฎหมายและคดี"),
+)
+
+
+def create_divisions(area: Office) -> list[Office]:
+    """Give a new area office its ten divisions."""
+    return Office.objects.bulk_create(
+        Office(
+            kind=Office.Kind.DIVISION,
+            parent=area,
+            code=f"{order:02d}",
+            name=name,
+            short_name=short_name,
+            order=order,
+        )
+        for order, (name, short_name) in enumerate(DIVISIONS, start=1)
+    )

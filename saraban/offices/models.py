@@ -1,0 +1,283 @@
+"""Offices of the tree, and who holds which post in them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+NAME_MAX = 200
+SHORT_NAME_MAX = 60
+PREFIX_MAX = 40
+
+
+class Cluster(models.Model):
+    """กลุ่มสถานศึกษา: schools that meet and are written to together."""
+
+    area = models.ForeignKey(
+        "offices.Office", on_delete=models.PROTECT, related_name="clusters"
+    )
+    code = models.CharField("รหัส", max_length=10, blank=True)
+    name = models.CharField("กลุ่มสถานศึกษา", max_length=NAME_MAX)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "name"], name="cluster_name_once_per_area"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    """Which offices."""
+
+    def in_use(self) -> OfficeQuerySet:
+        """Offices that still exist."""
+        return self.filter(is_active=True)
+
+    def divisions_of(self, area: Office | int) -> OfficeQuerySet:
+        """The area's divisions in their official order."""
+        return self.filter(kind=Office.Kind.DIVISION, parent=area).order_by("order")
+
+    def schools_of(self, area: Office | int) -> OfficeQuerySet:
+        """The area's schools, cluster by cluster."""
+        return self.filter(kind=Office.Kind.SCHOOL, parent=area).order_by(
+            "cluster__order", "code"
+        )
+
+
+class Office(models.Model):
+    """An office that letters come from and go to.
+
+    Books belong to area offices and schools; a division works in its area's books.
+    """
+
+    class Kind(models.TextChoices):
+        """What sort of office."""
+
+        HEADQUARTERS = "headquarters", "ส่วนกลาง"
+        AREA = "area", "สำนักงานเขตพื้นที่การศึกษา"
+        DIVISION = "division", "กลุ่ม/หน่วย"
+        SCHOOL = "school", "สถานศึกษา"
+        EXTERNAL = "external", "หน่วยงานภายนอก"
+
+    class SchoolType(models.TextChoices):
+        """Who runs a school."""
+
+        GOVERNMENT = "government", "รัฐบาล"
+        PRIVATE = "private", "เอกชน"
+
+    kind = models.CharField("ประเภท", max_length=20, choices=Kind)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name="สังกัด",
+    )
+    cluster = models.ForeignKey(
+        Cluster,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="schools",
+        verbose_name="กลุ่มสถานศึกษา",
+    )
+    code = models.CharField("รหัส", max_length=20)
+    name = models.CharField("ชื่อหน่วยงาน", max_length=NAME_MAX)
+    short_name = models.CharField("ชื่อย่อ", max_length=SHORT_NAME_MAX)
+    school_type = models.CharField(
+        "ประเภทสถานศึกษา", max_length=20, choices=SchoolType, blank=True
+    )
+    order = models.PositiveIntegerField("ลำดับ", default=0)
+    is_active = models.BooleanField("ใช้งาน", default=True)
+    reference_prefix = models.CharField("เลขที่หนังสือ", max_length=PREFIX_MAX, blank=True)
+    officers_may_register_outgoing = models.BooleanField(
+        "ให้เจ้าหน้าที่ของกลุ่มลงทะเบียนหนังสือส่งของกลุ่มตนเองได้", default=True
+    )
+    teachers_may_read_books = models.BooleanField(
+        "ให้ครูดูทะเบียนหนังสือของสถานศึกษาได้", default=True
+    )
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "code"]
+        indexes = [models.Index(fields=["parent", "kind"], name="office_of_parent")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "kind", "code"], name="office_code_once_per_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="school") | Q(school_type=""),
+                name="school_type_of_schools_only",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="division") | Q(parent__isnull=False),
+                name="division_has_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The short name."""
+        return self.short_name
+
+    def get_absolute_url(self) -> str:
+        """The page that edits the office."""
+        return reverse("offices:office_edit", args=[self.pk])
+
+    @property
+    def is_area(self) -> bool:
+        """Is this an area office."""
+        return self.kind == self.Kind.AREA
+
+    @property
+    def is_division(self) -> bool:
+        """Is this a division of an area office."""
+        return self.kind == self.Kind.DIVISION
+
+    @property
+    def is_school(self) -> bool:
+        """Is this a school."""
+        return self.kind == self.Kind.SCHOOL
+
+    @property
+    def book_owner_id(self) -> int:
+        """The office in whose books this one's letters are registered."""
+        return self.parent_id if self.is_division and self.parent_id else self.pk
+
+    @property
+    def book_owner(self) -> Office:
+        """The office in whose books this one's letters are registered."""
+        return self.parent if self.is_division and self.parent else self
+
+
+class Role(models.TextChoices):
+    """The posts that matter to correspondence; what each may is in ``access``."""
+
+    REGISTRY_CLERK = "registry_clerk", "เจ้าหน้าที่สารบรรณกลาง"
+    SECRET_REGISTRAR = "secret_registrar", "นายทะเบียนหนังสือลับ"
+    DIVISION_CLERK = "division_clerk", "เจ้าหน้าที่สารบรรณกลุ่ม"
+    DIVISION_HEAD = "division_head", "ผู้อำนวยการกลุ่ม"
+    OFFICER = "officer", "เจ้าหน้าที่"
+    DEPUTY = "deputy", "รองผู้อำนวยการเขตพื้นที่"
+    DIRECTOR = "director", "ผู้อำนวยการเขตพื้นที่"
+    SCHOOL_CLERK = "school_clerk", "เจ้าหน้าที่สารบรรณสถานศึกษา"
+    SCHOOL_DIRECTOR = "school_director", "ผู้อำนวยการสถานศึกษา"
+    SCHOOL_DEPUTY = "school_deputy", "รองผู้อำนวยการสถานศึกษา"
+    TEACHER = "teacher", "ครูและบุคลากร"
+    ADMINISTRATOR = "administrator", "ผู้ดูแลระบบ"
+
+
+ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
+    Office.Kind.AREA: (
+        Role.REGISTRY_CLERK,
+        Role.SECRET_REGISTRAR,
+        Role.DEPUTY,
+        Role.DIRECTOR,
+        Role.ADMINISTRATOR,
+    ),
+    Office.Kind.DIVISION: (Role.DIVISION_CLERK, Role.DIVISION_HEAD, Role.OFFICER),
+    Office.Kind.SCHOOL: (
+        Role.SCHOOL_CLERK,
+        Role.SCHOOL_DIRECTOR,
+        Role.SCHOOL_DEPUTY,
+        Role.TEACHER,
+    ),
+}
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    """Which appointments."""
+
+    def current(self, day: date) -> AppointmentQuerySet:
+        """Appointments in force on ``day``, of people and offices still there."""
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            starts_on__lte=day,
+            user__is_active=True,
+            office__is_active=True,
+        )
+
+
+class Appointment(models.Model):
+    """A person holds a post in an office for a time; access follows it."""
+
+    class Capacity(models.TextChoices):
+        """In which right the post is held; the four are legally distinct."""
+
+        SUBSTANTIVE = "substantive", "ดำรงตำแหน่ง"
+        ON_BEHALF = "on_behalf", "ปฏิบัติราชการแทน"
+        ACTING_FOR = "acting_for", "รักษาราชการแทน"
+        ACTING_IN = "acting_in", "รักษาการในตำแหน่ง"
+        PERFORMING = "performing", "ปฏิบัติหน้าที่แทน"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="appointments",
+        verbose_name="ชื่อเจ้าหน้าที่",
+    )
+    office = models.ForeignKey(
+        Office,
+        on_delete=models.PROTECT,
+        related_name="appointments",
+        verbose_name="หน่วยงาน",
+    )
+    role = models.CharField("หน้าที่", max_length=30, choices=Role)
+    capacity = models.CharField(
+        "ฐานะ", max_length=20, choices=Capacity, default=Capacity.SUBSTANTIVE
+    )
+    position_title = models.CharField("ตำแหน่ง", max_length=NAME_MAX, blank=True)
+    order_number = models.CharField("คำสั่งที่", max_length=100, blank=True)
+    acting_for = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stand_ins",
+        verbose_name="แทน",
+    )
+    starts_on = models.DateField("ตั้งแต่วันที่", default=timezone.localdate)
+    ends_on = models.DateField("ถึงวันที่", null=True, blank=True)
+    appointed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    appointed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["office__order", "office__code", "role", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="appointment_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Role and office."""
+        return f"{self.get_role_display()} {self.office_id}"
+
+    @property
+    def capacity_text(self) -> str:
+        """Post and capacity in words, as the audit trail keeps them."""
+        title = self.position_title or self.get_role_display()
+        if self.capacity != self.Capacity.SUBSTANTIVE:
+            title = f"{title} ({self.get_capacity_display()})"
+        return f"{title} {self.office.short_name}"
