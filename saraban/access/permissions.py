@@ -40,6 +40,7 @@ class Scope(Enum):
 
     WHOLE = "ทั้งหน่วยงาน"
     OWN = "เฉพาะของกลุ่มตนเอง"
+    MINE = "เฉพาะที่ตนเองลงทะเบียน"
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
     Role.OFFICER: {
         P.BOOK_READ: WHOLE,
         P.OUTGOING_REGISTER: Grant(Scope.OWN, "officers_may_register_outgoing"),
+        # The scanned, signed file is attached after the number is issued.
+        P.ENTRY_EDIT: Grant(Scope.MINE, "officers_may_register_outgoing"),
     },
     Role.DEPUTY: _READS_ALL,
     Role.DIRECTOR: {**_READS_ALL, P.APPOINT: WHOLE, P.OFFICE_SETTINGS: WHOLE},

@@ -34,13 +34,17 @@ def grant_of(actor: Actor, permission: Permission) -> Grant | None:
 
 
 def can(
-    actor: Actor, permission: Permission, *, division_id: int | None = None
+    actor: Actor,
+    permission: Permission,
+    *,
+    division_id: int | None = None,
+    by_user_id: int | None = None,
 ) -> Decision:
     """Decide for what belongs to the actor's own book owner.
 
-    ``division_id`` is the division that the thing belongs to: a grant of one's own
-    division covers nothing else. Rows of other book owners never get here: queries
-    start from what the actor may see.
+    ``division_id`` is the division that the thing belongs to, ``by_user_id`` who
+    made it: a grant of one's own covers nothing else. Rows of other book owners
+    never get here: queries start from what the actor may see.
     """
     grant = grant_of(actor, permission)
     if grant is None:
@@ -49,6 +53,14 @@ def can(
         reason = (
             f"รายการนี้ไม่ใช่ของ{actor.office.name} {permission.label}ได้เฉพาะของกลุ่มตนเอง "
             "ให้แจ้งกลุ่มเจ้าของเรื่องหรือสารบรรณกลาง"
+        )
+        return Decision(is_allowed=False, reason=reason)
+    if grant.scope is Scope.MINE and (
+        by_user_id != actor.user_id or division_id != actor.division_id
+    ):
+        reason = (
+            f"{permission.label}ได้เฉพาะรายการที่ท่านลงทะเบียนเอง "
+            "ให้แจ้งเจ้าหน้าที่สารบรรณกลุ่มหรือสารบรรณกลาง"
         )
         return Decision(is_allowed=False, reason=reason)
     return ALLOWED
@@ -60,10 +72,14 @@ def can_somewhere(actor: Actor, permission: Permission) -> bool:
 
 
 def require(
-    actor: Actor, permission: Permission, *, division_id: int | None = None
+    actor: Actor,
+    permission: Permission,
+    *,
+    division_id: int | None = None,
+    by_user_id: int | None = None,
 ) -> None:
     """Raise NotAllowedError with the reason unless the actor may."""
-    decision = can(actor, permission, division_id=division_id)
+    decision = can(actor, permission, division_id=division_id, by_user_id=by_user_id)
     if not decision:
         raise NotAllowedError(decision.reason)
 
@@ -80,7 +96,7 @@ def divisions_for(actor: Actor, permission: Permission) -> list[Office]:
     if grant is None or not actor.book_owner.is_area:
         return []
     divisions = Office.objects.in_use().divisions_of(actor.book_owner)
-    if grant.scope is Scope.OWN:
+    if grant.scope is not Scope.WHOLE:
         divisions = divisions.filter(pk=actor.division_id)
     return list(divisions)
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,5 +28,18 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody makes their own account."""
         return False
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Show nothing: the page that follows says enough."""
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """To work, with the new password."""
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        """Say only that the password is changed; other pages speak for themselves."""
+        if message_template == "account/messages/password_changed.txt":
+            messages.success(request, "เปลี่ยนรหัสผ่านแล้ว ครั้งต่อไปให้ใช้รหัสผ่านใหม่")

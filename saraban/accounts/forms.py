@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
+
+if TYPE_CHECKING:
+    from saraban.accounts.models import User
 
 
 class LoginForm(AllauthLoginForm):
@@ -23,6 +27,14 @@ class LoginForm(AllauthLoginForm):
     def clean_login(self) -> str:
         """User names are lower case; phones like to begin with a capital."""
         return str(super().clean_login()).strip().lower()
+
+    def clean(self) -> Any:
+        """Who knows the password of a closed account is told that it is closed."""
+        cleaned: Any = super().clean()  # type: ignore[no-untyped-call]
+        if self.user is not None and not self.user.is_active:
+            closed = "account_inactive"
+            raise get_adapter().validation_error(closed)
+        return cleaned
 
 
 class PasswordChangeForm(ChangePasswordForm):
@@ -43,6 +55,7 @@ class PasswordChangeForm(ChangePasswordForm):
     def save(self) -> None:
         """A password that the person chose need not be changed again."""
         super().save()
-        if self.user.must_change_password:
-            self.user.must_change_password = False
-            self.user.save(update_fields=["must_change_password"])
+        user: User = self.user
+        if user.must_change_password:
+            user.must_change_password = False
+            user.save(update_fields=["must_change_password"])

@@ -18,8 +18,8 @@ class Witness(Protocol):
     """Who did it, as the record needs to know."""
 
     @property
-    def user_id(self) -> int:
-        """The person."""
+    def user_id(self) -> int | None:
+        """The person, None where nobody signed in."""
 
     @property
     def appointment_id(self) -> int | None:

@@ -50,6 +50,15 @@ def read_list(name: str, default: list[str]) -> list[str]:
     return words or default
 
 
+def read_prefix(name: str) -> str:
+    """Return the beginning of addresses, with a slash at both ends, or nothing."""
+    text = os.environ.get(name, "").strip()
+    if text and not (text.startswith("/") and text.endswith("/")):
+        message = f"{name} must begin and end with a slash; it is {text!r}"
+        raise ImproperlyConfigured(message)
+    return text
+
+
 def read_folder(name: str, default: Path) -> Path:
     """Return an absolute folder path, made if it does not exist."""
     folder = Path(os.environ.get(name) or default).expanduser().resolve()

@@ -5,6 +5,7 @@ The table of all variables is in docs/operations.md.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -15,6 +16,7 @@ from saraban.config.environment import (
     read_folder,
     read_int,
     read_list,
+    read_prefix,
     read_secret_key,
 )
 
@@ -24,6 +26,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA_FOLDER = read_folder("SARABAN_DATA", Path.cwd() / "var")
 FILES_FOLDER = read_folder("SARABAN_FILES", DATA_FOLDER / "files")
 ASSETS_FOLDER = read_folder("SARABAN_ASSETS", DATA_FOLDER / "assets")
+# The address at which a web server in front may send FILES_FOLDER by itself.
+ACCEL_PREFIX = read_prefix("SARABAN_ACCEL")
 
 DEBUG = read_bool("SARABAN_DEBUG", default=False)
 SECRET_KEY = read_secret_key(DATA_FOLDER)
@@ -36,6 +40,8 @@ FILE_SIZE_LIMIT = read_int("SARABAN_FILE_MB", 50, least=1, most=2000) * 1024 * 1
 SESSION_MINUTES = read_int("SARABAN_SESSION_MINUTES", 480, least=5, most=10080)
 AUTO_MIGRATE = read_bool("SARABAN_AUTO_MIGRATE", default=True)
 WEB_WORKERS = read_int("SARABAN_WEB_WORKERS", 0, least=0, most=64)
+SERVE_HOST = os.environ.get("HOST") or "127.0.0.1"
+SERVE_PORT = read_int("PORT", 8000, least=1, most=65535)
 
 DATABASES = {"default": read_database(DATA_FOLDER)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -46,6 +52,7 @@ INSTALLED_APPS = [
     "saraban.audit",
     "saraban.offices",
     "saraban.access",
+    "saraban.directory",
     "saraban.documents",
     "saraban.letters",
     "saraban.registers",
@@ -68,7 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "saraban.documents.compression.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "saraban.core.middleware.PrivateByDefaultMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -90,7 +97,7 @@ WSGI_APPLICATION = "saraban.config.wsgi.application"
 SARABAN_APPS_WITH_PAGES = (
     "core",
     "accounts",
-    "offices",
+    "directory",
     "documents",
     "registers",
     "dispatch",

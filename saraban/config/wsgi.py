@@ -6,6 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from saraban.core.processes import follow_server
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saraban.config.settings")
 
+follow_server()
 application = get_wsgi_application()

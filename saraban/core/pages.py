@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
+from saraban.core import typed
+
 
 def render_page(
     request: HttpRequest,
@@ -40,4 +42,5 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": import_string(settings.SARABAN_SHELL)(request),
         "messages": get_messages(request),
+        "typed_mark": typed.owner_mark(request),
     }

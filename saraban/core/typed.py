@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import urlparse
 
+from django.contrib import messages
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, QueryDict
 
@@ -51,6 +52,25 @@ def page_of(request: HttpRequest) -> str:
     if referrer.path and referrer.netloc == request.get_host():
         return referrer.path + (f"?{referrer.query}" if referrer.query else "")
     return request.get_full_path()
+
+
+def initial_values(request: HttpRequest) -> dict[str, Any]:
+    """Return what a form shows first: the text kept for it, or nothing.
+
+    A message says that the text is back and files have to be chosen again.
+    """
+    back = give_back(request)
+    if back is None:
+        return {}
+    text, had_files = back
+    sentence = "เข้าสู่ระบบใหม่แล้ว ข้อความที่พิมพ์ไว้ยังอยู่ครบ"
+    if had_files:
+        sentence += " แต่ไฟล์แนบต้องเลือกใหม่อีกครั้ง"
+    messages.warning(request, sentence)
+    return {
+        name: values[0] if len(values) == 1 else values
+        for name, values in text.lists()
+    }
 
 
 def give_back(request: HttpRequest) -> tuple[QueryDict, bool] | None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from saraban.core import typed
+from saraban.core.errors import NotAllowedError
 from saraban.core.middleware import open_to_all
 from saraban.core.pages import go_to, render_page
 
@@ -30,6 +31,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             return go_to(typed.page_of(request))
         return go_to(f"{reverse('account_login')}?next={typed.page_of(request)}")
     return render_page(request, "core/csrf.html", status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The person may not do this."""
+    context = {"reason": NotAllowedError.message}
+    return render_page(request, "core/403.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -9,8 +9,10 @@ from django.db import models
 from django.utils import timezone
 
 from saraban.core.sizes import file_size
+from saraban.documents.queries import PendingUploadQuerySet, StoredFileQuerySet
 
 FILE_NAME_MAX = 200
+DESCRIPTION_MAX = 200
 
 
 class StoredFile(models.Model):
@@ -20,6 +22,8 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField(help_text="bytes")
     content_type = models.CharField(max_length=100)
     stored_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = StoredFileQuerySet.as_manager()
 
     def __str__(self) -> str:
         """The content's digest."""
@@ -46,6 +50,8 @@ class PendingUpload(models.Model):
     )
     name = models.CharField(max_length=FILE_NAME_MAX)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = PendingUploadQuerySet.as_manager()
 
     def __str__(self) -> str:
         """The file's name."""

@@ -7,12 +7,11 @@ from typing import Final
 from django.db import models
 from django.utils import timezone
 
-from saraban.documents.models import FILE_NAME_MAX, StoredFile
+from saraban.documents.models import DESCRIPTION_MAX, FILE_NAME_MAX, StoredFile
 
 SUBJECT_MAX: Final = 500
 REFERENCE_MAX: Final = 100
 PARTY_MAX: Final = 200
-DESCRIPTION_MAX: Final = 200
 
 
 class Urgency(models.IntegerChoices):

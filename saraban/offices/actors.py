@@ -22,6 +22,7 @@ class Actor:
     user: User
     appointment: Appointment
     ip_address: str | None = None
+    has_choice: bool = False
 
     @property
     def user_id(self) -> int:
@@ -88,9 +89,8 @@ def actor_of(
     appointment, or several and has not chosen one that is still in force.
     """
     appointments = current_appointments(user)
-    if len(appointments) == 1:
-        return Actor(user, appointments[0], ip_address)
+    has_choice = len(appointments) > 1
     for appointment in appointments:
-        if appointment.pk == chosen_id:
-            return Actor(user, appointment, ip_address)
+        if appointment.pk == chosen_id or not has_choice:
+            return Actor(user, appointment, ip_address, has_choice)
     return None

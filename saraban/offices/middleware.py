@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from saraban.core.pages import render_page
 from saraban.offices.actors import actor_of, current_appointments
+from saraban.offices.addresses import ip_address_of
 
 CHOSEN: Final = "appointment"
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -20,7 +21,8 @@ class ActorMiddleware:
     """Puts ``request.actor``; who has several appointments chooses one first.
 
     เลือกสถานศึกษาสำหรับปฏิบัติงาน. A person without an appointment may only sign
-    out and change the password.
+    out and change the password. A password that somebody else invented is changed
+    before anything else.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -34,7 +36,7 @@ class ActorMiddleware:
             request.actor = actor_of(  # type: ignore[attr-defined]
                 request.user,
                 request.session.get(CHOSEN),
-                request.META.get("REMOTE_ADDR"),
+                ip_address_of(request),
             )
         return self.get_response(request)
 
@@ -45,21 +47,30 @@ class ActorMiddleware:
         args: object,
         kwargs: object,
     ) -> HttpResponse | None:
-        """Send a person without a chosen appointment to the choice."""
-        if not request.user.is_authenticated or request.actor is not None:  # type: ignore[attr-defined]
+        """Ask first for what is missing: own password, appointment, choice of one."""
+        if not request.user.is_authenticated or _is_for_everybody(view):
             return None
-        if _needs_no_appointment(view):
+        if request.user.must_change_password:
+            return HttpResponseRedirect(reverse("account_change_password"))
+        if request.actor is not None:  # type: ignore[attr-defined]
             return None
         if not current_appointments(request.user):
-            return render_page(request, "offices/no_appointment.html", status=403)
-        choose = reverse("offices:office_choose")
+            return render_page(request, "directory/_no_appointment.html", status=403)
+        if getattr(view, "before_choosing_office", False):
+            return None
+        choose = reverse("directory:office_choose")
         path = request.get_full_path() if request.method == "GET" else "/"
         return HttpResponseRedirect(f"{choose}?next={quote(path)}")
 
 
-def _needs_no_appointment(view: Callable[..., HttpResponse]) -> bool:
-    return (
-        getattr(view, "open_to_all", False)
-        or getattr(view, "before_choosing_office", False)
-        or view.__module__.startswith("allauth.")
-    )
+def before_choosing_office(
+    view: Callable[..., HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Mark a view that a person with several appointments sees before choosing."""
+    view.before_choosing_office = True  # type: ignore[attr-defined]
+    return view
+
+
+def _is_for_everybody(view: Callable[..., HttpResponse]) -> bool:
+    is_open = getattr(view, "open_to_all", False)
+    return is_open or view.__module__.startswith("allauth.")

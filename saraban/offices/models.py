@@ -135,7 +135,7 @@ class Office(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page that edits the office."""
-        return reverse("offices:office_edit", args=[self.pk])
+        return reverse("directory:office_edit", args=[self.pk])
 
     @property
     def is_area(self) -> bool:
@@ -265,7 +265,8 @@ class Appointment(models.Model):
         ordering = ["office__order", "office__code", "role", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(ends_on__gte=models.F("starts_on")),
                 name="appointment_ends_after_it_starts",
             )
         ]
@@ -275,9 +276,14 @@ class Appointment(models.Model):
         return f"{self.get_role_display()} {self.office_id}"
 
     @property
-    def capacity_text(self) -> str:
-        """Post and capacity in words, as the audit trail keeps them."""
+    def post_text(self) -> str:
+        """Post and capacity in words."""
         title = self.position_title or self.get_role_display()
         if self.capacity != self.Capacity.SUBSTANTIVE:
             title = f"{title} ({self.get_capacity_display()})"
-        return f"{title} {self.office.short_name}"
+        return title
+
+    @property
+    def capacity_text(self) -> str:
+        """Post, capacity and office in words, as the audit trail keeps them."""
+        return f"{self.post_text} {self.office.short_name}"

@@ -9,6 +9,7 @@ from django.db import models
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.core import thai
+from saraban.core.errors import UnknownSubjectError
 
 if TYPE_CHECKING:
     from saraban.offices.actors import Actor
@@ -42,3 +43,21 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
         for word in thai.search_key(text).split():
             found = found.filter(search_text__contains=word)
         return found
+
+
+def visible_entry(
+    entries: RegisterEntryQuerySet, entry_id: int, actor: Actor
+) -> RegisterEntry:
+    """Return one entry with its book and letter.
+
+    Raises UnknownSubjectError where the actor may not know of it.
+    """
+    found = (
+        entries.visible_to(actor)
+        .select_related("register__office", "letter")
+        .filter(pk=entry_id)
+        .first()
+    )
+    if found is None:
+        raise UnknownSubjectError
+    return found

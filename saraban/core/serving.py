@@ -1,0 +1,111 @@
+"""``saraban serve``: web processes and the background worker in one process tree."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import socket
+import sys
+from typing import Final
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from saraban.core.fonts import build_web_fonts
+from saraban.core.processes import SERVER_PID, KeptProcess
+from saraban.core.static_files import collect_static_files
+
+# Paths without query strings: what people search for is nobody's business.
+ACCESS_LOG: Final = (
+    '%(time)s %(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).0f ms'
+)
+THREADS: Final = 4
+SQLITE_WEB_WORKERS: Final = 2
+STOP_SECONDS: Final = 15
+
+
+def serve(host: str, port: int, *, with_worker: bool) -> None:
+    """Prepare, then answer requests until SIGTERM or Ctrl-C."""
+    refuse_used_port(host, port)
+    prepare()
+    connections.close_all()
+    # A forked web process would inherit the worker's pipes and locks.
+    multiprocessing.set_start_method("spawn", force=True)
+    os.environ[SERVER_PID] = str(os.getpid())
+    server = Server(
+        "saraban.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=web_worker_count(),
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        log_access=True,
+        log_access_format=ACCESS_LOG,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    )
+    if with_worker:
+        worker = KeptProcess(sys.executable, "-m", "saraban.cli", "worker")
+        server.on_startup(worker.start)
+        server.on_shutdown(worker.stop)
+    server.serve()
+
+
+def prepare() -> None:
+    """Bring the database and the static files up to date."""
+    if settings.AUTO_MIGRATE:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    elif is_behind():
+        message = (
+            "ฐานข้อมูลยังไม่ปรับปรุงเป็นรุ่นปัจจุบัน: the database is behind this version; "
+            "run `saraban migrate` first"
+        )
+        raise CommandError(message)
+    build_web_fonts(settings.ASSETS_FOLDER)
+    collect_static_files()
+
+
+def is_behind() -> bool:
+    """Tell whether migrations wait to be applied."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def web_worker_count() -> int:
+    """Return how many web processes to start.
+
+    SQLite has one writer at a time, so more than two processes only wait.
+    """
+    if settings.WEB_WORKERS:
+        return int(settings.WEB_WORKERS)
+    if connection.vendor == "sqlite":
+        return SQLITE_WEB_WORKERS
+    return os.cpu_count() or SQLITE_WEB_WORKERS
+
+
+def refuse_used_port(host: str, port: int) -> None:
+    """Stop with a clear line when the address cannot be listened on."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+    except OSError as error:
+        message = (
+            f"เปิดบริการที่ {host} พอร์ต {port} ไม่ได้ อาจมีโปรแกรมอื่นใช้อยู่: "
+            f"cannot listen on {host}:{port} ({error.strerror}). "
+            "Stop the other program or choose another port, for example PORT=8001."
+        )
+        raise CommandError(message) from error

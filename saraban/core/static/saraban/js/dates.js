@@ -1,0 +1,73 @@
+// Date fields typed as 20/11/2569: the day is written out below, in พ.ศ. and ค.ศ. alike.
+// The server reads the date again by the same rules (saraban.core.dates).
+(() => {
+  "use strict";
+  const OFFSET = 543;
+  const MONTHS = ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
+    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"];
+  const SHORT = ["มค", "กพ", "มีค", "เมย", "พค", "มิย", "กค", "สค", "กย", "ตค", "พย", "ธค"];
+  const WEEKDAYS = ["อาทิตย์", "จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์"];
+
+  // Today in Bangkok, as a UTC day so that no time zone of the machine shifts it.
+  const today = () => {
+    const parts = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Bangkok" }).format(new Date()).split("-");
+    return new Date(Date.UTC(Number(parts[0]), Number(parts[1]) - 1, Number(parts[2])));
+  };
+  const christian = (year) => {
+    if (year < 100) return Math.floor((today().getUTCFullYear() + OFFSET) / 100) * 100 + year - OFFSET;
+    return year >= 2400 ? year - OFFSET : year;
+  };
+  const day = (number, month, year) => {
+    const found = new Date(Date.UTC(year, month - 1, number));
+    return found.getUTCMonth() === month - 1 && found.getUTCDate() === number ? found : null;
+  };
+  const monthNumber = (word) => {
+    const bare = word.replace(/\./g, "");
+    return (MONTHS.indexOf(bare) + 1) || (SHORT.indexOf(bare) + 1);
+  };
+  const read = (typed) => {
+    const text = typed.trim().replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50));
+    let match = text.match(/^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$/);
+    if (match) {
+      const year = match[3] ? christian(Number(match[3])) : today().getUTCFullYear();
+      return day(Number(match[1]), Number(match[2]), year);
+    }
+    match = text.match(/^(\d{4})-(\d{1,2})-(\d{1,2})$/);
+    if (match) return day(Number(match[3]), Number(match[2]), christian(Number(match[1])));
+    match = text.match(/^(\d{1,2})\s*([ก-๙.]+)\s*(?:พ\.?ศ\.?\s*)?(\d{2}|\d{4})$/);
+    return match && monthNumber(match[2])
+      ? day(Number(match[1]), monthNumber(match[2]), christian(Number(match[3])))
+      : null;
+  };
+  const inWords = (date) => (
+    `วัน${WEEKDAYS[date.getUTCDay()]}ที่ ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear() + OFFSET}`
+  );
+  const asTyped = (date) => {
+    const two = (number) => String(number).padStart(2, "0");
+    return `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${date.getUTCFullYear() + OFFSET}`;
+  };
+
+  document.querySelectorAll("input[data-date]").forEach((input) => {
+    const hint = document.querySelector(`[data-day-of="${input.id}"]`);
+    const blank = hint ? hint.textContent : "";
+    const refresh = () => {
+      if (!hint) return;
+      const found = read(input.value);
+      const unread = input.value.trim() ? "พิมพ์เป็น วัน/เดือน/ปี พ.ศ. เช่น " + asTyped(today()) : blank;
+      hint.textContent = found ? inWords(found) : unread;
+    };
+    input.addEventListener("input", refresh);
+    input.addEventListener("change", refresh);
+    input.closest(".field").querySelectorAll("[data-day]").forEach((button) => {
+      button.addEventListener("click", () => {
+        const chosen = today();
+        chosen.setUTCDate(chosen.getUTCDate() + Number(button.getAttribute("data-day")));
+        input.value = asTyped(chosen);
+        refresh();
+        input.focus();
+      });
+    });
+    if (input.form) input.form.addEventListener("reset", () => setTimeout(refresh, 0));
+    refresh();
+  });
+})();

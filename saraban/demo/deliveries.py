@@ -1,0 +1,150 @@
+"""Sending, and the receipts that follow: received and entered are one act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from random import Random
+from typing import Final
+
+from saraban.core import thai
+from saraban.demo.stage import Stage, any_submission, happens
+from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.receiving import sender_text
+from saraban.offices.models import Office
+from saraban.registers.details import search_text_of
+from saraban.registers.models import Register, RegisterEntry
+
+# Of the letters that wait, how many somebody has looked at already.
+OPENED_SHARE: Final = 0.2
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """An office that gets the letter, and the point at which it receives it.
+
+    ``receives_at`` None: it does not. Whoever stands in ``receivers`` receives.
+    """
+
+    office: Office
+    receivers: tuple[int, ...]
+    receives_at: float | None
+    attention: Office | None = None
+    responsible: Office | None = None
+    actions: Sequence[str] = ("",)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A letter about to be sent from the outgoing book."""
+
+    entry: RegisterEntry
+    sender: Office
+    from_office: Office
+    summary: str
+    recipients: str
+    sent_by: int
+
+
+class Deliveries:
+    """Sends letters and lets them be received in the order of time."""
+
+    def __init__(self, stage: Stage, random: Random) -> None:
+        """Share the chance of the story that sends."""
+        self._stage = stage
+        self._random = random
+
+    def send(self, minute: float, sending: Sending, to: Sequence[Recipient]) -> None:
+        """Write the dispatch; plan the receipts, or leave the letter waiting."""
+        stage = self._stage
+        dispatch = self._dispatch(stage.work.moment(minute), sending, len(to))
+        stage.ledger.add(dispatch)
+        for recipient in to:
+            delivery = Delivery(
+                pk=stage.ledger.next_id(Delivery),
+                dispatch_id=dispatch.pk,
+                office_id=recipient.office.pk,
+                attention_id=recipient.attention.pk if recipient.attention else None,
+            )
+            at = recipient.receives_at
+            if at is None or at > stage.work.length:
+                self._leave_waiting(delivery, recipient, minute)
+                continue
+            deed = partial(self._receive, delivery, dispatch, recipient, at)
+            stage.agenda.plan(at, deed)
+
+    def _dispatch(self, sent_at: datetime, sending: Sending, count: int) -> Dispatch:
+        entry = sending.entry
+        # The offices go in whole, not as ids: จาก is made of their names.
+        return Dispatch(
+            pk=self._stage.ledger.next_id(Dispatch),
+            letter_id=entry.letter_id,
+            entry_id=entry.pk,
+            sender=sending.sender,
+            from_office=sending.from_office,
+            reference_number=entry.reference_number,
+            document_date=entry.document_date,
+            subject=entry.subject,
+            urgency=entry.urgency,
+            summary=sending.summary,
+            has_files=entry.has_files,
+            recipients=sending.recipients,
+            recipient_count=count,
+            sent_at=sent_at,
+            sent_by_id=sending.sent_by,
+            search_text=thai.search_key(f"{entry.subject} {entry.reference_number}"),
+            submission=any_submission(self._random),
+        )
+
+    def _leave_waiting(
+        self, delivery: Delivery, recipient: Recipient, minute: float
+    ) -> None:
+        opened = minute + self._random.uniform(20, 600)
+        if happens(self._random, OPENED_SHARE) and opened < self._stage.work.length:
+            delivery.opened_at = self._stage.work.moment(opened)
+            delivery.opened_by_id = recipient.receivers[0]
+        self._stage.ledger.add(delivery)
+
+    def _receive(
+        self, delivery: Delivery, dispatch: Dispatch, recipient: Recipient, at: float
+    ) -> None:
+        stage = self._stage
+        moment = stage.work.moment(at)
+        owner = recipient.office
+        line = stage.ledger.take_number(
+            owner.pk, Register.Kind.INCOMING, stage.work.day(at)
+        )
+        receiver = self._random.choice(recipient.receivers)
+        action = self._random.choice(recipient.actions)
+        sender = sender_text(dispatch)
+        entry = RegisterEntry(
+            pk=stage.ledger.next_id(RegisterEntry),
+            register_id=line.register_id,
+            number=line.number,
+            letter_id=dispatch.letter_id,
+            reference_number=dispatch.reference_number,
+            document_date=dispatch.document_date,
+            sender=sender,
+            sender_office_id=dispatch.sender_id,
+            addressee=(recipient.attention or owner).name,
+            subject=dispatch.subject,
+            urgency=dispatch.urgency,
+            responsible_office_id=recipient.responsible and recipient.responsible.pk,
+            action_taken=action,
+            is_electronic=True,
+            has_files=dispatch.has_files,
+            received_at=moment,
+            registered_at=moment,
+            registered_by_id=receiver,
+            search_text=search_text_of(
+                dispatch.subject, dispatch.reference_number, sender, action
+            ),
+            submission=any_submission(self._random),
+        )
+        stage.ledger.add(entry)
+        delivery.entry_id = entry.pk
+        delivery.received_at = delivery.opened_at = moment
+        delivery.received_by_id = delivery.opened_by_id = receiver
+        stage.ledger.add(delivery)

@@ -1,0 +1,83 @@
+"""รายการหลัก and ตั้งค่าระบบ."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can_somewhere
+from saraban.core.pages import render_page
+from saraban.desk.shell import waiting_count
+from saraban.desk.work import work_of
+from saraban.offices.requests import SignedInRequest
+from saraban.registers.models import Register
+
+SETTINGS_PAGES = (
+    (
+        "กำหนดเจ้าหน้าที่",
+        "directory:appointment_list",
+        (Permission.APPOINT, Permission.APPOINT_HEADS),
+        "ใครทำหน้าที่ใดในหน่วยงาน ตั้งแต่เมื่อใด",
+    ),
+    (
+        "กำหนดปีปฏิทิน",
+        "registers:year_list",
+        (Permission.BOOK_SETTINGS,),
+        "เปิดปิดทะเบียน และเลขเริ่มต้นของปีใหม่",
+    ),
+    (
+        "กำหนดเลขที่หนังสือ",
+        "registers:prefix_edit",
+        (Permission.BOOK_SETTINGS,),
+        "ข้อความหน้าเลขของหนังสือส่ง",
+    ),
+    (
+        "กำหนดสิทธิ์ของหน่วยงาน",
+        "directory:settings_edit",
+        (Permission.OFFICE_SETTINGS,),
+        "ใครดูหรือลงทะเบียนได้เพิ่มเติม",
+    ),
+    ("ผู้ใช้", "directory:person_list", (Permission.PEOPLE,), "บัญชีผู้ใช้และรหัสผ่าน"),
+    (
+        "หน่วยงาน",
+        "directory:office_list",
+        (Permission.OFFICES,),
+        "กลุ่ม สถานศึกษา และกลุ่มสถานศึกษา",
+    ),
+)
+
+
+@require_GET
+def home(request: SignedInRequest) -> HttpResponse:
+    """รายการหลัก: what waits for this person, and what they did last."""
+    actor = request.actor
+    context = {
+        "work": work_of(actor),
+        "waiting": waiting_count(actor),
+        "may": {
+            "register_incoming": can_somewhere(actor, Permission.INCOMING_REGISTER),
+            "register_outgoing": can_somewhere(actor, Permission.OUTGOING_REGISTER),
+            "receive": can_somewhere(actor, Permission.DELIVERY_RECEIVE),
+            "read": can_somewhere(actor, Permission.BOOK_READ),
+        },
+        "kinds": Register.Kind,
+        "settings": _settings_links(request),
+    }
+    return render_page(request, "desk/home.html", context)
+
+
+@require_GET
+def settings_home(request: SignedInRequest) -> HttpResponse:
+    """ตั้งค่าระบบ: the settings that this person may change."""
+    context = {"settings": _settings_links(request)}
+    return render_page(request, "desk/settings_home.html", context)
+
+
+def _settings_links(request: SignedInRequest) -> list[dict[str, str]]:
+    return [
+        {"title": title, "url": reverse(name), "about": about}
+        for title, name, permissions, about in SETTINGS_PAGES
+        if any(can_somewhere(request.actor, each) for each in permissions)
+    ]

@@ -1,0 +1,73 @@
+"""What was typed about people, offices and appointments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from saraban.offices.models import Cluster, Office
+
+
+@dataclass(frozen=True)
+class AppointmentDetails:
+    """Who gets which post, where, in which right and for how long."""
+
+    username: str
+    office: Office
+    role: str
+    capacity: str
+    starts_on: date
+    position_title: str = ""
+    order_number: str = ""
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """A person's name; whether the account is in use."""
+
+    given_name: str
+    title: str = ""
+    family_name: str = ""
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class OfficeDetails:
+    """How an office is called and where it belongs."""
+
+    code: str
+    name: str
+    short_name: str
+    order: int = 0
+    cluster: Cluster | None = None
+    school_type: str = ""
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class ClusterDetails:
+    """กลุ่มสถานศึกษา."""
+
+    name: str
+    code: str = ""
+    order: int = 0
+
+
+def columns_of(
+    details: PersonDetails | OfficeDetails | ClusterDetails,
+) -> dict[str, Any]:
+    """Return the columns that a person filled."""
+    return {field.name: getattr(details, field.name) for field in fields(details)}
+
+
+def changes(row: models.Model, columns: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns that differ, as ``{name: [old, new]}``."""
+    return {
+        name: [getattr(row, name), value]
+        for name, value in columns.items()
+        if getattr(row, name) != value
+    }

@@ -1,0 +1,82 @@
+"""Why a deed with people, offices or appointments is refused."""
+
+from __future__ import annotations
+
+from saraban.core.errors import DomainError
+
+
+class DirectoryError(DomainError):
+    """A refusal that belongs to one field of the form, if ``field`` names one."""
+
+    field: str | None = None
+
+
+class PersonUnknownError(DirectoryError):
+    """Only people with an account in use can be appointed."""
+
+    field = "username"
+    message = "ไม่พบชื่อผู้ใช้นี้ หรือบัญชีปิดใช้งานอยู่ ตรวจตัวสะกด ถ้ายังไม่มีบัญชีให้แจ้งผู้ดูแลระบบเพิ่มผู้ใช้ก่อน"
+
+
+class RoleNotOfOfficeError(DirectoryError):
+    """Every kind of office has its own posts."""
+
+    field = "role"
+
+
+class OrderNumberMissingError(DirectoryError):
+    """Secret letters are entrusted in writing only."""
+
+    field = "order_number"
+    message = "นายทะเบียนหนังสือลับต้องมีคำสั่งแต่งตั้ง ใส่เลขที่คำสั่ง เช่น 12/2569"
+
+
+class AlreadyAppointedError(DirectoryError):
+    """One person holds a post once at a time."""
+
+    field = "role"
+
+
+class AppointmentEndedError(DirectoryError):
+    """What has ended stays as it was."""
+
+    message = "การกำหนดเจ้าหน้าที่นี้สิ้นสุดแล้ว แก้ไขวันสิ้นสุดไม่ได้"
+
+
+class LastDayError(DirectoryError):
+    """A post ends neither before it began nor later than it was given for."""
+
+    field = "last_day"
+
+
+class LastAdministratorError(DirectoryError):
+    """Without an administrator nobody could let anybody in again."""
+
+    message = "เป็นผู้ดูแลระบบคนสุดท้ายของเขตพื้นที่ กำหนดผู้ดูแลระบบคนใหม่ก่อน แล้วจึงยกเลิกคนนี้"
+
+
+class UsernameTakenError(DirectoryError):
+    """Two people never share a user name."""
+
+    field = "username"
+    message = "มีผู้ใช้ชื่อนี้แล้ว ตั้งชื่อผู้ใช้อื่น เช่น เติมตัวเลขหรืออักษรต้นของสกุล"
+
+
+class CodeTakenError(DirectoryError):
+    """A code means one office."""
+
+    field = "code"
+    message = "รหัสนี้เป็นของหน่วยงานอื่นแล้ว ตรวจรหัสแล้วพิมพ์ใหม่"
+
+
+class ClusterNameTakenError(DirectoryError):
+    """A cluster is known by its name."""
+
+    field = "name"
+    message = "มีกลุ่มสถานศึกษาชื่อนี้แล้ว ตั้งชื่ออื่น"
+
+
+class OwnAccountError(DirectoryError):
+    """Nobody locks themselves out."""
+
+    message = "ทำกับบัญชีของท่านเองไม่ได้ ให้ผู้ดูแลระบบคนอื่นทำให้ หรือใช้เมนูเปลี่ยนรหัสผ่าน"

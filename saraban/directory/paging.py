@@ -1,0 +1,64 @@
+"""Pages of a list of names, in the shape that ``ui.pager`` shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, TypeVar
+
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from saraban.core.shell import ShellItem
+
+ROWS: Final = 50
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Links to the other pages; ``newer`` is before, ``older`` after this one."""
+
+    summary: str
+    links: list[ShellItem] = field(default_factory=list)
+    newer_url: str | None = None
+    older_url: str | None = None
+
+
+@dataclass(frozen=True)
+class ListPage(Generic[Row]):
+    """The rows to show and the links around them."""
+
+    rows: list[Row]
+    pager: Pager
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Row], unit: str) -> ListPage[Row]:
+    """Return the page that ``?page=`` asks for; the other choices stay."""
+    pages = Paginator(rows, ROWS)
+    page = pages.get_page(request.GET.get("page"))
+    if not pages.count:
+        return ListPage([], Pager("ไม่พบรายการที่ตรงกับที่ค้นหา"))
+    summary = (
+        f"แสดง {page.start_index():,}–{page.end_index():,} จาก {pages.count:,} {unit}"
+    )
+    links = [
+        ShellItem(
+            title=str(number),
+            url=_link(request, number),
+            is_current=number == page.number,
+        )
+        for number in pages.get_elided_page_range(
+            page.number, on_each_side=2, on_ends=1
+        )
+        if isinstance(number, int)
+    ]
+    return ListPage(
+        list(page.object_list), Pager(summary, links if len(links) > 1 else [])
+    )
+
+
+def _link(request: HttpRequest, number: int) -> str:
+    asked: Any = request.GET.copy()
+    asked["page"] = number
+    return f"{request.path}?{asked.urlencode()}"

@@ -1,0 +1,164 @@
+"""Which people, offices and appointments a page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
+from saraban.accounts.models import User
+from saraban.core import thai
+from saraban.offices.actors import Actor
+from saraban.offices.models import (
+    Appointment,
+    AppointmentQuerySet,
+    Cluster,
+    Office,
+    OfficeQuerySet,
+    Role,
+)
+
+MOST_SUGGESTIONS = 12
+PERSON_FIELDS = ("username", "given_name", "family_name")
+OFFICE_FIELDS = ("name", "short_name", "code")
+
+
+def matching(typed: str, fields: tuple[str, ...], prefix: str = "") -> Q:
+    """Rows in which every typed word occurs in one of the fields."""
+    found = Q()
+    for word in thai.search_key(typed).split(" "):
+        in_some_field = Q()
+        for field in fields:
+            in_some_field |= Q(**{f"{prefix}{field}__icontains": word})
+        found &= in_some_field
+    return found
+
+
+def area_of(actor: Actor) -> Office | None:
+    """Return the area office over the actor, None outside an area."""
+    owner = actor.book_owner
+    if owner.is_area:
+        return owner
+    return owner.parent if owner.parent and owner.parent.is_area else None
+
+
+def not_over(appointments: AppointmentQuerySet, day: date) -> AppointmentQuerySet:
+    """Appointments that are in force or still to come, also of closed accounts."""
+    return appointments.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+@dataclass(frozen=True)
+class AppointmentWish:
+    """What a person asked of the list of appointments."""
+
+    text: str = ""
+    role: str = ""
+    shows_ended: bool = False
+
+
+def appointments_found(
+    appointments: AppointmentQuerySet, wish: AppointmentWish
+) -> AppointmentQuerySet:
+    """Return the asked appointments, office by office in their official order."""
+    found = appointments.filter(matching(wish.text, PERSON_FIELDS, "user__"))
+    if not wish.shows_ended:
+        found = not_over(found, thai.today())
+    if wish.role in Role.values:
+        found = found.filter(role=wish.role)
+    return found.select_related("user", "office").order_by(
+        "office__kind", "office__order", "office__code", "role", "starts_on", "pk"
+    )
+
+
+def people_seen_by(actor: Actor) -> QuerySet[User]:
+    """People who have or had a post in the administrator's area, or have none."""
+    require(actor, Permission.PEOPLE)
+    area = actor.book_owner_id
+    of_person = Appointment.objects.filter(user=OuterRef("pk"))
+    here = of_person.filter(Q(office=area) | Q(office__parent=area))
+    return User.objects.filter(Exists(here) | ~Exists(of_person))
+
+
+def with_posts(people: QuerySet[User]) -> QuerySet[User]:
+    """People with ``posts``: appointments that are not over, oldest first."""
+    posts = _posts_in_order(Appointment.objects.all())
+    return people.prefetch_related(Prefetch("appointments", posts, to_attr="posts"))
+
+
+def posts_of(person: User) -> list[Appointment]:
+    """Return the person's appointments that are not over, oldest first."""
+    return list(_posts_in_order(Appointment.objects.filter(user=person)))
+
+
+def _posts_in_order(appointments: AppointmentQuerySet) -> AppointmentQuerySet:
+    posts = not_over(appointments, thai.today())
+    return posts.select_related("office__parent").order_by("pk")
+
+
+def area_of_office(office: Office) -> Office:
+    """Return the area over an office, or the office itself where there is none."""
+    return office if office.is_area or office.parent is None else office.parent
+
+
+def offices_seen_by(actor: Actor) -> OfficeQuerySet:
+    """Offices that the administrator looks after: the area and what is under it."""
+    require(actor, Permission.OFFICES)
+    area = actor.book_owner_id
+    return Office.objects.filter(Q(pk=area) | Q(parent=area))
+
+
+def clusters_seen_by(actor: Actor) -> QuerySet[Cluster]:
+    """กลุ่มสถานศึกษา of the administrator's area."""
+    require(actor, Permission.OFFICES)
+    return Cluster.objects.filter(area=actor.book_owner_id)
+
+
+def offices_found(actor: Actor, kind: str, typed: str) -> OfficeQuerySet:
+    """Offices of one kind that match what was typed."""
+    found = offices_seen_by(actor).filter(matching(typed, OFFICE_FIELDS), kind=kind)
+    return found.select_related("cluster").order_by("order", "code")
+
+
+def clusters_found(actor: Actor, typed: str) -> QuerySet[Cluster]:
+    """กลุ่มสถานศึกษา that match what was typed, with ``school_count``."""
+    found = clusters_seen_by(actor).filter(matching(typed, ("name", "code")))
+    return found.annotate(school_count=Count("schools")).order_by("order", "name")
+
+
+def suggested_offices(actor: Actor, typed: str) -> list[Office]:
+    """Return offices that a letter may come from, best first.
+
+    Schools of the actor's area and offices outside it; found by any part of name,
+    short name or code, as people type it.
+    """
+    sought = thai.search_key(typed)
+    if not sought:
+        return []
+    area = area_of(actor)
+    known = Office.objects.in_use().filter(
+        Q(parent=area, kind__in=[Office.Kind.SCHOOL, Office.Kind.EXTERNAL])
+        | Q(kind__in=[Office.Kind.AREA, Office.Kind.HEADQUARTERS])
+        | Q(parent=None, kind=Office.Kind.EXTERNAL)
+    )
+    offices = known.only("name", "short_name", "code", "kind").order_by("code", "pk")
+    begins, contains = [], []
+    for office in offices:
+        keys = [thai.search_key(getattr(office, field)) for field in OFFICE_FIELDS]
+        if any(key.startswith(sought) for key in keys):
+            begins.append(office)
+        elif any(sought in key for key in keys):
+            contains.append(office)
+    return list(islice([*begins, *contains], MOST_SUGGESTIONS))
+
+
+def suggested_people(appointments: AppointmentQuerySet, typed: str) -> list[User]:
+    """Return people in use who hold or held one of these appointments."""
+    if not thai.search_key(typed):
+        return []
+    known = Exists(appointments.filter(user=OuterRef("pk")))
+    people = User.objects.filter(known, matching(typed, PERSON_FIELDS), is_active=True)
+    return list(people.order_by("given_name", "family_name", "pk")[:MOST_SUGGESTIONS])

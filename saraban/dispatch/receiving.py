@@ -1,0 +1,141 @@
+"""ลงทะเบียนรับ: the receipt and the line in the receiver's book are one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import Decision, can, require
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
+from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.queries import DeliveryQuerySet
+from saraban.offices.actors import Actor
+from saraban.offices.models import Office
+from saraban.registers.actions import enter_received
+from saraban.registers.details import EntryDetails
+from saraban.registers.models import RegisterEntry
+
+
+def visible_delivery(
+    deliveries: DeliveryQuerySet, delivery_id: int, actor: Actor
+) -> Delivery:
+    """Return one delivery; UnknownSubjectError where the actor may not know of it."""
+    found = deliveries.visible_to(actor).filter(pk=delivery_id).first()
+    if found is None:
+        raise UnknownSubjectError
+    return found
+
+
+def may_receive(delivery: Delivery, actor: Actor) -> Decision:
+    """May the actor enter this letter into the book."""
+    return can(
+        actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id
+    )
+
+
+@transaction.atomic
+def receive_delivery(delivery_id: int, *, actor: Actor) -> RegisterEntry:
+    """Write the letter into the receiver's book under its next number.
+
+    The same press again, or a second clerk's, returns the entry that is there.
+    Raises NotAllowedError, UnknownSubjectError, and BookClosedError: then the letter
+    stays waiting.
+    """
+    # The delivery is locked before the book, always in this order.
+    delivery = visible_delivery(
+        Delivery.objects.select_for_update(of=("self",)).select_related(
+            "dispatch__letter",
+            "dispatch__sender",
+            "dispatch__from_office",
+            "attention",
+            "entry",
+        ),
+        delivery_id,
+        actor,
+    )
+    if delivery.entry is not None:
+        return delivery.entry
+    require(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
+    dispatch = delivery.dispatch
+    entry = enter_received(
+        dispatch.letter,
+        _details_of(delivery, actor),
+        has_files=dispatch.has_files,
+        actor=actor,
+    )
+    delivery.entry = entry
+    delivery.received_at = entry.registered_at
+    delivery.received_by_id = actor.user_id
+    if delivery.opened_at is None:
+        delivery.opened_at = entry.registered_at
+        delivery.opened_by_id = actor.user_id
+    delivery.save()
+    values = {"entry": entry.pk, "number": entry.number}
+    record(AuditKind.DELIVERY_RECEIVED, delivery, actor=actor, values=values)
+    return entry
+
+
+def _details_of(delivery: Delivery, actor: Actor) -> EntryDetails:
+    dispatch = delivery.dispatch
+    attention = delivery.attention
+    return EntryDetails(
+        document_date=dispatch.document_date,
+        sender=sender_text(dispatch),
+        sender_office_id=dispatch.sender_id,
+        addressee=attention.name if attention else actor.book_owner.name,
+        subject=dispatch.subject,
+        reference_number=dispatch.reference_number,
+        urgency=dispatch.urgency,
+        responsible_office_id=delivery.attention_id,
+    )
+
+
+def sender_text(dispatch: Dispatch) -> str:
+    """Return จาก as receivers read it: division and office, or the school."""
+    source: Office = dispatch.from_office
+    if source.pk == dispatch.sender_id:
+        return source.name
+    return f"{source.name} {dispatch.sender.short_name}"
+
+
+@dataclass
+class Receipts:
+    """What a bulk receipt did: entries, and why it stopped if it did."""
+
+    entries: list[RegisterEntry] = field(default_factory=list)
+    refusal: str = ""
+
+
+def receive_many(delivery_ids: list[int], *, actor: Actor) -> Receipts:
+    """Receive several letters, oldest first, each on its own.
+
+    A refusal stops the rest: they stay waiting, and nothing received is undone.
+    """
+    receipts = Receipts()
+    for delivery_id in sorted(set(delivery_ids)):
+        try:
+            receipts.entries.append(receive_delivery(delivery_id, actor=actor))
+        except (NotAllowedError, UnknownSubjectError):
+            raise
+        except DomainError as error:
+            receipts.refusal = error.message
+            break
+    return receipts
+
+
+def mark_opened(delivery: Delivery, *, actor: Actor) -> None:
+    """Keep when somebody who may receive first opened the letter."""
+    if delivery.opened_at is not None or not may_receive(delivery, actor):
+        return
+    with transaction.atomic():
+        first = Delivery.objects.filter(pk=delivery.pk, opened_at__isnull=True).update(
+            opened_at=timezone.now(), opened_by=actor.user_id
+        )
+        if first:
+            record(AuditKind.DELIVERY_OPENED, delivery, actor=actor)
+            delivery.refresh_from_db(fields=["opened_at", "opened_by"])

@@ -1,0 +1,93 @@
+"""Deeds with files that no letter carries yet."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from saraban.core.errors import DomainError
+from saraban.documents.checks import check_file
+from saraban.documents.errors import (
+    FileRefusedError,
+    TooManyPendingError,
+    UploadExpiredError,
+)
+from saraban.documents.models import PendingUpload
+from saraban.documents.storage import disk_refusals, store
+from saraban.documents.uploads import ArrivedFile
+
+if TYPE_CHECKING:
+    from saraban.accounts.models import User
+
+# What one person may keep waiting; enough for the largest letter many times over.
+PENDING_FILES_MOST: Final = 100
+PENDING_BYTES_MOST: Final = 500 * 1024 * 1024
+
+
+def stage_upload(arrived: ArrivedFile, *, user: User) -> PendingUpload:
+    """Check a file that has arrived, store it, and keep it for its sender.
+
+    Every refusal names the file.
+    """
+    if arrived.refusal or arrived.path is None:
+        raise FileRefusedError(arrived.refusal)
+    kind = check_file(arrived.label, arrived.file, arrived.size or 0)
+    try:
+        with disk_refusals():
+            _require_room(user, arrived.size or 0)
+            stored_file = store(
+                arrived.path,
+                sha256=arrived.sha256,
+                size=arrived.size or 0,
+                content_type=kind.content_type,
+            )
+            return PendingUpload.objects.create(
+                user=user, stored_file=stored_file, name=arrived.label
+            )
+    except DomainError as error:
+        message = f"ไฟล์ {arrived.label}: {error.message}"
+        raise type(error)(message) from error
+
+
+def keep_waiting(user: User, tokens: Collection[uuid.UUID]) -> list[PendingUpload]:
+    """Return the person's own uploads, each given another day.
+
+    What the sweeper has just removed, or another person's, is not among them.
+    """
+    own = PendingUpload.objects.of(user).filter(pk__in=tokens)
+    own.update(created_at=timezone.now())
+    return list(own.select_related("stored_file"))
+
+
+def use_uploads(tokens: Collection[uuid.UUID]) -> None:
+    """Take uploads off the waiting list, in the transaction that attaches them.
+
+    UploadExpiredError when one is no longer there: the same press twice must not
+    attach it twice.
+    """
+    used, _ = PendingUpload.objects.filter(pk__in=tokens).delete()
+    if used != len(set(tokens)):
+        raise UploadExpiredError
+
+
+def forget_uploads(tokens: Collection[uuid.UUID]) -> None:
+    """Take uploads off the waiting list, wherever they still are on it."""
+    PendingUpload.objects.filter(pk__in=tokens).delete()
+
+
+def remove_upload(token: uuid.UUID, *, user: User) -> None:
+    """Forget one of the person's own uploads; the sweeper removes its content."""
+    PendingUpload.objects.of(user).filter(pk=token).delete()
+
+
+def _require_room(user: User, size: int) -> None:
+    # Two uploads at one moment may both pass: the limit guards the disk, it need
+    # not be exact.
+    own = PendingUpload.objects.of(user)
+    total = own.aggregate(total=Sum("stored_file__size"))["total"] or 0
+    if own.count() >= PENDING_FILES_MOST or total + size > PENDING_BYTES_MOST:
+        raise TooManyPendingError

@@ -1,0 +1,95 @@
+"""Background work: what was sent and never used does not stay."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from saraban.documents.checks import UNKNOWN
+from saraban.documents.models import PendingUpload, StoredFile
+from saraban.documents.storage import path_of, temporary_folder
+
+KEPT: Final = timedelta(days=1)
+# A file that is still arriving is written to all the time.
+SILENCE: Final = timedelta(hours=1)
+HOURS: Final = 24
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_LOG: Final = logging.getLogger(__name__)
+
+
+def remove_abandoned_uploads() -> None:
+    """Remove uploads that nobody used for a day, and contents nothing points to."""
+    now = timezone.now()
+    PendingUpload.objects.abandoned(now - KEPT).delete()
+    for pk in list(StoredFile.objects.unused(now - KEPT).values_list("pk", flat=True)):
+        _remove_if_unused(pk, now - KEPT)
+    _remove_old(temporary_folder(), now - SILENCE)
+    _adopt_rowless(now)
+
+
+def _remove_if_unused(pk: int, before: datetime) -> None:
+    """Look again with the row held; remove row and content in one transaction.
+
+    Whoever is just storing or attaching the content holds the row: it is skipped.
+    Whoever comes later waits for the commit, and then makes both anew.
+    """
+    with transaction.atomic():
+        held = StoredFile.objects.select_for_update(skip_locked=True)
+        if held.filter(pk=pk).first() is None:
+            return
+        stored_file = StoredFile.objects.unused(before).filter(pk=pk).first()
+        if stored_file is None:
+            return
+        path = path_of(stored_file.sha256)
+        stored_file.delete()
+        path.unlink(missing_ok=True)
+
+
+def _remove_old(folder: Path, before: datetime) -> None:
+    """Remove the files of a folder that nobody has written to since."""
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if _is_older(path, before):
+                path.unlink(missing_ok=True)
+
+
+def _adopt_rowless(now: datetime) -> None:
+    """Give a row to contents whose transaction died between renaming and commit.
+
+    A row without use is removed by the rule for all, a day later. Each hour looks
+    at its share of the folders, so that a day covers all.
+    """
+    for folder in Path(settings.FILES_FOLDER).glob("[0-9a-f][0-9a-f]"):
+        if int(folder.name, 16) % HOURS == now.hour:
+            for inner in folder.iterdir():
+                _adopt_rowless_in(inner, now - KEPT)
+
+
+def _adopt_rowless_in(folder: Path, before: datetime) -> None:
+    old = {path.name: path for path in folder.iterdir() if _is_older(path, before)}
+    known = StoredFile.objects.filter(sha256__in=old).values_list("sha256", flat=True)
+    for sha256 in set(old) - set(known):
+        if not _DIGEST.fullmatch(sha256):
+            continue
+        _LOG.warning("file %s has no row; unless used it goes in a day", sha256)
+        StoredFile.objects.get_or_create(
+            sha256=sha256,
+            defaults={
+                "size": old[sha256].stat().st_size,
+                "content_type": UNKNOWN.content_type,
+            },
+        )
+
+
+def _is_older(path: Path, moment: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,35 @@
+"""Which pending uploads and stored files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from saraban.accounts.models import User
+    from saraban.documents.models import PendingUpload, StoredFile  # noqa: F401
+
+
+class PendingUploadQuerySet(models.QuerySet["PendingUpload"]):
+    """Pending uploads, always beginning with whose they are."""
+
+    def of(self, user: User) -> PendingUploadQuerySet:
+        """What this person has sent and not used yet."""
+        return self.filter(user=user)
+
+    def abandoned(self, before: datetime) -> PendingUploadQuerySet:
+        """What nobody has touched since."""
+        return self.filter(created_at__lt=before)
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    """Stored contents."""
+
+    def unused(self, before: datetime) -> StoredFileQuerySet:
+        """Contents that nothing points to, and that nobody has stored since."""
+        found = self.filter(stored_at__lt=before)
+        for relation in self.model._meta.related_objects:
+            found = found.filter(**{f"{relation.name}__isnull": True})
+        return found

@@ -1,0 +1,47 @@
+"""Answering with a stored file; who may have it, the view has decided before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from saraban.documents.checks import kind_of_name
+from saraban.documents.models import StoredFile
+from saraban.documents.storage import open_stored, path_of
+
+# A file is shown, never run: no script, no form, no address of this site.
+_SHOWN: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+_SANDBOX: Final = f"{_SHOWN}; sandbox"
+
+
+def file_response(stored_file: StoredFile, name: str) -> HttpResponseBase:
+    """Answer with the file under the name it came with.
+
+    Only pdf, gif, jpg and png open in the browser; everything else is saved.
+    """
+    kind = kind_of_name(name)
+    response = _content_of(stored_file)
+    response["Content-Type"] = kind.content_type
+    disposition = content_disposition_header(not kind.opens_in_browser, name)
+    response["Content-Disposition"] = disposition or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    # Browsers show no PDF at all in a sandbox.
+    is_pdf = kind.content_type == "application/pdf"
+    response["Content-Security-Policy"] = _SHOWN if is_pdf else _SANDBOX
+    # Shared office machines keep no copy of a letter after signing out.
+    response["Cache-Control"] = "private, no-store"
+    response["ETag"] = f'"{stored_file.sha256}"'
+    return response
+
+
+def _content_of(stored_file: StoredFile) -> HttpResponseBase:
+    """Stream the file, or let the web server in front of us send it."""
+    if settings.ACCEL_PREFIX:
+        path = path_of(stored_file.sha256).relative_to(settings.FILES_FOLDER)
+        response = HttpResponse()
+        response["X-Accel-Redirect"] = settings.ACCEL_PREFIX + path.as_posix()
+        return response
+    return FileResponse(open_stored(stored_file))

@@ -1,0 +1,197 @@
+"""The file area of a form: files sent ahead, and the slots of a plain form.
+
+Files of a form are stored and kept for their sender before anything else happens,
+so that a form refused for another reason shows them again and nobody chooses twice.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from saraban.core.errors import DomainError
+from saraban.core.thai import clean_line
+from saraban.documents.actions import (
+    forget_uploads,
+    keep_waiting,
+    remove_upload,
+    stage_upload,
+)
+from saraban.documents.checks import ACCEPT, ACCEPTED_TEXT
+from saraban.documents.errors import UploadExpiredError
+from saraban.documents.models import DESCRIPTION_MAX, PendingUpload, StoredFile
+from saraban.documents.names import stem_of
+from saraban.documents.uploads import ArrivedFile, limit_megabytes
+
+if TYPE_CHECKING:
+    from saraban.accounts.models import User
+
+SLOTS: Final = 5
+SLOTS_MOST: Final = 100
+_SLOT: Final = re.compile(r"^(?:file|description)_(\d{1,3})$")
+
+
+@dataclass(frozen=True)
+class ChosenFile:
+    """A file that a form hands to an action; without a token, one already stored."""
+
+    stored_file: StoredFile
+    name: str
+    description: str
+    token: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A file of the form as the page shows it."""
+
+    token: str
+    name: str
+    size_text: str
+    description: str
+
+    @property
+    def url(self) -> str:
+        """Where its sender can look at it before saving."""
+        return reverse("documents:upload_file", args=[self.token])
+
+
+@dataclass
+class StagedUploads:
+    """What the file area of a form holds; the page shows it, the action takes it."""
+
+    slots: list[int]
+    descriptions: dict[int, str] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    wants_more_slots: bool = False
+    _chosen: list[ChosenFile] = field(default_factory=list)
+
+    @classmethod
+    def blank(cls, slots: int = SLOTS) -> StagedUploads:
+        """The file area of a form that nobody has filled."""
+        return cls(slots=list(range(1, slots + 1)))
+
+    @classmethod
+    def read(cls, request: HttpRequest, user: User) -> StagedUploads:
+        """Read a sent form: keep its new files, find those sent ahead."""
+        uploads = cls.blank()
+        uploads.take(request, user)
+        return uploads
+
+    def take(self, request: HttpRequest, user: User) -> None:
+        """Take over what a form holds."""
+        self._read_buttons(request.POST, user)
+        self._read_tokens(request.POST, user)
+        self._read_slots(request, user)
+
+    @property
+    def staged(self) -> list[StagedFile]:
+        """The files that the form holds now."""
+        return [
+            StagedFile(
+                token=str(chosen.token),
+                name=chosen.name,
+                size_text=chosen.stored_file.size_text,
+                description=chosen.description,
+            )
+            for chosen in self._chosen
+        ]
+
+    @property
+    def limit_text(self) -> str:
+        """What may be attached, in one line."""
+        return f"กี่ไฟล์ก็ได้ ไฟล์ละไม่เกิน {limit_megabytes()} MB: {ACCEPTED_TEXT}"
+
+    @property
+    def accept(self) -> str:
+        """The kinds for the browser's own dialog (``accept``)."""
+        return ACCEPT
+
+    def is_valid(self) -> bool:
+        """May the deed be done: nothing refused, and no button of the file area."""
+        return not self.errors and not self.wants_more_slots
+
+    def chosen(self) -> list[ChosenFile]:
+        """Return the files for the action, in the form's order."""
+        return list(self._chosen)
+
+    def consume(self) -> None:
+        """Let go of what the action did not use, inside its transaction.
+
+        Attaching takes a file off the waiting list; after a double press that made
+        nothing new, the second copies are left and go here.
+        """
+        forget_uploads([chosen.token for chosen in self._chosen if chosen.token])
+
+    def _read_buttons(self, post: QueryDict, user: User) -> None:
+        count = max([SLOTS, *_slot_numbers(post)])
+        if "more_slots" in post:
+            self.wants_more_slots = True
+            count += SLOTS
+        removed = _token_of(post.get("remove_upload", ""))
+        if removed is not None:
+            self.wants_more_slots = True
+            remove_upload(removed, user=user)
+        self.slots = list(range(1, min(count, SLOTS_MOST) + 1))
+
+    def _read_tokens(self, post: QueryDict, user: User) -> None:
+        removed = post.get("remove_upload")
+        texts = [text for text in post.getlist("upload") if text != removed]
+        tokens = [_token_of(text) for text in dict.fromkeys(texts)]
+        wanted = [token for token in tokens if token is not None]
+        if not tokens:
+            return
+        found = {upload.pk: upload for upload in keep_waiting(user, wanted)}
+        for token in wanted:
+            if token in found:
+                text = post.get(f"upload_description_{token}", "")
+                self._add(found[token], text)
+        if len(found) < len(tokens):
+            self.errors.append(UploadExpiredError.message)
+
+    def _read_slots(self, request: HttpRequest, user: User) -> None:
+        for slot in self.slots:
+            text = request.POST.get(f"description_{slot}", "")
+            arrived = request.FILES.get(f"file_{slot}")
+            if isinstance(arrived, ArrivedFile):
+                try:
+                    self._add(stage_upload(arrived, user=user), text)
+                except DomainError as error:
+                    self.errors.append(error.message)
+                else:
+                    continue
+            if text.strip():
+                self.descriptions[slot] = text
+
+    def _add(self, upload: PendingUpload, text: str) -> None:
+        description = clean_line(text) or stem_of(upload.name)
+        if len(description) > DESCRIPTION_MAX:
+            self.errors.append(
+                f"คำอธิบายของไฟล์ {upload.name} ยาวเกินไป ใส่ได้ไม่เกิน {DESCRIPTION_MAX} "
+                f"ตัวอักษร (ที่พิมพ์มี {len(description)} ตัวอักษร)"
+            )
+        self._chosen.append(
+            ChosenFile(
+                stored_file=upload.stored_file,
+                name=upload.name,
+                description=description,
+                token=upload.pk,
+            )
+        )
+
+
+def _slot_numbers(names: Iterable[str]) -> list[int]:
+    return [int(match[1]) for name in names if (match := _SLOT.match(name))]
+
+
+def _token_of(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

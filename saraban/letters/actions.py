@@ -1,0 +1,121 @@
+"""Deeds with a letter's files; each runs in the transaction of the deed around it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from saraban.audit.actions import Witness, record_many
+from saraban.audit.models import AuditKind
+from saraban.documents.actions import use_uploads
+from saraban.documents.models import StoredFile
+from saraban.documents.staging import ChosenFile
+from saraban.letters.errors import LetterFrozenError
+from saraban.letters.models import Letter, LetterAttachment
+
+
+@transaction.atomic
+def attach_files(
+    letter: Letter, files: Sequence[ChosenFile], *, actor: Witness
+) -> list[LetterAttachment]:
+    """Put the files behind those that the letter has, in the order given.
+
+    Files sent ahead come off their sender's waiting list in the same commit, so
+    that a second press cannot attach them again.
+    """
+    if not files:
+        return []
+    _hold_unfrozen(letter)
+    use_uploads({file.token for file in files if file.token is not None})
+    last = letter.attachments.aggregate(last=Max("position"))["last"] or 0
+    attachments = LetterAttachment.objects.bulk_create(
+        LetterAttachment(
+            letter=letter,
+            stored_file=file.stored_file,
+            position=position,
+            name=file.name,
+            description=file.description,
+        )
+        for position, file in enumerate(files, start=last + 1)
+    )
+    _record(AuditKind.FILE_ATTACHED, letter, attachments, actor)
+    return attachments
+
+
+@transaction.atomic
+def remove_attachments(
+    letter: Letter, ids: Iterable[int], *, actor: Witness
+) -> list[LetterAttachment]:
+    """Take files off the letter; positions of the others stay.
+
+    The contents stay stored for a day at least, whoever else needs them.
+    """
+    wanted = set(ids)
+    if not wanted:
+        return []
+    _hold_unfrozen(letter)
+    attachments = _attachments_of(letter, wanted)
+    _record(AuditKind.FILE_REMOVED, letter, attachments, actor)
+    letter.attachments.filter(pk__in=[each.pk for each in attachments]).delete()
+    contents = StoredFile.objects.filter(
+        pk__in=[each.stored_file_id for each in attachments]
+    )
+    contents.update(stored_at=timezone.now())
+    return attachments
+
+
+@transaction.atomic
+def set_descriptions(
+    letter: Letter, descriptions: Mapping[int, str], *, actor: Witness
+) -> None:
+    """Correct คำอธิบายไฟล์ of files that the letter has; an empty text changes none."""
+    if not descriptions:
+        return
+    _hold_unfrozen(letter)
+    changes = []
+    for attachment in _attachments_of(letter, descriptions):
+        old, new = attachment.description, descriptions[attachment.pk]
+        if not new or new == old:
+            continue
+        attachment.description = new
+        attachment.save(update_fields=["description"])
+        changes.append((letter, {"file": attachment.name, "description": [old, new]}))
+    record_many(AuditKind.ENTRY_CHANGED, [*changes], actor=actor)
+
+
+def _hold_unfrozen(letter: Letter) -> None:
+    """Lock the letter: positions and its first dispatch wait for this deed."""
+    held = Letter.objects.select_for_update().only("frozen_at").get(pk=letter.pk)
+    if held.is_frozen:
+        raise LetterFrozenError
+
+
+def _attachments_of(letter: Letter, ids: Collection[int]) -> list[LetterAttachment]:
+    found = letter.attachments.filter(pk__in=ids)
+    return list(found.select_related("stored_file"))
+
+
+def _record(
+    kind: AuditKind,
+    letter: Letter,
+    attachments: Sequence[LetterAttachment],
+    actor: Witness,
+) -> None:
+    record_many(
+        kind,
+        [(letter, _values_of(attachment)) for attachment in attachments],
+        actor=actor,
+    )
+
+
+def _values_of(attachment: LetterAttachment) -> dict[str, Any]:
+    return {
+        "position": attachment.position,
+        "name": attachment.name,
+        "description": attachment.description,
+        "sha256": attachment.stored_file.sha256,
+    }

@@ -1,0 +1,313 @@
+"""Forms of the books, in the words and order of the manuals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from saraban.core import thai
+from saraban.core.fields import (
+    EnteredDateField,
+    LineField,
+    choice_messages,
+)
+from saraban.core.submissions import SubmissionField
+from saraban.letters.models import (
+    PARTY_MAX,
+    REFERENCE_MAX,
+    SUBJECT_MAX,
+    Secrecy,
+    Urgency,
+)
+from saraban.offices.models import Office
+from saraban.registers.details import EntryDetails
+from saraban.registers.models import (
+    ACTION_MAX,
+    NOTE_MAX,
+    PAPER,
+    REASON_MAX,
+    Register,
+    RegisterEntry,
+)
+
+AREA_ADDRESSEE = "สำนักงานเขตพื้นที่การศึกษา"
+SECRET_REFUSED = (
+    "หนังสือลับต้องให้นายทะเบียนหนังสือลับลงทะเบียนในทะเบียนหนังสือลับ ระบบยังไม่เปิดให้ลงทะเบียน"
+    "หรือส่งหนังสือลับ ให้เลือก ไม่ลับ หรือดำเนินการเป็นเอกสารกระดาษ"
+)
+
+
+class UrgencyField(forms.TypedChoiceField):
+    """ระดับความสำคัญ: four in a line, ปกติ unless chosen otherwise."""
+
+    def __init__(self) -> None:
+        """Make the field."""
+        super().__init__(
+            label="ระดับความสำคัญ",
+            choices=Urgency.choices,
+            coerce=int,
+            initial=Urgency.NORMAL,
+            widget=forms.RadioSelect,
+            error_messages=choice_messages("ระดับความสำคัญ"),
+        )
+
+
+class SecrecyField(forms.TypedChoiceField):
+    """ความลับ: ลับ is refused with the reason until the secret flow exists."""
+
+    def __init__(self) -> None:
+        """Make the field."""
+        super().__init__(
+            label="ความลับ",
+            choices=Secrecy.choices,
+            coerce=int,
+            initial=Secrecy.NONE,
+            widget=forms.RadioSelect,
+            error_messages=choice_messages("ความลับ"),
+        )
+
+    def clean(self, value: object) -> int:
+        """Return ไม่ลับ."""
+        secrecy = int(super().clean(value))
+        if secrecy != Secrecy.NONE:
+            raise forms.ValidationError(SECRET_REFUSED)
+        return secrecy
+
+
+class EntryForm(forms.Form):
+    """What both books ask: the fields of one line."""
+
+    submission = SubmissionField()
+    reference_number = LineField(label="เลขที่หนังสือ", max_length=REFERENCE_MAX)
+    document_date = EnteredDateField(label="ลงวันที่")
+    sender = LineField(label="จาก", max_length=PARTY_MAX)
+    addressee = LineField(label="ถึง", max_length=PARTY_MAX)
+    subject = LineField(
+        label="เรื่อง", max_length=SUBJECT_MAX, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    responsible_office = forms.ModelChoiceField(
+        Office.objects.none(),
+        label="กลุ่มปฏิบัติ",
+        empty_label="เลือก",
+        error_messages=choice_messages("กลุ่มปฏิบัติ"),
+    )
+    action_taken = LineField(
+        label="บุคคลปฏิบัติ", max_length=ACTION_MAX, required=False
+    )
+    note = LineField(label="หมายเหตุ", max_length=NOTE_MAX, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        office: Office,
+        divisions: list[Office],
+        **options: Any,
+    ) -> None:
+        """Fit the form to the book's owner: a school has no กลุ่มปฏิบัติ."""
+        super().__init__(*args, **options)
+        self.office = office
+        if office.is_school:
+            del self.fields["responsible_office"]
+            self.fields["action_taken"].label = "การปฏิบัติ"
+            return
+        field: Any = self.fields["responsible_office"]
+        field.queryset = Office.objects.filter(pk__in=[each.pk for each in divisions])
+        field.label_from_instance = lambda division: division.name
+        if len(divisions) == 1:
+            field.initial = divisions[0].pk
+
+    def details(self) -> EntryDetails:
+        """Return what was typed."""
+        typed = self.cleaned_data
+        responsible: Office | None = typed.get("responsible_office")
+        return EntryDetails(
+            document_date=typed["document_date"],
+            sender=typed["sender"],
+            sender_office_id=self._sender_office_id(),
+            addressee=typed["addressee"],
+            subject=typed["subject"],
+            reference_number=typed.get("reference_number", ""),
+            urgency=typed.get("urgency") or Urgency.NORMAL,
+            responsible_office_id=responsible.pk if responsible else None,
+            action_taken=typed["action_taken"],
+            note=typed["note"],
+            is_circular=bool(typed.get("is_circular")),
+            submission=typed["submission"],
+        )
+
+    def _sender_office_id(self) -> int | None:
+        return None
+
+
+class IncomingForm(EntryForm):
+    """ลงทะเบียนหนังสือรับ."""
+
+    urgency = UrgencyField()
+
+    field_order = [
+        "sender",
+        "urgency",
+        "reference_number",
+        "document_date",
+        "addressee",
+        "subject",
+        "responsible_office",
+        "action_taken",
+        "note",
+    ]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Fill in what is nearly always so."""
+        super().__init__(*args, **options)
+        school = self.office.is_school
+        self.fields["addressee"].initial = self.office.name if school else AREA_ADDRESSEE
+        self.fields["note"].initial = PAPER
+
+    def _sender_office_id(self) -> int | None:
+        """A sender that is named like a school of the area is that school."""
+        area_id = self.office.parent_id if self.office.is_school else self.office.pk
+        name = self.cleaned_data["sender"]
+        found = Office.objects.filter(parent=area_id, kind=Office.Kind.SCHOOL)
+        return found.filter(name=name).values_list("pk", flat=True).first()
+
+
+class OutgoingForm(EntryForm):
+    """ลงทะเบียนหนังสือส่ง: the number is issued on ตกลง, not typed."""
+
+    is_circular = forms.BooleanField(label="ว (หนังสือเวียน)", required=False)
+    urgency = UrgencyField()
+    secrecy = SecrecyField()
+
+    field_order = [
+        "is_circular",
+        "document_date",
+        "urgency",
+        "secrecy",
+        "sender",
+        "addressee",
+        "subject",
+        "responsible_office",
+        "action_taken",
+        "note",
+    ]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Fill in today and the office's own name."""
+        super().__init__(*args, **options)
+        del self.fields["reference_number"]
+        self.fields["document_date"].initial = thai.today
+        self.fields["sender"].initial = self.office.name
+
+
+class IncomingEditForm(IncomingForm):
+    """แก้ไข of ทะเบียนหนังสือรับ."""
+
+
+class OutgoingEditForm(EntryForm):
+    """แก้ไข of ทะเบียนหนังสือส่ง: เลขที่หนังสือ is a free text box now."""
+
+    urgency = UrgencyField()
+
+    field_order = [
+        "reference_number",
+        "document_date",
+        "urgency",
+        "sender",
+        "addressee",
+        "subject",
+        "responsible_office",
+        "action_taken",
+        "note",
+    ]
+
+
+CREATE_FORMS: dict[str, type[EntryForm]] = {
+    Register.Kind.INCOMING: IncomingForm,
+    Register.Kind.OUTGOING: OutgoingForm,
+}
+EDIT_FORMS: dict[str, type[EntryForm]] = {
+    Register.Kind.INCOMING: IncomingEditForm,
+    Register.Kind.OUTGOING: OutgoingEditForm,
+}
+
+
+def initial_of(entry: RegisterEntry) -> dict[str, Any]:
+    """Return an entry's fields as its edit form shows them first."""
+    return {
+        "reference_number": entry.reference_number,
+        "document_date": entry.document_date,
+        "sender": entry.sender,
+        "addressee": entry.addressee,
+        "subject": entry.subject,
+        "urgency": entry.urgency,
+        "responsible_office": entry.responsible_office_id,
+        "action_taken": entry.action_taken,
+        "note": entry.note,
+    }
+
+
+class VoidForm(forms.Form):
+    """ลบ: the number is cancelled with a reason and stays in the book."""
+
+    reason = LineField(label="เหตุผลที่ยกเลิกเลข", max_length=REASON_MAX)
+
+
+class PrefixForm(forms.Form):
+    """กำหนดเลขที่หนังสือ."""
+
+    reference_prefix = LineField(
+        label="เลขที่หนังสือ", max_length=40, help_text="เช่น ที่ ศธ 04999/"
+    )
+
+    def clean_reference_prefix(self) -> str:
+        """The running number follows a slash."""
+        prefix: str = self.cleaned_data["reference_prefix"]
+        return prefix if prefix.endswith("/") else f"{prefix}/"
+
+
+def start_number_field(label: str) -> forms.IntegerField:
+    """Return the field of one book's first number; 0 keeps the book closed."""
+    sentence = f"{label}ต้องเป็นตัวเลข 0–900000 (0 คือไม่เปิดใช้ทะเบียนนี้)"
+    return forms.IntegerField(
+        label=label,
+        initial=1,
+        min_value=0,
+        max_value=900_000,
+        error_messages={
+            "required": f"ยังไม่ได้กรอก{label}",
+            "invalid": sentence,
+            "min_value": sentence,
+            "max_value": sentence,
+        },
+    )
+
+
+class YearForm(forms.Form):
+    """กำหนดปีปฏิทิน: a year with the start numbers of its books; 0 is closed."""
+
+    year_be = forms.IntegerField(
+        label="ปี",
+        min_value=2500,
+        max_value=2700,
+        error_messages={
+            "required": "ยังไม่ได้กรอกปี",
+            "invalid": "ปีต้องเป็นตัวเลข พ.ศ. 4 หลัก เช่น 2570",
+            "min_value": "ปีต้องเป็น พ.ศ. 4 หลัก เช่น 2570",
+            "max_value": "ปีต้องเป็น พ.ศ. 4 หลัก เช่น 2570",
+        },
+    )
+    incoming = start_number_field("เลขเริ่มต้นหนังสือรับ")
+    outgoing = start_number_field("เลขเริ่มต้นหนังสือส่ง")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Offer next year."""
+        super().__init__(*args, **options)
+        self.fields["year_be"].initial = thai.year_be(thai.today()) + 1
+
+    def start_numbers(self) -> dict[str, int]:
+        """Return the start number of each book."""
+        return {
+            Register.Kind.INCOMING: self.cleaned_data["incoming"],
+            Register.Kind.OUTGOING: self.cleaned_data["outgoing"],
+        }

@@ -1,0 +1,52 @@
+"""What an actor may do with the rows of a list, asked once a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can
+from saraban.offices.actors import Actor
+from saraban.registers.models import RegisterEntry
+
+
+@dataclass(frozen=True)
+class RowRights:
+    """Answers for one row, without a query."""
+
+    actor: Actor
+
+    def may_edit(self, division_id: int | None, by_user_id: int) -> bool:
+        """May the actor correct it."""
+        return self._may(Permission.ENTRY_EDIT, division_id, by_user_id)
+
+    def may_void(self, division_id: int | None, by_user_id: int) -> bool:
+        """May the actor cancel its number."""
+        return self._may(Permission.ENTRY_VOID, division_id, by_user_id)
+
+    def may_send(self, division_id: int | None, by_user_id: int) -> bool:
+        """May the actor send its letter."""
+        return self._may(Permission.LETTER_SEND, division_id, by_user_id)
+
+    def of(self, entry: RegisterEntry) -> dict[str, bool]:
+        """Return all answers for one entry."""
+        asked = (entry.responsible_office_id, entry.registered_by_id)
+        return {
+            "edit": not entry.is_void and self.may_edit(*asked),
+            "void": not entry.is_void
+            and entry.dispatched_at is None
+            and not entry.is_electronic
+            and self.may_void(*asked),
+            "send": not entry.is_void
+            and not entry.register.is_incoming
+            and self.may_send(*asked),
+        }
+
+    def _may(
+        self, permission: Permission, division_id: int | None, by_user_id: int
+    ) -> bool:
+        return bool(
+            can(
+                self.actor, permission, division_id=division_id, by_user_id=by_user_id
+            )
+        )

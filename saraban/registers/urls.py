@@ -1,0 +1,45 @@
+"""Addresses of the books."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from saraban.registers import views, year_views
+from saraban.registers.models import Register
+
+
+class BookKindConverter:
+    """``incoming`` or ``outgoing``."""
+
+    regex = "|".join(Register.Kind.values)
+
+    def to_python(self, value: str) -> str:
+        """Return the kind."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the kind."""
+        return value
+
+
+register_converter(BookKindConverter, "book_kind")
+
+app_name = "registers"
+urlpatterns = [
+    path("years/", year_views.year_list, name="year_list"),
+    path("years/open/", year_views.year_open, name="year_open"),
+    path(
+        "years/books/<int:register_id>/", year_views.book_switch, name="book_switch"
+    ),
+    path("prefix/", year_views.prefix_edit, name="prefix_edit"),
+    path("<book_kind:kind>/", views.entry_list, name="entry_list"),
+    path("<book_kind:kind>/new/", views.entry_create, name="entry_create"),
+    path("entries/<int:entry_id>/", views.entry_detail, name="entry_detail"),
+    path("entries/<int:entry_id>/edit/", views.entry_edit, name="entry_edit"),
+    path("entries/<int:entry_id>/void/", views.entry_void, name="entry_void"),
+    path(
+        "entries/<int:entry_id>/files/<int:attachment_id>/",
+        views.entry_file,
+        name="entry_file",
+    ),
+]

@@ -1,0 +1,258 @@
+"""Pages of the books: list, register, detail, correct, void, files."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can_somewhere, divisions_for, require_somewhere
+from saraban.core import thai, typed
+from saraban.core.errors import DomainError
+from saraban.core.pages import go_to, render_page
+from saraban.core.requests import asked_number
+from saraban.documents.staging import StagedUploads
+from saraban.letters.files import letter_file
+from saraban.letters.pages import shown_files
+from saraban.offices.models import Office
+from saraban.offices.requests import SignedInRequest
+from saraban.registers import actions
+from saraban.registers.books import books_of, current_book
+from saraban.registers.forms import (
+    CREATE_FORMS,
+    EDIT_FORMS,
+    EntryForm,
+    VoidForm,
+    initial_of,
+)
+from saraban.registers.lists import Wish, page_of
+from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.queries import visible_entry
+from saraban.registers.rights import RowRights
+
+GET_POST: Final = require_http_methods(["GET", "POST"])
+
+
+@require_GET
+def entry_list(request: SignedInRequest, kind: str) -> HttpResponse:
+    """ทะเบียนหนังสือรับ, ทะเบียนหนังสือส่ง."""
+    actor = request.actor
+    require_somewhere(actor, Permission.BOOK_READ)
+    books = books_of(actor.book_owner, kind)
+    asked_year = asked_number(request, "year")
+    book = next((each for each in books if each.year_be == asked_year), None)
+    book = book or next(
+        each for each in books if each.year_be <= thai.year_be(thai.today())
+    )
+    wish = Wish(
+        upto=asked_number(request, "upto"),
+        division_id=asked_number(request, "division"),
+        text=thai.clean_line(request.GET.get("q", "")),
+    )
+    divisions = (
+        list(Office.objects.divisions_of(actor.book_owner))
+        if actor.book_owner.is_area
+        else []
+    )
+    permission = actions.REGISTER_PERMISSION[Register.Kind(kind)]
+    context = {
+        "book": book,
+        "books": books,
+        "wish": wish,
+        "page": page_of(book, wish, request.path, actor=actor),
+        "divisions": divisions,
+        "division_names": {each.pk: each.short_name for each in divisions},
+        "is_school": actor.book_owner.is_school,
+        "rights": RowRights(actor),
+        "may_register": can_somewhere(actor, permission),
+    }
+    return render_page(request, "registers/entry_list.html", context)
+
+
+@GET_POST
+def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
+    """ลงทะเบียนหนังสือรับ, ลงทะเบียนหนังสือส่ง."""
+    actor = request.actor
+    permission = actions.REGISTER_PERMISSION[Register.Kind(kind)]
+    require_somewhere(actor, permission)
+    made_for: dict[str, Any] = {
+        "office": actor.book_owner,
+        "divisions": divisions_for(actor, permission),
+    }
+    form_class = CREATE_FORMS[kind]
+    if request.method == "GET":
+        form = form_class(initial=_first_values(request), **made_for)
+        return _create_page(request, kind, form, StagedUploads.blank())
+    form = form_class(request.POST, **made_for)
+    uploads = StagedUploads.read(request, actor.user)
+    if not uploads.wants_more_slots and form.is_valid() and uploads.is_valid():
+        try:
+            with transaction.atomic():
+                entry = actions.register_letter(
+                    kind, form.details(), uploads.chosen(), actor=actor
+                )
+                uploads.consume()
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return _registered(request, entry)
+    return _create_page(request, kind, form, uploads)
+
+
+def _create_page(
+    request: SignedInRequest, kind: str, form: EntryForm, uploads: StagedUploads
+) -> HttpResponse:
+    book = current_book(request.actor.book_owner, kind)
+    recent = RegisterEntry.objects.visible_to(request.actor).in_book(book)
+    context = {
+        "book": book,
+        "form": form,
+        "uploads": uploads,
+        "recent": recent.filter(registered_by=request.actor.user_id)
+        .order_by("-number")
+        .values("id", "number", "subject")[:3],
+        "is_school": request.actor.book_owner.is_school,
+    }
+    failed = form.is_bound and not uploads.wants_more_slots
+    return render_page(
+        request, "registers/entry_create.html", context, status=422 if failed else 200
+    )
+
+
+def _first_values(request: SignedInRequest) -> dict[str, Any]:
+    """Text kept over a sign-in, or what the letter before had in common."""
+    kept = typed.initial_values(request)
+    after = asked_number(request, "after")
+    if kept or after is None:
+        return kept
+    before = RegisterEntry.objects.visible_to(request.actor).filter(pk=after).first()
+    if before is None:
+        return {}
+    common = ("document_date", "responsible_office", "note")
+    return {name: value for name, value in initial_of(before).items() if name in common}
+
+
+def _registered(request: SignedInRequest, entry: RegisterEntry) -> HttpResponse:
+    kind = entry.register.kind
+    if "next_letter" in request.POST:
+        create = reverse("registers:entry_create", args=[kind])
+        return go_to(f"{create}?after={entry.pk}")
+    return go_to(f"{entry.get_absolute_url()}?issued=1")
+
+
+@require_GET
+def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
+    """รายละเอียด; right after ตกลง the number stands large, ready to copy."""
+    actor = request.actor
+    entry = visible_entry(
+        RegisterEntry.objects.select_related(
+            "responsible_office", "registered_by", "voided_by"
+        ),
+        entry_id,
+        actor,
+    )
+    context = {
+        "entry": entry,
+        "book": entry.register,
+        "files": shown_files(
+            entry.letter, lambda each: reverse("registers:entry_file", args=[entry.pk, each])
+        ),
+        "may": RowRights(actor).of(entry),
+        "is_issued": "issued" in request.GET,
+        "is_school": actor.book_owner.is_school,
+        "dispatches": entry.dispatches.order_by("pk"),
+        "delivery": getattr(entry, "delivery", None),
+    }
+    return render_page(request, "registers/entry_detail.html", context)
+
+
+@GET_POST
+def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
+    """แก้ไข: correct the line, attach the scanned and signed file."""
+    actor = request.actor
+    entry = visible_entry(RegisterEntry.objects.all(), entry_id, actor)
+    actions.require_for_entry(actor, Permission.ENTRY_EDIT, entry)
+    made_for: dict[str, Any] = {
+        "office": actor.book_owner,
+        "divisions": divisions_for(actor, Permission.ENTRY_EDIT),
+        "initial": initial_of(entry) | typed.initial_values(request),
+    }
+    form_class = EDIT_FORMS[entry.register.kind]
+    if request.method == "GET":
+        form = form_class(**made_for)
+        return _edit_page(request, entry, form, StagedUploads.blank())
+    form = form_class(request.POST, **made_for)
+    uploads = StagedUploads.read(request, actor.user)
+    if not uploads.wants_more_slots and form.is_valid() and uploads.is_valid():
+        removed = [int(each) for each in request.POST.getlist("remove_file") if each.isdigit()]
+        try:
+            with transaction.atomic():
+                actions.edit_entry(
+                    entry, form.details(), uploads.chosen(), removed, actor=actor
+                )
+                uploads.consume()
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"แก้ไขเลขทะเบียน {entry.number} แล้ว")
+            return go_to(entry.get_absolute_url())
+    return _edit_page(request, entry, form, uploads)
+
+
+def _edit_page(
+    request: SignedInRequest,
+    entry: RegisterEntry,
+    form: EntryForm,
+    uploads: StagedUploads,
+) -> HttpResponse:
+    context = {
+        "entry": entry,
+        "book": entry.register,
+        "form": form,
+        "uploads": uploads,
+        "files": shown_files(
+            entry.letter, lambda each: reverse("registers:entry_file", args=[entry.pk, each])
+        ),
+        "files_fixed": entry.letter.is_frozen,
+        "is_school": request.actor.book_owner.is_school,
+    }
+    failed = form.is_bound and not uploads.wants_more_slots
+    return render_page(
+        request, "registers/entry_edit.html", context, status=422 if failed else 200
+    )
+
+
+@GET_POST
+def entry_void(request: SignedInRequest, entry_id: int) -> HttpResponse:
+    """ลบ: cancel the number with a reason."""
+    actor = request.actor
+    entry = visible_entry(RegisterEntry.objects.all(), entry_id, actor)
+    actions.require_for_entry(actor, Permission.ENTRY_VOID, entry)
+    form = VoidForm(request.POST or None, initial=typed.initial_values(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.void_entry(entry, form.cleaned_data["reason"], actor=actor)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"ยกเลิกเลขทะเบียน {entry.number} แล้ว")
+            return go_to(entry.get_absolute_url())
+    context = {"entry": entry, "book": entry.register, "form": form}
+    status = 422 if form.errors else 200
+    return render_page(request, "registers/entry_void.html", context, status=status)
+
+
+@require_GET
+def entry_file(
+    request: SignedInRequest, entry_id: int, attachment_id: int
+) -> HttpResponseBase:
+    """Open one file of an entry's letter."""
+    entry = visible_entry(RegisterEntry.objects.all(), entry_id, request.actor)
+    return letter_file(entry.letter, attachment_id, through=entry, actor=request.actor
+    )

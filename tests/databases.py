@@ -1,0 +1,123 @@
+"""Databases of tests that commit.
+
+Most tests run in a transaction that is rolled back. A test with several processes
+or a web server must commit (``transactional_db``). Django would empty every table
+after it; our record of deeds refuses that, as it must. So the whole database is put
+back from a copy that was taken when it was new.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+PRISTINE = "pristine_"
+
+
+class PristineDatabase:
+    """The test database as the migrations left it."""
+
+    def __init__(self) -> None:
+        self.is_taken = False
+
+    def take(self) -> None:
+        """Copy the database, once; it is still as new."""
+        if self.is_taken:
+            return
+        if connection.vendor == "sqlite":
+            connection.close()
+            with closing(sqlite3.connect(f"file:{_name()}?mode=ro", uri=True)) as now:
+                with closing(sqlite3.connect(f"{_name()}-pristine")) as copy:
+                    now.backup(copy)
+        else:
+            _recreate(f"{PRISTINE}{_name()}", template=_name())
+        self.is_taken = True
+
+    def restore(self) -> None:
+        """Make the database as new; other processes may stay connected on SQLite."""
+        connection.close()
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(f"{_name()}-pristine")) as copy:
+                with closing(sqlite3.connect(_name(), timeout=30)) as now:
+                    copy.backup(now)
+        else:
+            _recreate(_name(), template=f"{PRISTINE}{_name()}")
+
+    def forget(self) -> None:
+        """Remove the copy; an SQLite copy goes with the data folder."""
+        if self.is_taken and connection.vendor != "sqlite":
+            connection.close()
+            _drop(f"{PRISTINE}{_name()}")
+
+
+def database_address() -> str:
+    """Return DATABASE_URL of the test database, for processes that a test starts."""
+    names = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{names['NAME']}"
+    login = f"{names['USER']}:{names['PASSWORD']}".rstrip(":")
+    place, query = names["HOST"], ""
+    if place.startswith("/"):
+        place, query = "", f"?host={place}"
+    port = f":{names['PORT']}" if names["PORT"] else ""
+    return f"postgresql://{login}@{place}{port}/{names['NAME']}{query}"
+
+
+def child_environment(**more: str) -> dict[str, str]:
+    """Return the environment for a process that works on the test database."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": database_address(),
+        **more,
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pristine_database(
+    django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Committing tests leave the database as they found it."""
+    pristine = PristineDatabase()
+
+    def set_up(cls: type[TransactionTestCase]) -> None:
+        pristine.take()
+
+    def tear_down(self: TransactionTestCase) -> None:
+        pristine.restore()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(set_up))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", tear_down)
+        yield
+    with django_db_blocker.unblock():
+        pristine.forget()
+
+
+def _name() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+@contextmanager
+def _elsewhere() -> Iterator[Any]:
+    with connection._nodb_cursor() as cursor:
+        yield cursor
+
+
+def _recreate(name: str, *, template: str) -> None:
+    connection.close()
+    _drop(name)
+    with _elsewhere() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _drop(name: str) -> None:
+    with _elsewhere() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

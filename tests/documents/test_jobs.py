@@ -1,0 +1,143 @@
+"""What was sent and never used does not stay."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from saraban.documents import jobs
+from saraban.documents.jobs import remove_abandoned_uploads
+from saraban.documents.models import PendingUpload, StoredFile
+from saraban.documents.staging import ChosenFile
+from saraban.documents.storage import create_temporary, path_of, store_content
+from saraban.letters.actions import attach_files, remove_attachments
+from saraban.letters.models import Letter
+from tests.cast import Cast
+from tests.documents.folders import files_in, unfinished_in
+from tests.documents.samples import pdf
+
+pytestmark = pytest.mark.postgres
+Later = Callable[[float], None]
+
+
+@pytest.fixture
+def sweep_after() -> Later:
+    """Run the job when so many hours have gone by."""
+
+    def run(hours: float) -> None:
+        with time_machine.travel(timezone.now() + timedelta(hours=hours)):
+            remove_abandoned_uploads()
+
+    return run
+
+
+def send(cast: Cast) -> PendingUpload:
+    stored_file = store_content(pdf(), "application/pdf")
+    user = cast.users["registry_clerk"]
+    return PendingUpload.objects.create(
+        user=user, stored_file=stored_file, name="ก.pdf"
+    )
+
+
+def attach(cast: Cast, upload: PendingUpload) -> Letter:
+    letter = Letter.objects.create(
+        office=cast.area,
+        reference_number="ที่ ศธ 04999/1",
+        document_date="2026-11-21",
+        subject="ทดสอบ",
+    )
+    file = ChosenFile(upload.stored_file, upload.name, "ก", upload.pk)
+    attach_files(letter, [file], actor=cast.actor("registry_clerk"))
+    return letter
+
+
+def test_an_unused_upload_goes_after_a_day(
+    cast: Cast, store_folder: Path, sweep_after: Later
+) -> None:
+    send(cast)
+
+    sweep_after(23)
+    assert PendingUpload.objects.exists()
+    sweep_after(25)
+    assert not PendingUpload.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert files_in(store_folder) == []
+
+
+def test_an_attached_file_stays(
+    cast: Cast, store_folder: Path, sweep_after: Later
+) -> None:
+    attach(cast, send(cast))
+    sweep_after(24 * 400)
+    assert StoredFile.objects.count() == 1
+    assert len(files_in(store_folder)) == 1
+
+
+def test_a_file_taken_off_its_letter_goes_a_day_later(
+    cast: Cast, store_folder: Path, sweep_after: Later
+) -> None:
+    letter = attach(cast, send(cast))
+    StoredFile.objects.update(stored_at=timezone.now() - timedelta(days=30))
+    ids = [each.pk for each in letter.attachments.all()]
+    remove_attachments(letter, ids, actor=cast.actor("registry_clerk"))
+
+    sweep_after(23)
+    assert StoredFile.objects.exists()
+    sweep_after(25)
+    assert files_in(store_folder) == []
+
+
+def test_a_content_that_somebody_else_still_waits_for_stays(
+    cast: Cast, store_folder: Path, sweep_after: Later
+) -> None:
+    old, new = send(cast), send(cast)
+    day_ago = timezone.now() - timedelta(hours=25)
+    PendingUpload.objects.filter(pk=old.pk).update(created_at=day_ago)
+    StoredFile.objects.update(stored_at=day_ago)
+
+    sweep_after(0)
+    assert list(PendingUpload.objects.all()) == [new]
+    assert len(files_in(store_folder)) == 1
+
+
+def test_unfinished_files_of_a_dead_process_go_after_an_hour(
+    db: None, store_folder: Path, sweep_after: Later
+) -> None:
+    path, descriptor = create_temporary()
+    os.close(descriptor)
+
+    sweep_after(0.5)
+    assert unfinished_in(store_folder) == [path]
+    sweep_after(1.1)
+    assert unfinished_in(store_folder) == []
+
+
+def test_a_content_without_a_row_goes_too(db: None, store_folder: Path) -> None:
+    stored_file = store_content(pdf(), "application/pdf")
+    path = path_of(stored_file.sha256)
+    stored_file.delete()
+    strange = path.with_name("not-ours")
+    strange.write_bytes(b"x")
+    start = datetime.now(UTC)
+
+    for hour in range(24 * 4):
+        with time_machine.travel(start + timedelta(hours=hour), tick=False):
+            remove_abandoned_uploads()
+
+    assert files_in(store_folder) == [strange]
+    assert not StoredFile.objects.exists()
+
+
+def test_each_hour_looks_at_a_share_of_the_folders() -> None:
+    shares = {number % jobs.HOURS for number in range(256)}
+    assert shares == set(range(24))
+
+
+def test_an_empty_store_needs_no_sweep(db: None) -> None:
+    remove_abandoned_uploads()

@@ -1,0 +1,167 @@
+"""A PostgreSQL of one's own: started for tests and measurements, gone afterwards."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from tools.machine import install_packages
+
+PACKAGE: Final = "postgresql"
+# PostgreSQL refuses to run as root; any of these will do.
+ORDINARY_USERS: Final = ("postgres", "nobody")
+START_SECONDS: Final = 30.0
+PR_SET_PDEATHSIG: Final = 1
+
+QUICK: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+MEASURED: Final = (
+    "shared_buffers=1GB",
+    "work_mem=32MB",
+    "random_page_cost=1.1",
+    "synchronous_commit=on",
+)
+
+
+def find_postgres() -> Path | None:
+    """Return the folder of the newest PostgreSQL server's programs."""
+    versions = Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    folders = sorted((path.parent for path in versions), key=_version)
+    if folders:
+        return folders[-1]
+    found = shutil.which("postgres")
+    return Path(found).resolve().parent if found else None
+
+
+def get_postgres() -> Path | None:
+    """Return that folder, installing PostgreSQL where that is allowed."""
+    found = find_postgres()
+    if found is None and install_packages(PACKAGE):
+        found = find_postgres()
+    return found
+
+
+@contextmanager
+def temporary_postgres(*, durable: bool = False) -> Iterator[str]:
+    """Run a server with one empty database; give its DATABASE_URL.
+
+    It listens on a socket in a private folder only. ``durable`` keeps every commit
+    on disk, as measurements need; tests do without.
+    """
+    programs = find_postgres()
+    if programs is None:
+        message = f"PostgreSQL was not found: install the package {PACKAGE}"
+        raise FileNotFoundError(message)
+    folder = Path(tempfile.mkdtemp(prefix="saraban-pg-"))
+    user = _ordinary_user()
+    if user is not None:
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    try:
+        _make_cluster(programs, folder, user)
+        process = _start(programs, folder, user, MEASURED if durable else QUICK)
+        try:
+            yield f"postgresql://saraban@/saraban?host={folder}"
+        finally:
+            process.send_signal(signal.SIGINT)  # "fast": connections are cut.
+            process.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _version(folder: Path) -> float:
+    name = folder.parent.name
+    return float(name) if name.replace(".", "", 1).isdigit() else 0.0
+
+
+def _ordinary_user() -> pwd.struct_passwd | None:
+    """Return whom to run as: None where the caller is no root."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return next(known[name] for name in ORDINARY_USERS if name in known)
+
+
+def _make_cluster(
+    programs: Path, folder: Path, user: pwd.struct_passwd | None
+) -> None:
+    command = [
+        str(programs / "initdb"),
+        f"--pgdata={folder / 'data'}",
+        "--username=saraban",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ]
+    done = subprocess.run(
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        **_as(user),
+    )
+    if done.returncode:
+        message = f"initdb failed: {done.stderr}"
+        raise RuntimeError(message)
+
+
+def _start(
+    programs: Path,
+    folder: Path,
+    user: pwd.struct_passwd | None,
+    options: tuple[str, ...],
+) -> subprocess.Popen[bytes]:
+    command = [
+        str(programs / "postgres"),
+        "-D",
+        str(folder / "data"),
+        "-c",
+        "listen_addresses=",
+        "-c",
+        f"unix_socket_directories={folder}",
+        "-c",
+        "max_connections=100",
+    ]
+    for option in options:
+        command += ["-c", option]
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=folder,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  It calls the kernel only.
+            **_as(user),
+        )
+    until = time.monotonic() + START_SECONDS
+    create = [str(programs / "createdb"), "-h", str(folder), "-U", "saraban", "saraban"]
+    while subprocess.run(create, check=False, capture_output=True).returncode:
+        if process.poll() is not None or time.monotonic() > until:
+            process.kill()
+            message = f"PostgreSQL did not start: {log.read_text(encoding='utf-8')}"
+            raise RuntimeError(message)
+        time.sleep(0.05)
+    return process
+
+
+def _as(user: pwd.struct_passwd | None) -> dict[str, int]:
+    return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid}
+
+
+def _die_with_parent() -> None:
+    """Stop with the process that started it, even when that one is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)
