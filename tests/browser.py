@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 from tools.chromium import PACKAGE, find_chromium, launch
 from tools.machine import is_ci
@@ -39,24 +41,39 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
+def page(browser: Browser, server: str, server_log: Path) -> Iterator[Page]:
     """A page at the size of an office's screen; addresses are relative to the site."""
-    with open_page(browser, server, DESK) as page:
+    with log_of_server(server_log), open_page(browser, server, DESK) as page:
         yield page
 
 
 @pytest.fixture
-def phone(browser: Browser, server: str) -> Iterator[Page]:
+def phone(browser: Browser, server: str, server_log: Path) -> Iterator[Page]:
     """A page at the size of a phone."""
-    with open_page(browser, server, PHONE, has_touch=True, is_mobile=True) as page:
-        yield page
+    options = {"has_touch": True, "is_mobile": True}
+    with log_of_server(server_log), open_page(browser, server, PHONE, **options) as it:
+        yield it
+
+
+@contextmanager
+def log_of_server(log: Path) -> Iterator[None]:
+    """Print what the server wrote meanwhile; pytest shows it for a failed test."""
+    written = log.stat().st_size
+    try:
+        yield
+    finally:
+        print(log.read_bytes()[written:].decode(errors="replace"))
 
 
 @contextmanager
 def open_page(
     browser: Browser, server: str, size: tuple[int, int], **options: Any
 ) -> Iterator[Page]:
-    """Open a browser window of its own; script errors fail the test at its end."""
+    """Open a browser window of its own.
+
+    A script that fails, a refusal by the content security policy or an answer of
+    500 fails the test at its end.
+    """
     context = browser.new_context(
         base_url=server,
         viewport={"width": size[0], "height": size[1]},
@@ -69,11 +86,14 @@ def open_page(
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: _note_violation(message, faults))
+    page.on("response", lambda response: _note_failure(response, faults))
     try:
         yield page
     finally:
         context.close()
-    assert not faults, f"the page's script failed: {faults}"
+        for fault in faults:
+            print(f"page: {fault}")
+    assert not faults, faults
 
 
 def sign_in(page: Page, person: AbstractBaseUser) -> None:
@@ -96,3 +116,8 @@ def check_axe(page: Page) -> None:
 def _note_violation(message: ConsoleMessage, faults: list[str]) -> None:
     if "Content Security Policy" in message.text:
         faults.append(message.text)
+
+
+def _note_failure(response: Response, faults: list[str]) -> None:
+    if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        faults.append(f"{response.status} for {response.request.method} {response.url}")

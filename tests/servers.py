@@ -72,18 +72,21 @@ def wait_until_answering(
 
 
 @pytest.fixture(scope="session")
+def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this session's server writes."""
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="session")
 def server_process(
-    django_db_setup: None,
-    django_db_blocker: Any,
-    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None, django_db_blocker: Any, server_log: Path
 ) -> Iterator[str]:
     """The one server of this session; tests ask for ``server`` instead."""
     with django_db_blocker.unblock():
         environment = child_environment(
             DJANGO_SETTINGS_MODULE="tests.server_settings", SARABAN_WEB_WORKERS="1"
         )
-    log = tmp_path_factory.mktemp("server") / "log"
-    with running_server(environment, log, "--without-worker") as (address, _):
+    with running_server(environment, server_log, "--without-worker") as (address, _):
         yield address
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
-
-if TYPE_CHECKING:
-    from saraban.accounts.models import User
 
 
 class LoginForm(AllauthLoginForm):
@@ -55,7 +52,7 @@ class PasswordChangeForm(ChangePasswordForm):
     def save(self) -> None:
         """A password that the person chose need not be changed again."""
         super().save()
-        user: User = self.user
+        user: Any = self.user
         if user.must_change_password:
             user.must_change_password = False
             user.save(update_fields=["must_change_password"])

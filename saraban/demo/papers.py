@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -106,17 +108,17 @@ class PaperShelf:
 def make_shelf(now: datetime) -> PaperShelf:
     """Make all PDFs and store them."""
     sheets = [*_letters(now), *_enclosures()]
+    fonts = build_pdf_fonts(settings.ASSETS_FOLDER)
     with ThreadPoolExecutor(THREADS) as pool:
-        contents = list(pool.map(render, sheets))
+        contents = list(pool.map(partial(render, fonts=fonts), sheets))
     return PaperShelf({
         sheet.key: store_content(content, PDF).pk
         for sheet, content in zip(sheets, contents, strict=True)
     })
 
 
-def render(sheet: Sheet) -> bytes:
+def render(sheet: Sheet, *, fonts: Path) -> bytes:
     """Return a sheet as PDF, the same bytes for the same sheet."""
-    fonts = build_pdf_fonts(settings.ASSETS_FOLDER)
     return bytes(
         typst.compile(
             sheet.source.encode(),

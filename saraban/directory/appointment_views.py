@@ -26,7 +26,6 @@ from saraban.directory.access import get_appointment_for
 from saraban.directory.errors import DirectoryError
 from saraban.directory.forms import AppointmentEndForm, AppointmentForm, posted
 from saraban.directory.paging import page_of
-from saraban.directory.places import places_of
 from saraban.directory.queries import AppointmentWish, appointments_found
 from saraban.offices.actors import Actor
 from saraban.offices.models import ROLES_OF_KIND, Office, Role
@@ -51,7 +50,6 @@ def appointment_list(request: SignedInRequest) -> HttpResponse:
         "roles": _roles_seen(actor),
         "may_end": _endable(actor),
         "today": thai.today(),
-        "places": places_of(actor, "directory:appointment_list"),
     }
     return render_page(request, "directory/appointment_list.html", context)
 

@@ -20,7 +20,6 @@ from saraban.directory.details import columns_of
 from saraban.directory.errors import DirectoryError
 from saraban.directory.forms import ClusterForm, OfficeForm, details_of, posted
 from saraban.directory.paging import page_of
-from saraban.directory.places import places_of
 from saraban.directory.queries import (
     clusters_found,
     clusters_seen_by,
@@ -60,7 +59,6 @@ def office_list(request: SignedInRequest) -> HttpResponse:
         "tabs": TABS,
         "q": wanted,
         "may_create": kind in CREATABLE,
-        "places": places_of(request.actor, "directory:office_list"),
     }
     return render_page(request, "directory/office_list.html", context)
 

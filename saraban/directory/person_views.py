@@ -19,7 +19,6 @@ from saraban.directory.details import PersonDetails
 from saraban.directory.errors import DirectoryError
 from saraban.directory.forms import NewPersonForm, PersonForm, posted
 from saraban.directory.paging import page_of
-from saraban.directory.places import places_of
 from saraban.directory.queries import (
     PERSON_FIELDS,
     matching,
@@ -44,7 +43,6 @@ def person_list(request: SignedInRequest) -> HttpResponse:
         "q": wanted,
         "state": state,
         "in_charge": lambda person: is_in_charge(request.actor, person.posts),
-        "places": places_of(request.actor, "directory:person_list"),
     }
     return render_page(request, "directory/person_list.html", context)
 

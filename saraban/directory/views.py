@@ -14,7 +14,6 @@ from saraban.core import thai
 from saraban.core.pages import go_to, render_page, safe_next
 from saraban.directory import actions
 from saraban.directory.forms import OfficeChoiceForm, SettingsForm, posted
-from saraban.directory.places import places_of
 from saraban.directory.queries import suggested_offices, suggested_people
 from saraban.offices.actions import choose_office
 from saraban.offices.actors import Actor, current_appointments
@@ -66,7 +65,6 @@ def settings_edit(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "office": office,
-        "places": places_of(request.actor, "directory:settings_edit"),
     }
     return render_page(request, "directory/settings_edit.html", context)
 

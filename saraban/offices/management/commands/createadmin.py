@@ -1,0 +1,69 @@
+"""``saraban createadmin``: the first administrator, and the first area office."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from saraban.accounts.passwords import invent_password
+from saraban.core import thai
+from saraban.offices.founding import FoundingError, add_administrator, choose_area
+
+
+class Command(BaseCommand):
+    """Makes an administrator; everything else is done on the pages."""
+
+    help = "Make an administrator, and the first area office if there is none."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Who, and for which area."""
+        parser.add_argument("--username", required=True, help="a-z, digits, dot, dash")
+        parser.add_argument("--name", required=True, help='"given-name family-name"')
+        parser.add_argument("--area-code", help="needed for the first area office")
+        parser.add_argument(
+            "--area-name", help="official name of the first area office"
+        )
+        parser.add_argument(
+            "--invent-password",
+            action="store_true",
+            help="print an invented password instead of asking for one",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the administrator, or refuse and say why."""
+        invents = options["invent_password"] or not sys.stdin.isatty()
+        password = invent_password() if invents else self._ask_password()
+        try:
+            with transaction.atomic():
+                area = choose_area(
+                    options["area_code"], thai.clean_line(options["area_name"] or "")
+                )
+                user = add_administrator(
+                    options["username"].strip().lower(),
+                    thai.clean_line(options["name"]),
+                    password,
+                    area,
+                    is_invented=invents,
+                )
+        except FoundingError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"administrator {user.username} of {area.name}")
+        if invents:
+            self.stdout.write(f"password: {password}  (changed at the first sign-in)")
+
+    def _ask_password(self) -> str:
+        password = getpass.getpass("password: ")
+        if password != getpass.getpass("password again: "):
+            message = "the two passwords differ"
+            raise CommandError(message)
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise CommandError("; ".join(error.messages)) from error
+        return password
