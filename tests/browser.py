@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
+from saraban.accounts.models import User
 from tools.chromium import PACKAGE, find_chromium, launch
 from tools.machine import is_ci
 
@@ -96,7 +96,7 @@ def open_page(
     assert not faults, faults
 
 
-def sign_in(page: Page, person: AbstractBaseUser) -> None:
+def sign_in(page: Page, person: User) -> None:
     """Give the browser the session of a person, without the sign-in page."""
     client = Client()
     client.force_login(person)

@@ -33,9 +33,7 @@ class PristineDatabase:
             return
         if connection.vendor == "sqlite":
             connection.close()
-            with closing(sqlite3.connect(f"file:{_name()}?mode=ro", uri=True)) as now:
-                with closing(sqlite3.connect(f"{_name()}-pristine")) as copy:
-                    now.backup(copy)
+            _copy(_name(), f"{_name()}-pristine")
         else:
             _recreate(f"{PRISTINE}{_name()}", template=_name())
         self.is_taken = True
@@ -44,9 +42,7 @@ class PristineDatabase:
         """Make the database as new; other processes may stay connected on SQLite."""
         connection.close()
         if connection.vendor == "sqlite":
-            with closing(sqlite3.connect(f"{_name()}-pristine")) as copy:
-                with closing(sqlite3.connect(_name(), timeout=30)) as now:
-                    copy.backup(now)
+            _copy(f"{_name()}-pristine", _name())
         else:
             _recreate(_name(), template=f"{PRISTINE}{_name()}")
 
@@ -99,6 +95,15 @@ def pristine_database(
         yield
     with django_db_blocker.unblock():
         pristine.forget()
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy an SQLite database as one transaction, even while others read it."""
+    with (
+        closing(sqlite3.connect(source)) as now,
+        closing(sqlite3.connect(target, timeout=30)) as copy,
+    ):
+        now.backup(copy)
 
 
 def _name() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 # Processes that a test starts inherit the folder; workers of one run have one each.
 if "SARABAN_TEST_FOLDER" not in os.environ:
     os.environ["SARABAN_TEST_FOLDER"] = tempfile.mkdtemp(prefix="saraban-test-")
-    atexit.register(shutil.rmtree, os.environ["SARABAN_TEST_FOLDER"], True)  # noqa: FBT003
+    atexit.register(shutil.rmtree, os.environ["SARABAN_TEST_FOLDER"], True)
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _FOLDER = Path(os.environ["SARABAN_TEST_FOLDER"]) / _WORKER
 os.environ["SARABAN_DATA"] = str(_FOLDER)
@@ -26,7 +26,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

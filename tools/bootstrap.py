@@ -24,7 +24,7 @@ from tools.machine import install_packages  # noqa: E402
 
 def main() -> int:
     """Install; say in one line what is missing."""
-    if sys.version_info < OLDEST:  # noqa: UP036  An older Python may well run this.
+    if sys.version_info < OLDEST:
         return _refuse(f"Python 3.11 or newer is needed; this is {sys.version}")
     if not _has_pip():
         if not _can_make_venv():

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tools.machine import install_packages
 
@@ -64,8 +64,8 @@ def temporary_postgres(*, durable: bool = False) -> Iterator[str]:
         raise FileNotFoundError(message)
     folder = Path(tempfile.mkdtemp(prefix="saraban-pg-"))
     user = _ordinary_user()
-    if user is not None:
-        os.chown(folder, user.pw_uid, user.pw_gid)
+    if user.uid is not None and user.gid is not None:
+        os.chown(folder, user.uid, user.gid)
     try:
         _make_cluster(programs, folder, user)
         process = _start(programs, folder, user, MEASURED if durable else QUICK)
@@ -83,17 +83,22 @@ def _version(folder: Path) -> float:
     return float(name) if name.replace(".", "", 1).isdigit() else 0.0
 
 
-def _ordinary_user() -> pwd.struct_passwd | None:
-    """Return whom to run as: None where the caller is no root."""
+class _User(NamedTuple):
+    """Whom to run as; without numbers, as the caller."""
+
+    uid: int | None = None
+    gid: int | None = None
+
+
+def _ordinary_user() -> _User:
     if os.geteuid() != 0:
-        return None
+        return _User()
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
-    return next(known[name] for name in ORDINARY_USERS if name in known)
+    found = next(known[name] for name in ORDINARY_USERS if name in known)
+    return _User(found.pw_uid, found.pw_gid)
 
 
-def _make_cluster(
-    programs: Path, folder: Path, user: pwd.struct_passwd | None
-) -> None:
+def _make_cluster(programs: Path, folder: Path, user: _User) -> None:
     command = [
         str(programs / "initdb"),
         f"--pgdata={folder / 'data'}",
@@ -109,7 +114,8 @@ def _make_cluster(
         capture_output=True,
         text=True,
         cwd=folder,
-        **_as(user),
+        user=user.uid,
+        group=user.gid,
     )
     if done.returncode:
         message = f"initdb failed: {done.stderr}"
@@ -119,7 +125,7 @@ def _make_cluster(
 def _start(
     programs: Path,
     folder: Path,
-    user: pwd.struct_passwd | None,
+    user: _User,
     options: tuple[str, ...],
 ) -> subprocess.Popen[bytes]:
     command = [
@@ -144,7 +150,8 @@ def _start(
             stderr=output,
             cwd=folder,
             preexec_fn=_die_with_parent,  # noqa: PLW1509  It calls the kernel only.
-            **_as(user),
+            user=user.uid,
+            group=user.gid,
         )
     until = time.monotonic() + START_SECONDS
     create = [str(programs / "createdb"), "-h", str(folder), "-U", "saraban", "saraban"]
@@ -155,10 +162,6 @@ def _start(
             raise RuntimeError(message)
         time.sleep(0.05)
     return process
-
-
-def _as(user: pwd.struct_passwd | None) -> dict[str, int]:
-    return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid}
 
 
 def _die_with_parent() -> None:

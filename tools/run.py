@@ -9,11 +9,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 SARABAN = str(Path(sys.executable).parent / "saraban")
 
 
-def main() -> int:
+def main() -> NoReturn:
     """Show the demo accounts and become ``saraban serve``."""
     folder = Path(os.environ.get("SARABAN_DATA") or "var").expanduser()
     accounts = folder / "demo-accounts"
@@ -27,7 +28,7 @@ def main() -> int:
                     "start the server with `.venv/bin/saraban serve`",
                     file=sys.stderr,
                 )
-                return code
+                raise SystemExit(code)
     if accounts.exists():
         print(accounts.read_text(encoding="utf-8").rstrip(), flush=True)
         print(f"({accounts})", flush=True)
@@ -35,4 +36,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -11,7 +11,6 @@ from saraban.core import thai
 from saraban.core.dates import DateNotUnderstoodError, read_entered_date
 
 
-
 class LineField(forms.CharField):
     """One line of text, cleaned of control and zero-width marks."""
 

@@ -55,7 +55,9 @@ class KeptProcess:
         self._stopping = threading.Event()
         self._changing = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._keep, name="kept-process", daemon=True)
+        self._thread = threading.Thread(
+            target=self._keep, name="kept-process", daemon=True
+        )
 
     def start(self) -> None:
         """Start the child and watch it."""

@@ -21,9 +21,7 @@ from saraban.core.processes import SERVER_PID, KeptProcess
 from saraban.core.static_files import collect_static_files
 
 # Paths without query strings: what people search for is nobody's business.
-ACCESS_LOG: Final = (
-    '%(time)s %(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).0f ms'
-)
+ACCESS_LOG: Final = '%(time)s %(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).0f ms'
 THREADS: Final = 4
 SQLITE_WEB_WORKERS: Final = 2
 STOP_SECONDS: Final = 15

@@ -68,8 +68,7 @@ def initial_values(request: HttpRequest) -> dict[str, Any]:
         sentence += " แต่ไฟล์แนบต้องเลือกใหม่อีกครั้ง"
     messages.warning(request, sentence)
     return {
-        name: values[0] if len(values) == 1 else values
-        for name, values in text.lists()
+        name: values[0] if len(values) == 1 else values for name, values in text.lists()
     }
 
 

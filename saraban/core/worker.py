@@ -82,7 +82,7 @@ def run_if_free(job: Job) -> bool:
         return False
     try:
         job.run()
-    except Exception:  # noqa: BLE001  One failing job must not stop the others.
+    except Exception:
         logger.exception("job %s failed", job.path)
         outcome = {"failed_at": timezone.now()}
     else:

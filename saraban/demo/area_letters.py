@@ -14,13 +14,14 @@ from saraban.demo.stage import Deed, Stage, any_submission, any_urgency, happens
 from saraban.demo.vocabulary.area import AREA_TOPICS
 from saraban.demo.vocabulary.area_more import MORE_AREA_TOPICS
 from saraban.demo.vocabulary.outside import SENDERS
+from saraban.demo.vocabulary.replies import REPLY_TOPICS
 from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.dispatch.models import Dispatch
 from saraban.letters.models import Letter
 from saraban.registers.details import search_text_of
 from saraban.registers.models import Register, RegisterEntry
 
-TOPICS: Final = AREA_TOPICS + MORE_AREA_TOPICS
+TO_SCHOOLS: Final = AREA_TOPICS + MORE_AREA_TOPICS
 VOID_EVERY: Final = 97
 VOID_AT: Final = 40
 VOID_REASONS: Final = (
@@ -79,7 +80,7 @@ class AreaLetters:
 
     def _register(self, planned: Planned) -> None:
         stage, random, reach = self._stage, self._random, planned.reach
-        topic = random.choice(TOPICS)
+        topic = random.choice(TO_SCHOOLS if reach else REPLY_TOPICS)
         day = stage.work.day(planned.minute)
         moment = stage.work.moment(planned.minute)
         sent_at = stage.work.moment(planned.sent_minute) if reach else None

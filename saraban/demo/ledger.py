@@ -12,6 +12,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 from saraban.core import thai
+from saraban.demo.loading import load_rows
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.letters.models import Letter, LetterAttachment
 from saraban.registers.models import Register, RegisterEntry
@@ -92,5 +93,5 @@ class Ledger:
 
     def _write(self, table: type[models.Model]) -> None:
         rows = self._waiting.pop(table, [])
-        table._default_manager.bulk_create(rows)
+        load_rows(table, rows)
         self.counts[table] += len(rows)

@@ -22,6 +22,7 @@ from saraban.demo.stage import Paper, happens
 from saraban.demo.vocabulary.area import AREA_TOPICS
 from saraban.demo.vocabulary.area_more import MORE_AREA_TOPICS
 from saraban.demo.vocabulary.outside import OUTSIDE_TOPICS, SENDERS
+from saraban.demo.vocabulary.replies import REPLY_TOPICS
 from saraban.demo.vocabulary.school import SCHOOL_TOPICS
 from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.documents.storage import store_content
@@ -132,6 +133,8 @@ def render(sheet: Sheet, *, fonts: Path) -> bytes:
 def _letters(now: datetime) -> Iterator[Sheet]:
     for topic in AREA_TOPICS + MORE_AREA_TOPICS:
         yield _letter(topic, AREA_NAME, "ที่ ศธ ๐๔๙๙๙/", "ผู้อำนวยการสถานศึกษาทุกแห่ง", now)
+    for topic in REPLY_TOPICS:
+        yield _letter(topic, AREA_NAME, "ที่ ศธ ๐๔๙๙๙/", "ผู้ที่เกี่ยวข้อง", now)
     for topic in OUTSIDE_TOPICS:
         sender = SENDERS[topic.key.split("-")[0]][0]
         yield _letter(topic, sender.name, sender.prefix, f"ผู้อำนวยการ{AREA_NAME}", now)

@@ -18,7 +18,6 @@ MEAN_LAG: Final = 1.1 * DAY
 LEAST_LAG: Final = 4.0
 # Some schools neglect their inbox, most do not; the mean is one.
 NEGLECT: Final = (0.2, 0.5, 0.2, 1.0, 0.7, 3.0, 0.5, 1.3, 0.8, 1.8)
-MOST_NEGLECT: Final = 0.9
 MOST_CLUSTERS: Final = 3
 
 
@@ -90,20 +89,26 @@ class Receiving:
         """Find how many must be forgotten, given how many cannot be received yet."""
         self._work = work
         total = sum(len(reach.schools) for _, reach in sent)
-        possible = sum(
-            len(reach.schools) * self._share_by_now(minute) for minute, reach in sent
-        )
-        self._forgotten = max(0.0, 1 - share * total / possible) if possible else 0.0
+        possible = forgettable = 0.0
+        for minute, reach in sent:
+            by_now = self._share_by_now(minute)
+            possible += by_now * len(reach.schools)
+            forgettable += by_now * sum(_neglect(school) for school in reach.schools)
+        too_many = max(0.0, possible - share * total)
+        self._forgotten = too_many / forgettable if forgettable else 0.0
 
     def receives_at(
         self, minute: float, school: Office, random: Random
     ) -> float | None:
         """Return when a school receives a letter sent at ``minute``; None for never."""
-        neglect = NEGLECT[(school.order - 1) % len(NEGLECT)]
-        if random.random() < min(MOST_NEGLECT, self._forgotten * neglect):
+        if random.random() < self._forgotten * _neglect(school):
             return None
         return minute + LEAST_LAG + random.expovariate(1 / MEAN_LAG)
 
     def _share_by_now(self, minute: float) -> float:
         age = max(0.0, self._work.length - minute - LEAST_LAG)
         return 1 - math.exp(-age / MEAN_LAG)
+
+
+def _neglect(school: Office) -> float:
+    return NEGLECT[(school.order - 1) % len(NEGLECT)]

@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from saraban.demo.ledger import Ledger
@@ -18,8 +18,8 @@ from saraban.demo.worktime import WorkTime
 from saraban.letters.models import Letter, LetterAttachment, Urgency
 
 Deed = Callable[[], None]
-URGENCIES = tuple(Urgency)
-URGENCY_WEIGHTS = (80, 11, 6, 3)
+URGENCIES: Final = tuple(Urgency.values)
+URGENCY_WEIGHTS: Final = (80, 11, 6, 3)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Stage:
         return bool(papers)
 
 
-def any_urgency(random: Random) -> Urgency:
+def any_urgency(random: Random) -> int:
     """Return mostly ปกติ, sometimes ด่วน, ด่วนมาก or ด่วนที่สุด."""
     return random.choices(URGENCIES, URGENCY_WEIGHTS)[0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from random import Random
 from typing import Final
@@ -47,7 +47,11 @@ class WorkTime:
         if not self.days:
             message = f"no working day among the last {days} days"
             raise ValueError(message)
-        self._zone = timezone.get_current_timezone()
+        zone = timezone.get_current_timezone()
+        self._starts = [
+            datetime.combine(day, OPENS, tzinfo=zone).astimezone(UTC)
+            for day in self.days
+        ]
         self._last_day_length = last
         self.length = (len(self.days) - 1) * DAY + last
 
@@ -61,13 +65,12 @@ class WorkTime:
         return self.days[self._day_index(minute)]
 
     def moment(self, minute: float) -> datetime:
-        """Return the date and time of a point."""
+        """Return the date and time of a point, in UTC as it is stored."""
         index = self._day_index(minute)
         within = minute - index * DAY
         if within >= HALF_DAY:
             within += LUNCH
-        start = datetime.combine(self.days[index], OPENS, tzinfo=self._zone)
-        return start + timedelta(minutes=within)
+        return self._starts[index] + timedelta(minutes=within)
 
     def spread(self, count: int, random: Random) -> list[float]:
         """Return ``count`` points in order, denser in the busy months."""

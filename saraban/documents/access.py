@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def get_own_upload(user: User, token: uuid.UUID) -> PendingUpload:
     """Return the person's own upload; anybody else's is unknown."""
-    own = PendingUpload.objects.of(user).select_related("stored_file")
+    own = PendingUpload.objects.of(user).waiting().select_related("stored_file")
     upload = own.filter(pk=token).first()
     if upload is None:
         raise UnknownSubjectError

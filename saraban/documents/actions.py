@@ -54,7 +54,7 @@ def stage_upload(arrived: ArrivedFile, *, user: User) -> PendingUpload:
 
 
 def keep_waiting(user: User, tokens: Collection[uuid.UUID]) -> list[PendingUpload]:
-    """Return the person's own uploads, each given another day.
+    """Return the person's own uploads, used ones too, each given another day.
 
     What the sweeper has just removed, or another person's, is not among them.
     """
@@ -63,31 +63,36 @@ def keep_waiting(user: User, tokens: Collection[uuid.UUID]) -> list[PendingUploa
     return list(own.select_related("stored_file"))
 
 
-def use_uploads(tokens: Collection[uuid.UUID]) -> None:
+def use_uploads(tokens: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Take uploads off the waiting list, in the transaction that attaches them.
 
-    UploadExpiredError when one is no longer there: the same press twice must not
-    attach it twice.
+    Returns those that were still on it: a second press finds them used and attaches
+    nothing. UploadExpiredError when one is not known any more.
     """
-    used, _ = PendingUpload.objects.filter(pk__in=tokens).delete()
-    if used != len(set(tokens)):
+    wanted = set(tokens)
+    held = PendingUpload.objects.select_for_update().filter(pk__in=wanted)
+    used_at = dict(held.order_by("pk").values_list("pk", "used_at"))
+    if len(used_at) < len(wanted):
         raise UploadExpiredError
+    fresh = {token for token in wanted if used_at[token] is None}
+    PendingUpload.objects.filter(pk__in=fresh).update(used_at=timezone.now())
+    return fresh
 
 
 def forget_uploads(tokens: Collection[uuid.UUID]) -> None:
-    """Take uploads off the waiting list, wherever they still are on it."""
-    PendingUpload.objects.filter(pk__in=tokens).delete()
+    """Remove uploads that a deed did not use."""
+    PendingUpload.objects.waiting().filter(pk__in=tokens).delete()
 
 
 def remove_upload(token: uuid.UUID, *, user: User) -> None:
     """Forget one of the person's own uploads; the sweeper removes its content."""
-    PendingUpload.objects.of(user).filter(pk=token).delete()
+    PendingUpload.objects.of(user).waiting().filter(pk=token).delete()
 
 
 def _require_room(user: User, size: int) -> None:
     # Two uploads at one moment may both pass: the limit guards the disk, it need
     # not be exact.
-    own = PendingUpload.objects.of(user)
+    own = PendingUpload.objects.of(user).waiting()
     total = own.aggregate(total=Sum("stored_file__size"))["total"] or 0
     if own.count() >= PENDING_FILES_MOST or total + size > PENDING_BYTES_MOST:
         raise TooManyPendingError

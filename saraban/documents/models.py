@@ -36,9 +36,10 @@ class StoredFile(models.Model):
 
 
 class PendingUpload(models.Model):
-    """A file that a person has sent but no letter carries yet.
+    """A file that a person has sent ahead of the form that will carry it.
 
-    Only its owner can use it; what is left over is removed after a day.
+    Only its owner can use it, once; used ones are remembered for a day, so that a
+    second press is known as such. What is left over is removed after a day.
     """
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,6 +51,7 @@ class PendingUpload(models.Model):
     )
     name = models.CharField(max_length=FILE_NAME_MAX)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    used_at = models.DateTimeField(null=True, editable=False)
 
     objects = PendingUploadQuerySet.as_manager()
 

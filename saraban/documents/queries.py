@@ -16,8 +16,12 @@ class PendingUploadQuerySet(models.QuerySet["PendingUpload"]):
     """Pending uploads, always beginning with whose they are."""
 
     def of(self, user: User) -> PendingUploadQuerySet:
-        """What this person has sent and not used yet."""
+        """What this person has sent ahead."""
         return self.filter(user=user)
+
+    def waiting(self) -> PendingUploadQuerySet:
+        """What no letter carries yet."""
+        return self.filter(used_at__isnull=True)
 
     def abandoned(self, before: datetime) -> PendingUploadQuerySet:
         """What nobody has touched since."""

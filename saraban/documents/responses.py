@@ -28,7 +28,7 @@ def file_response(stored_file: StoredFile, name: str) -> HttpResponseBase:
     disposition = content_disposition_header(not kind.opens_in_browser, name)
     response["Content-Disposition"] = disposition or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
-    # Browsers show no PDF at all in a sandbox.
+    # Safari and older browsers show no PDF at all in a sandbox.
     is_pdf = kind.content_type == "application/pdf"
     response["Content-Security-Policy"] = _SHOWN if is_pdf else _SANDBOX
     # Shared office machines keep no copy of a letter after signing out.

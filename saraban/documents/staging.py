@@ -124,8 +124,8 @@ class StagedUploads:
     def consume(self) -> None:
         """Let go of what the action did not use, inside its transaction.
 
-        Attaching takes a file off the waiting list; after a double press that made
-        nothing new, the second copies are left and go here.
+        Attaching takes a file off the waiting list; a double press that made nothing
+        new leaves its second copies, which go here.
         """
         forget_uploads([chosen.token for chosen in self._chosen if chosen.token])
 
@@ -149,7 +149,8 @@ class StagedUploads:
             return
         found = {upload.pk: upload for upload in keep_waiting(user, wanted)}
         for token in wanted:
-            if token in found:
+            # A used one comes with a second press of the same form: it is in place.
+            if token in found and found[token].used_at is None:
                 text = post.get(f"upload_description_{token}", "")
                 self._add(found[token], text)
         if len(found) < len(tokens):

@@ -24,13 +24,14 @@ def attach_files(
 ) -> list[LetterAttachment]:
     """Put the files behind those that the letter has, in the order given.
 
-    Files sent ahead come off their sender's waiting list in the same commit, so
-    that a second press cannot attach them again.
+    Files sent ahead come off their sender's waiting list in the same commit; those
+    that a first press has used are not attached again. Raises LetterFrozenError.
     """
     if not files:
         return []
     _hold_unfrozen(letter)
-    use_uploads({file.token for file in files if file.token is not None})
+    fresh = use_uploads({file.token for file in files if file.token is not None})
+    files = [file for file in files if file.token is None or file.token in fresh]
     last = letter.attachments.aggregate(last=Max("position"))["last"] or 0
     attachments = LetterAttachment.objects.bulk_create(
         LetterAttachment(
@@ -52,7 +53,8 @@ def remove_attachments(
 ) -> list[LetterAttachment]:
     """Take files off the letter; positions of the others stay.
 
-    The contents stay stored for a day at least, whoever else needs them.
+    The contents stay stored for a day at least, whoever else needs them. Raises
+    LetterFrozenError.
     """
     wanted = set(ids)
     if not wanted:
@@ -72,7 +74,10 @@ def remove_attachments(
 def set_descriptions(
     letter: Letter, descriptions: Mapping[int, str], *, actor: Witness
 ) -> None:
-    """Correct คำอธิบายไฟล์ of files that the letter has; an empty text changes none."""
+    """Correct คำอธิบายไฟล์ of files that the letter has; an empty text changes none.
+
+    Raises LetterFrozenError.
+    """
     if not descriptions:
         return
     _hold_unfrozen(letter)

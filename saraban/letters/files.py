@@ -24,7 +24,9 @@ def letter_file(
     Raises UnknownSubjectError for a file of another letter.
     """
     attachment = (
-        letter.attachments.select_related("stored_file").filter(pk=attachment_id).first()
+        letter.attachments.select_related("stored_file")
+        .filter(pk=attachment_id)
+        .first()
     )
     if attachment is None:
         raise UnknownSubjectError

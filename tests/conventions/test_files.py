@@ -45,7 +45,9 @@ def test_no_file_names_a_place_on_the_machine_of_its_author() -> None:
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
 def test_lock_files_hold_names_versions_and_hashes_only(name: str) -> None:
     for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
-        rule = r"(\s*#.*|[a-z0-9-]+==\S+( ; .+)? \\|\s+--hash=sha256:[0-9a-f]{64}( \\)?)"
+        rule = (
+            r"(\s*#.*|[a-z0-9-]+==\S+( ; .+)? \\|\s+--hash=sha256:[0-9a-f]{64}( \\)?)"
+        )
         assert re.fullmatch(rule, line), line
         assert "://" not in line
 

@@ -29,8 +29,9 @@ def all_pages() -> Iterator[Page]:
 
 def jinja() -> Environment:
     """Return the environment in which pages are made."""
-    environment: Any = engines["jinja2"]
-    return environment.env
+    engine: Any = engines["jinja2"]
+    environment: Environment = engine.env
+    return environment
 
 
 PAGES = list(all_pages())

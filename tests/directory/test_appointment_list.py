@@ -19,7 +19,11 @@ def shown(cast, who, **asked):
     ("who", "sees", "sees_not"),
     [
         ("director", ["registry_clerk", "officer"], ["teacher", "outsider"]),
-        ("school_director", ["teacher", "school_clerk"], ["other_school_clerk", "officer"]),
+        (
+            "school_director",
+            ["teacher", "school_clerk"],
+            ["other_school_clerk", "officer"],
+        ),
         ("administrator", ["teacher", "officer", "other_school_clerk"], ["outsider"]),
     ],
 )

@@ -42,7 +42,9 @@ def test_the_choice_offers_own_posts_with_office_and_role(cast, second_post):
 
 def test_the_choice_is_kept_and_recorded(cast, second_post):
     browser = cast.sign_in("teacher")
-    response = browser.post(CHOOSE, {"appointment": second_post.pk, "next": "/office/x"})
+    response = browser.post(
+        CHOOSE, {"appointment": second_post.pk, "next": "/office/x"}
+    )
     assert (response.status_code, response.url) == (302, "/office/x")
     assert browser.get(HOME).wsgi_request.actor.appointment == second_post
     event = AuditEvent.objects.get(kind=AuditKind.OFFICE_CHOSEN)

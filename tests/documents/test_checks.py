@@ -25,7 +25,7 @@ from tests.documents.samples import OLE, PARTS, SAMPLES, archive, ole, pdf
 
 
 def on_disk(content: bytes) -> IO[bytes]:
-    file = tempfile.TemporaryFile(buffering=0)
+    file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  the caller closes it
     file.write(content)
     return file
 

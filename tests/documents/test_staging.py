@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
+from saraban.documents.actions import use_uploads
 from saraban.documents.models import PendingUpload
 from saraban.documents.staging import StagedUploads
 from tests.cast import Cast
@@ -158,6 +159,17 @@ def test_a_long_description_is_refused(cast: Cast) -> None:
     assert uploads.errors == [
         "คำอธิบายของไฟล์ ก.pdf ยาวเกินไป ใส่ได้ไม่เกิน 200 ตัวอักษร (ที่พิมพ์มี 201 ตัวอักษร)"
     ]
+
+
+def test_a_second_press_finds_its_files_in_place(cast: Cast) -> None:
+    token = sent_ahead(cast)
+    use_uploads([uuid.UUID(token)])
+    uploads = read(cast, {"upload": token, "file_1": upload("ข.pdf")})
+
+    assert uploads.is_valid()
+    assert [file.name for file in uploads.chosen()] == ["ข.pdf"]
+    uploads.consume()
+    assert [str(each.pk) for each in PendingUpload.objects.all()] == [token]
 
 
 def test_what_the_deed_did_not_use_is_let_go(cast: Cast) -> None:

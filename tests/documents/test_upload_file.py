@@ -27,7 +27,9 @@ def content_of(response: Any) -> bytes:
 
 def test_the_sender_opens_a_pdf_in_the_browser(cast: Cast) -> None:
     clerk = cast.sign_in("registry_clerk")
-    response = clerk.get(send(clerk, "หนังสือ นำส่ง.pdf"), headers={"Accept-Encoding": "gzip"})
+    response = clerk.get(
+        send(clerk, "หนังสือ นำส่ง.pdf"), headers={"Accept-Encoding": "gzip"}
+    )
 
     assert content_of(response) == SAMPLES["pdf"]
     assert response["Content-Type"] == "application/pdf"

@@ -68,7 +68,7 @@ def test_files_stand_in_the_order_given_and_later_ones_behind(
 
     assert names_of(letter) == [(1, "ก"), (2, "ข"), (3, "ค")]
     assert [each.name for each in made] == ["ค.pdf"]
-    assert not PendingUpload.objects.exists()
+    assert not PendingUpload.objects.waiting().exists()
 
 
 def test_no_files_change_nothing(letter: Letter, clerk: Actor) -> None:
@@ -82,9 +82,19 @@ def test_no_files_change_nothing(letter: Letter, clerk: Actor) -> None:
 def test_the_same_press_twice_attaches_once(letter: Letter, clerk: Actor) -> None:
     files = chosen(clerk, "ก")
     attach_files(letter, files, actor=clerk)
+    more = chosen(clerk, "ข")
+    assert [each.name for each in attach_files(letter, files + more, actor=clerk)] == [
+        "ข.pdf"
+    ]
+    assert names_of(letter) == [(1, "ก"), (2, "ข")]
+
+
+def test_a_file_no_longer_known_is_refused(letter: Letter, clerk: Actor) -> None:
+    files = chosen(clerk, "ก")
+    PendingUpload.objects.all().delete()
     with pytest.raises(UploadExpiredError):
         attach_files(letter, files, actor=clerk)
-    assert names_of(letter) == [(1, "ก")]
+    assert names_of(letter) == []
 
 
 def test_files_of_another_letter_go_along_and_are_stored_once(
@@ -145,7 +155,7 @@ def test_a_sent_letter_keeps_its_files(letter: Letter, clerk: Actor) -> None:
         set_descriptions(letter, {kept.pk: "เปลี่ยน"}, actor=clerk)
 
     assert names_of(letter) == [(1, "ก")]
-    assert PendingUpload.objects.count() == 1, "the chosen file still waits"
+    assert PendingUpload.objects.waiting().count() == 1, "the chosen file still waits"
 
 
 def test_every_file_is_on_record(letter: Letter, clerk: Actor) -> None:

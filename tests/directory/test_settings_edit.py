@@ -1,0 +1,51 @@
+"""กำหนดสิทธิ์ของหน่วยงาน: the one switch of an area or a school."""
+
+import pytest
+from django.urls import reverse
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can
+from saraban.audit.models import AuditEvent, AuditKind
+
+EDIT = reverse("directory:settings_edit")
+
+
+@pytest.mark.parametrize(
+    ("who", "officer_may", "teacher_may"),
+    [
+        ("director", False, True),
+        ("administrator", False, True),
+        ("school_director", True, False),
+    ],
+)
+def test_each_office_switches_its_own(cast, who, officer_may, teacher_may):
+    response = cast.sign_in(who).post(EDIT, {})
+    assert (response.status_code, response.url) == (302, EDIT)
+    officer, teacher = cast.actor("officer"), cast.actor("teacher")
+    division = officer.division_id
+    registers = can(officer, Permission.OUTGOING_REGISTER, division_id=division)
+    assert bool(registers) == officer_may
+    assert bool(can(teacher, Permission.BOOK_READ)) == teacher_may
+    event = AuditEvent.objects.get(kind=AuditKind.SETTINGS_CHANGED)
+    assert list(event.detail.values.values()) == [[True, False]]
+
+
+def test_only_the_switch_that_fits_is_shown(cast):
+    area = cast.sign_in("director").get(EDIT).content.decode()
+    school = cast.sign_in("school_director").get(EDIT).content.decode()
+    assert "ให้เจ้าหน้าที่ของกลุ่มลงทะเบียน" in area
+    assert "ให้ครูดูทะเบียน" not in area
+    assert "ให้ครูดูทะเบียน" in school
+    assert "ให้เจ้าหน้าที่ของกลุ่มลงทะเบียน" not in school
+
+
+def test_the_same_again_is_not_recorded(cast):
+    cast.sign_in("director").post(EDIT, {"is_allowed": "on"})
+    assert not AuditEvent.objects.filter(kind=AuditKind.SETTINGS_CHANGED).exists()
+
+
+@pytest.mark.parametrize("who", ["registry_clerk", "school_clerk", "teacher", "deputy"])
+def test_others_may_not(cast, who):
+    browser = cast.sign_in(who)
+    assert browser.get(EDIT).status_code == 403
+    assert browser.post(EDIT, {}).status_code == 403
