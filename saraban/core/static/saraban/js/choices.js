@@ -9,7 +9,6 @@
     const count = boxes.filter((each) => each.checked).length;
     box.checked = boxes.length > 0 && count === boxes.length;
     box.indeterminate = count > 0 && count < boxes.length;
-    return count;
   };
 
   // ── counts in buttons: data-count-text="ตกลง ส่งถึง {n} แห่ง" ─────────────
@@ -55,17 +54,21 @@
 
   // ── recipients ──────────────────────────────────────────────────────────
   const pickerBoxes = (picker, within = picker) => boxesOf(within, picker.getAttribute("data-picker"));
+  const isListed = (box) => !box.closest(".schools .opt[hidden]");
+  // While a search is on, the boxes over many stand for the listed ones; counts for all.
   const refreshPicker = (picker) => {
+    const countOf = (boxes) => boxes.filter((box) => box.checked).length;
     all(".cluster", picker).forEach((cluster) => {
       const boxes = pickerBoxes(picker, cluster);
-      const count = mark(cluster.querySelector("[data-cluster]"), boxes);
-      cluster.querySelector("[data-k]").textContent = `${count}/${boxes.length}`;
+      mark(cluster.querySelector("[data-cluster]"), boxes.filter(isListed));
+      cluster.querySelector("[data-k]").textContent = `${countOf(boxes)}/${boxes.length}`;
     });
-    const count = mark(picker.querySelector("[data-all]"), pickerBoxes(picker));
+    const boxes = pickerBoxes(picker);
+    mark(picker.querySelector("[data-all]"), boxes.filter(isListed));
     const shown = picker.querySelector("[data-n]");
-    if (shown.textContent !== String(count)) shown.textContent = count;
+    const count = countOf(boxes).toLocaleString("en");
+    if (shown.textContent !== count) shown.textContent = count;
   };
-  const isListed = (box) => !box.closest("[hidden]");
   const find = (picker, text) => {
     const words = text.trim().toLowerCase();
     all(".schools .opt", picker).forEach((option) => {
@@ -74,6 +77,7 @@
     all(".cluster", picker).forEach((cluster) => {
       cluster.hidden = !cluster.querySelector(".schools .opt:not([hidden])");
     });
+    refreshPicker(picker);
   };
   const startPicker = (picker) => {
     const search = picker.querySelector("[data-find]");

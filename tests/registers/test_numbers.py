@@ -1,0 +1,221 @@
+"""Running numbers have no gap, no duplicate and none is lost."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from saraban.core.errors import DomainError
+from saraban.dispatch.models import Delivery
+from saraban.registers import actions, books
+from saraban.registers.details import EntryDetails
+from saraban.registers.errors import BookClosedError
+from saraban.registers.models import Register, RegisterEntry
+from tests import forms
+from tests.cast import Cast
+from tests.databases import child_environment
+
+KINDS = st.sampled_from(["incoming", "outgoing"])
+CLERKS = st.sampled_from(["registry_clerk", "division_clerk", "school_clerk"])
+PROCESSES = 8
+LETTERS_EACH = 25
+
+
+class _ChangedMindError(Exception):
+    pass
+
+
+class Books(RuleBasedStateMachine):
+    """Any order of deeds in the books of an area and a school."""
+
+    cast: Cast
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: dict[int, list[int]] = {}
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    def details(self, by: str, **changed: Any) -> EntryDetails:
+        actor = self.cast.actor(by)
+        division = None if actor.book_owner.is_school else self.cast.divisions[1].pk
+        typed = {
+            "document_date": date(2026, 11, 16),
+            "sender": "ก",
+            "addressee": "ข",
+            "subject": "ค",
+            "responsible_office_id": division,
+            **changed,
+        }
+        return EntryDetails(**typed)
+
+    def note(self, entry: RegisterEntry) -> None:
+        self.given.setdefault(entry.register_id, []).append(entry.number)
+
+    @rule(kind=KINDS, by=CLERKS)
+    def register(self, kind: str, by: str) -> None:
+        actor = self.cast.actor(by)
+        try:
+            entry = actions.register_letter(kind, self.details(by), actor=actor)
+        except BookClosedError:
+            assert not books.current_book(actor.book_owner, kind).is_open
+        else:
+            self.note(entry)
+
+    @rule(kind=KINDS, by=CLERKS)
+    def press_twice(self, kind: str, by: str) -> None:
+        details, actor = self.details(by), self.cast.actor(by)
+        if not books.current_book(actor.book_owner, kind).is_open:
+            return
+        first = actions.register_letter(kind, details, actor=actor)
+        second = actions.register_letter(kind, details, actor=actor)
+        assert first.pk == second.pk
+        self.note(first)
+
+    @rule(kind=KINDS, by=CLERKS)
+    def fail_after_the_number(self, kind: str, by: str) -> None:
+        with (
+            pytest.raises((_ChangedMindError, BookClosedError)),
+            transaction.atomic(),
+        ):
+            actor = self.cast.actor(by)
+            actions.register_letter(kind, self.details(by), actor=actor)
+            raise _ChangedMindError
+
+    @precondition(lambda self: self.given)
+    @rule(which=st.integers(0, 10**6))
+    def void(self, which: int) -> None:
+        entries = list(RegisterEntry.objects.order_by("pk"))
+        entry = entries[which % len(entries)]
+        school = entry.register.office.is_school
+        actor = self.cast.actor("school_clerk" if school else "registry_clerk")
+        try:
+            actions.void_entry(entry, "ผิด", actor=actor)
+        except DomainError:
+            assert entry.is_void
+
+    @rule(kind=KINDS, by=st.sampled_from(["registry_clerk", "school_clerk"]), on=st.booleans())
+    def switch(self, kind: str, by: str, on: bool) -> None:  # noqa: FBT001
+        actor = self.cast.actor(by)
+        book = books.current_book(actor.book_owner, kind)
+        books.set_open(book, is_open=on, actor=actor)
+
+    @invariant()
+    def every_book_is_complete(self) -> None:
+        for book in Register.objects.all():
+            numbers = list(
+                book.entries.order_by("number").values_list("number", flat=True)
+            )
+            assert numbers == list(range(book.start_number, book.last_number + 1))
+            assert numbers == sorted(self.given.get(book.pk, []))
+
+
+def test_no_order_of_deeds_breaks_a_book(cast: Cast) -> None:
+    Books.cast = cast
+    run_state_machine_as_test(
+        Books,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.postgres
+def test_the_database_refuses_a_number_twice(cast: Cast) -> None:
+    page = reverse("registers:entry_create", args=["incoming"])
+    cast.sign_in("registry_clerk").post(page, forms.incoming(cast))
+    entry = RegisterEntry.objects.get()
+    entry.pk, entry.submission = None, forms.uuid.uuid4()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        entry.save(force_insert=True)
+
+
+@contextmanager
+def clerk(*arguments: object) -> Iterator[subprocess.Popen[str]]:
+    """Start a clerk in a process of their own."""
+    command = [sys.executable, "-m", "tests.registers.clerk_process"]
+    with subprocess.Popen(
+        [*command, *map(str, arguments)],
+        env=child_environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.postgres
+def test_eight_processes_leave_no_gap(transactional_db: None, cast: Cast) -> None:
+    books.current_book(cast.area, "incoming")
+    held = clerk("hold", cast.appointments["registry_clerk"].pk)
+    who = ["registry_clerk", "division_clerk"] * (PROCESSES // 2)
+    with held as holder, ExitStack() as stack:
+        assert holder.stdout
+        taken = int(holder.stdout.readline())
+        clerks = [
+            stack.enter_context(
+                clerk("register", cast.appointments[name].pk, LETTERS_EACH, seed)
+            )
+            for seed, name in enumerate(who)
+        ]
+        holder.kill()
+        printed = [
+            int(line) for each in clerks for line in each.communicate()[0].split()
+        ]
+    assert [each.returncode for each in clerks] == [0] * PROCESSES
+    book = Register.objects.get(office=cast.area, kind="incoming")
+    numbers = list(book.entries.order_by("number").values_list("number", flat=True))
+    assert taken == 1
+    assert numbers == list(range(1, PROCESSES * LETTERS_EACH + 1))
+    assert sorted(printed) == numbers
+    assert book.last_number == len(numbers)
+
+
+@pytest.mark.postgres
+def test_clerks_who_receive_at_once_share_one_number(
+    transactional_db: None, cast: Cast
+) -> None:
+    page = reverse("dispatch:dispatch_create")
+    for number in range(10):
+        typed = forms.dispatch(cast, reference_number=f"ที่ ก/{number}")
+        cast.sign_in("registry_clerk").post(page, typed)
+    waiting = Delivery.objects.filter(office=cast.schools[0]).order_by("pk")
+    ids = list(waiting.values_list("pk", flat=True))
+    names = ["school_clerk", "school_director"] * 2
+    with ExitStack() as stack:
+        clerks = [
+            stack.enter_context(clerk("receive", cast.appointments[name].pk, *ids))
+            for name in names
+        ]
+        printed = [each.communicate()[0].split() for each in clerks]
+    assert [each.returncode for each in clerks] == [0] * len(names)
+    assert len({tuple(numbers) for numbers in printed}) == 1
+    book = Register.objects.get(office=cast.schools[0], kind="incoming")
+    numbers = list(book.entries.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, 11))
