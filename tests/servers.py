@@ -26,7 +26,7 @@ from tests.databases import child_environment
 from tools.machine import is_ci
 from tools.postgres import PACKAGE, find_postgres, temporary_postgres
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 
 
 @contextmanager

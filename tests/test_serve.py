@@ -20,7 +20,7 @@ from django.conf import settings
 
 from tests.servers import free_port, running_server
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -33,7 +33,12 @@ def own_environment(tmp_path: Path) -> dict[str, str]:
     }
     # The fonts are the same for all; making them takes a second.
     assets = str(settings.ASSETS_FOLDER)
-    return {**kept, "SARABAN_DATA": str(tmp_path / "data"), "SARABAN_ASSETS": assets}
+    return {
+        **kept,
+        "SARABAN_DATA": str(tmp_path / "data"),
+        "SARABAN_ASSETS": assets,
+        "SARABAN_WEB_WORKERS": "1",
+    }
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ def run_saraban(environment: dict[str, str], *words: str) -> tuple[int, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=60,
+        timeout=120,
     )
     return done.returncode, done.stdout
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from random import Random
 from typing import Final
 
@@ -19,6 +19,8 @@ from saraban.registers.models import Register, RegisterEntry
 
 # Of the letters that wait, how many somebody has looked at already.
 OPENED_SHARE: Final = 0.2
+# One letter to two hundred schools is one text, or a few.
+_search_text: Final = lru_cache(maxsize=4096)(search_text_of)
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class Deliveries:
             received_at=moment,
             registered_at=moment,
             registered_by_id=receiver,
-            search_text=search_text_of(
+            search_text=_search_text(
                 dispatch.subject, dispatch.reference_number, sender, action
             ),
             submission=any_submission(self._random),

@@ -53,13 +53,14 @@ def receive_delivery(delivery_id: int, *, actor: Actor) -> RegisterEntry:
             "dispatch__sender",
             "dispatch__from_office",
             "attention",
-            "entry",
         ),
         delivery_id,
         actor,
     )
-    if delivery.entry is not None:
-        return delivery.entry
+    if delivery.entry_id is not None:
+        # Read on its own: PostgreSQL re-reads only the locked row after a wait, a
+        # joined entry would still be the one of before.
+        return RegisterEntry.objects.get(pk=delivery.entry_id)
     require(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
     dispatch = delivery.dispatch
     entry = enter_received(

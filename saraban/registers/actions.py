@@ -224,13 +224,13 @@ def void_entry(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEn
 
 def locked_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
     """Return the entry as it is now, locked; a void one is refused."""
-    entry = (
-        visible_entry(
-            RegisterEntry.objects.select_for_update(of=("self",)), entry.pk, actor
-        )
-    )
+    locked = RegisterEntry.objects.select_for_update(of=("self",))
+    entry = visible_entry(locked, entry.pk, actor)
     if entry.is_void:
         raise EntryVoidError
+    # PostgreSQL re-reads only the locked row after a wait: the letter that came
+    # with it may have been frozen meanwhile.
+    entry.letter.refresh_from_db()
     return entry
 
 

@@ -3,7 +3,9 @@
 ``python -m tests.registers.clerk_process register <appointment> <count> <seed>``
 registers letters and prints each number when it is committed; a fifth of the tries is
 rolled back and a tenth pressed twice. ``hold`` takes a number, prints it and never
-commits. ``receive <appointment> <delivery>…`` presses ลงทะเบียนรับ.
+commits. ``receive <appointment> <delivery>…`` presses ลงทะเบียนรับ. ``send
+<appointment> <entry> <school>…`` sends an entry's letter and prints ``sent`` or
+``refused``.
 """
 
 from __future__ import annotations
@@ -20,11 +22,15 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
+from saraban.dispatch.errors import AlreadySentError  # noqa: E402
+from saraban.dispatch.models import Dispatch  # noqa: E402
 from saraban.dispatch.receiving import receive_delivery  # noqa: E402
+from saraban.dispatch.sending import DispatchDetails, send_letter  # noqa: E402
 from saraban.offices.actors import Actor  # noqa: E402
 from saraban.offices.models import Appointment  # noqa: E402
 from saraban.registers.actions import register_letter  # noqa: E402
 from saraban.registers.details import EntryDetails  # noqa: E402
+from saraban.registers.models import RegisterEntry  # noqa: E402
 
 
 class _ChangedMindError(Exception):
@@ -70,6 +76,27 @@ def hold(actor: Actor) -> None:
         time.sleep(120)
 
 
+def send(actor: Actor, entry_id: int, school_ids: list[int]) -> None:
+    """Send an entry's letter to schools."""
+    entry = RegisterEntry.objects.get(pk=entry_id)
+    details = DispatchDetails(
+        from_office_id=entry.responsible_office_id or 0,
+        recipients=Dispatch.Recipients.SOME_SCHOOLS,
+        reference_number=entry.reference_number,
+        document_date=entry.document_date,
+        subject=entry.subject,
+        summary="ขอเชิญประชุม",
+        office_ids=school_ids,
+        entry=entry,
+    )
+    try:
+        send_letter(details, actor=actor)
+    except AlreadySentError:
+        print("refused", flush=True)
+    else:
+        print("sent", flush=True)
+
+
 def main() -> None:
     """Do what the command line says."""
     deed, appointment_id, *numbers = sys.argv[1:]
@@ -81,6 +108,8 @@ def main() -> None:
         hold(actor)
     elif deed == "register":
         register(actor, int(numbers[0]), int(numbers[1]))
+    elif deed == "send":
+        send(actor, int(numbers[0]), [int(each) for each in numbers[1:]])
     else:
         for number in numbers:
             print(receive_delivery(int(number), actor=actor).number, flush=True)

@@ -219,3 +219,22 @@ def test_clerks_who_receive_at_once_share_one_number(
     book = Register.objects.get(office=cast.schools[0], kind="incoming")
     numbers = list(book.entries.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, 11))
+
+
+@pytest.mark.postgres
+def test_clerks_who_send_at_once_send_once(transactional_db: None, cast: Cast) -> None:
+    page = reverse("registers:entry_create", args=["outgoing"])
+    cast.sign_in("registry_clerk").post(page, forms.outgoing(cast))
+    entry = RegisterEntry.objects.get()
+    schools = [school.pk for school in cast.schools]
+    names = ["registry_clerk", "division_clerk"] * 2
+    with ExitStack() as stack:
+        clerks = [
+            stack.enter_context(
+                clerk("send", cast.appointments[name].pk, entry.pk, *schools)
+            )
+            for name in names
+        ]
+        printed = [each.communicate()[0].strip() for each in clerks]
+    assert sorted(printed) == ["refused", "refused", "refused", "sent"]
+    assert Delivery.objects.count() == len(schools)

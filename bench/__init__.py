@@ -1,0 +1,1 @@
+"""Measuring Saraban against its predecessor and against the machine."""
