@@ -14,24 +14,28 @@ from typing import NoReturn
 SARABAN = str(Path(sys.executable).parent / "saraban")
 
 
+def make_demo() -> None:
+    """Fill an empty database; a refusal ends here, with a way on."""
+    for command in (["migrate", "--verbosity", "0"], ["demo"]):
+        code = subprocess.run([SARABAN, *command], check=False).returncode
+        if code:
+            print(
+                f"make run: `saraban {command[0]}` failed; to serve data of your own: "
+                ".venv/bin/saraban serve",
+                file=sys.stderr,
+            )
+            raise SystemExit(code)
+
+
 def main() -> NoReturn:
     """Show the demo accounts and become ``saraban serve``."""
     folder = Path(os.environ.get("SARABAN_DATA") or "var").expanduser()
     accounts = folder / "demo-accounts"
-    if not accounts.exists():
-        for command in ("migrate", "demo"):
-            quiet = ["--verbosity", "0"] if command == "migrate" else []
-            code = subprocess.run([SARABAN, command, *quiet], check=False).returncode
-            if code:
-                print(
-                    f"make run: `saraban {command}` failed; with data of your own, "
-                    "start the server with `.venv/bin/saraban serve`",
-                    file=sys.stderr,
-                )
-                raise SystemExit(code)
     if accounts.exists():
         print(accounts.read_text(encoding="utf-8").rstrip(), flush=True)
         print(f"({accounts})", flush=True)
+    else:
+        make_demo()  # It prints the accounts itself.
     os.execv(SARABAN, [SARABAN, "serve"])  # noqa: S606  Ctrl-C then reaches the server.
 
 

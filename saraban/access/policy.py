@@ -96,9 +96,9 @@ def divisions_for(actor: Actor, permission: Permission) -> list[Office]:
     if grant is None or not actor.book_owner.is_area:
         return []
     divisions = Office.objects.in_use().divisions_of(actor.book_owner)
-    if grant.scope is not Scope.WHOLE:
-        divisions = divisions.filter(pk=actor.division_id)
-    return list(divisions)
+    if grant.scope is Scope.WHOLE:
+        return list(divisions)
+    return [division for division in divisions if division.pk == actor.division_id]
 
 
 def _why_not(actor: Actor, permission: Permission) -> str:

@@ -60,10 +60,10 @@ def read_prefix(name: str) -> str:
 
 
 def read_folder(name: str, default: Path) -> Path:
-    """Return an absolute folder path, made if it does not exist."""
+    """Return an absolute folder path, made for its owner only if it is not there."""
     folder = Path(os.environ.get(name) or default).expanduser().resolve()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         message = f"{name}: the folder {folder} cannot be made: {error.strerror}"
         raise ImproperlyConfigured(message) from error

@@ -10,6 +10,7 @@ from random import Random
 from typing import Final
 
 from saraban.core import thai
+from saraban.demo.loading import Row, columns_of
 from saraban.demo.stage import Stage, any_submission, happens
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.receiving import sender_text
@@ -63,19 +64,22 @@ class Deliveries:
         stage = self._stage
         dispatch = self._dispatch(stage.work.moment(minute), sending, len(to))
         stage.ledger.add(dispatch)
+        # Receipts are most of all rows, and most of their columns are the same.
+        delivery = columns_of(Delivery(dispatch_id=dispatch.pk))
+        entry = columns_of(_entry_of(dispatch))
         for recipient in to:
-            delivery = Delivery(
-                pk=stage.ledger.next_id(Delivery),
-                dispatch_id=dispatch.pk,
-                office_id=recipient.office.pk,
-                attention_id=recipient.attention.pk if recipient.attention else None,
-            )
+            row = {
+                **delivery,
+                "id": stage.ledger.next_id(Delivery),
+                "office_id": recipient.office.pk,
+                "attention_id": recipient.attention and recipient.attention.pk,
+            }
             at = recipient.receives_at
             if at is None or at > stage.work.length:
-                self._leave_waiting(delivery, recipient, minute)
-                continue
-            deed = partial(self._receive, delivery, dispatch, recipient, at)
-            stage.agenda.plan(at, deed)
+                self._leave_waiting(row, recipient, minute)
+            else:
+                deed = partial(self._receive, row, entry, recipient, at)
+                stage.agenda.plan(at, deed)
 
     def _dispatch(self, sent_at: datetime, sending: Sending, count: int) -> Dispatch:
         entry = sending.entry
@@ -101,52 +105,63 @@ class Deliveries:
         )
 
     def _leave_waiting(
-        self, delivery: Delivery, recipient: Recipient, minute: float
+        self, delivery: Row, recipient: Recipient, minute: float
     ) -> None:
         opened = minute + self._random.uniform(20, 600)
         if happens(self._random, OPENED_SHARE) and opened < self._stage.work.length:
-            delivery.opened_at = self._stage.work.moment(opened)
-            delivery.opened_by_id = recipient.receivers[0]
-        self._stage.ledger.add(delivery)
+            delivery["opened_at"] = self._stage.work.moment(opened)
+            delivery["opened_by_id"] = recipient.receivers[0]
+        self._stage.ledger.add_row(Delivery, delivery)
 
     def _receive(
-        self, delivery: Delivery, dispatch: Dispatch, recipient: Recipient, at: float
+        self, delivery: Row, entry: Row, recipient: Recipient, at: float
     ) -> None:
-        stage = self._stage
-        moment = stage.work.moment(at)
+        ledger, random = self._stage.ledger, self._random
+        moment = self._stage.work.moment(at)
         owner = recipient.office
-        line = stage.ledger.take_number(
-            owner.pk, Register.Kind.INCOMING, stage.work.day(at)
+        line = ledger.take_number(
+            owner.pk, Register.Kind.INCOMING, self._stage.work.day(at)
         )
-        receiver = self._random.choice(recipient.receivers)
-        action = self._random.choice(recipient.actions)
-        sender = sender_text(dispatch)
-        entry = RegisterEntry(
-            pk=stage.ledger.next_id(RegisterEntry),
-            register_id=line.register_id,
-            number=line.number,
-            letter_id=dispatch.letter_id,
-            reference_number=dispatch.reference_number,
-            document_date=dispatch.document_date,
-            sender=sender,
-            sender_office_id=dispatch.sender_id,
-            addressee=(recipient.attention or owner).name,
-            subject=dispatch.subject,
-            urgency=dispatch.urgency,
-            responsible_office_id=recipient.responsible and recipient.responsible.pk,
-            action_taken=action,
-            is_electronic=True,
-            has_files=dispatch.has_files,
-            received_at=moment,
-            registered_at=moment,
-            registered_by_id=receiver,
-            search_text=_search_text(
-                dispatch.subject, dispatch.reference_number, sender, action
+        receiver = random.choice(recipient.receivers)
+        action = random.choice(recipient.actions)
+        entry = {
+            **entry,
+            "id": ledger.next_id(RegisterEntry),
+            "register_id": line.register_id,
+            "number": line.number,
+            "addressee": (recipient.attention or owner).name,
+            "responsible_office_id": recipient.responsible
+            and recipient.responsible.pk,
+            "action_taken": action,
+            "received_at": moment,
+            "registered_at": moment,
+            "registered_by_id": receiver,
+            "search_text": _search_text(
+                entry["subject"], entry["reference_number"], entry["sender"], action
             ),
-            submission=any_submission(self._random),
+            "submission": any_submission(random),
+        }
+        ledger.add_row(RegisterEntry, entry)
+        delivery.update(
+            entry_id=entry["id"],
+            received_at=moment,
+            received_by_id=receiver,
+            opened_at=moment,
+            opened_by_id=receiver,
         )
-        stage.ledger.add(entry)
-        delivery.entry_id = entry.pk
-        delivery.received_at = delivery.opened_at = moment
-        delivery.received_by_id = delivery.opened_by_id = receiver
-        stage.ledger.add(delivery)
+        ledger.add_row(Delivery, delivery)
+
+
+def _entry_of(dispatch: Dispatch) -> RegisterEntry:
+    """Return what every receiver's line says alike."""
+    return RegisterEntry(
+        letter_id=dispatch.letter_id,
+        reference_number=dispatch.reference_number,
+        document_date=dispatch.document_date,
+        sender=sender_text(dispatch),
+        sender_office_id=dispatch.sender_id,
+        subject=dispatch.subject,
+        urgency=dispatch.urgency,
+        is_electronic=True,
+        has_files=dispatch.has_files,
+    )

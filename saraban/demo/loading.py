@@ -1,7 +1,7 @@
 """Fast loading of many finished rows; SQL by hand, one function a database.
 
 Three times as fast as ``bulk_create``, which asks every field of every row how it
-is stored.
+is stored. A row is a dictionary of all its columns by attribute name.
 """
 
 from __future__ import annotations
@@ -14,7 +14,15 @@ from typing import Any
 from django.db import connection, models
 
 
-def load_rows(table: type[models.Model], rows: Sequence[models.Model]) -> None:
+Row = dict[str, Any]
+
+
+def columns_of(instance: models.Model) -> Row:
+    """Return an instance as a row."""
+    return {name: instance.__dict__[name] for name in _names(type(instance))}
+
+
+def load_rows(table: type[models.Model], rows: Sequence[Row]) -> None:
     """Insert rows whose every column is set; constraints hold as always."""
     if not rows:
         return
@@ -24,24 +32,24 @@ def load_rows(table: type[models.Model], rows: Sequence[models.Model]) -> None:
         _insert(table, rows)
 
 
-def _copy(table: type[models.Model], rows: Sequence[models.Model]) -> None:
+def _copy(table: type[models.Model], rows: Sequence[Row]) -> None:
     """PostgreSQL: COPY; psycopg knows dates and UUIDs itself."""
     values_of = _reader(table)
     statement = f"COPY {_target(table)} FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row(values_of(row.__dict__))
+            copy.write_row(values_of(row))
 
 
-def _insert(table: type[models.Model], rows: Sequence[models.Model]) -> None:
+def _insert(table: type[models.Model], rows: Sequence[Row]) -> None:
     """SQLite: one prepared statement; dates and UUIDs as Django stores them."""
     values_of = _reader(table)
     fields = table._meta.concrete_fields
     changed = [(place, _as_text(field)) for place, field in enumerate(fields)]
     needed = [(place, change) for place, change in changed if change]
 
-    def stored(row: models.Model) -> list[Any]:
-        values = list(values_of(row.__dict__))
+    def stored(row: Row) -> list[Any]:
+        values = list(values_of(row))
         for place, change in needed:
             if values[place] is not None:
                 values[place] = change(values[place])
@@ -53,8 +61,12 @@ def _insert(table: type[models.Model], rows: Sequence[models.Model]) -> None:
         cursor.executemany(statement, [stored(row) for row in rows])
 
 
-def _reader(table: type[models.Model]) -> Callable[[Any], tuple[Any, ...]]:
-    return itemgetter(*(field.attname for field in table._meta.concrete_fields))
+def _names(table: type[models.Model]) -> list[str]:
+    return [field.attname for field in table._meta.concrete_fields]
+
+
+def _reader(table: type[models.Model]) -> Callable[[Row], tuple[Any, ...]]:
+    return itemgetter(*_names(table))
 
 
 def _target(table: type[models.Model]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 from saraban.accounts.models import User
@@ -224,13 +225,21 @@ class OfficeForm(forms.Form):
     }
 
     def __init__(
-        self, data: Any, *, kind: str, clusters: Any, initial: dict[str, Any]
+        self,
+        data: Any,
+        *,
+        kind: str,
+        clusters: QuerySet[Cluster],
+        initial: dict[str, Any],
+        is_new: bool,
     ) -> None:
-        """Keep the fields of the kind of office."""
+        """Keep the fields of the kind of office; a new one is in use."""
         super().__init__(data, initial=initial)
         self.fields["cluster"].queryset = clusters  # type: ignore[attr-defined]
         for name in self.ABSENT[Office.Kind(kind)]:
             del self.fields[name]
+        if is_new:
+            del self.fields["is_active"]
 
     def details(self, office: Office | None = None) -> OfficeDetails:
         """Return what was typed; absent fields stay as the office has them."""

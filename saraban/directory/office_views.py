@@ -146,6 +146,7 @@ def _office_form(
         kind=kind,
         clusters=clusters_seen_by(request.actor).order_by("order", "name"),
         initial={**(initial or {}), **typed.initial_values(request)},
+        is_new=initial is None,
     )
 
 

@@ -87,8 +87,10 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
     }
     form_class = CREATE_FORMS[kind]
     if request.method == "GET":
-        form = form_class(initial=_first_values(request), **made_for)
-        return _create_page(request, kind, form, StagedUploads.blank())
+        before = _entry_before(request)
+        initial = _first_values(request, before)
+        form = form_class(initial=initial, **made_for)
+        return _create_page(request, kind, form, StagedUploads.blank(), before)
     form = form_class(request.POST, **made_for)
     uploads = StagedUploads.read(request, actor.user)
     if not uploads.wants_more_slots and form.is_valid() and uploads.is_valid():
@@ -106,7 +108,11 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 def _create_page(
-    request: SignedInRequest, kind: str, form: EntryForm, uploads: StagedUploads
+    request: SignedInRequest,
+    kind: str,
+    form: EntryForm,
+    uploads: StagedUploads,
+    before: RegisterEntry | None = None,
 ) -> HttpResponse:
     book = current_book(request.actor.book_owner, kind)
     recent = RegisterEntry.objects.visible_to(request.actor).in_book(book)
@@ -114,6 +120,7 @@ def _create_page(
         "book": book,
         "form": form,
         "uploads": uploads,
+        "before": before,
         "recent": recent.filter(registered_by=request.actor.user_id)
         .order_by("-number")
         .values("id", "number", "subject")[:3],
@@ -125,15 +132,20 @@ def _create_page(
     )
 
 
-def _first_values(request: SignedInRequest) -> dict[str, Any]:
+def _entry_before(request: SignedInRequest) -> RegisterEntry | None:
+    """The letter that was registered a moment ago, when the next one follows."""
+    entries = RegisterEntry.objects.visible_to(request.actor)
+    after = asked_number(request, "after")
+    return entries.filter(pk=after).first() if after else None
+
+
+def _first_values(
+    request: SignedInRequest, before: RegisterEntry | None
+) -> dict[str, Any]:
     """Text kept over a sign-in, or what the letter before had in common."""
     kept = typed.initial_values(request)
-    after = asked_number(request, "after")
-    if kept or after is None:
+    if kept or before is None:
         return kept
-    before = RegisterEntry.objects.visible_to(request.actor).filter(pk=after).first()
-    if before is None:
-        return {}
     common = ("document_date", "responsible_office", "note")
     return {name: value for name, value in initial_of(before).items() if name in common}
 

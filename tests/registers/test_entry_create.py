@@ -89,7 +89,7 @@ def test_the_next_letter_begins_with_what_they_have_in_common(cast: Cast) -> Non
     assert 'value="ทางไปรษณีย์"' in page
     assert f'<option value="{cast.divisions[1].pk}" selected>' in page
     assert 'value="16/11/2569"' in page
-    assert "เพิ่งลงทะเบียน" in page
+    assert "ได้เลขรับ <b>1</b>" in page
 
 
 @pytest.mark.parametrize(
