@@ -120,7 +120,9 @@ def main() -> None:
     """Build from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--postgresql", default="", help="postgresql://… of an empty database")
+    parser.add_argument(
+        "--postgresql", default="", help="postgresql://… of an empty database"
+    )
     options = parser.parse_args()
     dataset = ensure_dataset(options.folder, options.postgresql)
     print(f"ready in {dataset.folder}")

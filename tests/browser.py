@@ -16,7 +16,7 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 from saraban.accounts.models import User
-from tools.chromium import PACKAGE, find_chromium, launch
+from tools.chromium import find_missing, launch
 from tools.machine import is_ci
 
 DESK = (1366, 768)
@@ -29,8 +29,9 @@ AXE_OPTIONS = {"rules": {"target-size": {"enabled": True}}}
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's Chromium, started once."""
-    if find_chromium() is None:
-        message = f"Chromium was not found: install the package {PACKAGE}"
+    missing = find_missing()
+    if missing:
+        message = f"no browser to drive: install {' '.join(missing)}"
         if is_ci():
             pytest.fail(message)
         pytest.skip(message)

@@ -16,8 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tools.machine import install_packages
-
 PACKAGE: Final = "postgresql"
 # PostgreSQL refuses to run as root; any of these will do.
 ORDINARY_USERS: Final = ("postgres", "nobody")
@@ -41,14 +39,6 @@ def find_postgres() -> Path | None:
         return folders[-1]
     found = shutil.which("postgres")
     return Path(found).resolve().parent if found else None
-
-
-def get_postgres() -> Path | None:
-    """Return that folder, installing PostgreSQL where that is allowed."""
-    found = find_postgres()
-    if found is None and install_packages(PACKAGE):
-        found = find_postgres()
-    return found
 
 
 @contextmanager

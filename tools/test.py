@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 from tools import chromium, postgres
-from tools.machine import is_ci
+from tools.machine import install_packages, is_ci
 from tools.postgres import temporary_postgres
 
 NO_TESTS = 5
@@ -21,6 +21,8 @@ def main(arguments: list[str]) -> int:
     is_long = "--long" in arguments
     arguments = [word for word in arguments if word != "--long"]
     missing = find_missing()
+    if missing and install_packages(*missing):
+        missing = find_missing()
     if missing:
         names = " ".join(missing)
         print(f"not found: {names}. Install with: sudo apt-get install {names}")
@@ -39,11 +41,9 @@ def main(arguments: list[str]) -> int:
 
 
 def find_missing() -> list[str]:
-    """Return the packages that are not there and could not be installed."""
-    missing = []
-    if chromium.get_chromium() is None:
-        missing.append(chromium.PACKAGE)
-    if postgres.get_postgres() is None:
+    """Return the packages that are not there."""
+    missing = chromium.find_missing()
+    if postgres.find_postgres() is None:
         missing.append(postgres.PACKAGE)
     return missing
 

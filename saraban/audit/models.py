@@ -64,6 +64,7 @@ class AuditEvent(models.Model):
                 fields=["subject_type", "subject_id", "id"], name="audit_of_subject"
             ),
             models.Index(fields=["office", "id"], name="audit_of_office"),
+            models.Index(fields=["at"], name="audit_at"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from saraban.audit.actions import canonical, digest
@@ -20,14 +21,22 @@ from saraban.audit.models import AuditEvent, AuditSeal, AuditSealedEvent
 
 LAG: Final = timedelta(seconds=60)
 BATCH: Final = 1000
+LOOK_BACK: Final = timedelta(days=1)
 
 
-def seal_pending(*, lag: timedelta = LAG) -> int:
-    """Seal all events older than the lag; return how many were sealed."""
+def seal_pending(*, lag: timedelta = LAG, everything: bool = False) -> int:
+    """Seal the events older than the lag; return how many were sealed.
+
+    A run looks back one day before the last seal, so that it does not read the
+    whole record every minute; with ``everything`` it does.
+    """
     sealed = 0
     pending = AuditEvent.objects.filter(
         sealed__isnull=True, at__lt=timezone.now() - lag
     )
+    last = AuditSeal.objects.aggregate(at=Max("sealed_at"))["at"]
+    if last is not None and not everything:
+        pending = pending.filter(at__gte=last - LOOK_BACK)
     for office_id in pending.values_list("office_id", flat=True).distinct():
         while count := _seal_batch(office_id, lag=lag):
             sealed += count
@@ -38,13 +47,13 @@ def _seal_batch(office_id: int | None, *, lag: timedelta) -> int:
     with transaction.atomic():
         last = (
             AuditSeal.objects.select_for_update()
-            .filter(office_id=office_id)
+            .filter(_of(office_id))
             .order_by("-number")
             .first()
         )
         events = list(
             AuditEvent.objects.filter(
-                office_id=office_id, sealed__isnull=True, at__lt=timezone.now() - lag
+                _of(office_id), sealed__isnull=True, at__lt=timezone.now() - lag
             ).order_by("pk")[:BATCH]
         )
         if not events:
@@ -63,6 +72,10 @@ def _seal_batch(office_id: int | None, *, lag: timedelta) -> int:
             for position, event in enumerate(events)
         )
     return len(events)
+
+
+def _of(office_id: int | None) -> Q:
+    return Q(office__isnull=True) if office_id is None else Q(office=office_id)
 
 
 def chain_hash(previous: str, events: list[AuditEvent]) -> str:

@@ -16,7 +16,6 @@ from saraban.demo.vocabulary.area_more import MORE_AREA_TOPICS
 from saraban.demo.vocabulary.outside import SENDERS
 from saraban.demo.vocabulary.replies import REPLY_TOPICS
 from saraban.demo.vocabulary.topics import Topic, fill
-from saraban.dispatch.models import Dispatch
 from saraban.letters.models import Letter
 from saraban.registers.details import search_text_of
 from saraban.registers.models import Register, RegisterEntry

@@ -130,8 +130,7 @@ class Deliveries:
             "register_id": line.register_id,
             "number": line.number,
             "addressee": (recipient.attention or owner).name,
-            "responsible_office_id": recipient.responsible
-            and recipient.responsible.pk,
+            "responsible_office_id": recipient.responsible and recipient.responsible.pk,
             "action_taken": action,
             "received_at": moment,
             "registered_at": moment,

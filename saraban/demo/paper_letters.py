@@ -21,7 +21,14 @@ from saraban.registers.models import PAPER, Register, RegisterEntry
 VOID_EVERY: Final = 211
 VOID_AT: Final = 37
 DAYS_OF_YEAR: Final = 366
-NOTES: Final = (PAPER, PAPER, PAPER, PAPER, "ทางไปรษณีย์อิเล็กทรอนิกส์", "เอกสารกระดาษ ส่งด้วยตนเอง")
+NOTES: Final = (
+    PAPER,
+    PAPER,
+    PAPER,
+    PAPER,
+    "ทางไปรษณีย์อิเล็กทรอนิกส์",
+    "เอกสารกระดาษ ส่งด้วยตนเอง",
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,9 @@ class PaperLetters:
             created_at=moment,
         )
         stage.ledger.add(letter)
-        papers = () if is_twice else stage.shelf.papers_for(content.topic, is_sent=False)
+        papers = (
+            () if is_twice else stage.shelf.papers_for(content.topic, is_sent=False)
+        )
         has_files = stage.attach(letter, papers)
         area_id = stage.places.area.pk
         line = stage.ledger.take_number(area_id, Register.Kind.INCOMING, day)

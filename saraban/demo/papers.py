@@ -98,9 +98,13 @@ class PaperShelf:
             return ()
         papers = [Paper(self._stored[topic.key], "หนังสือนำส่ง.pdf", "หนังสือนำส่ง")]
         if happens(random, 0.3):
-            titles = random.sample([title for title, _ in ENCLOSURES], random.randint(1, 2))
+            titles = random.sample(
+                [title for title, _ in ENCLOSURES], random.randint(1, 2)
+            )
             papers += [
-                Paper(self._stored[title], f"{title}.pdf", f"สิ่งที่ส่งมาด้วย {number} {title}")
+                Paper(
+                    self._stored[title], f"{title}.pdf", f"สิ่งที่ส่งมาด้วย {number} {title}"
+                )
                 for number, title in enumerate(titles, start=1)
             ]
         return papers
@@ -112,10 +116,12 @@ def make_shelf(now: datetime) -> PaperShelf:
     fonts = build_pdf_fonts(settings.ASSETS_FOLDER)
     with ThreadPoolExecutor(THREADS) as pool:
         contents = list(pool.map(partial(render, fonts=fonts), sheets))
-    return PaperShelf({
-        sheet.key: store_content(content, PDF).pk
-        for sheet, content in zip(sheets, contents, strict=True)
-    })
+    return PaperShelf(
+        {
+            sheet.key: store_content(content, PDF).pk
+            for sheet, content in zip(sheets, contents, strict=True)
+        }
+    )
 
 
 def render(sheet: Sheet, *, fonts: Path) -> bytes:

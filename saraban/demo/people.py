@@ -68,9 +68,7 @@ def posts_of(places: Places) -> Iterator[Post]:
     yield Post(TWO_SCHOOLS, Role.SCHOOL_CLERK, both, "ธุรการโรงเรียน")
 
 
-def create_people(
-    places: Places, password: str, *, since: date, now: datetime
-) -> Crew:
+def create_people(places: Places, password: str, *, since: date, now: datetime) -> Crew:
     """Write the accounts and appointments; return who does the work.
 
     The password is hashed once and the hash is used for all accounts: they share

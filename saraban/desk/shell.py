@@ -105,9 +105,21 @@ def _exchange(actor: Actor, here: _Here, waiting: int | None) -> ShellModule:
     items = [
         here.item(title, name, icon=icon, count=count)
         for title, name, icon, count, permission in (
-            ("หนังสือรับ", "dispatch:delivery_list", "in", waiting, Permission.DELIVERY_READ),
+            (
+                "หนังสือรับ",
+                "dispatch:delivery_list",
+                "in",
+                waiting,
+                Permission.DELIVERY_READ,
+            ),
             ("หนังสือส่ง", "dispatch:dispatch_list", "up", None, Permission.DISPATCH_READ),
-            ("ส่งหนังสือราชการ", "dispatch:dispatch_create", "send", None, Permission.LETTER_SEND),
+            (
+                "ส่งหนังสือราชการ",
+                "dispatch:dispatch_create",
+                "send",
+                None,
+                Permission.LETTER_SEND,
+            ),
         )
         if can_somewhere(actor, permission)
     ]

@@ -7,7 +7,11 @@ from typing import Any, Final
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.dispatch.lists import DELIVERY_COLUMNS, DISPATCH_COLUMNS, add_received_counts
+from saraban.dispatch.lists import (
+    DELIVERY_COLUMNS,
+    DISPATCH_COLUMNS,
+    add_received_counts,
+)
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.actors import Actor
 from saraban.registers.books import current_book
@@ -15,6 +19,7 @@ from saraban.registers.models import Register, RegisterEntry
 
 ROWS: Final = 8
 SENT_ROWS: Final = 4
+ENTRY_COLUMNS: Final = ("id", "number", "subject", "urgency")
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def _without_files(actor: Actor) -> list[dict[str, Any]]:
     mine = entries.filter(
         registered_by=actor.user_id, has_files=False, voided_at__isnull=True
     )
-    return list(mine.order_by("-number").values("id", "number", "subject")[:ROWS])
+    return list(mine.order_by("-number").values(*ENTRY_COLUMNS)[:ROWS])
 
 
 def _sent(actor: Actor) -> list[dict[str, Any]]:
@@ -70,6 +75,4 @@ def _recent(actor: Actor) -> list[dict[str, Any]]:
         return []
     book = current_book(actor.book_owner, Register.Kind.INCOMING)
     entries = RegisterEntry.objects.visible_to(actor).in_book(book)
-    return list(
-        entries.order_by("-number").values("id", "number", "subject", "urgency")[:ROWS]
-    )
+    return list(entries.order_by("-number").values(*ENTRY_COLUMNS)[:ROWS])

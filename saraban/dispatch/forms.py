@@ -48,9 +48,7 @@ class DispatchForm(forms.Form):
         max_length=SUMMARY_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    sends_again = forms.BooleanField(
-        label="ส่งซ้ำถึงแห่งที่เคยส่งแล้ว", required=False
-    )
+    sends_again = forms.BooleanField(label="ส่งซ้ำถึงแห่งที่เคยส่งแล้ว", required=False)
 
     choices: tuple[Dispatch.Recipients, ...] = ()
 
@@ -69,7 +67,9 @@ class DispatchForm(forms.Form):
             if name != "urgency":
                 self.fields[name].disabled = True
 
-    def details(self, from_office: Office, entry: RegisterEntry | None) -> DispatchDetails:
+    def details(
+        self, from_office: Office, entry: RegisterEntry | None
+    ) -> DispatchDetails:
         """Return what was filled in."""
         typed = self.cleaned_data
         division: Office | None = typed.get("division")

@@ -15,13 +15,13 @@ from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectErro
 from saraban.core.pages import go_to, render_page, safe_next
 from saraban.dispatch.lists import inbox_page
 from saraban.dispatch.models import Delivery
+from saraban.dispatch.queries import visible_delivery
 from saraban.dispatch.receiving import (
-    may_receive,
     mark_opened,
+    may_receive,
     receive_delivery,
     receive_many,
     sender_text,
-    visible_delivery,
 )
 from saraban.letters.files import letter_file
 from saraban.letters.pages import shown_files
@@ -105,9 +105,7 @@ def delivery_receive_many(request: SignedInRequest) -> HttpResponse:
     numbers = [entry.number for entry in receipts.entries]
     if numbers:
         span = f"{min(numbers)}–{max(numbers)}" if len(numbers) > 1 else numbers[0]
-        messages.success(
-            request, f"ลงทะเบียนรับแล้ว {len(numbers)} เรื่อง เลขรับ {span}"
-        )
+        messages.success(request, f"ลงทะเบียนรับแล้ว {len(numbers)} เรื่อง เลขรับ {span}")
     if receipts.refusal:
         messages.error(request, receipts.refusal)
     if not chosen:
@@ -125,5 +123,4 @@ def delivery_file(
     )
     mark_opened(delivery, actor=request.actor)
     letter = delivery.dispatch.letter
-    return letter_file(letter, attachment_id, through=delivery, actor=request.actor
-    )
+    return letter_file(letter, attachment_id, through=delivery, actor=request.actor)

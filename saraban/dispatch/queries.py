@@ -9,6 +9,7 @@ from django.db import models
 from saraban.access.permissions import Permission, Scope
 from saraban.access.policy import can_somewhere, grant_of
 from saraban.core import thai
+from saraban.core.errors import UnknownSubjectError
 
 if TYPE_CHECKING:
     from saraban.dispatch.models import Delivery, Dispatch
@@ -59,3 +60,23 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         for word in thai.search_key(text).split():
             found = found.filter(dispatch__search_text__contains=word)
         return found
+
+
+def visible_delivery(
+    deliveries: DeliveryQuerySet, delivery_id: int, actor: Actor
+) -> Delivery:
+    """Return one delivery; UnknownSubjectError where the actor may not know of it."""
+    found = deliveries.visible_to(actor).filter(pk=delivery_id).first()
+    if found is None:
+        raise UnknownSubjectError
+    return found
+
+
+def visible_dispatch(
+    dispatches: DispatchQuerySet, dispatch_id: int, actor: Actor
+) -> Dispatch:
+    """Return one dispatch; UnknownSubjectError where the actor may not know of it."""
+    found = dispatches.visible_to(actor).filter(pk=dispatch_id).first()
+    if found is None:
+        raise UnknownSubjectError
+    return found

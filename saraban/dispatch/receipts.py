@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from saraban.dispatch.models import Delivery, Dispatch
+
+COLUMNS: Final = (
+    "id",
+    "opened_at",
+    "received_at",
+    "entry__number",
+    "office__name",
+    "office__short_name",
+    "office__cluster__name",
+    "attention__name",
+)
 
 
 @dataclass(frozen=True)
@@ -69,17 +80,4 @@ def receipts_of(dispatch: Dispatch) -> Receipts:
     rows = Delivery.objects.filter(dispatch=dispatch).order_by(
         "office__cluster__order", "office__code"
     )
-    return Receipts(
-        list(
-            rows.values(
-                "id",
-                "opened_at",
-                "received_at",
-                "entry__number",
-                "office__name",
-                "office__short_name",
-                "office__cluster__name",
-                "attention__name",
-            )
-        )
-    )
+    return Receipts(list(rows.values(*COLUMNS)))

@@ -13,7 +13,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.queries import DeliveryQuerySet
+from saraban.dispatch.queries import visible_delivery
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.actions import enter_received
@@ -21,21 +21,9 @@ from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 
 
-def visible_delivery(
-    deliveries: DeliveryQuerySet, delivery_id: int, actor: Actor
-) -> Delivery:
-    """Return one delivery; UnknownSubjectError where the actor may not know of it."""
-    found = deliveries.visible_to(actor).filter(pk=delivery_id).first()
-    if found is None:
-        raise UnknownSubjectError
-    return found
-
-
 def may_receive(delivery: Delivery, actor: Actor) -> Decision:
     """May the actor enter this letter into the book."""
-    return can(
-        actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id
-    )
+    return can(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
 
 
 @transaction.atomic

@@ -66,11 +66,11 @@ def _schools(area: Office) -> models.QuerySet[Office]:
 
 
 def _the_area(school: Office, division_id: int | None) -> list[Recipient]:
-    area = Office.objects.in_use().filter(pk=school.parent_id, kind=Office.Kind.AREA)
-    if not school.is_school or not area.exists():
+    area = school.parent if school.is_school else None
+    if area is None or not (area.is_area and area.is_active):
         raise UnknownRecipientError
     if division_id is not None:
-        divisions = Office.objects.in_use().divisions_of(school.parent_id or 0)
+        divisions = Office.objects.in_use().divisions_of(area)
         if not divisions.filter(pk=division_id).exists():
             raise UnknownRecipientError
-    return [Recipient(school.parent_id or 0, division_id)]
+    return [Recipient(area.pk, division_id)]

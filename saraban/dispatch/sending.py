@@ -148,7 +148,9 @@ def _refuse_repetition(letter: Letter, recipients: list[Recipient]) -> None:
     names = list(repeated)
     if names:
         shown = " ".join(names[:NAMES_SHOWN])
-        more = f" และอีก {len(names) - NAMES_SHOWN} แห่ง" if len(names) > NAMES_SHOWN else ""
+        more = (
+            f" และอีก {len(names) - NAMES_SHOWN} แห่ง" if len(names) > NAMES_SHOWN else ""
+        )
         message = (
             f"หนังสือนี้เคยส่งถึง {shown}{more} แล้ว "
             "ถ้าต้องการส่งซ้ำให้เลือก ส่งซ้ำถึงแห่งที่เคยส่งแล้ว แล้วกดตกลงอีกครั้ง"

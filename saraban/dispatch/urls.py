@@ -19,9 +19,13 @@ urlpatterns = [
     ),
     path("inbox/", inbox_views.delivery_list, name="delivery_list"),
     path(
-        "inbox/receive/", inbox_views.delivery_receive_many, name="delivery_receive_many"
+        "inbox/receive/",
+        inbox_views.delivery_receive_many,
+        name="delivery_receive_many",
     ),
-    path("inbox/<int:delivery_id>/", inbox_views.delivery_detail, name="delivery_detail"),
+    path(
+        "inbox/<int:delivery_id>/", inbox_views.delivery_detail, name="delivery_detail"
+    ),
     path(
         "inbox/<int:delivery_id>/receive/",
         inbox_views.delivery_receive,

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from saraban.access.permissions import Permission
 from saraban.access.policy import require_somewhere
 from saraban.core import thai
-from saraban.core.errors import DomainError, UnknownSubjectError
+from saraban.core.errors import DomainError
 from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number
 from saraban.dispatch.composing import Composer
 from saraban.dispatch.lists import sent_page
 from saraban.dispatch.models import Dispatch
+from saraban.dispatch.queries import visible_dispatch
 from saraban.dispatch.receipts import receipts_of
 from saraban.dispatch.receiving import sender_text
 from saraban.dispatch.sending import send_letter
@@ -134,7 +135,8 @@ def dispatch_file(
 ) -> HttpResponseBase:
     """Open one file of a letter that was sent."""
     dispatch = _visible_dispatch(dispatch_id, request.actor)
-    return letter_file(dispatch.letter, attachment_id, through=dispatch, actor=request.actor
+    return letter_file(
+        dispatch.letter, attachment_id, through=dispatch, actor=request.actor
     )
 
 
@@ -148,14 +150,7 @@ def _proof(dispatch: Dispatch) -> dict[str, Any]:
 
 
 def _visible_dispatch(dispatch_id: int, actor: Actor) -> Dispatch:
-    found = (
-        Dispatch.objects.visible_to(actor)
-        .select_related(
-            "letter", "entry__register", "sender", "from_office", "sent_by"
-        )
-        .filter(pk=dispatch_id)
-        .first()
+    with_all = Dispatch.objects.select_related(
+        "letter", "entry__register", "sender", "from_office", "sent_by"
     )
-    if found is None:
-        raise UnknownSubjectError
-    return found
+    return visible_dispatch(with_all, dispatch_id, actor)

@@ -177,9 +177,7 @@ def edit_entry(
     return entry
 
 
-def _save_changes(
-    entry: RegisterEntry, details: EntryDetails, *, actor: Actor
-) -> None:
+def _save_changes(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) -> None:
     columns = details.columns()
     # Whether it is a circular was settled with the number.
     del columns["is_circular"]
@@ -203,9 +201,7 @@ def void_entry(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEn
     entry = locked_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_VOID, entry)
     if entry.dispatched_at is not None:
-        message = (
-            "หนังสือนี้ส่งถึงผู้รับแล้ว ยกเลิกเลขไม่ได้ ให้ส่งหนังสือแจ้งยกเลิกถึงผู้รับเดิมแทน"
-        )
+        message = "หนังสือนี้ส่งถึงผู้รับแล้ว ยกเลิกเลขไม่ได้ ให้ส่งหนังสือแจ้งยกเลิกถึงผู้รับเดิมแทน"
         raise EntryOnItsWayError(message)
     if entry.is_electronic:
         message = (

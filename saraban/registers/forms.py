@@ -32,7 +32,7 @@ from saraban.registers.models import (
 )
 
 AREA_ADDRESSEE = "สำนักงานเขตพื้นที่การศึกษา"
-SECRET_REFUSED = (
+NOT_IN_THIS_BOOK = (
     "หนังสือลับต้องให้นายทะเบียนหนังสือลับลงทะเบียนในทะเบียนหนังสือลับ ระบบยังไม่เปิดให้ลงทะเบียน"
     "หรือส่งหนังสือลับ ให้เลือก ไม่ลับ หรือดำเนินการเป็นเอกสารกระดาษ"
 )
@@ -71,7 +71,7 @@ class SecrecyField(forms.TypedChoiceField):
         """Return ไม่ลับ."""
         secrecy = int(super().clean(value))
         if secrecy != Secrecy.NONE:
-            raise forms.ValidationError(SECRET_REFUSED)
+            raise forms.ValidationError(NOT_IN_THIS_BOOK)
         return secrecy
 
 
@@ -92,9 +92,7 @@ class EntryForm(forms.Form):
         empty_label="เลือก",
         error_messages=choice_messages("กลุ่มปฏิบัติ"),
     )
-    action_taken = LineField(
-        label="บุคคลปฏิบัติ", max_length=ACTION_MAX, required=False
-    )
+    action_taken = LineField(label="บุคคลปฏิบัติ", max_length=ACTION_MAX, required=False)
     note = LineField(label="หมายเหตุ", max_length=NOTE_MAX, required=False)
 
     def __init__(
@@ -161,7 +159,9 @@ class IncomingForm(EntryForm):
         """Fill in what is nearly always so."""
         super().__init__(*args, **options)
         school = self.office.is_school
-        self.fields["addressee"].initial = self.office.name if school else AREA_ADDRESSEE
+        self.fields["addressee"].initial = (
+            self.office.name if school else AREA_ADDRESSEE
+        )
         self.fields["note"].initial = PAPER
 
     def _sender_office_id(self) -> int | None:

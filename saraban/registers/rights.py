@@ -46,7 +46,5 @@ class RowRights:
         self, permission: Permission, division_id: int | None, by_user_id: int
     ) -> bool:
         return bool(
-            can(
-                self.actor, permission, division_id=division_id, by_user_id=by_user_id
-            )
+            can(self.actor, permission, division_id=division_id, by_user_id=by_user_id)
         )

@@ -28,9 +28,7 @@ app_name = "registers"
 urlpatterns = [
     path("years/", year_views.year_list, name="year_list"),
     path("years/open/", year_views.year_open, name="year_open"),
-    path(
-        "years/books/<int:register_id>/", year_views.book_switch, name="book_switch"
-    ),
+    path("years/books/<int:register_id>/", year_views.book_switch, name="book_switch"),
     path("prefix/", year_views.prefix_edit, name="prefix_edit"),
     path("<book_kind:kind>/", views.entry_list, name="entry_list"),
     path("<book_kind:kind>/new/", views.entry_create, name="entry_create"),

@@ -173,7 +173,8 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "entry": entry,
         "book": entry.register,
         "files": shown_files(
-            entry.letter, lambda each: reverse("registers:entry_file", args=[entry.pk, each])
+            entry.letter,
+            lambda each: reverse("registers:entry_file", args=[entry.pk, each]),
         ),
         "may": RowRights(actor).of(entry),
         "is_issued": "issued" in request.GET,
@@ -202,7 +203,9 @@ def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
     form = form_class(request.POST, **made_for)
     uploads = StagedUploads.read(request, actor.user)
     if not uploads.wants_more_slots and form.is_valid() and uploads.is_valid():
-        removed = [int(each) for each in request.POST.getlist("remove_file") if each.isdigit()]
+        removed = [
+            int(each) for each in request.POST.getlist("remove_file") if each.isdigit()
+        ]
         try:
             with transaction.atomic():
                 actions.edit_entry(
@@ -229,7 +232,8 @@ def _edit_page(
         "form": form,
         "uploads": uploads,
         "files": shown_files(
-            entry.letter, lambda each: reverse("registers:entry_file", args=[entry.pk, each])
+            entry.letter,
+            lambda each: reverse("registers:entry_file", args=[entry.pk, each]),
         ),
         "files_fixed": entry.letter.is_frozen,
         "is_school": request.actor.book_owner.is_school,
@@ -266,5 +270,4 @@ def entry_file(
 ) -> HttpResponseBase:
     """Open one file of an entry's letter."""
     entry = visible_entry(RegisterEntry.objects.all(), entry_id, request.actor)
-    return letter_file(entry.letter, attachment_id, through=entry, actor=request.actor
-    )
+    return letter_file(entry.letter, attachment_id, through=entry, actor=request.actor)

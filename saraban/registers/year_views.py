@@ -73,9 +73,7 @@ def book_switch(request: SignedInRequest, register_id: int) -> HttpResponse:
     is_open = request.POST.get("open") == "1"
     book = books.set_open(book, is_open=is_open, actor=actor)
     word = "เปิด" if is_open else "ปิด"
-    messages.success(
-        request, f"{word}{book.get_kind_display()} ปี {book.year_be} แล้ว"
-    )
+    messages.success(request, f"{word}{book.get_kind_display()} ปี {book.year_be} แล้ว")
     return go_to(reverse("registers:year_list"))
 
 

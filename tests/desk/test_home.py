@@ -29,7 +29,7 @@ def test_waiting_letters_are_counted_and_received_from_here(cast: Cast) -> None:
     client = cast.sign_in("school_clerk")
     home = client.get(reverse("desk:home")).content.decode()
     assert "ประชุมผู้บริหารสถานศึกษา" in home
-    assert '<b>1</b><span>หนังสือเข้าใหม่' in home
+    assert "<b>1</b><span>หนังสือเข้าใหม่" in home
     delivery = cast.schools[0].deliveries.get()
     url = reverse("dispatch:delivery_receive", args=[delivery.pk])
     answer = client.post(url, {"next": reverse("desk:home")}, follow=True)

@@ -248,7 +248,11 @@ def test_the_inbox_goes_on_page_by_page_within_a_few_queries(
             page = client.get(url).content.decode()
         seen += [part[:9] for part in page.split('<td class="ref m-auto m-first">')[1:]]
         older = page.split('rel="next"')[0].rsplit('href="', 1)
-        url = older[1].split('"')[0].replace("&amp;", "&") if 'rel="next"' in page else None
+        url = (
+            older[1].split('"')[0].replace("&amp;", "&")
+            if 'rel="next"' in page
+            else None
+        )
     waiting = [f"ที่ ก/{each:03d}" for each in range(104, 39, -1)]
     received = [f"ที่ ก/{each:03d}" for each in range(39, -1, -1)]
     assert [each.split("<")[0] for each in seen] == waiting + received

@@ -140,7 +140,7 @@ def test_a_double_press_sends_once(cast: Cast, entry: RegisterEntry) -> None:
     assert Delivery.objects.count() == 3
 
 
-BAD = {
+BAD: dict[str, tuple[dict[str, Any], str]] = {
     "nobody chosen": ({"offices": []}, "ยังไม่ได้เลือกสถานศึกษา"),
     "no ถึง": ({"recipients": ""}, "ยังไม่ได้เลือกถึง"),
     "no summary": ({"summary": ""}, "ยังไม่ได้กรอกเนื้อหาโดยสรุป"),
@@ -207,7 +207,7 @@ def test_the_form_from_the_book_carries_number_and_files(
 
 
 def test_a_school_writes_to_the_registry_or_to_a_division(cast: Cast) -> None:
-    typed = {"recipients": "area_registry", "offices": []}
+    typed: dict[str, Any] = {"recipients": "area_registry", "offices": []}
     assert send(cast, "school_clerk", **typed).status_code == 302
     typed = {"recipients": "division", "division": cast.divisions[4].pk}
     assert send(cast, "school_clerk", **typed).status_code == 302
@@ -228,7 +228,10 @@ def test_the_sent_list_counts_receipts_within_a_few_queries(
         page = client.get(reverse("dispatch:dispatch_list")).content.decode()
     assert page.count(">0/3<") == 3
     assert "ไม่พบ" not in page
-    assert cast.sign_in("officer").get(reverse("dispatch:dispatch_list")).status_code == 403
+    assert (
+        cast.sign_in("officer").get(reverse("dispatch:dispatch_list")).status_code
+        == 403
+    )
 
 
 def test_proof_is_for_the_sender_only(cast: Cast, entry: RegisterEntry) -> None:

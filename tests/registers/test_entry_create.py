@@ -36,9 +36,7 @@ def test_a_received_letter_gets_the_next_number(cast: Cast) -> None:
     assert entry.responsible_office == cast.divisions[1]
     assert entry.letter.subject == entry.subject
     assert str(entry.document_date) == "2026-11-16"
-    event = AuditEvent.objects.get(
-        kind=AuditKind.ENTRY_REGISTERED, subject_id=entry.pk
-    )
+    event = AuditEvent.objects.get(kind=AuditKind.ENTRY_REGISTERED, subject_id=entry.pk)
     assert event.actor == cast.users["registry_clerk"]
     assert event.detail.values == {"number": 3, "year": entry.register.year_be}
 
@@ -140,7 +138,10 @@ def test_a_school_has_its_own_books_and_no_division(cast: Cast) -> None:
     typed = forms.incoming(cast, action_taken="มอบครูวิชาการ")
     del typed["responsible_office"]
     assert register(cast, INCOMING, typed, "school_clerk").status_code == 302
-    assert register(cast, INCOMING, typed | {"submission": ""}, "teacher").status_code == 403
+    assert (
+        register(cast, INCOMING, typed | {"submission": ""}, "teacher").status_code
+        == 403
+    )
     entry = RegisterEntry.objects.get()
     assert entry.register.office == cast.schools[0]
     assert entry.responsible_office is None
@@ -173,7 +174,7 @@ def test_a_closed_book_says_who_can_open_it(cast: Cast) -> None:
     assert "หนังสือนำส่ง.pdf" in page
 
 
-BAD = {
+BAD: dict[str, tuple[dict[str, Any], str]] = {
     "missing subject": ({"subject": ""}, "ยังไม่ได้กรอกเรื่อง"),
     "only spaces": ({"subject": " \u200b\t "}, "ยังไม่ได้กรอกเรื่อง"),
     "missing sender": ({"sender": ""}, "ยังไม่ได้กรอกจาก"),

@@ -95,9 +95,15 @@ def test_the_edit_form_shows_what_stands_in_the_book(
 
 def test_a_void_number_stays_with_its_reason(cast: Cast, entry: RegisterEntry) -> None:
     url = reverse("registers:entry_void", args=[entry.pk])
-    assert cast.sign_in("division_clerk").post(url, {"reason": "ออกเลขผิด"}).status_code == 403
+    assert (
+        cast.sign_in("division_clerk").post(url, {"reason": "ออกเลขผิด"}).status_code
+        == 403
+    )
     assert cast.sign_in("registry_clerk").post(url, {"reason": " "}).status_code == 422
-    assert cast.sign_in("registry_clerk").post(url, {"reason": "ออกเลขผิด"}).status_code == 302
+    assert (
+        cast.sign_in("registry_clerk").post(url, {"reason": "ออกเลขผิด"}).status_code
+        == 302
+    )
     entry.refresh_from_db()
     assert entry.is_void
     assert entry.voided_by == cast.users["registry_clerk"]

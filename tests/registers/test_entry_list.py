@@ -16,10 +16,22 @@ from saraban.registers.details import EntryDetails
 from saraban.registers.models import Register, RegisterEntry
 from tests.cast import Cast
 
-AREA_INCOMING = (
-    "เลขทะเบียนรับ ปี ที่ ลงวันที่ จาก ถึง เรื่อง กลุ่มปฏิบัติ บุคคลปฏิบัติ หมายเหตุ วันลงทะเบียน "
-    "รายละเอียด ลบ แก้ไข"
-).split()
+AREA_INCOMING = [
+    "เลขทะเบียนรับ",
+    "ปี",
+    "ที่",
+    "ลงวันที่",
+    "จาก",
+    "ถึง",
+    "เรื่อง",
+    "กลุ่มปฏิบัติ",
+    "บุคคลปฏิบัติ",
+    "หมายเหตุ",
+    "วันลงทะเบียน",
+    "รายละเอียด",
+    "ลบ",
+    "แก้ไข",
+]
 SCHOOL_INCOMING = [
     "การปฏิบัติ" if name == "บุคคลปฏิบัติ" else name
     for name in AREA_INCOMING

@@ -56,7 +56,8 @@ def test_a_book_in_use_keeps_its_start(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", [{"year_be": "2026"}, {"year_be": "2575"}, {"incoming": "-1"}, {"outgoing": "x"}]
+    "typed",
+    [{"year_be": "2026"}, {"year_be": "2575"}, {"incoming": "-1"}, {"outgoing": "x"}],
 )
 def test_bad_years_are_explained(cast: Cast, typed: dict[str, str]) -> None:
     url = reverse("registers:year_open")
@@ -95,7 +96,9 @@ def test_the_years_page_shows_open_and_closed_books(cast: Cast) -> None:
     assert "2568" in text
     assert "44" in text
     assert "ปิด" in text
-    assert cast.sign_in("teacher").get(reverse("registers:year_list")).status_code == 403
+    assert (
+        cast.sign_in("teacher").get(reverse("registers:year_list")).status_code == 403
+    )
 
 
 @pytest.mark.parametrize(

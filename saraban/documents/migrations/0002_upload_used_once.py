@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='pendingupload',
-            name='used_at',
+            model_name="pendingupload",
+            name="used_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,85 +15,283 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Cluster',
+            name="Cluster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=10, verbose_name='รหัส')),
-                ('name', models.CharField(max_length=200, verbose_name='กลุ่มสถานศึกษา')),
-                ('order', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(blank=True, max_length=10, verbose_name="รหัส"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="กลุ่มสถานศึกษา")),
+                ("order", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ['order', 'name'],
+                "ordering": ["order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('headquarters', 'ส่วนกลาง'), ('area', 'สำนักงานเขตพื้นที่การศึกษา'), ('division', 'กลุ่ม/หน่วย'), ('school', 'สถานศึกษา'), ('external', 'หน่วยงานภายนอก')], max_length=20, verbose_name='ประเภท')),
-                ('code', models.CharField(max_length=20, verbose_name='รหัส')),
-                ('name', models.CharField(max_length=200, verbose_name='ชื่อหน่วยงาน')),
-                ('short_name', models.CharField(max_length=60, verbose_name='ชื่อย่อ')),
-                ('school_type', models.CharField(blank=True, choices=[('government', 'รัฐบาล'), ('private', 'เอกชน')], max_length=20, verbose_name='ประเภทสถานศึกษา')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='ลำดับ')),
-                ('is_active', models.BooleanField(default=True, verbose_name='ใช้งาน')),
-                ('reference_prefix', models.CharField(blank=True, max_length=40, verbose_name='เลขที่หนังสือ')),
-                ('officers_may_register_outgoing', models.BooleanField(default=True, verbose_name='ให้เจ้าหน้าที่ของกลุ่มลงทะเบียนหนังสือส่งของกลุ่มตนเองได้')),
-                ('teachers_may_read_books', models.BooleanField(default=True, verbose_name='ให้ครูดูทะเบียนหนังสือของสถานศึกษาได้')),
-                ('cluster', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='offices.cluster', verbose_name='กลุ่มสถานศึกษา')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='offices.office', verbose_name='สังกัด')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("headquarters", "ส่วนกลาง"),
+                            ("area", "สำนักงานเขตพื้นที่การศึกษา"),
+                            ("division", "กลุ่ม/หน่วย"),
+                            ("school", "สถานศึกษา"),
+                            ("external", "หน่วยงานภายนอก"),
+                        ],
+                        max_length=20,
+                        verbose_name="ประเภท",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="รหัส")),
+                ("name", models.CharField(max_length=200, verbose_name="ชื่อหน่วยงาน")),
+                ("short_name", models.CharField(max_length=60, verbose_name="ชื่อย่อ")),
+                (
+                    "school_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[("government", "รัฐบาล"), ("private", "เอกชน")],
+                        max_length=20,
+                        verbose_name="ประเภทสถานศึกษา",
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="ลำดับ")),
+                ("is_active", models.BooleanField(default=True, verbose_name="ใช้งาน")),
+                (
+                    "reference_prefix",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="เลขที่หนังสือ"
+                    ),
+                ),
+                (
+                    "officers_may_register_outgoing",
+                    models.BooleanField(
+                        default=True,
+                        verbose_name="ให้เจ้าหน้าที่ของกลุ่มลงทะเบียนหนังสือส่งของกลุ่มตนเองได้",
+                    ),
+                ),
+                (
+                    "teachers_may_read_books",
+                    models.BooleanField(
+                        default=True, verbose_name="ให้ครูดูทะเบียนหนังสือของสถานศึกษาได้"
+                    ),
+                ),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schools",
+                        to="offices.cluster",
+                        verbose_name="กลุ่มสถานศึกษา",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="offices.office",
+                        verbose_name="สังกัด",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'code'],
+                "ordering": ["order", "code"],
             },
         ),
         migrations.AddField(
-            model_name='cluster',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clusters', to='offices.office'),
+            model_name="cluster",
+            name="area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="clusters",
+                to="offices.office",
+            ),
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('registry_clerk', 'เจ้าหน้าที่สารบรรณกลาง'), ('secret_registrar', 'นายทะเบียนหนังสือลับ'), ('division_clerk', 'เจ้าหน้าที่สารบรรณกลุ่ม'), ('division_head', 'ผู้อำนวยการกลุ่ม'), ('officer', 'เจ้าหน้าที่'), ('deputy', 'รองผู้อำนวยการเขตพื้นที่'), ('director', 'ผู้อำนวยการเขตพื้นที่'), ('school_clerk', 'เจ้าหน้าที่สารบรรณสถานศึกษา'), ('school_director', 'ผู้อำนวยการสถานศึกษา'), ('school_deputy', 'รองผู้อำนวยการสถานศึกษา'), ('teacher', 'ครูและบุคลากร'), ('administrator', 'ผู้ดูแลระบบ')], max_length=30, verbose_name='หน้าที่')),
-                ('capacity', models.CharField(choices=[('substantive', 'ดำรงตำแหน่ง'), ('on_behalf', 'ปฏิบัติราชการแทน'), ('acting_for', 'รักษาราชการแทน'), ('acting_in', 'รักษาการในตำแหน่ง'), ('performing', 'ปฏิบัติหน้าที่แทน')], default='substantive', max_length=20, verbose_name='ฐานะ')),
-                ('position_title', models.CharField(blank=True, max_length=200, verbose_name='ตำแหน่ง')),
-                ('order_number', models.CharField(blank=True, max_length=100, verbose_name='คำสั่งที่')),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='ตั้งแต่วันที่')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ถึงวันที่')),
-                ('appointed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('acting_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stand_ins', to='offices.appointment', verbose_name='แทน')),
-                ('appointed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='ชื่อเจ้าหน้าที่')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='offices.office', verbose_name='หน่วยงาน')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("registry_clerk", "เจ้าหน้าที่สารบรรณกลาง"),
+                            ("secret_registrar", "นายทะเบียนหนังสือลับ"),
+                            ("division_clerk", "เจ้าหน้าที่สารบรรณกลุ่ม"),
+                            ("division_head", "ผู้อำนวยการกลุ่ม"),
+                            ("officer", "เจ้าหน้าที่"),
+                            ("deputy", "รองผู้อำนวยการเขตพื้นที่"),
+                            ("director", "ผู้อำนวยการเขตพื้นที่"),
+                            ("school_clerk", "เจ้าหน้าที่สารบรรณสถานศึกษา"),
+                            ("school_director", "ผู้อำนวยการสถานศึกษา"),
+                            ("school_deputy", "รองผู้อำนวยการสถานศึกษา"),
+                            ("teacher", "ครูและบุคลากร"),
+                            ("administrator", "ผู้ดูแลระบบ"),
+                        ],
+                        max_length=30,
+                        verbose_name="หน้าที่",
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("substantive", "ดำรงตำแหน่ง"),
+                            ("on_behalf", "ปฏิบัติราชการแทน"),
+                            ("acting_for", "รักษาราชการแทน"),
+                            ("acting_in", "รักษาการในตำแหน่ง"),
+                            ("performing", "ปฏิบัติหน้าที่แทน"),
+                        ],
+                        default="substantive",
+                        max_length=20,
+                        verbose_name="ฐานะ",
+                    ),
+                ),
+                (
+                    "position_title",
+                    models.CharField(blank=True, max_length=200, verbose_name="ตำแหน่ง"),
+                ),
+                (
+                    "order_number",
+                    models.CharField(blank=True, max_length=100, verbose_name="คำสั่งที่"),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="ตั้งแต่วันที่"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="ถึงวันที่"),
+                ),
+                (
+                    "appointed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stand_ins",
+                        to="offices.appointment",
+                        verbose_name="แทน",
+                    ),
+                ),
+                (
+                    "appointed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ชื่อเจ้าหน้าที่",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="offices.office",
+                        verbose_name="หน่วยงาน",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['office__order', 'office__code', 'role', 'pk'],
+                "ordering": ["office__order", "office__code", "role", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='office',
-            index=models.Index(fields=['parent', 'kind'], name='office_of_parent'),
+            model_name="office",
+            index=models.Index(fields=["parent", "kind"], name="office_of_parent"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('parent', 'kind', 'code'), name='office_code_once_per_parent'),
+            model_name="office",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "kind", "code"), name="office_code_once_per_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'school'), ('school_type', ''), _connector='OR'), name='school_type_of_schools_only'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "school"), ("school_type", ""), _connector="OR"
+                ),
+                name="school_type_of_schools_only",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'division'), _negated=True), ('parent__isnull', False), _connector='OR'), name='division_has_parent'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "division"), _negated=True),
+                    ("parent__isnull", False),
+                    _connector="OR",
+                ),
+                name="division_has_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cluster',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='cluster_name_once_per_area'),
+            model_name="cluster",
+            constraint=models.UniqueConstraint(
+                fields=("area", "name"), name="cluster_name_once_per_area"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='appointment_ends_after_it_starts'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="appointment_ends_after_it_starts",
+            ),
         ),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from saraban.audit.models import AuditSeal
-from saraban.audit.seals import find_faults
+from saraban.audit.seals import find_faults, seal_pending
 
 
 class Command(BaseCommand):
@@ -16,7 +16,8 @@ class Command(BaseCommand):
     help = "Check the seals of the audit trail."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print each fault, then the result."""
+        """Seal what is pending, print each fault, then the result."""
+        seal_pending(everything=True)
         faults = list(find_faults())
         for fault in faults:
             self.stderr.write(fault)

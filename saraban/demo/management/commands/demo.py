@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -73,10 +73,14 @@ class Command(BaseCommand):
             raise CommandError(message) from error
 
     def _show_kept(self) -> None:
-        self.stdout.write("the demonstration data are there already; nothing changed\n\n")
+        self.stdout.write(
+            "the demonstration data are there already; nothing changed\n\n"
+        )
         kept = kept_accounts()
         if kept is None:
-            self.stdout.write(f"the list of accounts is not in {accounts_path()} any more")
+            self.stdout.write(
+                f"the list of accounts is not in {accounts_path()} any more"
+            )
             return
         self.stdout.write(kept)
 
