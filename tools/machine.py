@@ -44,5 +44,6 @@ def _root_prefix() -> list[str] | None:
         ["sudo", "-n", "true"], check=False, capture_output=True
     )
     if asks_nothing.returncode == 0:
-        return ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive"]
-    return ["sudo", "DEBIAN_FRONTEND=noninteractive"] if sys.stdin.isatty() else None
+        return ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"]
+    can_ask = sys.stdin.isatty()
+    return ["sudo", "env", "DEBIAN_FRONTEND=noninteractive"] if can_ask else None

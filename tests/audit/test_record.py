@@ -1,0 +1,107 @@
+"""The record cannot be changed, and ``saraban verify`` would notice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
+from django.urls import reverse
+
+from saraban.audit.models import AuditDetail, AuditEvent, AuditSeal, AuditSealedEvent
+from saraban.audit.seals import find_faults, seal_pending
+from tests import forms
+from tests.cast import Cast
+
+NOW = timedelta(0)
+
+
+def do_something(cast: Cast, times: int = 3) -> None:
+    """Leave traces in the record."""
+    page = reverse("registers:entry_create", args=["incoming"])
+    client = cast.sign_in("registry_clerk")
+    for _ in range(times):
+        client.post(page, forms.incoming(cast))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("deed", ["update", "delete"])
+@pytest.mark.parametrize(
+    "model", [AuditEvent, AuditDetail, AuditSeal, AuditSealedEvent]
+)
+def test_the_database_refuses_to_change_it(cast: Cast, model: type, deed: str) -> None:
+    do_something(cast, 1)
+    seal_pending(lag=NOW)
+    assert model.objects.exists()  # type: ignore[attr-defined]
+    column = model._meta.fields[-1].column  # type: ignore[attr-defined]
+    table = model._meta.db_table  # type: ignore[attr-defined]
+    statement = {
+        "delete": f"DELETE FROM {table}",
+        "update": f'UPDATE {table} SET "{column}" = "{column}"',
+    }[deed]
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match="append-only"),
+    ):
+        cursor.execute(statement)
+
+
+@pytest.mark.postgres
+def test_seals_cover_everything_once(cast: Cast) -> None:
+    do_something(cast)
+    count = AuditEvent.objects.count()
+    assert seal_pending(lag=NOW) == count
+    assert seal_pending(lag=NOW) == 0
+    do_something(cast)
+    assert seal_pending(lag=NOW) == AuditEvent.objects.count() - count
+    assert AuditSealedEvent.objects.count() == AuditEvent.objects.count()
+    assert list(find_faults()) == []
+
+
+def test_young_events_wait_for_the_lag(cast: Cast) -> None:
+    do_something(cast)
+    assert seal_pending() == 0
+
+
+def tamper(statement: str) -> None:
+    """Do what somebody with the database in hand would: drop the triggers first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute(statement)
+
+
+TAMPERING = {
+    "another person": "UPDATE audit_auditevent SET actor_id = {other}",
+    "another value": 'UPDATE audit_auditdetail SET "values" = \'{{"number": 9}}\'',
+    "an event removed": (
+        "DELETE FROM audit_auditsealedevent WHERE event_id = {event}",
+        "DELETE FROM audit_auditdetail WHERE event_id = {event}",
+        "DELETE FROM audit_auditevent WHERE id = {event}",
+    ),
+    "a seal rewritten": "UPDATE audit_auditseal SET hash = 'x' WHERE number = 1",
+}
+
+
+@pytest.mark.parametrize("case", TAMPERING)
+def test_tampering_is_noticed(cast: Cast, case: str) -> None:
+    do_something(cast)
+    seal_pending(lag=NOW)
+    call_command("verify")
+    event = AuditEvent.objects.exclude(detail_digest="").latest("pk")
+    statements = TAMPERING[case]
+    for statement in [statements] if isinstance(statements, str) else statements:
+        tamper(statement.format(event=event.pk, other=cast.users["director"].pk))
+    with pytest.raises(CommandError, match="faults"):
+        call_command("verify")
+
+
+def test_the_record_names_capacity_and_place(cast: Cast) -> None:
+    do_something(cast, 1)
+    event = AuditEvent.objects.filter(subject_type="registerentry").get()
+    assert event.office == cast.area
+    assert event.appointment_id == cast.appointments["registry_clerk"].pk
+    assert "เจ้าหน้าที่สารบรรณกลาง" in event.capacity
+    assert event.ip_address == "127.0.0.1"

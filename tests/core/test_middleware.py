@@ -1,0 +1,51 @@
+"""Private by default, strict headers, refusals that say why: core:health and all pages."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+
+
+def test_health_is_open_and_says_nothing_else(db: None) -> None:
+    answer = Client().get(reverse("core:health"))
+    assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+@pytest.mark.parametrize("name", ["desk:home", "dispatch:delivery_list"])
+def test_visitors_are_sent_to_sign_in(db: None, name: str) -> None:
+    answer = Client().get(reverse(name))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_pages_are_private_and_run_no_inline_script(cast: Cast) -> None:
+    answer = cast.sign_in("registry_clerk").get(reverse("desk:home"))
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Frame-Options"] == "DENY"
+    html = answer.content.decode()
+    assert "<script>" not in html
+    assert "style=" not in html
+    assert "onclick" not in html
+
+
+def test_a_refusal_says_why_in_the_page(cast: Cast) -> None:
+    answer = cast.sign_in("director").get(
+        reverse("registers:entry_create", args=["incoming"])
+    )
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "ลงทะเบียนหนังสือรับได้เฉพาะ" in page
+    assert "เจ้าหน้าที่สารบรรณกลาง" in page
+
+
+def test_an_unknown_page_is_a_page(cast: Cast) -> None:
+    answer = cast.sign_in("director").get("/no/such/page/")
+    assert answer.status_code == 404
+    assert "<!doctype html>" in answer.content.decode()

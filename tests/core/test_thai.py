@@ -1,0 +1,107 @@
+"""Thai dates, digits and text."""
+
+from __future__ import annotations
+
+import contextlib
+import unicodedata
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saraban.core import thai
+from saraban.core.dates import DateNotUnderstoodError, read_entered_date
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "19/11",
+        "19/11/69",
+        "19/11/2569",
+        "19/11/2026",
+        "19.11.2569",
+        "19-11-2569",
+        "2026-11-19",
+        "๑๙/๑๑/๒๕๖๙",
+        "19 พ.ย. 2569",
+        "19 พฤศจิกายน พ.ศ. 2569",
+        " 19/11/2569 ",
+    ],
+)
+def test_a_day_is_understood_as_people_write_it(text: str) -> None:
+    assert read_entered_date(text, today=TODAY) == date(2026, 11, 19)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("31/02/2569", "ไม่มีวันที่"),
+        ("29/02/2569", "ไม่มีวันที่"),
+        ("0/1/2569", "ไม่มีวันที่"),
+        ("1/13/2569", "ไม่มีวันที่"),
+        ("19/11/2269", "ดูไม่ถูกต้อง"),
+        ("19/11/1569", "ดูไม่ถูกต้อง"),
+        ("19/11/2999", "ดูไม่ถูกต้อง"),
+        ("พรุ่งนี้", "อ่านวันที่ไม่ได้"),
+        ("19/11/256", "อ่านวันที่ไม่ได้"),
+        ("19 ฟหก 2569", "อ่านวันที่ไม่ได้"),
+        ("²/1/2569", "อ่านวันที่ไม่ได้"),
+    ],
+)
+def test_a_day_that_is_none_is_explained(text: str, part: str) -> None:
+    with pytest.raises(DateNotUnderstoodError, match=part):
+        read_entered_date(text, today=TODAY)
+
+
+@given(st.dates(date(1980, 1, 1), date(2027, 12, 31)))
+def test_a_day_is_read_back_as_it_is_shown(day: date) -> None:
+    shown = thai.format_entered_date(day)
+    assert read_entered_date(shown, today=TODAY) == day
+
+
+@given(st.text())
+def test_any_text_is_a_day_or_a_sentence(text: str) -> None:
+    with contextlib.suppress(DateNotUnderstoodError):
+        assert read_entered_date(text, today=TODAY).year
+
+
+def test_days_are_those_of_bangkok() -> None:
+    moment = datetime(2026, 12, 31, 17, 30, tzinfo=UTC)
+    assert thai.format_date(moment) == "1 ม.ค. 2570"
+    assert thai.format_datetime(moment) == "1 ม.ค. 2570 เวลา 00:30 น."
+    assert thai.format_datetime_short(moment) == "1 ม.ค. 70 00:30"
+    assert thai.format_date(None) == "–"
+    assert thai.format_full_date(TODAY) == "วันเสาร์ที่ 21 พฤศจิกายน 2569"
+
+
+@given(st.text())
+def test_a_stored_line_has_no_control_characters(text: str) -> None:
+    line = thai.clean_line(text)
+    assert not any(unicodedata.category(mark).startswith("C") for mark in line)
+    assert line == thai.clean_line(line)
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("ประชุม ๑๒/๒๕๖๙", "ประชุม 12/2569"),
+        ("น\u0e4d\u0e32ส่ง", "นำส่ง"),
+        ("น\u0e4d\u0e49\u0e32ใจ", "น้ำใจ"),
+        ("ก\u200bา\u00adร", "การ"),
+        ("เเผน", "แผน"),
+        ("ABC  Def", "abc def"),
+    ],
+)
+def test_search_sees_through_spelling(typed: str, stored: str) -> None:
+    assert thai.search_key(typed) == thai.search_key(stored)
+
+
+@given(st.text())
+def test_a_search_key_is_its_own_key(text: str) -> None:
+    key = thai.search_key(text)
+    assert thai.search_key(key) == key

@@ -1,0 +1,227 @@
+"""Who sees which page: every address, every role, whose thing it shows.
+
+One line for each address and each kind of thing that it may be asked for. Marks:
+
+    +  the page (200)                      >  done or led on (302)
+    x  refused with the reason (403)       !  the form again, with its faults (422)
+    -  nothing to know of (404)            s  to the sign-in page first
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+
+from tests.scene import Scene
+
+ROLES: Final = {
+    "reg": "registry_clerk",
+    "sec": "secret_registrar",
+    "dep": "deputy",
+    "dir": "director",
+    "adm": "administrator",
+    "dcl": "division_clerk",
+    "ddi": "division_director",
+    "off": "officer",
+    "scl": "school_clerk",
+    "sdi": "school_director",
+    "tea": "teacher",
+    "osc": "other_school_clerk",
+    "out": "outsider",
+    "any": "",
+}
+STATUSES: Final = {"+": 200, ">": 302, "x": 403, "-": 404, "!": 422}
+
+TABLE: Final = """
+how  page                            of what            reg sec dep dir adm dcl ddi off scl sdi tea osc out any
+GET  core:health                     -                   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+GET  account_login                   -                   >   >   >   >   >   >   >   >   >   >   >   >   >   +
+GET  account_logout                  -                   +   +   +   +   +   +   +   +   +   +   +   +   +   >
+GET  account_change_password         -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
+GET  account_reauthenticate          -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
+GET  desk:home                       -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
+GET  desk:settings_home              -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
+GET  directory:office_choose         -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
+GET  directory:settings_edit         -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
+GET  directory:office_suggest        -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
+GET  directory:person_suggest        -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
+GET  directory:appointment_list      -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
+GET  directory:appointment_create    -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
+GET  directory:appointment_end       clerk_of_division   x   x   x   +   x   x   x   x   x   -   x   x   x   s
+GET  directory:appointment_end       head_of_school      x   x   x   -   +   x   x   x   x   x   x   x   x   s
+GET  directory:appointment_end       teacher             x   x   x   -   x   x   x   x   x   +   x   x   x   s
+GET  directory:appointment_end       outsider            x   x   x   -   -   x   x   x   x   -   x   x   x   s
+GET  directory:person_list           -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:person_create         -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:person_edit           teacher             x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:person_edit           outsider            x   x   x   x   -   x   x   x   x   x   x   x   x   s
+POST directory:person_switch         teacher             x   x   x   x   >   x   x   x   x   x   x   x   x   s
+POST directory:person_switch         outsider            x   x   x   x   -   x   x   x   x   x   x   x   x   s
+GET  directory:person_password_reset teacher             x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:person_password_reset outsider            x   x   x   x   -   x   x   x   x   x   x   x   x   s
+GET  directory:office_list           -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:office_create         school              x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:office_create         area                x   x   x   x   -   x   x   x   x   x   x   x   x   s
+GET  directory:office_edit           school              x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:office_edit           outside_school      x   x   x   x   -   x   x   x   x   x   x   x   x   s
+GET  directory:cluster_create        -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:cluster_edit          cluster             x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:cluster_edit          outside_cluster     x   x   x   x   -   x   x   x   x   x   x   x   x   s
+POST documents:upload_create         -                   !   !   !   !   !   !   !   !   !   !   !   !   !   s
+GET  documents:upload_file           of_registry         +   -   -   -   -   -   -   -   -   -   -   -   -   s
+GET  registers:year_list             -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
+POST registers:year_open             -                   !   x   x   x   x   x   x   x   !   !   x   !   !   s
+POST registers:book_switch           area                >   x   x   x   x   x   x   x   -   -   -   -   -   s
+POST registers:book_switch           school              -   -   -   -   -   -   -   -   >   >   x   -   -   s
+GET  registers:prefix_edit           -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
+GET  registers:entry_list            incoming            +   +   +   +   x   +   +   +   +   +   +   +   +   s
+GET  registers:entry_list            outgoing            +   +   +   +   x   +   +   +   +   +   +   +   +   s
+GET  registers:entry_create          incoming            +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  registers:entry_create          outgoing            +   x   x   x   x   +   +   +   +   +   x   +   +   s
+GET  registers:entry_detail          area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
+GET  registers:entry_detail          area_out            +   +   +   +   -   +   +   +   -   -   -   -   -   s
+GET  registers:entry_detail          school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  registers:entry_edit            area_in             +   x   x   x   -   +   +   x   -   -   -   -   -   s
+GET  registers:entry_edit            officer_out         +   x   x   x   -   +   +   +   -   -   -   -   -   s
+GET  registers:entry_edit            other_out           +   x   x   x   -   x   x   x   -   -   -   -   -   s
+GET  registers:entry_edit            school_out          -   -   -   -   -   -   -   -   +   +   x   -   -   s
+GET  registers:entry_void            area_in             +   x   x   x   -   x   x   x   -   -   -   -   -   s
+GET  registers:entry_void            school_in           -   -   -   -   -   -   -   -   +   +   x   -   -   s
+GET  registers:entry_file            area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
+GET  registers:entry_file            school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  dispatch:dispatch_list          -                   +   x   +   +   x   +   +   x   +   +   x   +   +   s
+GET  dispatch:dispatch_create        menu                +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  dispatch:dispatch_create        area_out            +   x   x   x   x   +   +   x   -   -   x   -   -   s
+GET  dispatch:dispatch_create        other_out           +   x   x   x   x   x   x   x   -   -   x   -   -   s
+GET  dispatch:dispatch_create        school_out          -   x   x   x   x   -   -   x   +   +   x   -   -   s
+GET  dispatch:dispatch_detail        area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:dispatch_detail        to_registry         -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:dispatch_print         area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:dispatch_file          area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:delivery_list          -                   +   x   +   +   x   +   +   x   +   +   x   +   +   s
+GET  dispatch:delivery_detail        to_school           -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:delivery_detail        to_other_school     -   -   -   -   -   -   -   -   -   -   -   +   -   s
+GET  dispatch:delivery_detail        to_registry         +   -   +   +   -   -   -   -   -   -   -   -   -   s
+GET  dispatch:delivery_detail        to_division         +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:delivery_detail        to_other_division   +   -   +   +   -   -   -   -   -   -   -   -   -   s
+GET  dispatch:delivery_file          to_school           -   -   -   -   -   -   -   -   +   +   -   -   -   s
+POST dispatch:delivery_receive       to_school           -   -   -   -   -   -   -   -   >   >   -   -   -   s
+POST dispatch:delivery_receive       to_registry         >   -   x   x   -   -   -   -   -   -   -   -   -   s
+POST dispatch:delivery_receive       to_division         >   -   x   x   -   >   >   -   -   -   -   -   -   s
+POST dispatch:delivery_receive_many  -                   >   x   x   x   x   >   >   x   >   >   x   >   >   s
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    how: str
+    page: str
+    thing: str
+    marks: dict[str, str]
+
+    def address(self, scene: Scene) -> str:
+        """Return where the page is, for what it is asked."""
+        if self.page == "dispatch:dispatch_create":
+            query = f"?entry={scene.entries[self.thing].pk}" if self.has_entry else ""
+            return reverse(self.page) + query
+        if self.thing == "-":
+            return reverse(self.page)
+        return reverse(self.page, args=ARGUMENTS[self.page](scene, self.thing))
+
+    @property
+    def has_entry(self) -> bool:
+        """Is it ส่งหนังสือราชการ for an entry of the book."""
+        return self.thing != "menu"
+
+
+def lines() -> Iterator[Line]:
+    """Give the lines of the table."""
+    rows = [row.split() for row in TABLE.strip().splitlines()]
+    # The head says "of what" in two words.
+    names = rows[0][4:]
+    for how, page, thing, *marks in rows[1:]:
+        assert len(marks) == len(names), page
+        yield Line(how, page, thing, dict(zip(names, marks, strict=True)))
+
+
+def _entry(scene: Scene, thing: str) -> list[Any]:
+    return [scene.entries[thing].pk]
+
+
+def _entry_file(scene: Scene, thing: str) -> list[Any]:
+    return [scene.entries[thing].pk, scene.file_of(scene.entries[thing]).pk]
+
+
+def _dispatch(scene: Scene, thing: str) -> list[Any]:
+    return [scene.dispatches[thing].pk]
+
+
+def _delivery(scene: Scene, thing: str) -> list[Any]:
+    return [scene.deliveries[thing].pk]
+
+
+def _person(scene: Scene, thing: str) -> list[Any]:
+    return [scene.cast.users[thing].pk]
+
+
+def _appointment(scene: Scene, thing: str) -> list[Any]:
+    names = {
+        "clerk_of_division": "division_clerk",
+        "head_of_school": "school_director",
+    }
+    return [scene.cast.appointments[names.get(thing, thing)].pk]
+
+
+def _book(scene: Scene, thing: str) -> list[Any]:
+    return [scene.entries[f"{thing}_in"].register_id]
+
+
+def _office(scene: Scene, thing: str) -> list[Any]:
+    outside = thing == "outside_school"
+    return [(scene.cast.outside_school if outside else scene.cast.schools[0]).pk]
+
+
+def _cluster(scene: Scene, thing: str) -> list[Any]:
+    if thing == "cluster":
+        return [scene.cast.clusters[0].pk]
+    return [scene.cast.other_area.clusters.get_or_create(name="กลุ่มต่างเขต")[0].pk]
+
+
+def _word(scene: Scene, thing: str) -> list[Any]:
+    return [thing]
+
+
+ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
+    "directory:appointment_end": _appointment,
+    "directory:person_edit": _person,
+    "directory:person_switch": _person,
+    "directory:person_password_reset": _person,
+    "directory:office_create": _word,
+    "directory:office_edit": _office,
+    "directory:cluster_edit": _cluster,
+    "documents:upload_file": lambda scene, _: [scene.upload],
+    "registers:book_switch": _book,
+    "registers:entry_list": _word,
+    "registers:entry_create": _word,
+    "registers:entry_detail": _entry,
+    "registers:entry_edit": _entry,
+    "registers:entry_void": _entry,
+    "registers:entry_file": _entry_file,
+    "dispatch:dispatch_detail": _dispatch,
+    "dispatch:dispatch_print": _dispatch,
+    "dispatch:dispatch_file": lambda scene, thing: [
+        scene.dispatches[thing].pk,
+        scene.file_of(scene.entries[thing]).pk,
+    ],
+    "dispatch:delivery_detail": _delivery,
+    "dispatch:delivery_receive": _delivery,
+    "dispatch:delivery_file": lambda scene, thing: [
+        scene.deliveries[thing].pk,
+        scene.file_of(scene.entries["area_out"]).pk,
+    ],
+}
