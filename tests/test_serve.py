@@ -188,7 +188,10 @@ def test_a_used_port_is_told_in_one_line(own_environment: dict[str, str]) -> Non
         ("SARABAN_SECRET_KEY", "short"),
         ("DATABASE_URL", "oracle://here/saraban"),
         ("DATABASE_URL", "postgresql://here/"),
+        ("DATABASE_URL", "postgresql://here:port/saraban"),
+        ("DATABASE_URL", "sqlite://"),
         ("SARABAN_DATA", "/dev/null/data"),
+        ("SARABAN_DATA", "/proc"),
     ],
 )
 def test_a_nonsense_setting_stops_the_start_with_one_line(

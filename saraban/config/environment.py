@@ -87,6 +87,9 @@ def read_secret_key(folder: Path) -> str:
         handle = os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         return kept.read_text(encoding="ascii").strip()
+    except OSError as error:
+        message = f"SARABAN_DATA: {folder} cannot be written: {error.strerror}"
+        raise ImproperlyConfigured(message) from error
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))
     return kept.read_text(encoding="ascii").strip()
@@ -102,12 +105,12 @@ def read_database(folder: Path) -> dict[str, Any]:
     if not address:
         return sqlite_database(folder / "saraban.sqlite3")
     parts = urlparse(address)
-    if parts.scheme == "sqlite":
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
         return sqlite_database(Path(unquote(parts.path)))
     if parts.scheme in {"postgres", "postgresql"}:
         return postgresql_database(address)
     message = (
-        "DATABASE_URL must begin with sqlite:/// or postgresql://; "
+        "DATABASE_URL must be sqlite:///path or postgresql://…/name; "
         f"it begins with {parts.scheme!r}"
     )
     raise ImproperlyConfigured(message)
@@ -142,13 +145,18 @@ def postgresql_database(address: str) -> dict[str, Any]:
     if not name:
         message = "DATABASE_URL must name a database: postgresql://…/name"
         raise ImproperlyConfigured(message)
+    try:
+        port = str(parts.port or "")
+    except ValueError:
+        message = "DATABASE_URL has a port that is no number"
+        raise ImproperlyConfigured(message) from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {

@@ -14,6 +14,7 @@ from saraban.audit.models import AuditKind
 from saraban.documents.actions import use_uploads
 from saraban.documents.models import StoredFile
 from saraban.documents.staging import ChosenFile
+from saraban.letters.attachments import FileChanges
 from saraban.letters.errors import LetterFrozenError
 from saraban.letters.models import Letter, LetterAttachment
 
@@ -90,6 +91,21 @@ def set_descriptions(
         attachment.save(update_fields=["description"])
         changes.append((letter, {"file": attachment.name, "description": [old, new]}))
     record_many(AuditKind.ENTRY_CHANGED, [*changes], actor=actor)
+
+
+@transaction.atomic
+def change_files(letter: Letter, changes: FileChanges, *, actor: Witness) -> None:
+    """Do what a form wants of the letter's files.
+
+    Raises LetterFrozenError if anything would change in a letter that was sent.
+    """
+    same = {each.pk: each.description for each in letter.attachments.all()}
+    described = {
+        pk: text for pk, text in changes.descriptions.items() if same.get(pk) != text
+    }
+    set_descriptions(letter, described, actor=actor)
+    remove_attachments(letter, changes.removed_ids, actor=actor)
+    attach_files(letter, changes.added, actor=actor)
 
 
 def _hold_unfrozen(letter: Letter) -> None:

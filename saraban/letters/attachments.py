@@ -1,10 +1,44 @@
-"""Finding a file of a letter that the page has already found for its reader."""
+"""A letter's files: finding one, and what a form changes about them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.documents.staging import ChosenFile
-from saraban.letters.models import Letter, LetterAttachment
+from saraban.letters.models import DESCRIPTION_MAX, Letter, LetterAttachment
+
+
+@dataclass(frozen=True)
+class FileChanges:
+    """What a form wants of a letter's files: added, taken out, described anew."""
+
+    added: Sequence[ChosenFile] = ()
+    removed_ids: frozenset[int] = frozenset()
+    descriptions: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, post: QueryDict, added: Sequence[ChosenFile]) -> FileChanges:
+        """Read ``remove_file`` and ``file_description_<id>`` of a sent form."""
+        prefix = "file_description_"
+        described = {
+            name.removeprefix(prefix): thai.clean_line(post[name])[:DESCRIPTION_MAX]
+            for name in post
+            if name.startswith(prefix)
+        }
+        return cls(
+            added=added,
+            removed_ids=frozenset(
+                int(each) for each in post.getlist("remove_file") if _is_id(each)
+            ),
+            descriptions={
+                int(each): text for each, text in described.items() if _is_id(each)
+            },
+        )
 
 
 def get_attachment(letter: Letter, attachment_id: int) -> LetterAttachment:
@@ -16,13 +50,5 @@ def get_attachment(letter: Letter, attachment_id: int) -> LetterAttachment:
     return attachment
 
 
-def carried_files(letter: Letter) -> list[ChosenFile]:
-    """Return the letter's files as they go along with a new letter."""
-    return [
-        ChosenFile(
-            stored_file=each.stored_file,
-            name=each.name,
-            description=each.description,
-        )
-        for each in letter.attachments.select_related("stored_file")
-    ]
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < len(str(2**63))

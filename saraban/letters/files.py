@@ -7,8 +7,8 @@ from django.http.response import HttpResponseBase
 
 from saraban.audit.actions import Witness, record
 from saraban.audit.models import AuditKind
-from saraban.core.errors import UnknownSubjectError
 from saraban.documents.responses import file_response
+from saraban.letters.attachments import get_attachment
 from saraban.letters.models import Letter
 
 
@@ -23,13 +23,7 @@ def letter_file(
 
     Raises UnknownSubjectError for a file of another letter.
     """
-    attachment = (
-        letter.attachments.select_related("stored_file")
-        .filter(pk=attachment_id)
-        .first()
-    )
-    if attachment is None:
-        raise UnknownSubjectError
+    attachment = get_attachment(letter, attachment_id)
     values = {through._meta.model_name or "": through.pk}
     record(AuditKind.FILE_READ, attachment, actor=actor, values=values)
     return file_response(attachment.stored_file, attachment.name)

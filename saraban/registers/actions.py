@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -13,7 +13,8 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.documents.staging import ChosenFile
-from saraban.letters.actions import attach_files, remove_attachments
+from saraban.letters.actions import attach_files, change_files
+from saraban.letters.attachments import FileChanges
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.registers.books import current_book
@@ -146,8 +147,7 @@ def _search_text(entry: RegisterEntry) -> str:
 def edit_entry(
     entry: RegisterEntry,
     details: EntryDetails,
-    files: Sequence[ChosenFile] = (),
-    removed_ids: Iterable[int] = (),
+    files: FileChanges | None = None,
     *,
     actor: Actor,
 ) -> RegisterEntry:
@@ -168,10 +168,8 @@ def edit_entry(
         for name in LETTER_FIELDS:
             setattr(letter, name, getattr(entry, name))
         letter.save(update_fields=LETTER_FIELDS)
-    if removed_ids:
-        remove_attachments(letter, removed_ids, actor=actor)
-    if files:
-        attach_files(letter, files, actor=actor)
+    if files is not None:
+        change_files(letter, files, actor=actor)
     entry.has_files = letter.attachments.exists()
     entry.save(update_fields=["has_files"])
     return entry

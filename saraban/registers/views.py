@@ -18,6 +18,7 @@ from saraban.core.errors import DomainError
 from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number
 from saraban.documents.staging import StagedUploads
+from saraban.letters.attachments import FileChanges
 from saraban.letters.files import letter_file
 from saraban.letters.pages import shown_files
 from saraban.offices.models import Office
@@ -203,14 +204,10 @@ def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
     form = form_class(request.POST, **made_for)
     uploads = StagedUploads.read(request, actor.user)
     if not uploads.wants_more_slots and form.is_valid() and uploads.is_valid():
-        removed = [
-            int(each) for each in request.POST.getlist("remove_file") if each.isdigit()
-        ]
+        files = FileChanges.read(request.POST, uploads.chosen())
         try:
             with transaction.atomic():
-                actions.edit_entry(
-                    entry, form.details(), uploads.chosen(), removed, actor=actor
-                )
+                actions.edit_entry(entry, form.details(), files, actor=actor)
                 uploads.consume()
         except DomainError as error:
             form.add_error(None, error.message)

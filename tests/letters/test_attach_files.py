@@ -16,7 +16,7 @@ from saraban.letters.actions import (
     remove_attachments,
     set_descriptions,
 )
-from saraban.letters.attachments import carried_files, get_attachment
+from saraban.letters.attachments import get_attachment
 from saraban.letters.errors import LetterFrozenError
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
@@ -95,19 +95,6 @@ def test_a_file_no_longer_known_is_refused(letter: Letter, clerk: Actor) -> None
     with pytest.raises(UploadExpiredError):
         attach_files(letter, files, actor=clerk)
     assert names_of(letter) == []
-
-
-def test_files_of_another_letter_go_along_and_are_stored_once(
-    cast: Cast, letter: Letter, clerk: Actor
-) -> None:
-    attach_files(letter, chosen(clerk, "ก", "ข"), actor=clerk)
-    other = new_letter(cast)
-    attach_files(other, carried_files(letter), actor=clerk)
-
-    assert names_of(other) == names_of(letter)
-    assert [each.stored_file_id for each in other.attachments.all()] == [
-        each.stored_file_id for each in letter.attachments.all()
-    ]
 
 
 def test_a_file_taken_off_leaves_its_place_empty(letter: Letter, clerk: Actor) -> None:

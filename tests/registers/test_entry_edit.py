@@ -71,6 +71,15 @@ def test_a_file_is_taken_out(cast: Cast, entry: RegisterEntry) -> None:
     assert not entry.letter.attachments.exists()
 
 
+def test_a_description_is_corrected(cast: Cast, entry: RegisterEntry) -> None:
+    edit(cast, entry, "officer", file_1=forms.pdf())
+    attachment = entry.letter.attachments.get()
+    name = f"file_description_{attachment.pk}"
+    edit(cast, entry, "officer", **{name: "ฉบับลงนาม\n", "file_description_x": "?"})
+    attachment.refresh_from_db()
+    assert attachment.description == "ฉบับลงนาม"
+
+
 def test_old_and_new_values_are_kept(cast: Cast, entry: RegisterEntry) -> None:
     old = entry.subject
     edit(cast, entry, "registry_clerk", subject="เรื่องใหม่", addressee="ทุกโรงเรียน")
