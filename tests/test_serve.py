@@ -191,7 +191,6 @@ def test_a_used_port_is_told_in_one_line(own_environment: dict[str, str]) -> Non
         ("DATABASE_URL", "postgresql://here:port/saraban"),
         ("DATABASE_URL", "sqlite://"),
         ("SARABAN_DATA", "/dev/null/data"),
-        ("SARABAN_DATA", "/proc"),
     ],
 )
 def test_a_nonsense_setting_stops_the_start_with_one_line(
@@ -224,6 +223,20 @@ def test_without_automatic_migration_an_old_database_is_not_served(
     code, told = run_saraban(own_environment, "serve")
     assert code == 1
     assert "run `saraban migrate` first" in told
+
+
+def test_the_data_folder_is_its_owners_only(own_environment: dict[str, str]) -> None:
+    starts = [
+        subprocess.Popen(
+            [sys.executable, "-m", "saraban.cli", "version"], env=own_environment
+        )
+        for _ in range(4)
+    ]
+    assert [start.wait(PATIENCE) for start in starts] == [0, 0, 0, 0]
+    folder = Path(own_environment["SARABAN_DATA"])
+    assert folder.stat().st_mode & 0o077 == 0
+    assert (folder / "secret-key").stat().st_mode & 0o077 == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["files", "secret-key"]
 
 
 def test_the_command_alone_tells_what_it_can_do(

@@ -13,16 +13,17 @@ from typing import Final
 
 MARK: Final = b"\x89PNG\r\n\x1a\n"
 MOST_COLOURS: Final = 256
+FREQUENT: Final = 176
 CHANNELS: Final = {2: 3, 6: 4}
 
 Colour = tuple[int, int, int]
 
 
 def with_palette(png: bytes) -> bytes:
-    """Return the picture in its 256 most frequent colours; others take the nearest."""
+    """Return the picture in 256 of its colours; the others take the nearest."""
     width, height, rows = read_rows(png)
     counts = Counter(colour for row in rows for colour in row)
-    palette = [colour for colour, _ in counts.most_common(MOST_COLOURS)]
+    palette = choose(counts)
     index = {colour: nearest(colour, palette) for colour in counts}
     lines = b"".join(b"\0" + bytes(index[colour] for colour in row) for row in rows)
     return b"".join(
@@ -36,16 +37,30 @@ def with_palette(png: bytes) -> bytes:
     )
 
 
+def choose(counts: Counter[Colour]) -> list[Colour]:
+    """Return the most frequent colours, and the rare ones unlike any of them."""
+    by_count = [colour for colour, _ in counts.most_common()]
+    palette, rest = by_count[:FREQUENT], by_count[FREQUENT:]
+    apart = {each: min(unlike(each, other) for other in palette) for each in rest}
+    while apart and len(palette) < MOST_COLOURS:
+        odd = max(apart, key=apart.__getitem__)
+        palette.append(odd)
+        apart = {
+            each: min(far, unlike(each, odd)) for each, far in apart.items() if far
+        }
+        apart.pop(odd)
+    return palette
+
+
 def nearest(colour: Colour, palette: list[Colour]) -> int:
     """Return the place of the palette's colour that differs least."""
-    red, green, blue = colour
-    return min(
-        range(len(palette)),
-        key=lambda place: (
-            (palette[place][0] - red) ** 2
-            + (palette[place][1] - green) ** 2
-            + (palette[place][2] - blue) ** 2
-        ),
+    return min(range(len(palette)), key=lambda place: unlike(palette[place], colour))
+
+
+def unlike(one: Colour, other: Colour) -> int:
+    """Return how far two colours are apart."""
+    return (
+        (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 + (one[2] - other[2]) ** 2
     )
 
 

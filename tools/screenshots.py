@@ -33,6 +33,7 @@ PHONE: Final = (390, 844)
 START_SECONDS: Final = 120.0
 # What a page of the README may weigh.
 MOST_BYTES: Final = 150_000
+SCAN: Final = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n" * 4000
 INVITATION: Final = "เชิญประชุมผู้บริหารสถานศึกษา ครั้งที่ 12/2569"
 
 
@@ -69,6 +70,7 @@ class Studio:
     def take(self, page: Page, name: str) -> None:
         """Keep what is on the screen; a picture that is too heavy is refused."""
         page.evaluate("document.fonts.ready")
+        page.evaluate("document.activeElement.blur()")
         page.mouse.move(0, 0)
         path = self.folder / f"{name}.png"
         path.write_bytes(with_palette(page.screenshot(animations="disabled")))
@@ -171,6 +173,8 @@ def at_the_area(studio: Studio) -> None:
         page.get_by_role("link", name="ส่ง ร.ร.").click()
         choose_schools(page)
         studio.take(page, "send-to-schools")
+        page.get_by_role("button", name="ตกลง").click()
+        page.get_by_role("heading", name=INVITATION).wait_for()
         page.goto("/dispatch/")
         open_partly_received(page)
         studio.take(page, "who-received")
@@ -199,6 +203,9 @@ def fill_incoming(page: Page) -> None:
     page.get_by_label("เรื่อง", exact=True).fill("การเตรียมความพร้อมรับสถานการณ์อุทกภัย")
     page.get_by_label("กลุ่มปฏิบัติ").select_option(index=1)
     page.get_by_label("หมายเหตุ").fill("เอกสารกระดาษ")
+    scan = {"name": "หนังสือนำส่ง.pdf", "mimeType": "application/pdf", "buffer": SCAN}
+    page.locator("#id_file_1").set_input_files([scan])
+    page.locator("input[name=upload]").wait_for(state="attached")
 
 
 def issue_number(page: Page) -> None:

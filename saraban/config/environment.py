@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlparse
@@ -84,15 +86,24 @@ def read_secret_key(folder: Path) -> str:
         return key
     kept = folder / "secret-key"
     try:
-        handle = os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
+        if not kept.exists():
+            _keep_new_key(kept)
         return kept.read_text(encoding="ascii").strip()
     except OSError as error:
-        message = f"SARABAN_DATA: {folder} cannot be written: {error.strerror}"
+        message = f"SARABAN_DATA: {kept} cannot be kept: {error.strerror}"
         raise ImproperlyConfigured(message) from error
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-    return kept.read_text(encoding="ascii").strip()
+
+
+def _keep_new_key(kept: Path) -> None:
+    """Write a key and give it its name at once: of two processes the first wins."""
+    handle, name = tempfile.mkstemp(dir=kept.parent)  # Readable by its owner only.
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(name, kept)
+    finally:
+        Path(name).unlink()
 
 
 def read_database(folder: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.http import HttpRequest
@@ -9,6 +10,16 @@ from django.http import HttpRequest
 from saraban.core import thai
 
 MOST_DIGITS: Final = 9
+MOST_ID_DIGITS: Final = 18
+
+
+def read_ids(texts: Iterable[str]) -> list[int]:
+    """Return the ids of ticked boxes; what cannot be one is left out."""
+    return [
+        int(text)
+        for text in texts
+        if text.isascii() and text.isdigit() and len(text) <= MOST_ID_DIGITS
+    ]
 
 
 def asked_number(request: HttpRequest, name: str) -> int | None:

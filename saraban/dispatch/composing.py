@@ -10,7 +10,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can, divisions_for
 from saraban.core import typed
 from saraban.core.errors import UnknownSubjectError
-from saraban.core.requests import asked_number
+from saraban.core.requests import asked_number, read_ids
 from saraban.dispatch.forms import (
     AreaDispatchForm,
     DispatchForm,
@@ -54,7 +54,7 @@ class Composer:
         return {
             "entry": self.entry,
             "groups": self.groups,
-            "chosen": {int(each) for each in chosen or [] if str(each).isdigit()},
+            "chosen": set(read_ids(map(str, chosen or []))),
             "government_count": sum(
                 office.school_type == Office.SchoolType.GOVERNMENT
                 for group in self.groups

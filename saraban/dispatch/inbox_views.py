@@ -13,6 +13,7 @@ from saraban.access.policy import can_somewhere, require_somewhere
 from saraban.core import thai
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page, safe_next
+from saraban.core.requests import read_ids
 from saraban.dispatch.lists import inbox_page
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.queries import visible_delivery
@@ -100,7 +101,7 @@ def delivery_receive(request: SignedInRequest, delivery_id: int) -> HttpResponse
 def delivery_receive_many(request: SignedInRequest) -> HttpResponse:
     """ลงทะเบียนรับ of all letters that are ticked."""
     require_somewhere(request.actor, Permission.DELIVERY_RECEIVE)
-    chosen = [int(each) for each in request.POST.getlist("delivery") if each.isdigit()]
+    chosen = read_ids(request.POST.getlist("delivery"))
     receipts = receive_many(chosen, actor=request.actor)
     numbers = [entry.number for entry in receipts.entries]
     if numbers:

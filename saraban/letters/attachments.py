@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.requests import read_ids
 from saraban.documents.staging import ChosenFile
 from saraban.letters.models import DESCRIPTION_MAX, Letter, LetterAttachment
 
@@ -32,11 +33,9 @@ class FileChanges:
         }
         return cls(
             added=added,
-            removed_ids=frozenset(
-                int(each) for each in post.getlist("remove_file") if _is_id(each)
-            ),
+            removed_ids=frozenset(read_ids(post.getlist("remove_file"))),
             descriptions={
-                int(each): text for each, text in described.items() if _is_id(each)
+                pk: text for each, text in described.items() for pk in read_ids([each])
             },
         )
 
@@ -48,7 +47,3 @@ def get_attachment(letter: Letter, attachment_id: int) -> LetterAttachment:
     if attachment is None:
         raise UnknownSubjectError
     return attachment
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < len(str(2**63))

@@ -77,7 +77,7 @@ def page_of(book: Register, wish: Wish, path: str, *, actor: Actor) -> EntryPage
         entries = entries.of_division(wish.division_id)
     if wish.text:
         entries = entries.matching(wish.text)
-    upto = min(wish.upto or book.last_number, book.last_number)
+    upto = max(min(wish.upto or book.last_number, book.last_number), book.start_number)
     entries = entries.order_by("-number")
     if not wish.is_filtered:
         rows = list(entries.numbered(upto - ROWS + 1, upto).values(*COLUMNS))

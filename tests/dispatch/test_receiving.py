@@ -176,7 +176,8 @@ def test_many_are_received_at_once_oldest_first(cast: Cast) -> None:
     assert "ลงทะเบียนรับแล้ว 3 เรื่อง เลขรับ 1–3" in page.content.decode()
     entries = RegisterEntry.objects.order_by("number")
     assert [each.reference_number for each in entries] == ["ที่ ก/1", "ที่ ก/2", "ที่ ก/3"]
-    again = client.post(url, {"delivery": []}, follow=True).content.decode()
+    strange = {"delivery": ["", "x", "9" * 40, "-1", "²"]}
+    again = client.post(url, strange, follow=True).content.decode()
     assert "ยังไม่ได้เลือกหนังสือ" in again
 
 

@@ -75,7 +75,12 @@ def test_a_description_is_corrected(cast: Cast, entry: RegisterEntry) -> None:
     edit(cast, entry, "officer", file_1=forms.pdf())
     attachment = entry.letter.attachments.get()
     name = f"file_description_{attachment.pk}"
-    edit(cast, entry, "officer", **{name: "ฉบับลงนาม\n", "file_description_x": "?"})
+    edit(
+        cast,
+        entry,
+        "officer",
+        **{name: "ฉบับลงนาม\n", "file_description_x": "?", "file_description_007": "?"},
+    )
     attachment.refresh_from_db()
     assert attachment.description == "ฉบับลงนาม"
 
