@@ -203,9 +203,7 @@ def fill_incoming(page: Page) -> None:
     page.get_by_label("เรื่อง", exact=True).fill("การเตรียมความพร้อมรับสถานการณ์อุทกภัย")
     page.get_by_label("กลุ่มปฏิบัติ").select_option(index=1)
     page.get_by_label("หมายเหตุ").fill("เอกสารกระดาษ")
-    scan = {"name": "หนังสือนำส่ง.pdf", "mimeType": "application/pdf", "buffer": SCAN}
-    page.locator("#id_file_1").set_input_files([scan])
-    page.locator("input[name=upload]").wait_for(state="attached")
+    attach_scan(page)
 
 
 def issue_number(page: Page) -> None:
@@ -227,7 +225,16 @@ def choose_schools(page: Page) -> None:
     clusters = page.locator("[data-picker] .cluster")
     clusters.nth(0).locator("[data-cluster]").check()
     clusters.nth(1).locator(".schools input").first.check()
+    attach_scan(page)
     page.evaluate("scrollTo(0, 0)")
+
+
+def attach_scan(page: Page) -> None:
+    """Choose a file and wait until the system has it."""
+    page.locator("#id_file_1").set_input_files(
+        [{"name": "หนังสือนำส่ง.pdf", "mimeType": "application/pdf", "buffer": SCAN}]
+    )
+    page.locator("input[name=upload]").wait_for(state="attached")
 
 
 def open_partly_received(page: Page) -> None:

@@ -10,8 +10,9 @@ from django.http import QueryDict
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.requests import read_ids
+from saraban.documents.models import DESCRIPTION_MAX
 from saraban.documents.staging import ChosenFile
-from saraban.letters.models import DESCRIPTION_MAX, Letter, LetterAttachment
+from saraban.letters.models import Letter, LetterAttachment
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class FileChanges:
         """Read ``remove_file`` and ``file_description_<id>`` of a sent form."""
         prefix = "file_description_"
         described = {
-            name.removeprefix(prefix): thai.clean_line(post[name])[:DESCRIPTION_MAX]
+            name.removeprefix(prefix): thai.clean_line(post.get(name, ""))[:DESCRIPTION_MAX]
             for name in post
             if name.startswith(prefix)
         }

@@ -72,6 +72,20 @@ def test_every_template_belongs_to_an_address() -> None:
             assert template in names
 
 
-@pytest.mark.parametrize("template", jinja().list_templates(extensions=["html"]))
+each_template = pytest.mark.parametrize(
+    "template", jinja().list_templates(extensions=["html"])
+)
+
+
+@each_template
 def test_every_template_compiles(template: str) -> None:
     jinja().get_template(template)
+
+
+@each_template
+def test_no_template_needs_a_looser_security_policy(template: str) -> None:
+    loader = jinja().loader
+    assert loader is not None
+    source, _, _ = loader.get_source(jinja(), template)
+    inline = r"<script(?![^>]*\ssrc=)|<style\b|\sstyle=|\son[a-z]+=[\"']|javascript:"
+    assert re.search(inline, source) is None

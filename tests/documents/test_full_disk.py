@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 MEGABYTE = 1024 * 1024
 SAYS = "พื้นที่เก็บไฟล์ของระบบเต็ม"
@@ -27,12 +28,17 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from saraban.accounts.models import User
 from saraban.documents.models import PendingUpload, StoredFile
+from saraban.letters.models import Letter
+from saraban.offices.divisions import create_divisions
 from saraban.offices.models import Appointment, Office, Role
+from saraban.registers.models import RegisterEntry
 
 call_command("migrate", verbosity=0)
 area = Office.objects.create(kind="area", code="1", name="ก", short_name="ก")
+division = create_divisions(area)[0]
 user = User.objects.create_user("clerk", given_name="ก")
 Appointment.objects.create(user=user, office=area, role=Role.REGISTRY_CLERK)
 settings.ALLOWED_HOSTS = ["testserver"]
@@ -42,14 +48,26 @@ limit = int(sys.argv[1])
 if limit:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
+def pdf(name, size):
+    return SimpleUploadedFile(name, b"%PDF-1.4".ljust(size))
+
 def send(name, size):
-    file = SimpleUploadedFile(name, b"%PDF-1.4".ljust(size))
-    response = client.post("/uploads/", {"file": file})
+    response = client.post("/uploads/", {"file": pdf(name, size)})
     return response.status_code, response.json()
 
-answers = [send("ใหญ่.pdf", 24 * 1024 * 1024), send("เล็ก.pdf", 1000)]
+def register(name, size):
+    response = client.post(reverse("registers:entry_create", args=["incoming"]), {
+        "sender": "ศาลากลาง", "addressee": "เขต", "subject": "เรื่องที่พิมพ์ไว้",
+        "reference_number": "1", "document_date": "16/11/2569", "urgency": "1",
+        "responsible_office": division.pk, "file_1": pdf(name, size),
+    })
+    entries = RegisterEntry.objects.count(), Letter.objects.count()
+    return response.status_code, response.content.decode(), entries
+
+big = 24 * 1024 * 1024
 print(json.dumps({
-    "answers": answers,
+    "form": register("ใหญ่.pdf", big),
+    "answers": [send("ใหญ่.pdf", big), send("เล็ก.pdf", 1000)],
     "stored": StoredFile.objects.count(),
     "pending": PendingUpload.objects.count(),
 }))
@@ -59,11 +77,11 @@ print(json.dumps({
 def run(folder: Path, files: Path, limit: int) -> dict[str, Any]:
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "saraban.config.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": f"sqlite:///{folder / 'disk.sqlite3'}",
-        "SARABAN_DATA": str(folder),
+        "SARABAN_TEST_FOLDER": str(folder),
         "SARABAN_FILES": str(files),
-        "SARABAN_ASSETS": str(folder / "assets"),
+        "SARABAN_ASSETS": str(settings.ASSETS_FOLDER),
     }
     command = [sys.executable, "-W", "ignore", "-c", PROGRAM, str(limit)]
     done = subprocess.run(
@@ -75,6 +93,11 @@ def run(folder: Path, files: Path, limit: int) -> dict[str, Any]:
 
 
 def expect_refused_whole(result: dict[str, Any], files: Path) -> None:
+    form, page, entries = result["form"]
+    assert form == 422
+    assert SAYS in page
+    assert "เรื่องที่พิมพ์ไว้" in page, "the typed text is still there"
+    assert entries == [0, 0], "no half letter"
     (refused, said), (kept, _) = result["answers"]
     assert refused == 422
     assert said["error"].startswith("ไฟล์ ใหญ่.pdf: ")

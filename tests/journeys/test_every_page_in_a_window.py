@@ -1,0 +1,139 @@
+"""Every page that somebody sees, in the window of an office and of a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from saraban.dispatch.models import Dispatch
+from saraban.letters.models import LetterAttachment
+from saraban.registers.actions import register_letter
+from saraban.registers.details import EntryDetails
+from saraban.registers.models import Register, RegisterEntry
+from tests.browser import DESK, PHONE, sign_in
+from tests.cast import Cast
+from tests.journeys.conftest import Opener
+from tests.journeys.steps import check_width, look
+from tests.page_table import ROLES, Line, lines
+from tests.scene import Scene, set_scene
+
+# Answers that are no page: files, lists of suggestions, a word for monitors.
+NO_PAGES: Final = (
+    "core:health",
+    "directory:office_suggest",
+    "directory:person_suggest",
+    "documents:upload_file",
+    "registers:entry_file",
+    "dispatch:dispatch_file",
+    "dispatch:delivery_file",
+)
+NARROW: Final = (360, 740)
+TEN: Final = 10
+LONG: Final = "การดำเนินงานตามนโยบายและจุดเน้นของสำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน ประจำปีงบประมาณ พ.ศ. 2570 "
+UNBROKEN: Final = "https://example.invalid/" + "a" * 120
+VISIBLE_ROWS: Final = """() => Array.from(document.querySelectorAll("tbody tr")).filter(
+    (row) => row.getBoundingClientRect().bottom <= window.innerHeight).length"""
+
+
+def pages_of(role: str) -> list[Line]:
+    """Return the lines of the table that show this role a page."""
+    return [
+        line
+        for line in lines()
+        if line.how == "GET" and line.marks[role] == "+" and line.page not in NO_PAGES
+    ]
+
+
+def shared_out(roles: list[str]) -> Iterator[tuple[str, Line]]:
+    """Give each page once, to the first of the roles that sees it."""
+    seen: set[tuple[str, str]] = set()
+    for role in roles:
+        for line in pages_of(role):
+            if (line.page, line.thing) not in seen:
+                seen.add((line.page, line.thing))
+                yield role, line
+
+
+def show(page: Page, scene: Scene, role: str, line: Line) -> None:
+    """Open a page as somebody."""
+    answer = page.goto(line.address(scene))
+    assert answer is not None, (role, line)
+    assert answer.ok, (role, line)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("role", ["reg", "sdi", "adm", "any"])
+def test_axe_finds_nothing(
+    open_window: Opener, cast: Cast, role: str, size: tuple[int, int]
+) -> None:
+    scene = set_scene(cast)
+    page = open_window(size)
+    if ROLES[role]:
+        sign_in(page, cast.users[ROLES[role]])
+    for each, line in shared_out(["reg", "sdi", "adm", "any"]):
+        if each == role:
+            show(page, scene, role, line)
+            look(page)
+
+
+@pytest.mark.parametrize("role", ["reg", "dir", "adm", "dcl", "off", "sdi", "tea"])
+def test_no_page_scrolls_sideways_on_a_small_phone(
+    open_window: Opener, cast: Cast, role: str
+) -> None:
+    scene = set_scene(cast)
+    lengthen_everything()
+    page = open_window(NARROW, is_mobile=True, has_touch=True)
+    sign_in(page, cast.users[ROLES[role]])
+    for line in pages_of(role):
+        show(page, scene, role, line)
+        check_width(page)
+
+
+def lengthen_everything() -> None:
+    """Give what a page shows the longest texts, one of them without a space."""
+    long = LONG * 3 + UNBROKEN
+    RegisterEntry.objects.update(
+        subject=long,
+        sender=LONG + UNBROKEN,
+        addressee=LONG,
+        note=UNBROKEN,
+        reference_number=f"ที่ ศธ 04999.{'9' * 60}/ว 1",
+    )
+    Dispatch.objects.update(subject=long, summary=UNBROKEN * 2)
+    LetterAttachment.objects.update(name=f"{'ไฟล์ยาว' * 20}.pdf", description=LONG)
+
+
+def test_refusals_are_pages_too(page: Page, cast: Cast) -> None:
+    sign_in(page, cast.users["teacher"])
+    for address, status in ((reverse("dispatch:dispatch_list"), 403), ("/none/", 404)):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == status
+        look(page)
+
+
+@pytest.mark.parametrize("kind", ["incoming", "outgoing"])
+def test_ten_rows_are_seen_at_once(page: Page, cast: Cast, kind: str) -> None:
+    actor = cast.actor("registry_clerk")
+    for division in cast.divisions:
+        details = EntryDetails(
+            document_date=actor.appointment.starts_on,
+            sender="สำนักงานคณะกรรมการส่งเสริมสวัสดิการและสวัสดิภาพครูและบุคลากรทางการศึกษา",
+            addressee="ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษาประถมศึกษาตัวอย่าง เขต 1",
+            subject=LONG * 2,
+            reference_number="ที่ ศธ 04999.020216/ว 35614",
+            responsible_office_id=division.pk,
+            action_taken="ว่าที่ร้อยตรีหญิงกิ่งกาญจน์ ตัวอย่างสกุลยาวมาก",
+            note="เอกสารกระดาษ ส่งคืนฉบับจริงแล้ว",
+            urgency=4,
+        )
+        register_letter(kind, details, [], actor=actor)
+    Register.objects.update(last_number=TEN)
+    sign_in(page, cast.users["registry_clerk"])
+    page.goto(reverse("registers:entry_list", args=[kind]))
+    assert page.evaluate(VISIBLE_ROWS) >= TEN
+    look(page)
