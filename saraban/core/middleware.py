@@ -65,10 +65,6 @@ class SignInRequiredMiddleware:
             path = typed.page_of(request)
         else:
             path = request.get_full_path()
-        if request.headers.get("HX-Request"):
-            response = HttpResponse(status=401)
-            response["HX-Refresh"] = "true"
-            return response
         sign_in = reverse("account_login")
         return HttpResponseRedirect(f"{sign_in}?next={quote(path)}")
 

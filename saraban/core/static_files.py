@@ -12,7 +12,7 @@ from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # What packages bring along and no page of ours loads.
-NOT_SERVED: Final = ("account", "ext", "htmax-*", "htmx-4*")
+NOT_SERVED: Final = ("account",)
 FINGERPRINT: Final = "collected"
 
 
