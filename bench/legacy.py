@@ -31,6 +31,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from saraban.demo.build import build
+from saraban.demo.loading import column_list
 from saraban.demo.size import Size
 from saraban.demo.stage import Paper
 from saraban.demo.vocabulary.topics import Topic
@@ -167,11 +168,9 @@ def _copy_table(
     rows: sqlite3.Connection, table: type[models.Model], cursor: Any
 ) -> None:
     """COPY one table; SQLite's texts and numbers are what PostgreSQL reads too."""
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(each.column) for each in table._meta.concrete_fields)
-    name = quote(table._meta.db_table)
-    order = quote(table._meta.pk.column)
-    found = rows.execute(f"SELECT {columns} FROM {name} ORDER BY {order}")
+    columns = column_list(table)
+    name = connection.ops.quote_name(table._meta.db_table)
+    found = rows.execute(f"SELECT {columns} FROM {name} ORDER BY rowid")
     with cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
         for row in found:
             copy.write_row(row)

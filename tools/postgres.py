@@ -19,11 +19,16 @@ from typing import Final, NamedTuple
 PACKAGE: Final = "postgresql"
 # PostgreSQL refuses to run as root; any of these will do.
 ORDINARY_USERS: Final = ("postgres", "nobody")
+DATA: Final = "data"
+DISK: Final = Path("/var/tmp")
 START_SECONDS: Final = 30.0
 PR_SET_PDEATHSIG: Final = 1
 
 QUICK: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# As in production: a commit is on the disk before anybody is told of it.
 MEASURED: Final = (
+    "fsync=on",
+    "full_page_writes=on",
     "shared_buffers=1GB",
     "work_mem=32MB",
     "random_page_cost=1.1",
@@ -42,28 +47,38 @@ def find_postgres() -> Path | None:
 
 
 @contextmanager
-def temporary_postgres(*, durable: bool = False) -> Iterator[str]:
-    """Run a server with one empty database; give its DATABASE_URL.
+def temporary_postgres(
+    *, durable: bool = False, copy_of: Path | None = None, keep_in: Path | None = None
+) -> Iterator[str]:
+    """Run a server with one database, an empty one at first; give its DATABASE_URL.
 
     It listens on a socket in a private folder only. ``durable`` keeps every commit
-    on disk, as measurements need; tests do without.
+    on disk, as measurements need; tests do without. ``keep_in`` keeps its files when
+    it has ended, and ``copy_of`` begins with files that were kept.
     """
     programs = find_postgres()
     if programs is None:
         message = f"PostgreSQL was not found: install the package {PACKAGE}"
         raise FileNotFoundError(message)
-    folder = Path(tempfile.mkdtemp(prefix="saraban-pg-"))
+    # /tmp may be memory, and then a commit costs nothing.
+    on_disk = DISK if durable and DISK.is_dir() else None
+    folder = Path(tempfile.mkdtemp(prefix="saraban-pg-", dir=on_disk))
     user = _ordinary_user()
-    if user.uid is not None and user.gid is not None:
-        os.chown(folder, user.uid, user.gid)
     try:
-        _make_cluster(programs, folder, user)
+        if copy_of:
+            shutil.copytree(copy_of, folder / DATA)
+        _give(folder, user)
+        if not copy_of:
+            _make_cluster(programs, folder, user)
         process = _start(programs, folder, user, MEASURED if durable else QUICK)
         try:
             yield f"postgresql://saraban@/saraban?host={folder}"
         finally:
             process.send_signal(signal.SIGINT)  # "fast": connections are cut.
             process.wait()
+        if keep_in:
+            shutil.rmtree(keep_in, ignore_errors=True)
+            shutil.copytree(folder / DATA, keep_in)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -88,10 +103,18 @@ def _ordinary_user() -> _User:
     return _User(found.pw_uid, found.pw_gid)
 
 
+def _give(folder: Path, user: _User) -> None:
+    """Make the user the owner of a folder and of all that is in it."""
+    if user.uid is None or user.gid is None:
+        return
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, user.uid, user.gid)
+
+
 def _make_cluster(programs: Path, folder: Path, user: _User) -> None:
     command = [
         str(programs / "initdb"),
-        f"--pgdata={folder / 'data'}",
+        f"--pgdata={folder / DATA}",
         "--username=saraban",
         "--auth=trust",
         "--encoding=UTF8",
@@ -121,7 +144,7 @@ def _start(
     command = [
         str(programs / "postgres"),
         "-D",
-        str(folder / "data"),
+        str(folder / DATA),
         "-c",
         "listen_addresses=",
         "-c",
@@ -145,13 +168,18 @@ def _start(
         )
     until = time.monotonic() + START_SECONDS
     create = [str(programs / "createdb"), "-h", str(folder), "-U", "saraban", "saraban"]
-    while subprocess.run(create, check=False, capture_output=True).returncode:
+    while not _is_made(subprocess.run(create, check=False, capture_output=True)):
         if process.poll() is not None or time.monotonic() > until:
             process.kill()
             message = f"PostgreSQL did not start: {log.read_text(encoding='utf-8')}"
             raise RuntimeError(message)
         time.sleep(0.05)
     return process
+
+
+def _is_made(done: subprocess.CompletedProcess[bytes]) -> bool:
+    """Tell whether the database is there now, made or kept."""
+    return done.returncode == 0 or b"already exists" in done.stderr
 
 
 def _die_with_parent() -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tools.chromium import find_missing, launch
 from tools.machine import install_packages
@@ -187,7 +187,6 @@ def at_a_school(studio: Studio) -> None:
     """A school's clerk looks on a phone at what came."""
     options = {"has_touch": True, "is_mobile": True}
     with studio.signed_in("school003", PHONE, **options) as page:
-        studio.take(page, "school-home-phone")
         page.goto("/dispatch/inbox/")
         studio.take(page, "school-inbox-phone")
         page.locator("table.cards tbody tr a").first.click()
@@ -231,9 +230,8 @@ def choose_schools(page: Page) -> None:
 
 def attach_scan(page: Page) -> None:
     """Choose a file and wait until the system has it."""
-    page.locator("#id_file_1").set_input_files(
-        [{"name": "หนังสือนำส่ง.pdf", "mimeType": "application/pdf", "buffer": SCAN}]
-    )
+    scan = FilePayload(name="หนังสือนำส่ง.pdf", mimeType="application/pdf", buffer=SCAN)
+    page.locator("#id_file_1").set_input_files(scan)
     page.locator("input[name=upload]").wait_for(state="attached")
 
 

@@ -153,6 +153,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# A whole office stands behind one public address; guessing is limited by account.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 ACCOUNT_FORMS = {
     "login": "saraban.accounts.forms.LoginForm",
     "change_password": "saraban.accounts.forms.PasswordChangeForm",

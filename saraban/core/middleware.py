@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from typing import Final
 from urllib.parse import quote
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from saraban.core import typed
+from saraban.core.disk import is_database_full
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import render_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
+DISK_FULL: Final = (
+    "พื้นที่เก็บข้อมูลของระบบเต็ม ยังไม่ได้บันทึก แจ้งผู้ดูแลระบบ แล้วกดย้อนกลับของเบราว์เซอร์เพื่อทำรายการนี้ใหม่"
+)
+_LOG: Final = logging.getLogger(__name__)
 
 
 def open_to_all(view: View) -> View:
@@ -83,7 +91,7 @@ class RefusalMiddleware:
     def process_exception(
         self, request: HttpRequest, error: Exception
     ) -> HttpResponse | None:
-        """403 with the reason, 404 without one, 409 for the other refusals."""
+        """403 with the reason, 404 without one, 409 for others, 507 for a full disk."""
         if isinstance(error, UnknownSubjectError):
             raise Http404(error.message) from error
         if isinstance(error, NotAllowedError):
@@ -92,4 +100,8 @@ class RefusalMiddleware:
         if isinstance(error, DomainError):
             context = {"reason": error.message}
             return render_page(request, "core/403.html", context, status=409)
+        if isinstance(error, OperationalError) and is_database_full(error):
+            _LOG.exception("the database's disk is full")
+            context = {"reason": DISK_FULL}
+            return render_page(request, "core/403.html", context, status=507)
         return None

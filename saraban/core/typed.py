@@ -22,7 +22,9 @@ _SIGNER: Final = Signer(salt="saraban.typed")
 
 def owner_mark(request: HttpRequest) -> str:
     """Return the signed mark of who is filling the form."""
-    return _SIGNER.sign(str(request.user.pk))
+    # A request that was refused early, such as for its Host header, has no user yet.
+    user = getattr(request, "user", None)
+    return _SIGNER.sign(str(user.pk)) if user is not None else ""
 
 
 def keep(request: HttpRequest) -> None:

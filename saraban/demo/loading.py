@@ -68,10 +68,16 @@ def _reader(table: type[models.Model]) -> Callable[[Row], tuple[Any, ...]]:
     return itemgetter(*_names(table))
 
 
-def _target(table: type[models.Model]) -> str:
+def column_list(table: type[models.Model]) -> str:
+    """Return the quoted names of a table's columns, as SQL lists them."""
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in table._meta.concrete_fields)
-    return f"{quote(table._meta.db_table)} ({columns})"
+    fields = table._meta.concrete_fields
+    return ", ".join(quote(field.column) for field in fields if field.column)
+
+
+def _target(table: type[models.Model]) -> str:
+    name = connection.ops.quote_name(table._meta.db_table)
+    return f"{name} ({column_list(table)})"
 
 
 def _as_text(field: models.Field[Any, Any]) -> Callable[[Any], str] | None:

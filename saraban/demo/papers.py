@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -30,6 +29,9 @@ from saraban.documents.storage import store_content
 PDF: Final = "application/pdf"
 THREADS: Final = 2
 INVENTED_MARK: Final = "เอกสารตัวอย่างสำหรับทดลองใช้ระบบ ไม่ใช่หนังสือราชการ"
+# One sheet serves all schools.
+SOME_SCHOOL: Final = "โรงเรียน.........................."
+SOME_REFERENCE: Final = "ที่ ศธ ๐๔๙๙๙.........../.........."
 ENCLOSURES: Final = (
     ("กำหนดการ", ("เวลา", "รายการ", "ผู้รับผิดชอบ")),
     ("แบบรายงาน", ("ลำดับที่", "รายการ", "จำนวน", "หมายเหตุ")),
@@ -113,7 +115,12 @@ class PaperShelf:
 def make_shelf(now: datetime) -> PaperShelf:
     """Make all PDFs and store them."""
     sheets = [*_letters(now), *_enclosures()]
-    fonts = build_pdf_fonts(settings.ASSETS_FOLDER)
+    folder = build_pdf_fonts(settings.ASSETS_FOLDER)
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder)],
+    )
     with ThreadPoolExecutor(THREADS) as pool:
         contents = list(pool.map(partial(render, fonts=fonts), sheets))
     return PaperShelf(
@@ -124,13 +131,12 @@ def make_shelf(now: datetime) -> PaperShelf:
     )
 
 
-def render(sheet: Sheet, *, fonts: Path) -> bytes:
+def render(sheet: Sheet, *, fonts: typst.Fonts) -> bytes:
     """Return a sheet as PDF, the same bytes for the same sheet."""
     return bytes(
         typst.compile(
             sheet.source.encode(),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
+            font_paths=fonts,
             sys_inputs={**sheet.inputs, "mark": INVENTED_MARK},
         )
     )
@@ -145,7 +151,7 @@ def _letters(now: datetime) -> Iterator[Sheet]:
         sender = SENDERS[topic.key.split("-")[0]][0]
         yield _letter(topic, sender.name, sender.prefix, f"ผู้อำนวยการ{AREA_NAME}", now)
     for topic in SCHOOL_TOPICS:
-        yield _letter(topic, "โรงเรียน", "ที่ ศธ ๐๔๙๙๙.", f"ผู้อำนวยการ{AREA_NAME}", now)
+        yield _letter(topic, SOME_SCHOOL, SOME_REFERENCE, f"ผู้อำนวยการ{AREA_NAME}", now)
 
 
 def _letter(
@@ -153,10 +159,10 @@ def _letter(
 ) -> Sheet:
     subject = fill(topic.subjects[0], now.date(), Random(topic.key))
     inputs = {
-        "office": office,
+        "office": thai.to_thai_digits(office),
         "reference": thai.to_thai_digits(prefix),
         "subject": thai.to_thai_digits(subject),
-        "addressee": addressee,
+        "addressee": thai.to_thai_digits(addressee),
         "reason": _reason(topic.reason, office),
         "purpose": topic.purpose,
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, TextIO
+from io import TextIOBase
+from typing import Final
 
 from rich.console import Console
 from rich.progress import (
@@ -49,7 +50,7 @@ class BarWatcher:
 class LineWatcher:
     """A line whenever another tenth is done."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIOBase) -> None:
         """Write to ``out``."""
         self._out = out
         self._task = ""
@@ -74,7 +75,7 @@ class LineWatcher:
 
 
 @contextmanager
-def watching(out: TextIO) -> Iterator[Watcher]:
+def watching(out: TextIOBase) -> Iterator[Watcher]:
     """Yield the watcher that fits where ``out`` goes."""
     if not out.isatty():
         yield LineWatcher(out)
@@ -85,7 +86,7 @@ def watching(out: TextIO) -> Iterator[Watcher]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(file=out)) as progress:
+    with Progress(*columns, console=Console()) as progress:
         watcher = BarWatcher(progress)
         yield watcher
         watcher.finish()

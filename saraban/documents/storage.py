@@ -11,7 +11,6 @@ import errno
 import hashlib
 import logging
 import os
-import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
+from saraban.core.disk import is_database_full
 from saraban.documents.errors import (
     FileLostError,
     StorageFailedError,
@@ -32,7 +32,6 @@ from saraban.documents.models import StoredFile
 FOLDER_MODE: Final = 0o750
 FILE_MODE: Final = 0o640
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-PG_DISK_FULL: Final = "53100"
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -148,14 +147,7 @@ def disk_refusals() -> Iterator[None]:
             raise StorageFullError from error
         raise StorageFailedError from error
     except OperationalError as error:
-        if not _is_full(error):
+        if not is_database_full(error):
             raise
         _LOG.exception("the database's disk is full")
         raise StorageFullError from error
-
-
-def _is_full(error: OperationalError) -> bool:
-    cause = error.__cause__
-    if isinstance(cause, sqlite3.Error):
-        return cause.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL
-    return getattr(cause, "sqlstate", None) == PG_DISK_FULL

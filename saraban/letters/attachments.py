@@ -28,7 +28,9 @@ class FileChanges:
         """Read ``remove_file`` and ``file_description_<id>`` of a sent form."""
         prefix = "file_description_"
         described = {
-            name.removeprefix(prefix): thai.clean_line(post.get(name, ""))[:DESCRIPTION_MAX]
+            name.removeprefix(prefix): thai.clean_line(post.get(name, ""))[
+                :DESCRIPTION_MAX
+            ]
             for name in post
             if name.startswith(prefix)
         }

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from saraban.letters.models import Letter
+from saraban.registers.books import current_book
+from tests import forms
 from tests.cast import Cast
 
 
@@ -49,3 +55,38 @@ def test_an_unknown_page_is_a_page(cast: Cast) -> None:
     answer = cast.sign_in("director").get("/no/such/page/")
     assert answer.status_code == 404
     assert "<!doctype html>" in answer.content.decode()
+
+
+def test_a_strange_host_is_refused_without_a_fault(db: None) -> None:
+    answer = Client(raise_request_exception=True).get(
+        "/", headers={"host": "evil.example"}
+    )
+    assert answer.status_code == 400
+
+
+def test_a_full_database_is_said_and_leaves_nothing_half(
+    transactional_db: None, cast: Cast
+) -> None:
+    client = cast.sign_in("registry_clerk")
+    page = reverse("registers:entry_create", args=["incoming"])
+    typed = forms.incoming(cast, subject="ก" * 400)
+    client.get(page)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA page_count")
+        (pages,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+    try:
+        answers = [
+            client.post(page, typed | {"submission": str(uuid.uuid4())})
+            for _ in range(60)
+        ]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+    refused = [each for each in answers if each.status_code == 507]
+    assert refused
+    assert "พื้นที่เก็บข้อมูลของระบบเต็ม" in refused[0].content.decode()
+    book = current_book(cast.area, "incoming")
+    assert book.last_number == book.entries.count() == len(answers) - len(refused)
+    assert Letter.objects.count() == book.last_number

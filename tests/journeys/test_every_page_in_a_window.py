@@ -135,6 +135,5 @@ def test_ten_rows_are_seen_at_once(page: Page, cast: Cast, kind: str) -> None:
     Register.objects.update(last_number=TEN)
     sign_in(page, cast.users["registry_clerk"])
     page.goto(reverse("registers:entry_list", args=[kind]))
-    page.screenshot(path=f"/tmp/mm/{kind}.png")
     assert page.evaluate(VISIBLE_ROWS) >= TEN
     look(page)

@@ -173,7 +173,7 @@ def test_more_files_go_under_the_number_that_was_sent(page: Page, cast: Cast) ->
     menu(page, "รับส่งหนังสือราชการ", "ส่งหนังสือราชการ")
     look(page)
     wanted = f"{entry.reference_number} {entry.subject} (ส่งแล้ว)"
-    page.get_by_label(re.compile("^เลือกจากทะเบียนหนังสือส่ง")).select_option(label=wanted)
+    page.locator("select[name=entry]").select_option(label=wanted)
     button(page, "เลือก").click()
     expect(page.get_by_label("เลขที่หนังสือ")).to_have_value("ที่ ศธ 04999/1")
     page.get_by_label("สถานศึกษาบางแห่ง").check()

@@ -28,7 +28,9 @@ ADDRESSES: Final = {
     "dispatch:dispatch_create": reverse("dispatch:dispatch_create"),
     "dispatch:dispatch_list": reverse("dispatch:dispatch_list"),
     **{
-        f"registers:entry_{deed} {kind}": reverse(f"registers:entry_{deed}", args=[kind])
+        f"registers:entry_{deed} {kind}": reverse(
+            f"registers:entry_{deed}", args=[kind]
+        )
         for deed in ("list", "create")
         for kind in ("incoming", "outgoing")
     },
@@ -54,9 +56,9 @@ class Walk:
             "choices": lambda row: self._by_role("group", row.label),
             "text": lambda row: self.page.get_by_text(row.label).first,
             "date": self._find_date,
-            "option": lambda row: self.page.get_by_role(
-                "option", name=row.label, exact=True
-            ).first,
+            "option": lambda row: (
+                self.page.get_by_role("option", name=row.label, exact=True).first
+            ),
             "field": self._fill,
             "choice": self._choose,
             "file": self._attach,

@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     def _build(self, size: str, password: str) -> None:
         try:
-            with watching(self.stdout._out) as watcher:  # noqa: SLF001
+            with watching(self.stdout) as watcher:
                 build(
                     SIZES[size],
                     password,

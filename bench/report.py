@@ -1,0 +1,200 @@
+"""Results as a file, as a table on the screen and as a page of the documentation."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.cases import CASES, RAW_SQL_LIST
+from bench.legacy_speeds import Goal, goals_of
+from bench.limits import LIMITS
+from bench.measuring import Measured
+
+Result = dict[str, Any]
+HEADINGS: Final = (
+    "name",
+    "median ms",
+    "p95 ms",
+    "8 sessions/s",
+    "HTML kB",
+    "sent kB",
+    "queries",
+    "limit",
+    "limit ms",
+    "ratio",
+    "at most",
+)
+ABOUT: Final = {
+    RAW_SQL_LIST: "the list's statement alone, through the driver",
+    **{case.name: case.about for case in CASES},
+}
+WORDS: Final = {True: "reached", False: "missed", None: ""}
+
+
+def results_of(
+    names: Sequence[str],
+    found: dict[str, Measured],
+    database: str,
+    dataset: str,
+    queries: dict[str, int],
+) -> list[Result]:
+    """Return one object for each name, in the order of the names."""
+    return [
+        _result(name, found, database, dataset, queries)
+        for name in names
+        if name in found
+    ]
+
+
+def _result(
+    name: str,
+    found: dict[str, Measured],
+    database: str,
+    dataset: str,
+    queries: dict[str, int],
+) -> Result:
+    measured, limit = found[name], LIMITS[name]
+    value = sum(found[part].alone.median_ms for part in limit.parts)
+    median = measured.alone.median_ms
+    return {
+        "name": name,
+        "database": database,
+        "dataset": dataset,
+        "median_ms": round(median, 3),
+        "p95_ms": round(measured.alone.p95_ms, 3),
+        "rps8": round(measured.rate, 1),
+        "bytes": measured.alone.html_bytes,
+        "transferred": measured.alone.transferred,
+        "queries": 1 if name == RAW_SQL_LIST else queries[name],
+        "limit": limit.name,
+        "limit_value": round(value, 3),
+        "ratio": round(median / value, 2),
+        "most": limit.most[database],
+    }
+
+
+def exceeded(results: Iterable[Result]) -> list[Result]:
+    """Return the results whose ratio is too high."""
+    return [result for result in results if result["ratio"] > result["most"]]
+
+
+def write_json(results: list[Result], path: Path) -> None:
+    """Write the results where programs find them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+def show(results: list[Result], console: Console) -> None:
+    """Print the tables."""
+    for database in _databases(results):
+        table = Table(title=f"{database}, {_dataset(results)} data set")
+        for heading in HEADINGS:
+            is_text = heading in {"name", "limit"}
+            table.add_column(heading, justify="left" if is_text else "right")
+        for result in _on(results, database):
+            too_much = result["ratio"] > result["most"]
+            table.add_row(*_row(result), style="bold red" if too_much else None)
+        console.print(table)
+        goals = Table(title=f"{database} against the predecessor")
+        for heading in ("name", "", "goal", "measured", ""):
+            goals.add_column(heading)
+        for name, goal in _goals(_on(results, database)):
+            goals.add_row(name, *_goal_row(goal))
+        console.print(goals)
+
+
+def write_page(results: list[Result], path: Path, load: tuple[float, ...]) -> None:
+    """Write docs/benchmark.md."""
+    lines = [
+        "# Benchmark",
+        "",
+        "Made by `make bench ARGS=--write-docs`; the figures are also in "
+        "`bench/results.json`.",
+        "",
+        *_circumstances(results, load),
+    ]
+    for database in _databases(results):
+        on = _on(results, database)
+        lines += ["", f"## {database}", ""]
+        lines += _markdown(HEADINGS, [_row(result) for result in on])
+        lines += ["", "Against the predecessor (its better run; AMSS++ 4.02):", ""]
+        rows = [(name, *_goal_row(goal)) for name, goal in _goals(on)]
+        lines += _markdown(("name", "what", "goal", "measured", ""), rows)
+    lines += ["", "## What the names mean", ""]
+    lines += [f"- `{name}`: {about}" for name, about in ABOUT.items()]
+    lines += ["", _EXPLANATION]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+_EXPLANATION: Final = """\
+A write is measured from the press of the button to the page that follows it, with
+every commit on the disk (SQLite `synchronous=FULL`, PostgreSQL `fsync` and
+`synchronous_commit` on). Times are those of one session alone; *8 sessions/s* is what
+eight sessions at once get done. Clients run on the same cores as the system.
+
+*limit* is the least that this machine could do, measured in the same run:
+`bare_server` the web server without the system, `hello` the health page, `commit` one
+row on the disk through the driver, `commit_200` 200 indexed rows in one commit,
+`store_file` hashing and syncing a file of the uploaded size, `select_one` an empty
+statement. *ratio* is the median divided by the limit. A ratio above *at most* fails the
+run. The factors against the predecessor decide nothing: they were measured on
+another day.
+"""
+
+
+def _circumstances(results: list[Result], load: tuple[float, ...]) -> list[str]:
+    now = datetime.now(UTC)
+    loads = " ".join(f"{each:.1f}" for each in load)
+    return [
+        f"{now:%Y-%m-%d}, {_dataset(results)} data set, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}, load of the machine before: {loads}.",
+    ]
+
+
+def _row(result: Result) -> tuple[str, ...]:
+    return (
+        result["name"],
+        f"{result['median_ms']:.2f}",
+        f"{result['p95_ms']:.2f}",
+        f"{result['rps8']:,.0f}",
+        f"{result['bytes'] / 1000:.1f}" if result["bytes"] else "–",
+        f"{result['transferred'] / 1000:.1f}" if result["transferred"] else "–",
+        str(result["queries"]),
+        result["limit"],
+        f"{result['limit_value']:.2f}",
+        f"{result['ratio']:.2f}",
+        f"{result['most']:g}",
+    )
+
+
+def _goal_row(goal: Goal) -> tuple[str, ...]:
+    return (goal.text, goal.aim, goal.measured, WORDS[goal.is_reached])
+
+
+def _goals(results: list[Result]) -> list[tuple[str, Goal]]:
+    return [(result["name"], goal) for result in results for goal in goals_of(result)]
+
+
+def _markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return [f"| {' | '.join(line)} |" for line in lines]
+
+
+def _databases(results: list[Result]) -> list[str]:
+    return list(dict.fromkeys(result["database"] for result in results))
+
+
+def _on(results: list[Result], database: str) -> list[Result]:
+    return [result for result in results if result["database"] == database]
+
+
+def _dataset(results: list[Result]) -> str:
+    return str(results[0]["dataset"]) if results else ""
