@@ -19,7 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.cases import CASES, PLACES, REGISTRY, Case, Share, Subjects
+from bench.cases import CASES, PLACES, Case, Share, Subjects
 from bench.client import Request
 from saraban.accounts.models import User
 from saraban.core import thai
@@ -70,7 +70,9 @@ def _ids(found: Any) -> list[int]:
 def _waiting() -> dict[str, list[int]]:
     """The schools in which most letters wait, by their clerk's account."""
     waiting: dict[str, list[int]] = {}
-    clerks = Appointment.objects.filter(role=Role.SCHOOL_CLERK, user__username__regex=r"^school\d")
+    clerks = Appointment.objects.filter(
+        role=Role.SCHOOL_CLERK, user__username__regex=r"^school\d"
+    )
     for clerk in clerks.select_related("user"):
         came = Delivery.objects.filter(office=clerk.office_id, received_at__isnull=True)
         waiting[clerk.user.username] = _ids(came.order_by("pk"))

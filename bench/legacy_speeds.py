@@ -50,7 +50,9 @@ def goals_of(result: dict[str, Any]) -> list[Goal]:
     goals = []
     legacy = SPEEDS.get(result["name"])
     if legacy:
-        goals.append(_factor("alone", legacy.median_ms / result["median_ms"], legacy.faster))
+        goals.append(
+            _factor("alone", legacy.median_ms / result["median_ms"], legacy.faster)
+        )
         goals.append(_factor("8 sessions", result["rps8"] / legacy.rps8, legacy.rate))
     if result["name"] in LISTS:
         goals.append(_size("HTML", result["bytes"], PAGE_MOST))

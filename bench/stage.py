@@ -23,7 +23,7 @@ from tools.postgres import temporary_postgres
 
 LEGACY: Final = "legacy"
 SMALL: Final = "small"
-PASSWORD: Final = "bench-bench-bench"  # noqa: S105  Of invented people only.
+PASSWORD: Final = "bench-bench-bench"
 START_SECONDS: Final = 120.0
 HOST: Final = "127.0.0.1"
 
@@ -84,9 +84,7 @@ def _source(dataset: str, folder: Path) -> Path:
 
 
 @contextmanager
-def _copy_of(
-    database: str, dataset: str, source: Path, working: Path
-) -> Iterator[str]:
+def _copy_of(database: str, dataset: str, source: Path, working: Path) -> Iterator[str]:
     if database == "sqlite":
         path = working / "saraban.sqlite3"
         for leftover in working.glob(f"{path.name}*"):

@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from saraban.core import thai
+from saraban.core.paths import page_path, static_path
 from saraban.core.sizes import file_size
-
-
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the path of a page by its URL name."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 def environment(**options: Any) -> Environment:
@@ -23,7 +17,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("undefined", StrictUndefined)
     options.update(trim_blocks=True, lstrip_blocks=True)
     built = Environment(**options)  # noqa: S701  Django sets autoescape in options
-    built.globals.update(url=url, static=static)
+    built.globals.update(url=page_path, static=static_path)
     built.filters.update(
         thai_date=thai.format_date,
         thai_date_short=thai.format_date_short,

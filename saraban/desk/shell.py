@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.core import thai
+from saraban.core.paths import page_path
 from saraban.core.shell import Shell, ShellItem, ShellModule
 from saraban.dispatch.models import Delivery
 from saraban.offices.models import Role
@@ -76,7 +76,7 @@ class _Here:
     ) -> ShellItem:
         """Return one place."""
         is_current = self.name == name and (not arguments or self.kind in arguments)
-        url = reverse(name, args=arguments)
+        url = page_path(name, *arguments)
         return ShellItem(title, url, is_current=is_current, count=count, icon=icon)
 
     def is_in(self, app: str) -> bool:
@@ -95,7 +95,7 @@ def _books(actor: Actor, here: _Here) -> ShellModule:
         ]
     return ShellModule(
         "ทะเบียนหนังสือราชการ",
-        reverse("registers:entry_list", args=["incoming"]),
+        page_path("registers:entry_list", "incoming"),
         is_current=not here.is_in("dispatch"),
         items=tuple(items),
     )
@@ -146,7 +146,7 @@ def _settings(actor: Actor, here: _Here) -> list[ShellItem]:
 def _administration(here: _Here) -> ShellModule:
     return ShellModule(
         "ส่วนการจัดการระบบ",
-        reverse("directory:person_list"),
+        page_path("directory:person_list"),
         is_current=True,
         items=(
             here.item(*HOME),

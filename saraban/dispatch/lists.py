@@ -53,7 +53,7 @@ _CURSOR: Final = re.compile(r"^([wr])(\d{1,18})$")
 class ListPage:
     """The rows to show and the links around them."""
 
-    rows: list[dict[str, Any]]
+    rows: list[Any]
     pager: Pager
 
 
@@ -64,7 +64,7 @@ def inbox_page(text: str, cursor: str, path: str, *, actor: Actor) -> ListPage:
         came = came.matching(text)
     match = _CURSOR.match(cursor)
     half, below = (match[1], int(match[2])) if match else ("w", None)
-    rows: list[dict[str, Any]] = []
+    rows: list[Any] = []
     if half == "w":
         rows = _rows(came.outstanding(), below, ROWS + 1)
         below = None
@@ -75,20 +75,19 @@ def inbox_page(text: str, cursor: str, path: str, *, actor: Actor) -> ListPage:
     older = None
     if len(rows) > ROWS:
         # The next page begins with the row that did not fit.
-        half = "r" if rows[ROWS]["received_at"] else "w"
-        place = rows[ROWS]["id"] + 1
+        half = "r" if rows[ROWS].received_at else "w"
+        place = rows[ROWS].id + 1
         older = f"{path}?{urlencode({**asked, 'after': f'{half}{place}'})}"
     newest = f"{path}?{urlencode(asked)}" if match else None
     summary = "ที่ยังไม่ลงทะเบียนรับอยู่บน" if shown else "ไม่มีหนังสือ"
     return ListPage(shown, Pager(summary, newer_url=newest, older_url=older))
 
 
-def _rows(
-    deliveries: DeliveryQuerySet, below: int | None, count: int
-) -> list[dict[str, Any]]:
+def _rows(deliveries: DeliveryQuerySet, below: int | None, count: int) -> list[Any]:
     if below is not None:
         deliveries = deliveries.filter(pk__lt=below)
-    return list(deliveries.order_by("-pk").values(*DELIVERY_COLUMNS)[:count])
+    found = deliveries.order_by("-pk").values_list(*DELIVERY_COLUMNS, named=True)
+    return list(found[:count])
 
 
 def sent_page(

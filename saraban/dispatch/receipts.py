@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from saraban.dispatch.models import Delivery, Dispatch
@@ -33,17 +34,17 @@ class ClusterReceipts:
 class Receipts:
     """All recipients of one dispatch, in the order of clusters and codes."""
 
-    rows: list[dict[str, Any]]
+    rows: list[Any]
 
     @property
     def total(self) -> int:
         """How many offices it went to."""
         return len(self.rows)
 
-    @property
-    def waiting(self) -> list[dict[str, Any]]:
+    @cached_property
+    def waiting(self) -> list[Any]:
         """Those that have not received."""
-        return [row for row in self.rows if row["received_at"] is None]
+        return [row for row in self.rows if row.received_at is None]
 
     @property
     def received_count(self) -> int:
@@ -53,22 +54,22 @@ class Receipts:
     @property
     def opened_count(self) -> int:
         """How many have opened it without receiving."""
-        return sum(row["opened_at"] is not None for row in self.waiting)
+        return sum(row.opened_at is not None for row in self.waiting)
 
     def clusters(self) -> list[ClusterReceipts]:
         """Return the progress of each cluster."""
-        rows_of: dict[str, list[dict[str, Any]]] = {}
+        rows_of: dict[str, list[Any]] = {}
         for row in self.rows:
-            rows_of.setdefault(row["office__cluster__name"] or "", []).append(row)
+            rows_of.setdefault(row.office__cluster__name or "", []).append(row)
         return [
             ClusterReceipts(
                 name=name or "ไม่อยู่ในกลุ่มสถานศึกษา",
                 total=len(rows),
-                received=sum(row["received_at"] is not None for row in rows),
+                received=sum(row.received_at is not None for row in rows),
                 waiting=[
-                    row["office__short_name"]
+                    row.office__short_name
                     for row in rows
-                    if row["received_at"] is None
+                    if row.received_at is None
                 ],
             )
             for name, rows in rows_of.items()
@@ -80,4 +81,4 @@ def receipts_of(dispatch: Dispatch) -> Receipts:
     rows = Delivery.objects.filter(dispatch=dispatch).order_by(
         "office__cluster__order", "office__code"
     )
-    return Receipts(list(rows.values(*COLUMNS)))
+    return Receipts(list(rows.values_list(*COLUMNS, named=True)))

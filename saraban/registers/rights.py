@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
@@ -15,6 +15,9 @@ class RowRights:
     """Answers for one row, without a query."""
 
     actor: Actor
+    _answers: dict[tuple[Permission, int | None, bool], bool] = field(
+        default_factory=dict
+    )
 
     def may_edit(self, division_id: int | None, by_user_id: int) -> bool:
         """May the actor correct it."""
@@ -45,6 +48,16 @@ class RowRights:
     def _may(
         self, permission: Permission, division_id: int | None, by_user_id: int
     ) -> bool:
-        return bool(
-            can(self.actor, permission, division_id=division_id, by_user_id=by_user_id)
-        )
+        # The same few questions come with every row of a list.
+        question = (permission, division_id, by_user_id == self.actor.user_id)
+        answer = self._answers.get(question)
+        if answer is None:
+            answer = self._answers[question] = bool(
+                can(
+                    self.actor,
+                    permission,
+                    division_id=division_id,
+                    by_user_id=by_user_id,
+                )
+            )
+        return answer

@@ -117,7 +117,7 @@ def test_the_search_box_and_the_rows_have_their_keys(page: Page, cast: Cast) -> 
     page.keyboard.press("F4")
     page.keyboard.type("35614")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("พบ 3 เรื่อง")).to_be_visible()
+    expect(page.get_by_text("พบ 3 เรื่อง").first).to_be_visible()
     first = page.get_by_role("link", name="คลิก รายละเอียด 3")
     first.focus()
     page.keyboard.press("ArrowDown")

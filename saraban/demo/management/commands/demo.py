@@ -18,6 +18,7 @@ from saraban.demo.accounts_file import (
     kept_accounts,
 )
 from saraban.demo.build import DatabaseInUseError, build, is_built
+from saraban.demo.offices import Places
 from saraban.demo.progress import watching
 from saraban.demo.size import SIZES
 
@@ -41,36 +42,38 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build, or say what is there."""
-        if is_built():
-            self._show_kept()
-            return
         password = options["password"]
         password = invent_password() if password is None else self._checked(password)
         began = time.monotonic()
-        self._build(options["size"], password)
-        self.stdout.write(f"built in {time.monotonic() - began:.0f} s\n\n")
-        self.stdout.write(kept_accounts() or "")
-        self.stdout.write(f"kept in {accounts_path()} (only you can read it)")
-
-    def _build(self, size: str, password: str) -> None:
         try:
-            with watching(self.stdout) as watcher:
-                build(
-                    SIZES[size],
-                    password,
-                    now=timezone.now(),
-                    watcher=watcher,
-                    before_commit=lambda places: keep_accounts(
-                        describe_accounts(places, password)
-                    ),
-                )
+            self._build(options["size"], password)
         except DatabaseInUseError as error:
+            # Asked after the refusal: another run may just have finished.
+            if is_built():
+                self._show_kept()
+                return
             message = (
                 "ฐานข้อมูลนี้มีข้อมูลอื่นอยู่แล้ว จึงไม่เพิ่มข้อมูลสมมติ: this database already has "
                 f"{error}, so no invented data are written. Choose an empty one with "
                 "SARABAN_DATA or DATABASE_URL."
             )
             raise CommandError(message) from error
+        self.stdout.write(f"built in {time.monotonic() - began:.0f} s\n\n")
+        self.stdout.write(kept_accounts() or "")
+        self.stdout.write(f"kept in {accounts_path()} (only you can read it)")
+
+    def _build(self, size: str, password: str) -> None:
+        def keep(places: Places) -> None:
+            keep_accounts(describe_accounts(places, password))
+
+        with watching(self.stdout) as watcher:
+            build(
+                SIZES[size],
+                password,
+                now=timezone.now(),
+                watcher=watcher,
+                before_commit=keep,
+            )
 
     def _show_kept(self) -> None:
         self.stdout.write(

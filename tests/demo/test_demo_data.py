@@ -1,0 +1,225 @@
+"""What the demonstration data hold, on the small size."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+from django.db.models import Count, F, Max, Min, Q
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from saraban.accounts.models import User
+from saraban.core import thai
+from saraban.demo.build import DatabaseInUseError, build, is_built
+from saraban.demo.offices import Places
+from saraban.demo.size import SMALL
+from saraban.demo.stage import Stage
+from saraban.demo.vocabulary.topics import Topic
+from saraban.dispatch.models import Delivery, Dispatch
+from saraban.documents.models import StoredFile
+from saraban.documents.storage import open_stored
+from saraban.letters.models import Letter
+from saraban.offices.models import Appointment, Cluster, Office
+from saraban.registers.models import Register, RegisterEntry
+
+PASSWORD = "รหัสผ่าน-สาธิต-2569"
+# A Wednesday before noon; the ninety days before it begin in the year before.
+NOW = datetime(2027, 2, 17, 10, 40, tzinfo=ZoneInfo("Asia/Bangkok"))
+
+
+class SilentWatcher:
+    def begin(self, task: str, total: int) -> None: ...
+
+    def advance(self, done: int) -> None: ...
+
+
+class NoPapers:
+    """A shelf without files: making them takes most of the time."""
+
+    def __init__(self, now: datetime) -> None: ...
+
+    def papers_for(self, topic: Topic, *, is_sent: bool) -> tuple[()]:
+        return ()
+
+
+def build_small(now: datetime = NOW, **more: object) -> Stage:
+    return build(SMALL, PASSWORD, now=now, watcher=SilentWatcher(), **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path):
+    settings.DATA_FOLDER = tmp_path
+    settings.FILES_FOLDER = tmp_path / "files"
+
+
+@pytest.mark.postgres
+def test_every_book_is_gapless_in_the_order_of_time(db):
+    build_small(make_papers=NoPapers)
+    books = Register.objects.annotate(
+        count=Count("entries"),
+        least=Min("entries__number"),
+        most=Max("entries__number"),
+    )
+    assert {book.year_be for book in books} == {2569, 2570}
+    assert not books.exclude(
+        count=F("last_number"), least=1, most=F("last_number")
+    ).exists()
+    for book in books:
+        entries = list(book.entries.order_by("number"))
+        moments = [entry.registered_at for entry in entries]
+        assert moments == sorted(moments)
+        assert {thai.year_be(timezone.localdate(at)) for at in moments} == {
+            book.year_be
+        }
+        assert [entry.pk for entry in entries] == sorted(entry.pk for entry in entries)
+        assert max(moments) <= NOW
+
+
+@pytest.mark.postgres
+def test_the_numbers_of_the_size_are_met(db):
+    stage = build_small(make_papers=NoPapers)
+    area = stage.places.area
+    came = RegisterEntry.objects.filter(
+        register__office=area, register__kind="incoming"
+    )
+    assert came.filter(is_electronic=False).count() == SMALL.paper_letters
+    received = SMALL.school_letters - SMALL.waiting_in_area
+    assert came.filter(is_electronic=True).count() == received
+    went = RegisterEntry.objects.filter(register__kind="outgoing")
+    assert went.filter(register__office=area).count() == SMALL.area_letters
+    assert Dispatch.objects.filter(sender=area).count() == SMALL.dispatches
+    a_school = Dispatch.objects.exclude(sender=area).values("sender")
+    counts = a_school.annotate(count=Count("pk")).values_list("count", flat=True)
+    assert [*counts] == [3] * SMALL.schools
+    assert Office.objects.divisions_of(area).count() == 10
+    schools = Office.objects.schools_of(area)
+    assert schools.filter(school_type="private").count() == SMALL.private_schools
+    assert schools.count() == SMALL.schools
+    assert Cluster.objects.count() == SMALL.clusters
+    assert Letter.objects.count() == SMALL.letters
+    deliveries = Delivery.objects.exclude(office=area)
+    share = deliveries.received().count() / deliveries.count()
+    assert 0.7 < share < 0.95
+
+
+def test_what_was_sent_was_received_as_the_pages_would_do_it(db):
+    stage = build_small()
+    assert RegisterEntry.objects.filter(voided_at__isnull=False).exists()
+    for dispatch in Dispatch.objects.select_related("letter", "entry", "sender"):
+        assert dispatch.deliveries.count() == dispatch.recipient_count
+        assert dispatch.letter.frozen_at == dispatch.sent_at
+        assert dispatch.entry is not None
+        assert dispatch.entry.dispatched_at == dispatch.sent_at
+        assert not dispatch.entry.is_void
+        prefix = dispatch.sender.reference_prefix
+        mark = "ว " if dispatch.entry.is_circular else ""
+        number = dispatch.entry.number
+        assert dispatch.reference_number == f"{prefix}{mark}{number}"
+        assert dispatch.has_files
+    received = Delivery.objects.received().select_related("entry", "dispatch")
+    for delivery in received:
+        entry = delivery.entry
+        assert entry is not None
+        assert entry.letter_id == delivery.dispatch.letter_id
+        assert entry.register.office_id == delivery.office_id
+        assert entry.received_at is not None
+        assert entry.received_at == delivery.received_at
+        assert entry.received_at >= delivery.dispatch.sent_at
+        assert thai.search_key(entry.subject) in entry.search_text
+    assert stage.ledger.counts[Delivery] == Delivery.objects.count()
+
+
+def test_every_file_is_there_and_says_that_it_is_invented(db):
+    build_small()
+    files = StoredFile.objects.all()
+    assert files.count() > 60
+    for file in files:
+        with open_stored(file) as content:
+            assert content.read(5) == b"%PDF-"
+    with_files = RegisterEntry.objects.filter(has_files=True)
+    assert not with_files.exclude(letter__attachments__isnull=False).exists()
+    without = RegisterEntry.objects.filter(has_files=False)
+    assert not without.filter(letter__attachments__isnull=False).exists()
+
+
+def test_everybody_signs_in_with_the_one_password(db):
+    stage = build_small(make_papers=NoPapers)
+    assert User.objects.count() == 26 + 10 + 3 * SMALL.schools + 1
+    both = Appointment.objects.filter(user__username="twoschools")
+    assert {each.office_id for each in both} == {
+        school.pk for school in stage.places.schools[1:3]
+    }
+    for name in ("admin", "registry", "clerk10", "head1", "school001", "twoschools"):
+        client = Client()
+        typed = {"login": name, "password": PASSWORD}
+        answer = client.post(reverse("account_login"), typed)
+        assert answer.status_code == 302, name
+        assert client.session["_auth_user_id"]
+
+
+@pytest.mark.postgres
+def test_the_next_letter_continues_where_the_demo_ends(db):
+    stage = build_small(make_papers=NoPapers)
+    letter = Letter.objects.create(
+        office=stage.places.area, subject="ใหม่", document_date=NOW.date()
+    )
+    assert letter.pk == SMALL.letters + 1
+
+
+@pytest.mark.postgres
+def test_a_failure_at_the_end_leaves_nothing(db):
+    def fail(places: Places) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        build_small(make_papers=NoPapers, before_commit=fail)
+    assert not is_built()
+    assert not User.objects.exists()
+    assert not RegisterEntry.objects.exists()
+
+
+def test_a_database_in_use_is_refused(db):
+    User.objects.create_user("someone", given_name="สมใจ")
+    with pytest.raises(DatabaseInUseError):
+        build_small()
+    assert not Office.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2026, 11, 21, 9, 0, tzinfo=ZoneInfo("Asia/Bangkok")),  # Saturday.
+        datetime(2026, 11, 20, 6, 0, tzinfo=ZoneInfo("Asia/Bangkok")),
+        datetime(2026, 11, 20, 12, 30, tzinfo=ZoneInfo("Asia/Bangkok")),
+        datetime(2027, 1, 1, 0, 5, tzinfo=ZoneInfo("Asia/Bangkok")),
+    ],
+)
+def test_it_can_be_built_at_any_time_of_the_week(db, now):
+    build_small(now, make_papers=NoPapers)
+    future = Q(registered_at__gt=now) | Q(received_at__gt=now) | Q(voided_at__gt=now)
+    assert not RegisterEntry.objects.filter(future).exists()
+    waiting = Delivery.objects.filter(office__kind="area").outstanding()
+    assert waiting.count() == SMALL.waiting_in_area
+
+
+def test_the_same_moment_gives_the_same_letters(db):
+    def letters() -> list[tuple[object, ...]]:
+        columns = (
+            "number",
+            "subject",
+            "reference_number",
+            "registered_at",
+            "submission",
+        )
+        return [*RegisterEntry.objects.order_by("pk").values_list(*columns)]
+
+    with transaction.atomic():
+        build_small(make_papers=NoPapers)
+        first = letters()
+        transaction.set_rollback(True)
+    build_small(make_papers=NoPapers)
+    assert letters() == first
