@@ -6,6 +6,7 @@ Everything is made through the pages, as the people themselves would make it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.test import Client
 from django.urls import reverse
@@ -83,7 +84,7 @@ def _send_from_the_area(scene: Scene) -> None:
 def _send_from_the_school(scene: Scene) -> None:
     divisions = scene.cast.divisions
     entry = scene.entries["school_out"]
-    recipients = {
+    recipients: dict[str, dict[str, Any]] = {
         "to_registry": {"recipients": "area_registry"},
         "to_division": {"recipients": "division", "division": divisions[1].pk},
         "to_other_division": {"recipients": "division", "division": divisions[2].pk},

@@ -51,7 +51,8 @@ def waiting_count(actor: Actor) -> int:
     if not can_somewhere(actor, Permission.DELIVERY_RECEIVE):
         return 0
     waiting = Delivery.objects.visible_to(actor).outstanding()
-    return waiting.order_by()[:MOST_COUNTED].count()
+    # Counting in the database takes a subquery, which takes longer than 100 ids.
+    return len(waiting.values_list("pk", flat=True)[:MOST_COUNTED])
 
 
 def _waiting(actor: Actor) -> int | None:

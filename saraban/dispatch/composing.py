@@ -51,6 +51,9 @@ class Composer:
     def context(self) -> dict[str, Any]:
         """Return what the page shows around the form."""
         chosen = self.form["offices"].value() if self.groups else []
+        if isinstance(chosen, str):
+            # Of the text kept over a sign-in, a single ticked box is no list.
+            chosen = [chosen]
         return {
             "entry": self.entry,
             "groups": self.groups,

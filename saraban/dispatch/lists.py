@@ -17,7 +17,6 @@ from saraban.registers.lists import ROWS, Pager
 DELIVERY_COLUMNS: Final = (
     "id",
     "attention_id",
-    "opened_at",
     "received_at",
     "entry_id",
     "entry__number",
@@ -28,9 +27,6 @@ DELIVERY_COLUMNS: Final = (
     "dispatch__has_files",
     "dispatch__sent_at",
     "dispatch__from_office__name",
-    "dispatch__sender__short_name",
-    "dispatch__sender_id",
-    "dispatch__from_office_id",
 )
 DISPATCH_COLUMNS: Final = (
     "id",

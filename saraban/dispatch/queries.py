@@ -66,17 +66,17 @@ def visible_delivery(
     deliveries: DeliveryQuerySet, delivery_id: int, actor: Actor
 ) -> Delivery:
     """Return one delivery; UnknownSubjectError where the actor may not know of it."""
-    found = deliveries.visible_to(actor).filter(pk=delivery_id).first()
-    if found is None:
-        raise UnknownSubjectError
-    return found
+    try:
+        return deliveries.visible_to(actor).get(pk=delivery_id)
+    except deliveries.model.DoesNotExist:
+        raise UnknownSubjectError from None
 
 
 def visible_dispatch(
     dispatches: DispatchQuerySet, dispatch_id: int, actor: Actor
 ) -> Dispatch:
     """Return one dispatch; UnknownSubjectError where the actor may not know of it."""
-    found = dispatches.visible_to(actor).filter(pk=dispatch_id).first()
-    if found is None:
-        raise UnknownSubjectError
-    return found
+    try:
+        return dispatches.visible_to(actor).get(pk=dispatch_id)
+    except dispatches.model.DoesNotExist:
+        raise UnknownSubjectError from None

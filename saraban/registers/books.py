@@ -40,11 +40,10 @@ def current_book(office: Office, kind: str, day: date | None = None) -> Register
 
 def books_of(office: Office, kind: str) -> list[Register]:
     """Return the books of one kind, this year's always among them, newest first."""
-    books = list(Register.objects.filter(office=office, kind=kind).order_by("-year_be"))
+    books = list(Register.objects.filter(office=office, kind=kind))
     if not any(book.year_be == thai.year_be(thai.today()) for book in books):
         books.append(current_book(office, kind))
-        books.sort(key=lambda book: book.year_be, reverse=True)
-    return books
+    return sorted(books, key=lambda book: book.year_be, reverse=True)
 
 
 @transaction.atomic

@@ -52,12 +52,9 @@ def visible_entry(
 
     Raises UnknownSubjectError where the actor may not know of it.
     """
-    found = (
-        entries.visible_to(actor)
-        .select_related("register__office", "letter")
-        .filter(pk=entry_id)
-        .first()
-    )
-    if found is None:
-        raise UnknownSubjectError
-    return found
+    visible = entries.visible_to(actor).select_related("register__office", "letter")
+    try:
+        # ``get`` asks for no order: over so many columns that costs a millisecond.
+        return visible.get(pk=entry_id)
+    except visible.model.DoesNotExist:
+        raise UnknownSubjectError from None

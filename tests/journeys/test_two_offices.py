@@ -25,14 +25,11 @@ def second_post(cast: Cast) -> Appointment:
     )
 
 
-@pytest.mark.parametrize("window", ["page", "phone"])
+@pytest.mark.parametrize("window", ["desk", "phone"])
 def test_the_office_is_chosen_after_signing_in(
-    cast: Cast,
-    second_post: Appointment,
-    window: str,
-    request: pytest.FixtureRequest,
+    page: Page, phone: Page, cast: Cast, second_post: Appointment, window: str
 ) -> None:
-    page: Page = request.getfixturevalue(window)
+    page = phone if window == "phone" else page
     letter = forms.incoming(cast)
     cast.sign_in("other_school_clerk").post("/registers/incoming/new/", letter)
     page.goto("/registers/incoming/")

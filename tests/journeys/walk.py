@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlparse
 
 from django.urls import resolve, reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from saraban.core import thai
 from tests import forms
@@ -77,9 +77,10 @@ class Walk:
                     found.click()
             if row.leads_to:
                 assert self.place() == row.leads_to
-        except Exception as error:
-            message = f"{row.id} {row.words}: {row.control} {row.label} on {row.page}"
-            raise AssertionError(f"{message}\n{error}") from error
+        except (AssertionError, KeyError, Error) as error:
+            sought = f"{row.control} {row.label} on {row.page}"
+            message = f"{row.id} {row.words}: {sought}\n{error}"
+            raise AssertionError(message) from error
 
     def place(self) -> str:
         """Return the name of the page that is open, as the map writes it."""
