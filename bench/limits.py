@@ -28,8 +28,10 @@ SQLITE_SETTINGS: Final = (
 )
 SCRATCH: Final = (
     "CREATE TABLE IF NOT EXISTS bench_line (mark TEXT)",
-    "CREATE TABLE IF NOT EXISTS bench_delivery (dispatch TEXT, office INTEGER, "
-    "received_at TEXT, UNIQUE (dispatch, office))",
+    (
+        "CREATE TABLE IF NOT EXISTS bench_delivery (dispatch TEXT, office INTEGER, "
+        "received_at TEXT, UNIQUE (dispatch, office))"
+    ),
     "CREATE INDEX IF NOT EXISTS bench_delivery_office ON bench_delivery (office)",
 )
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from bench.cases import (
     ALONE,
     CASES,
-    PLACES,
     RAW_SQL_LIST,
     TOGETHER,
     Case,
@@ -22,7 +21,6 @@ from bench.load import Pace, Start, Step, Timings, run_sessions
 from bench.stage import PASSWORD, Stage
 
 BARE_SERVER: Final = "bare_server"
-EIGHT: Final = range(TOGETHER)
 ONE: Final = range(ALONE, ALONE + 1)
 
 
@@ -31,6 +29,8 @@ class Plan:
     """How long everything is measured."""
 
     rounds: int
+    # Places of those who work at once.
+    crowd: range
     alone: Pace
     together: Pace
     # Writes use up the data, so a lone session does a number of them.
@@ -40,6 +40,7 @@ class Plan:
 
 FULL: Final = Plan(
     rounds=3,
+    crowd=range(TOGETHER),
     alone=Pace(warm_seconds=0.3, seconds=1.5, most=300),
     together=Pace(warm_seconds=0.6, seconds=2.0),
     writes_alone=Pace(warm_seconds=0.2, seconds=2.0, most=80),
@@ -47,6 +48,7 @@ FULL: Final = Plan(
 )
 QUICK: Final = Plan(
     rounds=1,
+    crowd=range(2),
     alone=Pace(warm_seconds=0, seconds=0.1),
     together=Pace(warm_seconds=0, seconds=0.1),
     writes_alone=Pace(warm_seconds=0, seconds=0.1, most=2),
@@ -86,7 +88,7 @@ def measure(
     found: dict[str, Measured] = {}
     for case in cases:
         tell(f"{stage.database.name}: signing in for {case.name}")
-        crowd.gather(case)
+        crowd.gather(case, (*plan.crowd, *ONE))
     # What changes the lists comes after everything that reads them.
     for group in ([case for case in cases if not case.writes], _writes(cases)):
         for number in range(plan.rounds):
@@ -122,7 +124,7 @@ def _measure_raw(
 
     alone = run_sessions(begin, ONE, plan.limits)
     is_case = name == RAW_SQL_LIST and name in names
-    return alone, run_sessions(begin, EIGHT, plan.limits) if is_case else None
+    return alone, run_sessions(begin, plan.crowd, plan.limits) if is_case else None
 
 
 def _measure_case(
@@ -130,7 +132,9 @@ def _measure_case(
 ) -> tuple[Timings, Timings]:
     start = crowd.start_of(case, number, plan.rounds)
     alone = plan.writes_alone if case.writes else plan.alone
-    return run_sessions(start, ONE, alone), run_sessions(start, EIGHT, plan.together)
+    return run_sessions(start, ONE, alone), run_sessions(
+        start, plan.crowd, plan.together
+    )
 
 
 class Crowd:
@@ -141,9 +145,9 @@ class Crowd:
         self._stage = stage
         self._visitors: dict[tuple[str, int], Visitor] = {}
 
-    def gather(self, case: Case) -> None:
+    def gather(self, case: Case, places: Iterable[int]) -> None:
         """Sign in those whom the case needs and open their form once."""
-        for place in range(PLACES):
+        for place in places:
             visitor = self._visitor(case, place)
             if case.form:
                 visitor.read_token(case.form)

@@ -116,8 +116,7 @@ def write_page(results: list[Result], path: Path, load: tuple[float, ...]) -> No
     lines = [
         "# Benchmark",
         "",
-        "Made by `make bench ARGS=--write-docs`; the figures are also in "
-        "`bench/results.json`.",
+        "Made by `make bench ARGS=--write-docs`, which writes `bench/results.json` too.",
         "",
         *_circumstances(results, load),
     ]
@@ -153,10 +152,13 @@ another day.
 def _circumstances(results: list[Result], load: tuple[float, ...]) -> list[str]:
     now = datetime.now(UTC)
     loads = " ".join(f"{each:.1f}" for each in load)
-    return [
-        f"{now:%Y-%m-%d}, {_dataset(results)} data set, {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}, load of the machine before: {loads}.",
-    ]
+    words = (
+        f"{now:%Y-%m-%d}, {_dataset(results)} data set",
+        f"{os.cpu_count()} cores",
+        f"Python {platform.python_version()}",
+        f"load of the machine before the run {loads}",
+    )
+    return [f"{', '.join(words)}."]
 
 
 def _row(result: Result) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def _environment(url: str, working: Path) -> dict[str, str]:
     own = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("SARABAN_")
+        if not name.startswith("SARABAN_") or name == "SARABAN_ASSETS"
     }
     return {
         **own,

@@ -106,15 +106,13 @@ def _why_not(actor: Actor, permission: Permission) -> str:
     names = [
         role.label
         for role, grants in ROLE_GRANTS.items()
-        if permission in grants and _works_in_school(role) == in_school
+        if permission in grants and role.is_of_school == in_school
     ]
     granted = ROLE_GRANTS[actor.role].get(permission)
     if granted and granted.setting:
         return f"หน่วยงานของท่านปิดสิทธิ์{permission.label}ของ{actor.role.label}ไว้ ให้แจ้งผู้บริหารของหน่วยงาน"
     if not names:
         return f"หน้าที่ของท่าน ({actor.role.label}) ไม่มีสิทธิ์{permission.label}"
-    return f"{permission.label}ได้เฉพาะ {' '.join(names)}"
-
-
-def _works_in_school(role: str) -> bool:
-    return role.startswith("school_") or role == "teacher"
+    if len(names) > 1:
+        names[-1] = f"หรือ{names[-1]}"
+    return f"{permission.label}ได้เฉพาะ{' '.join(names)}"

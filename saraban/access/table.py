@@ -6,7 +6,7 @@ from typing import Any
 
 from saraban.access.appointing import HEAD_ROLES
 from saraban.access.permissions import ROLE_GRANTS, Grant, Permission, Scope
-from saraban.offices.models import ROLES_OF_KIND, Office, Role
+from saraban.offices.models import Office, Role
 
 _HEAD = """\
 # Who may do what
@@ -32,9 +32,9 @@ _SETTING_NOTE = """\
 def permissions_page() -> str:
     """Return docs/permissions.md."""
     parts = [_HEAD, *(_scope_row(scope) for scope in Scope), _SETTING_NOTE]
-    area = [role for role in Role if not _is_of_school(role)]
+    area = [role for role in Role if not role.is_of_school]
     parts.append(_section("Area office", area))
-    parts.append(_section("School", [role for role in Role if _is_of_school(role)]))
+    parts.append(_section("School", [role for role in Role if role.is_of_school]))
     parts.append(_settings_section())
     parts.append(_heads_section())
     return "".join(parts)
@@ -98,7 +98,3 @@ def _heads_section() -> str:
         f"schools: {heads}. `{Permission.APPOINT.value}` fills all others, in the "
         "director's own office (an area's with its divisions).\n"
     )
-
-
-def _is_of_school(role: Role) -> bool:
-    return role in ROLES_OF_KIND[Office.Kind.SCHOOL]

@@ -30,47 +30,49 @@ def seal_pending(*, lag: timedelta = LAG, everything: bool = False) -> int:
     A run looks back one day before the last seal, so that it does not read the
     whole record every minute; with ``everything`` it does.
     """
-    sealed = 0
     pending = AuditEvent.objects.filter(
         sealed__isnull=True, at__lt=timezone.now() - lag
     )
     last = AuditSeal.objects.aggregate(at=Max("sealed_at"))["at"]
     if last is not None and not everything:
         pending = pending.filter(at__gte=last - LOOK_BACK)
-    for office_id in pending.values_list("office_id", flat=True).distinct():
-        while count := _seal_batch(office_id, lag=lag):
-            sealed += count
-    return sealed
+    # Found before any transaction begins: SQLite's writers do not wait for this.
+    ids_of: dict[int | None, list[int]] = {}
+    for pk, office_id in pending.order_by("pk").values_list("pk", "office_id"):
+        ids_of.setdefault(office_id, []).append(pk)
+    return sum(
+        _seal_batch(office_id, ids[first : first + BATCH])
+        for office_id, ids in ids_of.items()
+        for first in range(0, len(ids), BATCH)
+    )
 
 
-def _seal_batch(office_id: int | None, *, lag: timedelta) -> int:
-    with transaction.atomic():
-        last = (
-            AuditSeal.objects.select_for_update()
-            .filter(_of(office_id))
-            .order_by("-number")
-            .first()
-        )
-        events = list(
-            AuditEvent.objects.filter(
-                _of(office_id), sealed__isnull=True, at__lt=timezone.now() - lag
-            ).order_by("pk")[:BATCH]
-        )
-        if not events:
-            return 0
-        previous = last.hash if last else ""
-        seal = AuditSeal.objects.create(
-            office_id=office_id,
-            number=last.number + 1 if last else 1,
-            event_count=len(events),
-            previous_hash=previous,
-            hash=chain_hash(previous, events),
-            sealed_at=timezone.now(),
-        )
-        AuditSealedEvent.objects.bulk_create(
-            AuditSealedEvent(event=event, seal=seal, position=position)
-            for position, event in enumerate(events)
-        )
+@transaction.atomic
+def _seal_batch(office_id: int | None, ids: list[int]) -> int:
+    last = (
+        AuditSeal.objects.select_for_update()
+        .filter(_of(office_id))
+        .order_by("-number")
+        .first()
+    )
+    events = list(
+        AuditEvent.objects.filter(pk__in=ids, sealed__isnull=True).order_by("pk")
+    )
+    if not events:
+        return 0
+    previous = last.hash if last else ""
+    seal = AuditSeal.objects.create(
+        office_id=office_id,
+        number=last.number + 1 if last else 1,
+        event_count=len(events),
+        previous_hash=previous,
+        hash=chain_hash(previous, events),
+        sealed_at=timezone.now(),
+    )
+    AuditSealedEvent.objects.bulk_create(
+        AuditSealedEvent(event=event, seal=seal, position=position)
+        for position, event in enumerate(events)
+    )
     return len(events)
 
 

@@ -20,6 +20,12 @@ class NotAllowedError(DomainError):
     message = "ท่านไม่มีสิทธิ์ทำรายการนี้"
 
 
+class FormUsedError(DomainError):
+    """The form's mark belongs to a deed done for another office."""
+
+    message = "แบบฟอร์มนี้ส่งไปแล้ว เปิดแบบฟอร์มใหม่แล้วกรอกอีกครั้ง"
+
+
 class UnknownSubjectError(DomainError):
     """No such thing, or not for this person to know of; the page answers 404."""
 

@@ -6,6 +6,7 @@ same page and only to the person who typed it: the form carries its owner signed
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlparse
 
@@ -17,21 +18,64 @@ KEPT: Final = "typed_text"
 OWNER_FIELD: Final = "typed_by"
 NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", OWNER_FIELD})
 MOST_BYTES: Final = 200_000
+ENDED: Final = "เข้าสู่ระบบใหม่แล้ว ข้อความที่พิมพ์ไว้ยังอยู่ครบ"
+ANOTHER_POST: Final = (
+    "แบบฟอร์มนี้เปิดไว้ก่อนเปลี่ยนหน่วยงานที่ปฏิบัติงาน จึงยังไม่ได้บันทึก "
+    "ตรวจว่าปฏิบัติงานให้หน่วยงานใดอยู่ แล้วกดอีกครั้ง ข้อความที่พิมพ์ไว้ยังอยู่"
+)
 _SIGNER: Final = Signer(salt="saraban.typed")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Who fills a form, under which appointment; the form carries it signed."""
+
+    owner: str
+    appointment: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Mark:
+        """The mark of whoever makes this request."""
+        # A request refused early, such as for its Host header, has no user yet.
+        user = getattr(request, "user", None)
+        actor = getattr(request, "actor", None)
+        return cls(
+            owner=str(user.pk) if user is not None else "",
+            appointment=str(actor.appointment_id) if actor is not None else "",
+        )
+
+    @classmethod
+    def carried_by(cls, request: HttpRequest) -> Mark | None:
+        """The mark of a sent form, None without a genuine one."""
+        try:
+            text = _SIGNER.unsign(request.POST.get(OWNER_FIELD, ""))
+        except BadSignature:
+            return None
+        owner, _, appointment = text.partition("/")
+        return cls(owner, appointment)
 
 
 def owner_mark(request: HttpRequest) -> str:
     """Return the signed mark of who is filling the form."""
-    # A request that was refused early, such as for its Host header, has no user yet.
-    user = getattr(request, "user", None)
-    return _SIGNER.sign(str(user.pk)) if user is not None else ""
+    mark = Mark.of(request)
+    return _SIGNER.sign(f"{mark.owner}/{mark.appointment}")
 
 
-def keep(request: HttpRequest) -> None:
-    """Keep the typed text of a refused form for its owner's next sign-in."""
-    try:
-        owner = _SIGNER.unsign(request.POST.get(OWNER_FIELD, ""))
-    except BadSignature:
+def is_of_another_post(request: HttpRequest) -> bool:
+    """Was the form opened by this person at work under another appointment."""
+    carried, now = Mark.carried_by(request), Mark.of(request)
+    return (
+        carried is not None
+        and carried.owner == now.owner
+        and bool(carried.appointment)
+        and carried.appointment != now.appointment
+    )
+
+
+def keep(request: HttpRequest, why: str = ENDED) -> None:
+    """Keep the typed text of a refused form for its owner's next try."""
+    mark = Mark.carried_by(request)
+    if mark is None:
         return
     text = {
         name: values
@@ -41,7 +85,8 @@ def keep(request: HttpRequest) -> None:
     if sum(len(value) for values in text.values() for value in values) > MOST_BYTES:
         return
     request.session[KEPT] = {
-        "owner": owner,
+        "owner": mark.owner,
+        "why": why,
         "page": page_of(request),
         "text": text,
         "had_files": bool(request.FILES) or "upload" in text,
@@ -51,7 +96,8 @@ def keep(request: HttpRequest) -> None:
 def page_of(request: HttpRequest) -> str:
     """Return the path of the form's page: where it was sent from, if known."""
     referrer = urlparse(request.headers.get("Referer", ""))
-    if referrer.path and referrer.netloc == request.get_host():
+    is_own = referrer.netloc == request.get_host()
+    if is_own and referrer.path and not referrer.path.startswith("//"):
         return referrer.path + (f"?{referrer.query}" if referrer.query else "")
     return request.get_full_path()
 
@@ -61,11 +107,10 @@ def initial_values(request: HttpRequest) -> dict[str, Any]:
 
     A message says that the text is back and files have to be chosen again.
     """
-    back = give_back(request)
+    back = give_back(request) if request.method == "GET" else None
     if back is None:
         return {}
-    text, had_files = back
-    sentence = "เข้าสู่ระบบใหม่แล้ว ข้อความที่พิมพ์ไว้ยังอยู่ครบ"
+    text, had_files, sentence = back
     if had_files:
         sentence += " แต่ไฟล์แนบต้องเลือกใหม่อีกครั้ง"
     messages.warning(request, sentence)
@@ -74,8 +119,8 @@ def initial_values(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def give_back(request: HttpRequest) -> tuple[QueryDict, bool] | None:
-    """Return the kept text of this page and whether files were chosen, once."""
+def give_back(request: HttpRequest) -> tuple[QueryDict, bool, str] | None:
+    """Return this page's kept text, whether files were chosen, and why, once."""
     kept: dict[str, Any] | None = request.session.get(KEPT)
     if not kept or kept["page"] != request.get_full_path():
         return None
@@ -85,4 +130,4 @@ def give_back(request: HttpRequest) -> tuple[QueryDict, bool] | None:
     text = QueryDict(mutable=True)
     for name, values in kept["text"].items():
         text.setlist(name, values)
-    return text, kept["had_files"]
+    return text, kept["had_files"], kept["why"]

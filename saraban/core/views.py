@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -29,7 +31,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if typed.KEPT in request.session:
         if request.user.is_authenticated:
             return go_to(typed.page_of(request))
-        return go_to(f"{reverse('account_login')}?next={typed.page_of(request)}")
+        page = quote(typed.page_of(request))
+        return go_to(f"{reverse('account_login')}?next={page}")
     return render_page(request, "core/csrf.html", status=403)
 
 

@@ -148,7 +148,7 @@ def change_cluster(cluster: Cluster, details: ClusterDetails, *, actor: Actor) -
 def change_settings(*, is_allowed: bool, actor: Actor) -> None:
     """Turn the one switch of the actor's own office on or off."""
     require(actor, Permission.OFFICE_SETTINGS)
-    office = Office.objects.select_for_update().get(pk=actor.book_owner_id)
+    office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
     switch = OFFICE_SWITCHES[Office.Kind(office.kind)]
     changed = changes(office, {switch: is_allowed})
     if not changed:

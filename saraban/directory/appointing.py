@@ -39,7 +39,7 @@ def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
     require_to_appoint(actor, details.office, details.role)
     _require_fitting(details)
     # Row lock: the same press twice must not appoint twice.
-    people = User.objects.select_for_update().filter(is_active=True)
+    people = User.objects.select_for_update(no_key=True).filter(is_active=True)
     person = people.filter(username=details.username).first()
     if person is None:
         raise PersonUnknownError
@@ -104,7 +104,7 @@ def require_another_administrator(
 ) -> None:
     """Raise unless somebody else administers the area today and after that day."""
     # Row lock: two administrators must not remove each other at once.
-    Office.objects.select_for_update().get(pk=area.pk)
+    Office.objects.select_for_update(no_key=True).get(pk=area.pk)
     others = Appointment.objects.current(thai.today()).filter(
         office=area, role=Role.ADMINISTRATOR
     )

@@ -30,10 +30,12 @@ OFFICE_FIELDS = ("name", "short_name", "code")
 def matching(typed: str, fields: tuple[str, ...], prefix: str = "") -> Q:
     """Rows in which every typed word occurs in one of the fields."""
     found = Q()
-    for word in thai.search_key(typed).split(" "):
+    for word in thai.clean_line(typed).split(" "):
         in_some_field = Q()
         for field in fields:
-            in_some_field |= Q(**{f"{prefix}{field}__icontains": word})
+            # Names are stored as typed: with Thai or with Arabic digits.
+            for spelling in {word, thai.to_arabic_digits(word)}:
+                in_some_field |= Q(**{f"{prefix}{field}__icontains": spelling})
         found &= in_some_field
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.urls import reverse
@@ -18,43 +19,42 @@ from saraban.dispatch.forms import (
 )
 from saraban.dispatch.recipients import RecipientGroup, recipient_groups
 from saraban.dispatch.sending import DispatchDetails
-from saraban.letters.pages import shown_files
+from saraban.letters.pages import ShownFile, shown_files
+from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import require_for_entry
+from saraban.registers.books import books_of
+from saraban.registers.errors import EntryVoidError
 from saraban.registers.models import Register, RegisterEntry
-from saraban.registers.queries import RegisterEntryQuerySet, visible_entry
+from saraban.registers.queries import visible_entry
 
 ENTRIES_OFFERED: Final = 30
 
 
-class Composer:
-    """Chooses the form, its entry of the send register and its recipients."""
+@dataclass
+class Composition:
+    """The form for one sender and one letter, and what stands around it."""
 
-    def __init__(self, request: SignedInRequest) -> None:
-        """Read the address; raises for an entry that the actor may not send."""
-        self.request = request
-        self.actor = request.actor
-        self.office = request.actor.book_owner
-        self.entry = self._asked_entry()
-        self.groups: list[RecipientGroup] = (
-            [] if self.office.is_school else recipient_groups(self.office)
-        )
-        self.divisions = divisions_for(self.actor, Permission.LETTER_SEND)
-        self.form = self._make_form()
+    actor: Actor
+    entry: RegisterEntry | None
+    form: DispatchForm
+    groups: list[RecipientGroup] = field(default_factory=list)
 
     def details(self) -> DispatchDetails:
-        """Return what was filled in; a typed number of an own entry finds it."""
-        source: Office = self.form.cleaned_data.get("from_office") or self.office
-        return self.form.details(source, self.entry or self._entry_by_number())
+        """Return what was filled in."""
+        own = self.actor.book_owner
+        source: Office = self.form.cleaned_data.get("from_office") or own
+        return self.form.details(source, self.entry)
 
     def context(self) -> dict[str, Any]:
-        """Return what the page shows around the form."""
+        """Return what the page shows."""
         chosen = self.form["offices"].value() if self.groups else []
         if isinstance(chosen, str):
             # Of the text kept over a sign-in, a single ticked box is no list.
             chosen = [chosen]
         return {
+            "form": self.form,
             "entry": self.entry,
             "groups": self.groups,
             "chosen": set(read_ids(map(str, chosen or []))),
@@ -63,54 +63,93 @@ class Composer:
                 for group in self.groups
                 for office in group.offices
             ),
-            "entries": [] if self.entry else self._sendable()[:ENTRIES_OFFERED],
-            "files": self._carried_files(),
-            "is_school": self.office.is_school,
+            "entries": [] if self.entry else entries_to_send(self.actor),
+            "files": _carried_files(self.entry) if self.entry else [],
+            "is_school": self.actor.book_owner.is_school,
         }
 
-    def _asked_entry(self) -> RegisterEntry | None:
-        entry_id = asked_number(self.request, "entry")
-        if entry_id is None:
-            return None
-        entry = visible_entry(RegisterEntry.objects.all(), entry_id, self.actor)
-        if entry.register.kind != Register.Kind.OUTGOING or entry.is_void:
-            raise UnknownSubjectError
-        require_for_entry(self.actor, Permission.LETTER_SEND, entry)
-        return entry
 
-    def _make_form(self) -> DispatchForm:
-        options: dict[str, Any] = {
-            "entry": self.entry,
-            "initial": typed.initial_values(self.request),
-        }
-        posted = self.request.POST if self.request.method == "POST" else None
-        if self.office.is_school:
-            return SchoolDispatchForm(posted, area=self.office.parent, **options)
-        schools = [office.pk for group in self.groups for office in group.offices]
-        return AreaDispatchForm(
-            posted, divisions=self.divisions, schools=schools, **options
-        )
+def compose(
+    request: SignedInRequest, entry: RegisterEntry | None = None
+) -> Composition:
+    """Return the form of ส่งหนังสือราชการ, carrying ``entry`` or the asked one.
 
-    def _sendable(self) -> RegisterEntryQuerySet:
-        entries = (
-            RegisterEntry.objects.visible_to(self.actor)
-            .filter(register__kind=Register.Kind.OUTGOING, voided_at__isnull=True)
-            .select_related("register")
-            .order_by("-pk")
-        )
-        if self.office.is_school or can(self.actor, Permission.LETTER_SEND):
-            return entries
-        return entries.filter(responsible_office=self.actor.division_id)
+    Raises UnknownSubjectError and NotAllowedError for an entry that the actor may
+    not send.
+    """
+    actor = request.actor
+    entry = entry or _asked_entry(request)
+    options: dict[str, Any] = {
+        "entry": entry,
+        "initial": typed.initial_values(request),
+    }
+    posted = request.POST if request.method == "POST" else None
+    if actor.book_owner.is_school:
+        form = SchoolDispatchForm(posted, area=actor.book_owner.parent, **options)
+        return Composition(actor, entry, form)
+    groups = recipient_groups(actor.book_owner)
+    area_form = AreaDispatchForm(
+        posted,
+        divisions=divisions_for(actor, Permission.LETTER_SEND),
+        schools=[office.pk for group in groups for office in group.offices],
+        **options,
+    )
+    return Composition(actor, entry, area_form, groups)
 
-    def _entry_by_number(self) -> RegisterEntry | None:
-        number = self.form.cleaned_data["reference_number"]
-        return self._sendable().filter(reference_number=number).first()
 
-    def _carried_files(self) -> list[Any]:
-        entry = self.entry
-        if entry is None:
-            return []
-        return shown_files(
-            entry.letter,
-            lambda each: reverse("registers:entry_file", args=[entry.pk, each]),
-        )
+def entry_of_number(composition: Composition) -> RegisterEntry | None:
+    """Return the entry of the own book whose number was typed, None if there is none.
+
+    Raises EntryVoidError for a cancelled number and NotAllowedError for another
+    division's.
+    """
+    actor = composition.actor
+    reference = composition.form.cleaned_data["reference_number"]
+    books = Register.objects.filter(
+        office=actor.book_owner_id, kind=Register.Kind.OUTGOING
+    )
+    found = (
+        RegisterEntry.objects.filter(register__in=books, reference_number=reference)
+        .select_related("register", "letter")
+        .order_by("voided_at", "-pk")
+        .first()
+    )
+    if found is None:
+        return None
+    if found.is_void:
+        raise EntryVoidError
+    require_for_entry(actor, Permission.LETTER_SEND, found)
+    return found
+
+
+def entries_to_send(actor: Actor) -> list[RegisterEntry]:
+    """Return the newest entries of the send register that the actor may send."""
+    entries: list[RegisterEntry] = []
+    for book in books_of(actor.book_owner, Register.Kind.OUTGOING)[:2]:
+        own = RegisterEntry.objects.visible_to(actor).in_book(book)
+        if actor.book_owner.is_area and not can(actor, Permission.LETTER_SEND):
+            own = own.of_division(actor.division_id or 0)
+        newest = own.filter(voided_at__isnull=True).order_by("-number")
+        columns = ("reference_number", "subject", "dispatched_at")
+        entries += newest.only(*columns)[: ENTRIES_OFFERED - len(entries)]
+        if len(entries) >= ENTRIES_OFFERED:
+            break
+    return entries
+
+
+def _asked_entry(request: SignedInRequest) -> RegisterEntry | None:
+    entry_id = asked_number(request, "entry")
+    if entry_id is None:
+        return None
+    entry = visible_entry(RegisterEntry.objects.all(), entry_id, request.actor)
+    if entry.register.is_incoming or entry.is_void:
+        raise UnknownSubjectError
+    require_for_entry(request.actor, Permission.LETTER_SEND, entry)
+    return entry
+
+
+def _carried_files(entry: RegisterEntry) -> list[ShownFile]:
+    return shown_files(
+        entry.letter,
+        lambda each: reverse("registers:entry_file", args=[entry.pk, each]),
+    )

@@ -58,7 +58,11 @@ class DispatchForm(forms.Form):
         """Take over what stands in the book."""
         self.entry = entry
         if entry:
-            options["initial"] = _carried(entry) | options.get("initial", {})
+            carried = _carried(entry)
+            options["initial"] = carried | options.get("initial", {})
+            # What is locked comes from the book, whatever text was kept.
+            for name in carried.keys() - {"urgency"}:
+                options["initial"][name] = carried[name]
         super().__init__(*args, **options)
         to: Any = self.fields["recipients"]
         to.choices = [(each.value, each.label) for each in self.choices]

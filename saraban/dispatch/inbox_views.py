@@ -28,6 +28,7 @@ from saraban.letters.files import letter_file
 from saraban.letters.pages import shown_files
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
+from saraban.registers.numbers import number_spans
 
 
 @require_GET
@@ -105,8 +106,8 @@ def delivery_receive_many(request: SignedInRequest) -> HttpResponse:
     receipts = receive_many(chosen, actor=request.actor)
     numbers = [entry.number for entry in receipts.entries]
     if numbers:
-        span = f"{min(numbers)}–{max(numbers)}" if len(numbers) > 1 else numbers[0]
-        messages.success(request, f"ลงทะเบียนรับแล้ว {len(numbers)} เรื่อง เลขรับ {span}")
+        spans = number_spans(numbers)
+        messages.success(request, f"ลงทะเบียนรับแล้ว {len(numbers)} เรื่อง เลขรับ {spans}")
     if receipts.refusal:
         messages.error(request, receipts.refusal)
     if not chosen:

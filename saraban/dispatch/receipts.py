@@ -67,9 +67,7 @@ class Receipts:
                 total=len(rows),
                 received=sum(row.received_at is not None for row in rows),
                 waiting=[
-                    row.office__short_name
-                    for row in rows
-                    if row.received_at is None
+                    row.office__short_name for row in rows if row.received_at is None
                 ],
             )
             for name, rows in rows_of.items()

@@ -11,9 +11,10 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import Decision, can, require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
+from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries import visible_delivery
+from saraban.letters.models import PARTY_MAX
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.actions import enter_received
@@ -89,7 +90,7 @@ def sender_text(dispatch: Dispatch) -> str:
     source: Office = dispatch.from_office
     if source.pk == dispatch.sender_id:
         return source.name
-    return f"{source.name} {dispatch.sender.short_name}"
+    return f"{source.name} {dispatch.sender.short_name}"[:PARTY_MAX]
 
 
 @dataclass
@@ -104,13 +105,19 @@ def receive_many(delivery_ids: list[int], *, actor: Actor) -> Receipts:
     """Receive several letters, oldest first, each on its own.
 
     A refusal stops the rest: they stay waiting, and nothing received is undone.
+    Raises UnknownSubjectError and NotAllowedError before the first is received.
     """
     receipts = Receipts()
-    for delivery_id in sorted(set(delivery_ids)):
+    wanted = sorted(set(delivery_ids))
+    known = Delivery.objects.visible_to(actor).filter(pk__in=wanted)
+    attentions = known.values_list("attention", flat=True)
+    if len(attentions) < len(wanted):
+        raise UnknownSubjectError
+    for division_id in set(attentions):
+        require(actor, Permission.DELIVERY_RECEIVE, division_id=division_id)
+    for delivery_id in wanted:
         try:
             receipts.entries.append(receive_delivery(delivery_id, actor=actor))
-        except (NotAllowedError, UnknownSubjectError):
-            raise
         except DomainError as error:
             receipts.refusal = error.message
             break

@@ -15,6 +15,7 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
+from saraban.core.errors import FormUsedError
 from saraban.dispatch.errors import AlreadySentError
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.recipients import Recipient, recipients_of
@@ -63,11 +64,13 @@ def send_letter(
             return _sent_before(details, actor) or _send_new(
                 details, files, actor=actor
             )
-    except IntegrityError:
+    except IntegrityError as error:
         sent = _sent_before(details, actor)
-        if sent is None:
-            raise
-        return sent
+        if sent is not None:
+            return sent
+        if Dispatch.objects.filter(submission=details.submission).exists():
+            raise FormUsedError from error
+        raise
 
 
 def _sent_before(details: DispatchDetails, actor: Actor) -> Dispatch | None:
@@ -84,6 +87,10 @@ def _send_new(
         sender, details.recipients, details.office_ids, details.division_id
     )
     entry = details.entry and locked_entry(details.entry, actor=actor)
+    # While this press waited for the entry, its twin may have sent the letter.
+    sent = _sent_before(details, actor)
+    if sent is not None:
+        return sent
     letter = _letter_to_send(entry, details, files, actor=actor)
     if not details.sends_again:
         _refuse_repetition(letter, recipients)

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import require_somewhere
+from saraban.access.policy import can_somewhere, require_somewhere
 from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number
-from saraban.dispatch.composing import Composer
+from saraban.dispatch.composing import Composition, compose, entry_of_number
+from saraban.dispatch.forms import TO_SCHOOLS
 from saraban.dispatch.lists import sent_page
 from saraban.dispatch.models import Dispatch
 from saraban.dispatch.queries import visible_dispatch
@@ -31,6 +32,7 @@ from saraban.letters.pages import shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
+from saraban.registers.models import RegisterEntry
 
 
 @require_GET
@@ -53,6 +55,7 @@ def dispatch_list(request: SignedInRequest) -> HttpResponse:
         "division_id": division_id,
         "divisions": Office.objects.divisions_of(owner) if owner.is_area else [],
         "is_school": owner.is_school,
+        "may_send": can_somewhere(actor, Permission.LETTER_SEND),
     }
     return render_page(request, "dispatch/dispatch_list.html", context)
 
@@ -61,23 +64,43 @@ def dispatch_list(request: SignedInRequest) -> HttpResponse:
 def dispatch_create(request: SignedInRequest) -> HttpResponse:
     """ส่งหนังสือราชการ: from the send register, or from the menu."""
     require_somewhere(request.actor, Permission.LETTER_SEND)
-    composer = Composer(request)
+    composition = compose(request)
     if request.method == "GET":
-        return _compose_page(request, composer, StagedUploads.blank())
+        return _compose_page(request, composition, StagedUploads.blank())
     uploads = StagedUploads.read(request, request.actor.user)
-    form = composer.form
+    form = composition.form
     if not uploads.wants_more_slots and form.is_valid() and uploads.is_valid():
         try:
-            with transaction.atomic():
-                dispatch = send_letter(
-                    composer.details(), uploads.chosen(), actor=request.actor
-                )
-                uploads.consume()
+            found = None if composition.entry else entry_of_number(composition)
+            if found:
+                composition = _carried(request, found)
+            else:
+                return _send(request, composition, uploads)
         except DomainError as error:
             form.add_error(None, error.message)
-        else:
-            return _sent(request, dispatch)
-    return _compose_page(request, composer, uploads)
+    return _compose_page(request, composition, uploads)
+
+
+def _carried(request: SignedInRequest, entry: RegisterEntry) -> Composition:
+    """The typed number stands in the book: show its letter and files before sending."""
+    composition = compose(request, entry)
+    composition.form.add_error(
+        None,
+        f"เลขที่หนังสือนี้อยู่ในทะเบียนหนังสือส่ง เลข {entry.number} เรื่อง {entry.subject} "
+        "ตรวจเรื่องและไฟล์แล้วกดตกลงอีกครั้ง",
+    )
+    return composition
+
+
+def _send(
+    request: SignedInRequest, composition: Composition, uploads: StagedUploads
+) -> HttpResponse:
+    with transaction.atomic():
+        dispatch = send_letter(
+            composition.details(), uploads.chosen(), actor=request.actor
+        )
+        uploads.consume()
+    return _sent(request, dispatch)
 
 
 def _sent(request: SignedInRequest, dispatch: Dispatch) -> HttpResponse:
@@ -92,15 +115,10 @@ def _sent(request: SignedInRequest, dispatch: Dispatch) -> HttpResponse:
 
 
 def _compose_page(
-    request: SignedInRequest, composer: Composer, uploads: StagedUploads
+    request: SignedInRequest, composition: Composition, uploads: StagedUploads
 ) -> HttpResponse:
-    form = composer.form
-    context: dict[str, Any] = {
-        "form": form,
-        "uploads": uploads,
-        **composer.context(),
-    }
-    failed = form.is_bound and not uploads.wants_more_slots
+    context = {"uploads": uploads, **composition.context()}
+    failed = composition.form.is_bound and not uploads.wants_more_slots
     return render_page(
         request,
         "dispatch/dispatch_create.html",
@@ -145,6 +163,7 @@ def _proof(dispatch: Dispatch) -> dict[str, Any]:
         "dispatch": dispatch,
         "sender": sender_text(dispatch),
         "receipts": receipts_of(dispatch),
+        "to_schools": dispatch.recipients in TO_SCHOOLS,
         "now": timezone.now(),
     }
 

@@ -105,7 +105,12 @@ def change_files(letter: Letter, changes: FileChanges, *, actor: Witness) -> Non
     }
     set_descriptions(letter, described, actor=actor)
     remove_attachments(letter, changes.removed_ids, actor=actor)
-    attach_files(letter, changes.added, actor=actor)
+    there = set(letter.attachments.values_list("stored_file", "name"))
+    # The same press twice brings the same file twice.
+    added = [
+        each for each in changes.added if (each.stored_file.pk, each.name) not in there
+    ]
+    attach_files(letter, added, actor=actor)
 
 
 def _hold_unfrozen(letter: Letter) -> None:

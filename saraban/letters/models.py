@@ -30,19 +30,6 @@ class Secrecy(models.IntegerChoices):
     CONFIDENTIAL = 1, "ลับ"
 
 
-class LetterQuerySet(models.QuerySet["Letter"]):
-    """Which letters."""
-
-    def with_files(self) -> LetterQuerySet:
-        """Letters with their attachments and stored files, in two queries."""
-        return self.prefetch_related(
-            models.Prefetch(
-                "attachments",
-                queryset=LetterAttachment.objects.select_related("stored_file"),
-            )
-        )
-
-
 class Letter(models.Model):
     """What was written. Frozen at its first dispatch; copies point to it."""
 
@@ -67,8 +54,6 @@ class Letter(models.Model):
     )
     frozen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = LetterQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from saraban.core import typed
 from saraban.core.pages import render_page
 from saraban.offices.actors import actor_of, current_appointments
 from saraban.offices.addresses import ip_address_of
@@ -51,16 +52,36 @@ class ActorMiddleware:
         if not request.user.is_authenticated or _is_for_everybody(view):
             return None
         if request.user.must_change_password:
+            _keep_typed_text(request)
             return HttpResponseRedirect(reverse("account_change_password"))
         if request.actor is not None:  # type: ignore[attr-defined]
-            return None
+            return _refuse_form_of_another_post(request)
         if not current_appointments(request.user):
             return render_page(request, "directory/_no_appointment.html", status=403)
         if getattr(view, "before_choosing_office", False):
             return None
-        choose = reverse("directory:office_choose")
-        path = request.get_full_path() if request.method == "GET" else "/"
-        return HttpResponseRedirect(f"{choose}?next={quote(path)}")
+        return _go_first(request, reverse("directory:office_choose"))
+
+
+def _go_first(request: HttpRequest, page: str) -> HttpResponse:
+    """Lead to a page that comes first, and back; what was typed is kept."""
+    _keep_typed_text(request)
+    is_form = request.method == "POST"
+    path = typed.page_of(request) if is_form else request.get_full_path()
+    return HttpResponseRedirect(f"{page}?next={quote(path)}")
+
+
+def _keep_typed_text(request: HttpRequest) -> None:
+    if request.method == "POST":
+        typed.keep(request, typed.ANOTHER_POST)
+
+
+def _refuse_form_of_another_post(request: HttpRequest) -> HttpResponse | None:
+    """A form opened for one office is not written into the books of another."""
+    if request.method != "POST" or not typed.is_of_another_post(request):
+        return None
+    typed.keep(request, typed.ANOTHER_POST)
+    return HttpResponseRedirect(typed.page_of(request))
 
 
 def before_choosing_office(

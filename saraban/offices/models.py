@@ -179,6 +179,11 @@ class Role(models.TextChoices):
     TEACHER = "teacher", "ครูและบุคลากร"
     ADMINISTRATOR = "administrator", "ผู้ดูแลระบบ"
 
+    @property
+    def is_of_school(self) -> bool:
+        """Is this a post in a school, not in an area office."""
+        return self in ROLES_OF_KIND[Office.Kind.SCHOOL]
+
 
 ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
     Office.Kind.AREA: (

@@ -12,6 +12,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
+from saraban.core.errors import FormUsedError
 from saraban.documents.staging import ChosenFile
 from saraban.letters.actions import attach_files, change_files
 from saraban.letters.attachments import FileChanges
@@ -32,6 +33,7 @@ from saraban.registers.errors import (
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.numbers import take_number
 from saraban.registers.queries import visible_entry
+from saraban.registers.senders import school_named
 
 REGISTER_PERMISSION: Final = {
     Register.Kind.INCOMING: Permission.INCOMING_REGISTER,
@@ -59,12 +61,14 @@ def register_letter(
             return _made_before(details, actor) or _write_new(
                 kind, details, files, actor=actor
             )
-    except IntegrityError:
+    except IntegrityError as error:
         # The other press of the same submission won: this one left no trace.
         made = _made_before(details, actor)
-        if made is None:
-            raise
-        return made
+        if made is not None:
+            return made
+        if RegisterEntry.objects.filter(submission=details.submission).exists():
+            raise FormUsedError from error
+        raise
 
 
 def _made_before(details: EntryDetails, actor: Actor) -> RegisterEntry | None:
@@ -83,6 +87,10 @@ def _write_new(
     attach_files(letter, files, actor=actor)
     book = take_number(current_book(actor.book_owner, kind))
     columns = details.columns()
+    if kind == Register.Kind.INCOMING:
+        columns["sender_office_id"] = school_named(
+            details.sender, near=actor.book_owner
+        )
     if kind == Register.Kind.OUTGOING:
         columns["reference_number"] = issue_reference(book, details.is_circular)
         Letter.objects.filter(pk=letter.pk).update(
@@ -179,6 +187,11 @@ def _save_changes(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) 
     columns = details.columns()
     # Whether it is a circular was settled with the number.
     del columns["is_circular"]
+    columns["sender_office_id"] = (
+        entry.sender_office_id
+        if entry.sender == details.sender
+        else school_named(details.sender, near=actor.book_owner)
+    )
     changed = changes(entry, columns)
     if not changed:
         return

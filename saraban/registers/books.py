@@ -54,7 +54,7 @@ def open_year(
 
     A start number of 0 opens no book: it exists and is closed. Raises
     YearNotOpenableError for a year other than this or the next, and for a book
-    that already has entries or exists.
+    that already has entries.
     """
     require(actor, Permission.BOOK_SETTINGS)
     this_year = thai.year_be(thai.today())
@@ -84,7 +84,8 @@ def _open_book(
     book.last_number = book.start_number - 1
     book.save(update_fields=["is_open", "start_number", "last_number"])
     values = {"kind": kind, "year": year_be, "start": start}
-    record(AuditKind.BOOK_OPENED, book, actor=actor, values=values)
+    deed = AuditKind.BOOK_OPENED if book.is_open else AuditKind.BOOK_CLOSED
+    record(deed, book, actor=actor, values=values)
     return book
 
 
@@ -105,7 +106,7 @@ def set_open(book: Register, *, is_open: bool, actor: Actor) -> Register:
 def set_prefix(office: Office, prefix: str, *, actor: Actor) -> Office:
     """Set what stands before the number on letters (กำหนดเลขที่หนังสือ)."""
     require(actor, Permission.BOOK_SETTINGS)
-    office = Office.objects.select_for_update().get(pk=office.pk)
+    office = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     values = {"old": office.reference_prefix, "new": prefix}
     office.reference_prefix = prefix
     office.save(update_fields=["reference_prefix"])

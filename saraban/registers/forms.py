@@ -20,7 +20,7 @@ from saraban.letters.models import (
     Secrecy,
     Urgency,
 )
-from saraban.offices.models import Office
+from saraban.offices.models import PREFIX_MAX, Office
 from saraban.registers.details import EntryDetails
 from saraban.registers.models import (
     ACTION_MAX,
@@ -122,7 +122,6 @@ class EntryForm(forms.Form):
         return EntryDetails(
             document_date=typed["document_date"],
             sender=typed["sender"],
-            sender_office_id=self._sender_office_id(),
             addressee=typed["addressee"],
             subject=typed["subject"],
             reference_number=typed.get("reference_number", ""),
@@ -133,9 +132,6 @@ class EntryForm(forms.Form):
             is_circular=bool(typed.get("is_circular")),
             submission=typed["submission"],
         )
-
-    def _sender_office_id(self) -> int | None:
-        return None
 
 
 class IncomingForm(EntryForm):
@@ -163,13 +159,6 @@ class IncomingForm(EntryForm):
             self.office.name if school else AREA_ADDRESSEE
         )
         self.fields["note"].initial = PAPER
-
-    def _sender_office_id(self) -> int | None:
-        """A sender that is named like a school of the area is that school."""
-        area_id = self.office.parent_id if self.office.is_school else self.office.pk
-        name = self.cleaned_data["sender"]
-        found = Office.objects.filter(parent=area_id, kind=Office.Kind.SCHOOL)
-        return found.filter(name=name).values_list("pk", flat=True).first()
 
 
 class OutgoingForm(EntryForm):
@@ -257,7 +246,7 @@ class PrefixForm(forms.Form):
     """กำหนดเลขที่หนังสือ."""
 
     reference_prefix = LineField(
-        label="เลขที่หนังสือ", max_length=40, help_text="เช่น ที่ ศธ 04999/"
+        label="เลขที่หนังสือ", max_length=PREFIX_MAX - 1, help_text="เช่น ที่ ศธ 04999/"
     )
 
     def clean_reference_prefix(self) -> str:

@@ -155,6 +155,9 @@ class RegisterEntry(models.Model):
                 fields=["register", "responsible_office", "number"],
                 name="entries_of_division",
             ),
+            models.Index(
+                fields=["register", "reference_number"], name="entries_by_reference"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ writes the entry, so a rollback or a killed process gives the number back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from saraban.core import thai
 from saraban.registers.errors import BookClosedError
 from saraban.registers.models import Register
@@ -25,6 +27,17 @@ def take_number(book: Register) -> Register:
     book.last_number += 1
     book.save(update_fields=["last_number"])
     return book
+
+
+def number_spans(numbers: Iterable[int]) -> str:
+    """Return numbers as people write them: ``7–9, 12``."""
+    spans: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    return ", ".join("–".join(map(str, span)) for span in spans)
 
 
 def closed_sentence(book: Register) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import can_somewhere, divisions_for, require_somewhere
+from saraban.access.policy import can, can_somewhere, divisions_for, require_somewhere
 from saraban.core import thai, typed
 from saraban.core.errors import DomainError
 from saraban.core.pages import go_to, render_page
@@ -21,6 +21,7 @@ from saraban.documents.staging import StagedUploads
 from saraban.letters.attachments import FileChanges
 from saraban.letters.files import letter_file
 from saraban.letters.pages import shown_files
+from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers import actions
@@ -88,7 +89,7 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
     }
     form_class = CREATE_FORMS[kind]
     if request.method == "GET":
-        before = _entry_before(request)
+        before = _entry_before(request, kind)
         initial = _first_values(request, before)
         form = form_class(initial=initial, **made_for)
         return _create_page(request, kind, form, StagedUploads.blank(), before)
@@ -133,11 +134,14 @@ def _create_page(
     )
 
 
-def _entry_before(request: SignedInRequest) -> RegisterEntry | None:
+def _entry_before(request: SignedInRequest, kind: str) -> RegisterEntry | None:
     """The letter that was registered a moment ago, when the next one follows."""
-    entries = RegisterEntry.objects.visible_to(request.actor)
     after = asked_number(request, "after")
-    return entries.filter(pk=after).first() if after else None
+    if after is None:
+        return None
+    entries = RegisterEntry.objects.visible_to(request.actor)
+    mine = entries.filter(register__kind=kind, registered_by=request.actor.user_id)
+    return mine.select_related("register").filter(pk=after).first()
 
 
 def _first_values(
@@ -181,9 +185,20 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "is_issued": "issued" in request.GET,
         "is_school": actor.book_owner.is_school,
         "dispatches": entry.dispatches.order_by("pk"),
-        "delivery": getattr(entry, "delivery", None),
+        "may_read_dispatches": can_somewhere(actor, Permission.DISPATCH_READ),
+        "delivery": _own_delivery(entry, actor),
     }
     return render_page(request, "registers/entry_detail.html", context)
+
+
+def _own_delivery(entry: RegisterEntry, actor: Actor) -> Any:
+    """The delivery that the entry came with, if the actor may open it."""
+    delivery: Any = getattr(entry, "delivery", None)
+    if delivery is None or not can(
+        actor, Permission.DELIVERY_READ, division_id=delivery.attention_id
+    ):
+        return None
+    return delivery
 
 
 @GET_POST
@@ -194,7 +209,7 @@ def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
     actions.require_for_entry(actor, Permission.ENTRY_EDIT, entry)
     made_for: dict[str, Any] = {
         "office": actor.book_owner,
-        "divisions": divisions_for(actor, Permission.ENTRY_EDIT),
+        "divisions": _divisions_to_choose(entry, actor),
         "initial": initial_of(entry) | typed.initial_values(request),
     }
     form_class = EDIT_FORMS[entry.register.kind]
@@ -215,6 +230,13 @@ def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
             messages.success(request, f"แก้ไขเลขทะเบียน {entry.number} แล้ว")
             return go_to(entry.get_absolute_url())
     return _edit_page(request, entry, form, uploads)
+
+
+def _divisions_to_choose(entry: RegisterEntry, actor: Actor) -> list[Office]:
+    """Those in use, and the entry's own although it may be closed by now."""
+    divisions = divisions_for(actor, Permission.ENTRY_EDIT)
+    own = entry.responsible_office
+    return divisions if own is None or own in divisions else [*divisions, own]
 
 
 def _edit_page(

@@ -89,7 +89,7 @@ def test_who_may_appoint_whom(cast, newcomer, who, place, role, status):
 def test_the_refusal_says_who_may(cast):
     page = cast.sign_in("registry_clerk").get(CREATE)
     assert page.status_code == 403
-    assert "กำหนดเจ้าหน้าที่ได้เฉพาะ ผู้อำนวยการเขตพื้นที่" in page.content.decode()
+    assert "กำหนดเจ้าหน้าที่ได้เฉพาะผู้อำนวยการเขตพื้นที่" in page.content.decode()
 
 
 def test_the_secret_registrar_needs_an_order(cast, newcomer):

@@ -187,6 +187,10 @@ def test_ids_of_another_office_in_a_bulk_receipt_are_unknown(
     url = reverse("dispatch:delivery_receive_many")
     answer = cast.sign_in("outsider").post(url, {"delivery": [delivery.pk]})
     assert answer.status_code == 404
+    own = delivery.dispatch.deliveries.get(office=cast.schools[1])
+    mixed = {"delivery": [own.pk, delivery.pk]}
+    assert cast.sign_in("other_school_clerk").post(url, mixed).status_code == 404
+    assert not RegisterEntry.objects.exists()
     delivery.refresh_from_db()
     assert not delivery.is_received
 
@@ -225,10 +229,12 @@ def test_a_received_entry_is_corrected_in_the_own_book_only(
     receive(cast, delivery, "school_clerk")
     entry = RegisterEntry.objects.get()
     typed = forms.incoming(cast, subject="เรื่องที่โรงเรียนแก้", reference_number="ที่ ก/9")
+    typed["sender"] = entry.sender
     url = reverse("registers:entry_edit", args=[entry.pk])
     assert cast.sign_in("school_clerk").post(url, typed).status_code == 302
     entry.refresh_from_db()
     assert entry.subject == "เรื่องที่โรงเรียนแก้"
+    assert entry.sender_office == cast.area
     assert entry.letter.subject == delivery.dispatch.subject
     void = reverse("registers:entry_void", args=[entry.pk])
     refused = cast.sign_in("school_clerk").post(void, {"reason": "ไม่ใช่ของโรงเรียน"})

@@ -89,11 +89,37 @@ def test_a_division_sends_only_for_itself(cast: Cast, entry: RegisterEntry) -> N
     assert send(cast, "registry_clerk", entry).status_code == 302
 
 
-def test_a_typed_number_of_the_book_finds_its_entry(
+def test_a_typed_number_of_the_book_shows_its_letter_before_sending(
     cast: Cast, entry: RegisterEntry
 ) -> None:
-    send(cast, "registry_clerk", reference_number=entry.reference_number)
-    assert Dispatch.objects.get().entry == entry
+    typed = {"reference_number": entry.reference_number, "subject": "เรื่องอื่น"}
+    answer = send(cast, "registry_clerk", **typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert not Dispatch.objects.exists()
+    assert f"ทะเบียนหนังสือส่ง เลข {entry.number} เรื่อง {entry.subject}" in page
+    assert f"?entry={entry.pk}" in page
+    attachment = entry.letter.attachments.get()
+    assert reverse("registers:entry_file", args=[entry.pk, attachment.pk]) in page
+    send(cast, "registry_clerk", entry, **typed)
+    sent = Dispatch.objects.get()
+    assert (sent.entry, sent.subject) == (entry, entry.subject)
+
+
+def test_a_typed_number_of_another_division_or_a_void_one_is_refused(
+    cast: Cast, entry: RegisterEntry
+) -> None:
+    number = entry.reference_number
+    RegisterEntry.objects.update(responsible_office=cast.divisions[3])
+    answer = send(cast, "division_clerk", reference_number=number)
+    assert answer.status_code == 422
+    assert "เฉพาะของกลุ่มตนเอง" in answer.content.decode()
+    void = reverse("registers:entry_void", args=[entry.pk])
+    cast.sign_in("registry_clerk").post(void, {"reason": "ออกเลขผิด"})
+    answer = send(cast, "registry_clerk", reference_number=number)
+    assert answer.status_code == 422
+    assert "เลขทะเบียนนี้ยกเลิกแล้ว" in answer.content.decode()
+    assert not Dispatch.objects.exists()
 
 
 def test_a_letter_without_an_entry_is_sent_and_reported(cast: Cast) -> None:

@@ -31,6 +31,8 @@ NO_PAGES: Final = (
     "dispatch:dispatch_file",
     "dispatch:delivery_file",
 )
+# Things that look like another one: one of them is enough for axe.
+ALIKE: Final = ("officer_out", "other_out", "to_division", "to_other_division")
 NARROW: Final = (360, 740)
 TEN: Final = 10
 LONG: Final = "การดำเนินงานตามนโยบายและจุดเน้นของสำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน ประจำปีงบประมาณ พ.ศ. 2570 "
@@ -53,7 +55,7 @@ def shared_out(roles: list[str]) -> Iterator[tuple[str, Line]]:
     seen: set[tuple[str, str]] = set()
     for role in roles:
         for line in pages_of(role):
-            if (line.page, line.thing) not in seen:
+            if line.thing not in ALIKE and (line.page, line.thing) not in seen:
                 seen.add((line.page, line.thing))
                 yield role, line
 

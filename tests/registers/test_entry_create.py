@@ -236,3 +236,9 @@ def test_more_slots_keep_what_was_typed_and_chosen(cast: Cast) -> None:
     assert "ไฟล์แนบ 10" in page
     assert "หนังสือนำส่ง.pdf" in page
     assert typed["subject"] in page
+
+
+def test_a_sender_named_like_a_school_of_the_area_is_that_school(cast: Cast) -> None:
+    typed = forms.incoming(cast, sender=cast.schools[1].name)
+    register(cast, INCOMING, typed, "registry_clerk")
+    assert RegisterEntry.objects.get().sender_office == cast.schools[1]

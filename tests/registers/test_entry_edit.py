@@ -85,6 +85,23 @@ def test_a_description_is_corrected(cast: Cast, entry: RegisterEntry) -> None:
     assert attachment.description == "ฉบับลงนาม"
 
 
+def test_the_same_press_twice_attaches_the_file_once(
+    cast: Cast, entry: RegisterEntry
+) -> None:
+    for _ in range(2):
+        edit(cast, entry, "officer", file_1=forms.pdf())
+    assert entry.letter.attachments.count() == 1
+
+
+def test_a_closed_division_keeps_its_entries(cast: Cast, entry: RegisterEntry) -> None:
+    cast.divisions[1].is_active = False
+    cast.divisions[1].save()
+    answer = edit(cast, entry, "registry_clerk", note="ตรวจแล้ว")
+    entry.refresh_from_db()
+    assert answer.status_code == 302
+    assert (entry.note, entry.responsible_office) == ("ตรวจแล้ว", cast.divisions[1])
+
+
 def test_old_and_new_values_are_kept(cast: Cast, entry: RegisterEntry) -> None:
     old = entry.subject
     edit(cast, entry, "registry_clerk", subject="เรื่องใหม่", addressee="ทุกโรงเรียน")

@@ -161,12 +161,13 @@ def test_the_database_refuses_a_number_twice(cast: Cast) -> None:
 
 
 @contextmanager
-def clerk(*arguments: object) -> Iterator[subprocess.Popen[str]]:
+def clerk(*arguments: object, press: str = "") -> Iterator[subprocess.Popen[str]]:
     """Start a clerk in a process of their own."""
+    environment = child_environment(**({"PRESS": press} if press else {}))
     command = [sys.executable, "-m", "tests.registers.clerk_process"]
     with subprocess.Popen(
         [*command, *map(str, arguments)],
-        env=child_environment(),
+        env=environment,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
@@ -228,7 +229,13 @@ def test_clerks_who_receive_at_once_share_one_number(
 
 
 @pytest.mark.postgres
-def test_clerks_who_send_at_once_send_once(transactional_db: None, cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("press", "answers"),
+    [("", ["refused", "refused", "refused", "sent"]), ("one form", ["sent"] * 4)],
+)
+def test_clerks_who_send_at_once_send_once(
+    transactional_db: None, cast: Cast, press: str, answers: list[str]
+) -> None:
     page = reverse("registers:entry_create", args=["outgoing"])
     cast.sign_in("registry_clerk").post(page, forms.outgoing(cast))
     entry = RegisterEntry.objects.get()
@@ -237,10 +244,16 @@ def test_clerks_who_send_at_once_send_once(transactional_db: None, cast: Cast) -
     with ExitStack() as stack:
         clerks = [
             stack.enter_context(
-                clerk("send", cast.appointments[name].pk, entry.pk, *schools)
+                clerk(
+                    "send",
+                    cast.appointments[name].pk,
+                    entry.pk,
+                    *schools,
+                    press=press,
+                )
             )
             for name in names
         ]
         printed = [each.communicate()[0].strip() for each in clerks]
-    assert sorted(printed) == ["refused", "refused", "refused", "sent"]
+    assert sorted(printed) == answers
     assert Delivery.objects.count() == len(schools)

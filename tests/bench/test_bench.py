@@ -1,0 +1,61 @@
+"""The measurements themselves: a try on small data measures every name."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+from bench.cases import NAMES
+from bench.limits import LIMITS
+from bench.report import exceeded
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+KEYS = {
+    "name", "database", "dataset", "median_ms", "p95_ms", "rps8", "bytes",
+    "transferred", "queries", "limit", "limit_value", "ratio", "most",
+}  # fmt: skip
+WITHOUT_PAGE = {"raw_sql_list"}
+
+
+def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
+    output = tmp_path / "results.json"
+    command = [sys.executable, "-m", "bench", "--quick", "--database", "sqlite"]
+    done = subprocess.run(
+        [*command, "--folder", str(tmp_path), "--output", str(output)],
+        check=False,
+        cwd=PROJECT,
+        # The fonts are the same for all; making them takes a second.
+        env={**os.environ, "SARABAN_ASSETS": str(settings.ASSETS_FOLDER)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    results = json.loads(output.read_text(encoding="utf-8"))
+    assert [result["name"] for result in results] == list(NAMES)
+    for result in results:
+        assert set(result) == KEYS
+        assert result["database"] == "sqlite"
+        assert result["dataset"] == "small"
+        assert 0 < result["median_ms"] <= result["p95_ms"]
+        assert result["rps8"] > 0
+        assert result["queries"] > 0
+        assert result["limit_value"] > 0
+        assert result["ratio"] > 0
+        if result["name"] not in WITHOUT_PAGE:
+            assert result["transferred"] > 0
+    assert "register_list" in done.stdout
+
+
+def test_every_name_has_a_limit() -> None:
+    assert set(LIMITS) == set(NAMES)
+
+
+def test_a_ratio_above_what_it_may_be_is_told() -> None:
+    good = {"name": "home", "ratio": 9.0, "most": 10}
+    bad = {"name": "home", "ratio": 11.0, "most": 10}
+    assert exceeded([good, bad]) == [bad]
