@@ -92,7 +92,10 @@ def test_a_division_sends_only_for_itself(cast: Cast, entry: RegisterEntry) -> N
 def test_a_typed_number_of_the_book_shows_its_letter_before_sending(
     cast: Cast, entry: RegisterEntry
 ) -> None:
-    typed = {"reference_number": entry.reference_number, "subject": "เรื่องอื่น"}
+    typed: dict[str, Any] = {
+        "reference_number": entry.reference_number,
+        "subject": "เรื่องอื่น",
+    }
     answer = send(cast, "registry_clerk", **typed)
     page = answer.content.decode()
     assert answer.status_code == 422
