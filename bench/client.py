@@ -30,6 +30,10 @@ class UnexpectedAnswerError(Exception):
     """The server answered other than a person at this page would get."""
 
 
+class ClosedConnectionError(UnexpectedAnswerError):
+    """The server closed the connection instead of answering."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """One whole response as it came over the wire."""
@@ -135,10 +139,14 @@ class Visitor:
 
     def send(self, request: Request) -> Answer:
         """Send one request and read the whole answer."""
-        if self._socket is None:
-            self._socket = self._connect()
-        self._socket.sendall(self._head(request) + request.body)
-        answer = _read_answer(self._socket)
+        try:
+            answer = self._exchange(request)
+        except ClosedConnectionError:
+            # Browsers ask again, too, when a kept connection turns out to be closed.
+            self.leave()
+            if request.body:
+                raise
+            answer = self._exchange(request)
         for name, value in _COOKIE.findall(answer.head):
             self.cookies[name.decode()] = value.decode()
         if answer.status != request.expected:
@@ -157,6 +165,12 @@ class Visitor:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+    def _exchange(self, request: Request) -> Answer:
+        if self._socket is None:
+            self._socket = self._connect()
+        self._socket.sendall(self._head(request) + request.body)
+        return _read_answer(self._socket)
 
     def _connect(self) -> socket.socket:
         parts = urlparse(self.address)
@@ -226,5 +240,5 @@ def _receive(connection: socket.socket) -> bytes:
     part = connection.recv(BLOCK)
     if not part:
         message = "the server closed the connection"
-        raise UnexpectedAnswerError(message)
+        raise ClosedConnectionError(message)
     return part

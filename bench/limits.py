@@ -56,7 +56,7 @@ def _limit(*parts: str, sqlite: float, postgresql: float) -> Limit:
 
 LIMITS: Final = {
     "hello": _limit("bare_server", sqlite=15, postgresql=15),
-    RAW_SQL_LIST: _limit("select_one", sqlite=60, postgresql=60),
+    RAW_SQL_LIST: _limit("select_one", sqlite=150, postgresql=150),
     "home": _limit("hello", sqlite=40, postgresql=40),
     "register_list": _limit("hello", RAW_SQL_LIST, sqlite=40, postgresql=40),
     "register_list_deep": _limit("register_list", sqlite=1.5, postgresql=1.5),

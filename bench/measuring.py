@@ -10,6 +10,7 @@ from typing import Final
 from bench.cases import (
     ALONE,
     CASES,
+    HELLO,
     RAW_SQL_LIST,
     TOGETHER,
     Case,
@@ -62,9 +63,12 @@ class Measured:
 
     alone: Timings = field(default_factory=Timings)
     rates: list[float] = field(default_factory=list)
+    # Of each round that it was measured in: the median of one session alone.
+    medians: dict[int, float] = field(default_factory=dict)
 
-    def add(self, alone: Timings, together: Timings | None) -> None:
+    def add(self, turn: int, alone: Timings, together: Timings | None) -> None:
         """Take over a round."""
+        self.medians[turn] = alone.median_ms
         self.alone.seconds += alone.seconds
         self.alone.html_bytes = alone.html_bytes
         self.alone.transferred = alone.transferred
@@ -89,22 +93,36 @@ def measure(
     for case in cases:
         tell(f"{stage.database.name}: signing in for {case.name}")
         crowd.gather(case, (*plan.crowd, *ONE))
-    # What changes the lists comes after everything that reads them.
-    for group in ([case for case in cases if not case.writes], _writes(cases)):
-        for number in range(plan.rounds):
-            tell(f"{stage.database.name}: round {number + 1} of {plan.rounds}")
-            for name in sorted(wanted & {*raw, BARE_SERVER}):
-                step = raw.get(name) or crowd.bare
-                timings = _measure_raw(name, step, plan, names)
-                found.setdefault(name, Measured()).add(*timings)
-            for case in group:
+    for turn in range(2 * plan.rounds):
+        number = turn % plan.rounds
+        # What changes the lists comes after everything that reads them.
+        is_writing = turn >= plan.rounds
+        tell(f"{stage.database.name}: round {turn + 1} of {2 * plan.rounds}")
+        for name in sorted(wanted & {*raw, BARE_SERVER}):
+            step = raw.get(name) or crowd.bare
+            timings = _measure_raw(name, step, plan, names)
+            found.setdefault(name, Measured()).add(turn, *timings)
+        for case in cases:
+            # The limit of most is measured next to them.
+            if case.writes == is_writing or case is HELLO:
                 timings = _measure_case(crowd, case, number, plan)
-                found.setdefault(case.name, Measured()).add(*timings)
+                found.setdefault(case.name, Measured()).add(turn, *timings)
     return found
 
 
-def _writes(cases: list[Case]) -> list[Case]:
-    return [case for case in cases if case.writes]
+def ratio_of(name: str, found: dict[str, Measured]) -> tuple[float, float]:
+    """Return the limit in milliseconds and how many times it the name takes.
+
+    Both are the middle of the rounds: in each the two were measured one after the
+    other, so a minute in which the machine was busy counts little.
+    """
+    parts = LIMITS[name].parts
+    limits, ratios = [], []
+    for turn, median in found[name].medians.items():
+        limit = sum(found[part].medians.get(turn, 0.0) for part in parts)
+        limits.append(limit)
+        ratios.append(median / limit)
+    return statistics.median(limits), statistics.median(ratios)
 
 
 def _with_limits(names: Sequence[str]) -> set[str]:

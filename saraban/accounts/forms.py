@@ -15,6 +15,7 @@ class LoginForm(AllauthLoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Use the legacy labels."""
         super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autofocus"] = True
         self.fields["login"].label = "ชื่อผู้ใช้ (Username)"
         self.fields["login"].error_messages["required"] = "ยังไม่ได้กรอกชื่อผู้ใช้"
         self.fields["password"].label = "รหัสผ่าน (Password)"
@@ -45,6 +46,8 @@ class PasswordChangeForm(ChangePasswordForm):
             "password1": "รหัสผ่านใหม่",
             "password2": "รหัสผ่านใหม่อีกครั้ง",
         }
+        if getattr(self.user, "must_change_password", False):
+            labels["oldpassword"] = "รหัสผ่านชั่วคราว"
         for name, label in labels.items():
             self.fields[name].label = label
             self.fields[name].error_messages["required"] = f"ยังไม่ได้กรอก{label}"

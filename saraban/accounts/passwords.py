@@ -5,6 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
+
 # Without letters and digits that look alike on paper (i l o 0 1).
 _SIGNS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS: Final = 4
@@ -18,3 +24,27 @@ def invent_password() -> str:
         for _ in range(_GROUPS)
     )
     return "-".join(groups)
+
+
+class ShortPasswordValidator(MinimumLengthValidator):
+    """Too short, said in Thai; Django has no Thai sentence for it."""
+
+    def get_error_message(self) -> str:
+        """Return what is wrong and what to do."""
+        return f"รหัสผ่านสั้นเกินไป ต้องมีอย่างน้อย {self.min_length} ตัวอักษร"
+
+
+class GuessablePasswordValidator(CommonPasswordValidator):
+    """In everybody's list of passwords."""
+
+    def get_error_message(self) -> str:
+        """Return what is wrong and what to do."""
+        return "รหัสผ่านนี้มีผู้ใช้กันมากและเดาง่าย ตั้งรหัสผ่านอื่น"
+
+
+class SimilarPasswordValidator(UserAttributeSimilarityValidator):
+    """Too like the person's own names."""
+
+    def get_error_message(self) -> str:
+        """Return what is wrong and what to do."""
+        return "รหัสผ่านคล้ายชื่อหรือชื่อผู้ใช้ของท่านเกินไป ตั้งรหัสผ่านอื่น"

@@ -133,14 +133,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-_VALIDATION = "django.contrib.auth.password_validation"
+_VALIDATION = "saraban.accounts.passwords"
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "NAME": f"{_VALIDATION}.SimilarPasswordValidator",
         "OPTIONS": {"user_attributes": ("username", "given_name", "family_name")},
     },
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.ShortPasswordValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.GuessablePasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -201,7 +201,8 @@ FILE_UPLOAD_HANDLERS = ["saraban.documents.uploads.StoringUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# In a signed cookie: in the session each message would take two more commits.
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 
 # ── language and time ────────────────────────────────────────────────────
 LANGUAGE_CODE = "th"

@@ -75,4 +75,8 @@ def _recent(actor: Actor) -> list[dict[str, Any]]:
         return []
     book = current_book(actor.book_owner, Register.Kind.INCOMING)
     entries = RegisterEntry.objects.visible_to(actor).in_book(book)
-    return list(entries.order_by("-number").values(*ENTRY_COLUMNS)[:ROWS])
+    return list(
+        entries.filter(voided_at__isnull=True)
+        .order_by("-number")
+        .values(*ENTRY_COLUMNS)[:ROWS]
+    )

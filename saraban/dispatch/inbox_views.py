@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import can_somewhere, require_somewhere
+from saraban.access.policy import can_somewhere, divisions_for, require_somewhere
 from saraban.core import thai
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page, safe_next
@@ -74,6 +74,7 @@ def delivery_detail(request: SignedInRequest, delivery_id: int) -> HttpResponse:
         "dispatch": delivery.dispatch,
         "sender": sender_text(delivery.dispatch),
         "may_receive": may_receive(delivery, actor),
+        "divisions": divisions_for(actor, Permission.DELIVERY_RECEIVE),
         "files": shown_files(
             delivery.dispatch.letter,
             lambda each: reverse("dispatch:delivery_file", args=[delivery.pk, each]),
@@ -88,7 +89,9 @@ def delivery_receive(request: SignedInRequest, delivery_id: int) -> HttpResponse
     page = reverse("dispatch:delivery_detail", args=[delivery_id])
     back = safe_next(request, request.POST.get("next", ""), page)
     try:
-        entry = receive_delivery(delivery_id, actor=request.actor)
+        chosen = read_ids(request.POST.getlist("division"))
+        division_id = chosen[0] if chosen else None
+        entry = receive_delivery(delivery_id, division_id, actor=request.actor)
     except (NotAllowedError, UnknownSubjectError):
         raise
     except DomainError as error:

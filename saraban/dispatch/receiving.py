@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import Decision, can, require
+from saraban.access.policy import Decision, can, divisions_for, require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import DomainError, UnknownSubjectError
@@ -28,10 +28,13 @@ def may_receive(delivery: Delivery, actor: Actor) -> Decision:
 
 
 @transaction.atomic
-def receive_delivery(delivery_id: int, *, actor: Actor) -> RegisterEntry:
+def receive_delivery(
+    delivery_id: int, division_id: int | None = None, *, actor: Actor
+) -> RegisterEntry:
     """Write the letter into the receiver's book under its next number.
 
-    The same press again, or a second clerk's, returns the entry that is there.
+    ``division_id`` is the กลุ่มปฏิบัติ that the receiver names; without one it is the
+    division that the sender wrote to, if any. The same press again, or a second clerk's, returns the entry that is there.
     Raises NotAllowedError, UnknownSubjectError, and BookClosedError: then the letter
     stays waiting.
     """
@@ -51,10 +54,13 @@ def receive_delivery(delivery_id: int, *, actor: Actor) -> RegisterEntry:
         # joined entry would still be the one of before.
         return RegisterEntry.objects.get(pk=delivery.entry_id)
     require(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
+    offered = {each.pk for each in divisions_for(actor, Permission.DELIVERY_RECEIVE)}
+    if division_id is not None and division_id not in offered:
+        raise UnknownSubjectError
     dispatch = delivery.dispatch
     entry = enter_received(
         dispatch.letter,
-        _details_of(delivery, actor),
+        _details_of(delivery, division_id or delivery.attention_id, actor),
         has_files=dispatch.has_files,
         actor=actor,
     )
@@ -70,7 +76,9 @@ def receive_delivery(delivery_id: int, *, actor: Actor) -> RegisterEntry:
     return entry
 
 
-def _details_of(delivery: Delivery, actor: Actor) -> EntryDetails:
+def _details_of(
+    delivery: Delivery, division_id: int | None, actor: Actor
+) -> EntryDetails:
     dispatch = delivery.dispatch
     attention = delivery.attention
     return EntryDetails(
@@ -81,7 +89,7 @@ def _details_of(delivery: Delivery, actor: Actor) -> EntryDetails:
         subject=dispatch.subject,
         reference_number=dispatch.reference_number,
         urgency=dispatch.urgency,
-        responsible_office_id=delivery.attention_id,
+        responsible_office_id=division_id,
     )
 
 

@@ -144,15 +144,15 @@ def _letter_to_send(
 def _refuse_repetition(letter: Letter, recipients: list[Recipient]) -> None:
     if not letter.is_frozen:
         return
-    repeated = (
-        Delivery.objects.filter(
-            dispatch__letter=letter, office__in=[each.office_id for each in recipients]
+    before = Delivery.objects.filter(dispatch__letter=letter).order_by("office__code")
+    had = {
+        (office, attention): division or name
+        for office, attention, division, name in before.values_list(
+            "office", "attention", "attention__short_name", "office__short_name"
         )
-        .order_by("office__code")
-        .values_list("office__short_name", flat=True)
-        .distinct()
-    )
-    names = list(repeated)
+    }
+    wanted = {(each.office_id, each.attention_id) for each in recipients}
+    names = [name for office, name in had.items() if office in wanted]
     if names:
         shown = " ".join(names[:NAMES_SHOWN])
         more = (

@@ -42,8 +42,14 @@ LETTER_FIELDS = ("reference_number", "document_date", "subject", "urgency")
 def search_text_of(
     subject: str, reference_number: str, sender: str, action_taken: str = ""
 ) -> str:
-    """Return the key under which an entry is found: เรื่อง ที่ จาก and บุคคล."""
-    return thai.search_key(f"{subject} {reference_number} {sender} {action_taken}")
+    """Return the key under which an entry is found: เรื่อง ที่ จาก and บุคคล.
+
+    A number with spaces stands in it without them too: people leave them out.
+    """
+    compact = reference_number.replace(" ", "") if " " in reference_number else ""
+    return thai.search_key(
+        f"{subject} {reference_number} {sender} {action_taken} {compact}"
+    )
 
 
 def changes(entry: RegisterEntry, columns: dict[str, Any]) -> dict[str, Any]:

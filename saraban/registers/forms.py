@@ -159,6 +159,7 @@ class IncomingForm(EntryForm):
             self.office.name if school else AREA_ADDRESSEE
         )
         self.fields["note"].initial = PAPER
+        self.fields["sender"].widget.attrs["autofocus"] = True
 
 
 class OutgoingForm(EntryForm):
@@ -187,6 +188,7 @@ class OutgoingForm(EntryForm):
         del self.fields["reference_number"]
         self.fields["document_date"].initial = thai.today
         self.fields["sender"].initial = self.office.name
+        self.fields["addressee"].widget.attrs["autofocus"] = True
 
 
 class IncomingEditForm(IncomingForm):

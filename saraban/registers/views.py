@@ -227,7 +227,7 @@ def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, f"แก้ไขเลขทะเบียน {entry.number} แล้ว")
+            messages.success(request, f"บันทึกการแก้ไข เลขทะเบียน {entry.number} แล้ว")
             return go_to(entry.get_absolute_url())
     return _edit_page(request, entry, form, uploads)
 

@@ -275,3 +275,25 @@ def test_files_of_other_letters_are_unknown(
     by = "registry_clerk" if name == "dispatch_file" else "school_clerk"
     url = reverse(f"dispatch:{name}", args=[holder, foreign])
     assert cast.sign_in(by).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("by", "place", "status"),
+    [
+        ("registry_clerk", 4, 302),
+        ("division_clerk", 1, 302),
+        ("division_clerk", 4, 404),
+    ],
+)
+def test_the_receiver_names_the_division_in_the_same_press(
+    cast: Cast, by: str, place: int, status: int
+) -> None:
+    to = {"recipients": "division", "division": cast.divisions[1].pk}
+    delivery = send(cast, "school_clerk", **to).deliveries.get()
+    url = reverse("dispatch:delivery_receive", args=[delivery.pk])
+    page = cast.sign_in(by).get(delivery.get_absolute_url()).content.decode()
+    assert f'<option value="{cast.divisions[1].pk}" selected>' in page
+    chosen = {"division": cast.divisions[place].pk}
+    assert cast.sign_in(by).post(url, chosen).status_code == status
+    entries = RegisterEntry.objects.filter(responsible_office=cast.divisions[place])
+    assert entries.exists() == (status == 302)

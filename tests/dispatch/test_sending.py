@@ -242,9 +242,24 @@ def test_a_school_writes_to_the_registry_or_to_a_division(cast: Cast) -> None:
     assert send(cast, "school_clerk", **typed).status_code == 302
     assert send(cast, "school_clerk", recipients="division").status_code == 422
     assert send(cast, "school_clerk", recipients="all_government").status_code == 422
+    assert Delivery.objects.count() == 2
     first, second = Delivery.objects.order_by("pk")
     assert (first.office, first.attention) == (cast.area, None)
     assert (second.office, second.attention) == (cast.area, cast.divisions[4])
+
+
+def test_the_registry_and_a_division_are_different_recipients(cast: Cast) -> None:
+    create = reverse("registers:entry_create", args=["outgoing"])
+    typed = forms.outgoing(cast)
+    del typed["responsible_office"]
+    cast.sign_in("school_clerk").post(create, typed)
+    entry = RegisterEntry.objects.get()
+    division = {"recipients": "division", "division": cast.divisions[4].pk}
+    first = send(cast, "school_clerk", entry, recipients="area_registry")
+    second = send(cast, "school_clerk", entry, **division)
+    third = send(cast, "school_clerk", entry, **division)
+    assert [each.status_code for each in (first, second, third)] == [302, 302, 422]
+    assert cast.divisions[4].short_name in third.content.decode()
 
 
 def test_the_sent_list_counts_receipts_within_a_few_queries(

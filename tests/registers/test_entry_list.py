@@ -107,6 +107,8 @@ def test_search_finds_words_in_any_order_and_either_digits(cast: Cast) -> None:
     add(cast, 1, subject="อบรมครูใหม่")
     assert numbers(read(cast, "officer", query="q=๑๑/๒๕๖๙ ประชุม")) == [1]
     assert numbers(read(cast, "officer", query="q=ศาลา")) == [1]
+    add(cast, 1, reference_number="ที่ ตย 0017/ว 35614")
+    assert numbers(read(cast, "officer", query="q=0017/ว35614")) == [3]
     assert "ไม่มีเรื่องที่ตรงกับที่ค้นหา" in read(cast, "officer", query="q=ไม่มีคำนี้")
 
 
