@@ -123,7 +123,7 @@ def test_the_way_of_the_manual_to_some_schools(page: Page, cast: Cast) -> None:
     attach(page, 1, "สแกน 01.pdf", "ฉบับลงนาม")
     look(page)
     button(page, "ตกลง").click()
-    expect(page.get_by_text("แก้ไขเลขทะเบียน 1 แล้ว")).to_be_visible()
+    expect(page.get_by_text("บันทึกการแก้ไข เลขทะเบียน 1 แล้ว")).to_be_visible()
     menu(page, "ทะเบียนหนังสือส่ง")
     look(page)
     page.get_by_role("link", name="ส่ง 1", exact=True).click()
