@@ -143,7 +143,8 @@ eight sessions at once get done. Clients run on the same cores as the system.
 row on the disk through the driver, `commit_200` 200 indexed rows in one commit,
 `store_file` hashing and syncing a file of the uploaded size, `select_one` an empty
 statement. *ratio* is how many times its limit a thing takes, in the middle one of three
-rounds. A ratio above *at most* fails the run. The factors against the predecessor decide nothing: they were measured on
+rounds. A ratio above *at most* fails the run. The factors against the predecessor decide
+nothing: they were measured on
 another day.
 """
 
