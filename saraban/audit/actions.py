@@ -82,6 +82,15 @@ def record_many(
     return events
 
 
+def changes(row: models.Model, columns: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns that differ, as ``{name: [old, new]}``."""
+    return {
+        name: [getattr(row, name), value]
+        for name, value in columns.items()
+        if getattr(row, name) != value
+    }
+
+
 def canonical(values: dict[str, Any]) -> str:
     """Return values as the one JSON text that digests are made of."""
     return json.dumps(

@@ -10,7 +10,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.accounts.models import User
 from saraban.accounts.passwords import invent_password
-from saraban.audit.actions import record
+from saraban.audit.actions import changes, record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
@@ -20,7 +20,6 @@ from saraban.directory.details import (
     ClusterDetails,
     OfficeDetails,
     PersonDetails,
-    changes,
     columns_of,
 )
 from saraban.directory.errors import (

@@ -6,8 +6,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.db import models
-
 from saraban.offices.models import Cluster, Office
 
 
@@ -62,12 +60,3 @@ def columns_of(
 ) -> dict[str, Any]:
     """Return the columns that a person filled."""
     return {field.name: getattr(details, field.name) for field in fields(details)}
-
-
-def changes(row: models.Model, columns: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns that differ, as ``{name: [old, new]}``."""
-    return {
-        name: [getattr(row, name), value]
-        for name, value in columns.items()
-        if getattr(row, name) != value
-    }

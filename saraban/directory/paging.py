@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from saraban.core.paging import Pager
 from saraban.core.shell import ShellItem
 
 ROWS: Final = 50
 Row = TypeVar("Row", bound=Model)
-
-
-@dataclass(frozen=True)
-class Pager:
-    """Links to the other pages; ``newer`` is before, ``older`` after this one."""
-
-    summary: str
-    links: list[ShellItem] = field(default_factory=list)
-    newer_url: str | None = None
-    older_url: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from django.urls import reverse
@@ -17,7 +18,11 @@ from saraban.dispatch.forms import (
     DispatchForm,
     SchoolDispatchForm,
 )
-from saraban.dispatch.recipients import RecipientGroup, recipient_groups
+from saraban.dispatch.recipients import (
+    RecipientGroup,
+    recipient_groups,
+    school_ids,
+)
 from saraban.dispatch.sending import DispatchDetails
 from saraban.letters.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
@@ -39,7 +44,12 @@ class Composition:
     actor: Actor
     entry: RegisterEntry | None
     form: DispatchForm
-    groups: list[RecipientGroup] = field(default_factory=list)
+
+    @cached_property
+    def groups(self) -> list[RecipientGroup]:
+        """The schools to choose from, read when the page is shown."""
+        owner = self.actor.book_owner
+        return [] if owner.is_school else recipient_groups(owner)
 
     def details(self) -> DispatchDetails:
         """Return what was filled in."""
@@ -87,14 +97,14 @@ def compose(
     if actor.book_owner.is_school:
         form = SchoolDispatchForm(posted, area=actor.book_owner.parent, **options)
         return Composition(actor, entry, form)
-    groups = recipient_groups(actor.book_owner)
     area_form = AreaDispatchForm(
         posted,
         divisions=divisions_for(actor, Permission.LETTER_SEND),
-        schools=[office.pk for group in groups for office in group.offices],
+        # Hundreds of schools are read only to check those that were ticked.
+        schools=school_ids(actor.book_owner) if posted and "offices" in posted else [],
         **options,
     )
-    return Composition(actor, entry, area_form, groups)
+    return Composition(actor, entry, area_form)
 
 
 def entry_of_number(composition: Composition) -> RegisterEntry | None:

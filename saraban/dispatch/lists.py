@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 
+from saraban.core.paging import Pager
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries import DeliveryQuerySet
 from saraban.offices.actors import Actor
-from saraban.registers.lists import ROWS, Pager
+from saraban.registers.lists import ROWS
 
 DELIVERY_COLUMNS: Final = (
     "id",

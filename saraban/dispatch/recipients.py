@@ -37,6 +37,11 @@ def recipient_groups(area: Office) -> list[RecipientGroup]:
     return list(groups.values())
 
 
+def school_ids(area: Office) -> list[int]:
+    """Return the ids of the area's schools."""
+    return list(_schools(area).order_by("pk").values_list("pk", flat=True))
+
+
 def recipients_of(
     sender: Office, kind: str, office_ids: list[int], division_id: int | None
 ) -> list[Recipient]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
-from saraban.audit.actions import record
+from saraban.audit.actions import changes, record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import FormUsedError
 from saraban.documents.staging import ChosenFile
@@ -22,7 +22,6 @@ from saraban.registers.books import current_book
 from saraban.registers.details import (
     LETTER_FIELDS,
     EntryDetails,
-    changes,
     search_text_of,
 )
 from saraban.registers.errors import (

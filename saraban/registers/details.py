@@ -9,7 +9,6 @@ from typing import Any
 
 from saraban.core import thai
 from saraban.letters.models import Urgency
-from saraban.registers.models import RegisterEntry
 
 
 @dataclass(frozen=True)
@@ -50,12 +49,3 @@ def search_text_of(
     return thai.search_key(
         f"{subject} {reference_number} {sender} {action_taken} {compact}"
     )
-
-
-def changes(entry: RegisterEntry, columns: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns that differ, as ``{name: [old, new]}``."""
-    return {
-        name: [getattr(entry, name), value]
-        for name, value in columns.items()
-        if getattr(entry, name) != value
-    }

@@ -6,10 +6,11 @@ read: no OFFSET, no COUNT (performance.md 1).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from saraban.core.paging import Pager
 from saraban.core.shell import ShellItem
 from saraban.offices.actors import Actor
 from saraban.registers.models import Register, RegisterEntry
@@ -50,16 +51,6 @@ class Wish:
     def is_filtered(self) -> bool:
         """Is it less than the whole book."""
         return bool(self.division_id or self.text)
-
-
-@dataclass(frozen=True)
-class Pager:
-    """Links to other ranges, in the shape that ``ui.pager`` shows."""
-
-    summary: str
-    links: list[ShellItem] = field(default_factory=list)
-    newer_url: str | None = None
-    older_url: str | None = None
 
 
 @dataclass(frozen=True)
