@@ -23,6 +23,9 @@ class Permission(models.TextChoices):
     OUTGOING_REGISTER = "outgoing_register", "ลงทะเบียนหนังสือส่ง"
     ENTRY_EDIT = "entry_edit", "แก้ไขรายการในทะเบียน"
     ENTRY_VOID = "entry_void", "ยกเลิกเลขทะเบียน"
+    NUMBER_RESERVE = "number_reserve", "จองเลข"
+    NUMBER_BACKDATE = "number_backdate", "ลงทะเบียนย้อนหลังและแทรกเลข"
+    BOOK_EXPORT = "book_export", "พิมพ์และส่งออกทะเบียน"
     BOOK_SETTINGS = "book_settings", "กำหนดปีปฏิทินและเลขที่หนังสือ"
     LETTER_SEND = "letter_send", "ส่งหนังสือราชการ"
     DISPATCH_READ = "dispatch_read", "ดูหนังสือส่ง"
@@ -60,6 +63,7 @@ _READS_ALL: Final[Grants] = {
     P.BOOK_READ: WHOLE,
     P.DISPATCH_READ: WHOLE,
     P.DELIVERY_READ: WHOLE,
+    P.BOOK_EXPORT: WHOLE,
 }
 _RUNS_BOOKS: Final[Grants] = {
     **_READS_ALL,
@@ -69,6 +73,8 @@ _RUNS_BOOKS: Final[Grants] = {
     P.ENTRY_VOID: WHOLE,
     P.LETTER_SEND: WHOLE,
     P.DELIVERY_RECEIVE: WHOLE,
+    P.NUMBER_RESERVE: WHOLE,
+    P.NUMBER_BACKDATE: WHOLE,
     P.BOOK_SETTINGS: WHOLE,
 }
 _RUNS_DIVISION: Final[Grants] = {
@@ -80,6 +86,8 @@ _RUNS_DIVISION: Final[Grants] = {
     P.DISPATCH_READ: WHOLE,
     P.DELIVERY_READ: OWN,
     P.DELIVERY_RECEIVE: OWN,
+    P.NUMBER_RESERVE: OWN,
+    P.BOOK_EXPORT: WHOLE,
 }
 
 ROLE_GRANTS: Final[dict[Role, Grants]] = {
@@ -93,7 +101,7 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         # The scanned, signed file is attached after the number is issued.
         P.ENTRY_EDIT: Grant(Scope.MINE, "officers_may_register_outgoing"),
     },
-    Role.DEPUTY: _READS_ALL,
+    Role.DEPUTY: {**_READS_ALL, P.APPOINT: WHOLE},
     Role.DIRECTOR: {**_READS_ALL, P.APPOINT: WHOLE, P.OFFICE_SETTINGS: WHOLE},
     Role.SCHOOL_CLERK: _RUNS_BOOKS,
     Role.SCHOOL_DIRECTOR: {
@@ -101,7 +109,7 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         P.APPOINT: WHOLE,
         P.OFFICE_SETTINGS: WHOLE,
     },
-    Role.SCHOOL_DEPUTY: _READS_ALL,
+    Role.SCHOOL_DEPUTY: {**_READS_ALL, P.APPOINT: WHOLE},
     Role.TEACHER: {P.BOOK_READ: Grant(setting="teachers_may_read_books")},
     Role.ADMINISTRATOR: {
         P.PEOPLE: WHOLE,

@@ -18,6 +18,7 @@ def environment(**options: Any) -> Environment:
     options.update(trim_blocks=True, lstrip_blocks=True)
     built = Environment(**options)  # noqa: S701  Django sets autoescape in options
     built.globals.update(url=page_path, static=static_path)
+    built.tests["past"] = thai.is_past
     built.filters.update(
         thai_date=thai.format_date,
         thai_date_short=thai.format_date_short,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from typing import Final
+
+from django.utils import timezone
 
 from saraban.core import thai
 
@@ -15,6 +17,9 @@ YEARS_AHEAD: Final = 1
 _ENTERED: Final = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$")
 _ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _WORDS: Final = re.compile(r"^(\d{1,2})\s*([ก-๙.]+)\s*(?:พ\.?ศ\.?\s*)?(\d{2}|\d{4})$")
+_MOMENT: Final = re.compile(
+    r"^(?P<day>.+?)\s+(?:เวลา\s*)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:\s*น\.?)?$"
+)
 _MONTH_NUMBERS: Final = {
     name.replace(".", ""): number
     for names in (thai.MONTHS, thai.MONTHS_SHORT)
@@ -52,6 +57,25 @@ def read_entered_date(text: str, *, today: date) -> date:
         )
         raise DateNotUnderstoodError(message)
     return found
+
+
+def read_entered_moment(text: str, *, today: date) -> datetime:
+    """Return the moment of Bangkok that ``text`` means.
+
+    A date as in ``read_entered_date``, then the hour: ``25/11/2569 16:30``, ``25/11
+    16.30 น.``. Raises DateNotUnderstoodError with a Thai sentence.
+    """
+    match = _MOMENT.match(thai.to_arabic_digits(text.strip()))
+    if match is None:
+        example = f"{thai.format_entered_date(today)} 16:30"
+        message = f"ใส่ทั้งวันที่และเวลา เช่น {example}"
+        raise DateNotUnderstoodError(message)
+    day = read_entered_date(match["day"], today=today)
+    hour, minute = int(match["hour"]), int(match["minute"])
+    if hour > 23 or minute > 59:  # noqa: PLR2004
+        message = "เวลาต้องอยู่ระหว่าง 00:00 ถึง 23:59"
+        raise DateNotUnderstoodError(message)
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
 def _split(text: str) -> tuple[int, int, int | None] | None:

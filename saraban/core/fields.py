@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 
 from saraban.core import thai
-from saraban.core.dates import DateNotUnderstoodError, read_entered_date
+from saraban.core.dates import (
+    DateNotUnderstoodError,
+    read_entered_date,
+    read_entered_moment,
+)
 
 
 class LineField(forms.CharField):
@@ -62,6 +66,34 @@ class EnteredDateField(forms.Field):
     def prepare_value(self, value: object) -> object:
         """Show a day as it is typed."""
         return thai.format_entered_date(value) if isinstance(value, date) else value
+
+
+class EnteredMomentField(forms.Field):
+    """A date and hour of Bangkok typed as ``25/11/2569 16:30``."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, label: str, **options: Any) -> None:
+        """Make the field with a message that names it."""
+        options.setdefault("error_messages", {"required": f"ยังไม่ได้กรอก{label}"})
+        super().__init__(label=label, **options)
+        self.widget.attrs["placeholder"] = "วัน/เดือน/ปี เวลา"
+
+    def to_python(self, value: object) -> datetime | None:
+        """Return the moment that was meant."""
+        text = thai.clean_line(str(value or ""))
+        if not text:
+            return None
+        try:
+            return read_entered_moment(text, today=thai.today())
+        except DateNotUnderstoodError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def prepare_value(self, value: object) -> object:
+        """Show a moment as it is typed."""
+        if isinstance(value, datetime):
+            return thai.format_entered_moment(value)
+        return value
 
 
 def line_messages(label: str, max_length: int) -> dict[str, str]:

@@ -129,6 +129,17 @@ def format_datetime_short(moment: datetime | None) -> str:
     return f"{format_date_short(moment)} {moment:%H:%M}"
 
 
+def format_entered_moment(moment: datetime) -> str:
+    """``20/11/2569 16:30``: as a moment is typed into a field."""
+    moment = _local_moment(moment)
+    return f"{format_entered_date(moment)} {moment:%H:%M}"
+
+
+def is_past(moment: datetime) -> bool:
+    """Has this moment gone by."""
+    return moment < timezone.now()
+
+
 def format_entered_date(day: date) -> str:
     """``20/11/2569``: as a date is typed into a field."""
     return f"{day.day:02d}/{day.month:02d}/{year_be(day)}"

@@ -17,7 +17,7 @@ from saraban.demo.vocabulary.outside import SENDERS
 from saraban.demo.vocabulary.replies import REPLY_TOPICS
 from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.letters.models import Letter
-from saraban.registers.details import search_text_of
+from saraban.registers.lines import set_keys
 from saraban.registers.models import Register, RegisterEntry
 
 TO_SCHOOLS: Final = AREA_TOPICS + MORE_AREA_TOPICS
@@ -105,7 +105,7 @@ class AreaLetters:
             pk=stage.ledger.next_id(RegisterEntry),
             register_id=line.register_id,
             number=line.number,
-            letter_id=letter.pk,
+            letter=letter,
             reference_number=letter.reference_number,
             document_date=day,
             sender=area.name,
@@ -117,15 +117,14 @@ class AreaLetters:
             note="" if reach else random.choice(NOTES),
             is_circular=is_circular,
             has_files=stage.attach(letter, papers),
+            book_date=day,
             registered_at=moment,
             registered_by_id=self._writer(topic),
             dispatched_at=sent_at,
-            search_text=search_text_of(
-                letter.subject, letter.reference_number, area.name, action
-            ),
             submission=any_submission(random),
             **self._void(planned),
         )
+        set_keys(entry, is_incoming=False)
         stage.ledger.add(entry)
         if reach:
             deed = partial(self._send, planned, entry, topic, reach)
@@ -174,6 +173,7 @@ class AreaLetters:
         if planned.reach or planned.number % VOID_EVERY != VOID_AT:
             return {}
         return {
+            "state": RegisterEntry.State.VOID,
             "voided_at": self._stage.work.moment(planned.sent_minute),
             "voided_by_id": self._stage.crew.registry,
             "void_reason": self._random.choice(VOID_REASONS),

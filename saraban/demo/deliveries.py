@@ -15,13 +15,17 @@ from saraban.demo.stage import Stage, any_submission, happens
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.receiving import sender_text
 from saraban.offices.models import Office
-from saraban.registers.details import search_text_of
+from saraban.registers.details import (
+    reference_key_of,
+    search_key_of,
+    search_text_of,
+)
 from saraban.registers.models import Register, RegisterEntry
 
 # Of the letters that wait, how many somebody has looked at already.
 OPENED_SHARE: Final = 0.2
 # One letter to two hundred schools is one text, or a few.
-_search_text: Final = lru_cache(maxsize=4096)(search_text_of)
+_search_key: Final = lru_cache(maxsize=4096)(search_key_of)
 
 
 @dataclass(frozen=True)
@@ -86,12 +90,12 @@ class Deliveries:
         # The offices go in whole, not as ids: จาก is made of their names.
         return Dispatch(
             pk=self._stage.ledger.next_id(Dispatch),
-            letter_id=entry.letter_id,
+            letter_id=entry.content.pk,
             entry_id=entry.pk,
             sender=sending.sender,
             from_office=sending.from_office,
             reference_number=entry.reference_number,
-            document_date=entry.document_date,
+            document_date=entry.content.document_date,
             subject=entry.subject,
             urgency=entry.urgency,
             summary=sending.summary,
@@ -119,9 +123,8 @@ class Deliveries:
         ledger, random = self._stage.ledger, self._random
         moment = self._stage.work.moment(at)
         owner = recipient.office
-        line = ledger.take_number(
-            owner.pk, Register.Kind.INCOMING, self._stage.work.day(at)
-        )
+        day = self._stage.work.day(at)
+        line = ledger.take_number(owner.pk, Register.Kind.INCOMING, day)
         receiver = random.choice(recipient.receivers)
         action = random.choice(recipient.actions)
         entry = {
@@ -135,8 +138,13 @@ class Deliveries:
             "received_at": moment,
             "registered_at": moment,
             "registered_by_id": receiver,
-            "search_text": _search_text(
-                entry["subject"], entry["reference_number"], entry["sender"], action
+            "book_date": day,
+            "search_text": search_text_of(
+                line.register_id,
+                line.number,
+                _search_key(
+                    entry["subject"], entry["reference_number"], entry["sender"], action
+                ),
             ),
             "submission": any_submission(random),
         }
@@ -156,6 +164,7 @@ def _entry_of(dispatch: Dispatch) -> RegisterEntry:
     return RegisterEntry(
         letter_id=dispatch.letter_id,
         reference_number=dispatch.reference_number,
+        reference_key=reference_key_of(dispatch.reference_number),
         document_date=dispatch.document_date,
         sender=sender_text(dispatch),
         sender_office_id=dispatch.sender_id,

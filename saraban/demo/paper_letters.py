@@ -13,8 +13,8 @@ from saraban.demo.stage import Deed, Stage, any_submission, any_urgency, happens
 from saraban.demo.vocabulary.outside import OUTSIDE_TOPICS, SENDERS, Sender
 from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.letters.models import Letter
-from saraban.registers.details import search_text_of
 from saraban.registers.forms import AREA_ADDRESSEE
+from saraban.registers.lines import set_keys
 from saraban.registers.models import PAPER, Register, RegisterEntry
 
 # Every so many letters one is registered a second time by mistake, and voided.
@@ -83,7 +83,7 @@ class PaperLetters:
             pk=stage.ledger.next_id(RegisterEntry),
             register_id=line.register_id,
             number=line.number,
-            letter_id=letter.pk,
+            letter=letter,
             reference_number=content.reference_number,
             document_date=content.document_date,
             sender=content.sender,
@@ -95,14 +95,13 @@ class PaperLetters:
             note=random.choice(NOTES),
             has_files=has_files,
             received_at=moment,
+            book_date=day,
             registered_at=moment,
             registered_by_id=self._clerk(content.topic),
-            search_text=search_text_of(
-                content.subject, content.reference_number, content.sender, action
-            ),
             submission=any_submission(random),
             **(self._void(minute) if is_twice else {}),
         )
+        set_keys(entry, is_incoming=True)
         stage.ledger.add(entry)
         self._previous = (line.number, content)
 
@@ -142,6 +141,7 @@ class PaperLetters:
         later = stage.not_after_now(minute + self._random.uniform(2, 40))
         number = self._previous[0] if self._previous else 0
         return {
+            "state": RegisterEntry.State.VOID,
             "voided_at": stage.work.moment(later),
             "voided_by_id": stage.crew.registry,
             "void_reason": f"ลงซ้ำกับเลขรับ {number}",

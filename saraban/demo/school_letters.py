@@ -14,7 +14,7 @@ from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.dispatch.models import Dispatch
 from saraban.letters.models import Letter
 from saraban.offices.models import Office
-from saraban.registers.details import search_text_of
+from saraban.registers.lines import set_keys
 from saraban.registers.models import Register, RegisterEntry
 
 # Working minutes until the area's registry receives, on average.
@@ -75,7 +75,7 @@ class SchoolLetters:
             pk=stage.ledger.next_id(RegisterEntry),
             register_id=line.register_id,
             number=line.number,
-            letter_id=letter.pk,
+            letter=letter,
             reference_number=letter.reference_number,
             document_date=day,
             sender=school.name,
@@ -84,14 +84,13 @@ class SchoolLetters:
             urgency=letter.urgency,
             action_taken=action,
             has_files=stage.attach(letter, papers),
+            book_date=day,
             registered_at=moment,
             registered_by_id=stage.crew.school_clerks[school.order - 1],
             dispatched_at=sent_at,
-            search_text=search_text_of(
-                letter.subject, letter.reference_number, school.name, action
-            ),
             submission=any_submission(random),
         )
+        set_keys(entry, is_incoming=False)
         stage.ledger.add(entry)
         to = self._recipient(sent_minute, topic, waits=waits)
         deed = partial(self._send, sent_minute, entry, school, topic, to)

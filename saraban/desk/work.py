@@ -19,7 +19,14 @@ from saraban.registers.models import Register, RegisterEntry
 
 ROWS: Final = 8
 SENT_ROWS: Final = 4
-ENTRY_COLUMNS: Final = ("id", "number", "subject", "urgency")
+ENTRY_COLUMNS: Final = (
+    "id",
+    "number",
+    "insert_number",
+    "subject",
+    "urgency",
+    "deadline_at",
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,9 @@ def _without_files(actor: Actor) -> list[dict[str, Any]]:
     book = current_book(actor.book_owner, Register.Kind.OUTGOING)
     entries = RegisterEntry.objects.visible_to(actor).in_book(book)
     mine = entries.filter(
-        registered_by=actor.user_id, has_files=False, voided_at__isnull=True
+        registered_by=actor.user_id,
+        has_files=False,
+        state=RegisterEntry.State.REGISTERED,
     )
     return list(mine.order_by("-number").values(*ENTRY_COLUMNS)[:ROWS])
 
@@ -76,7 +85,7 @@ def _recent(actor: Actor) -> list[dict[str, Any]]:
     book = current_book(actor.book_owner, Register.Kind.INCOMING)
     entries = RegisterEntry.objects.visible_to(actor).in_book(book)
     return list(
-        entries.filter(voided_at__isnull=True)
+        entries.filter(state=RegisterEntry.State.REGISTERED)
         .order_by("-number")
         .values(*ENTRY_COLUMNS)[:ROWS]
     )

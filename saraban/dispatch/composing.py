@@ -30,7 +30,8 @@ from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import require_for_entry
 from saraban.registers.books import books_of
-from saraban.registers.errors import EntryVoidError
+from saraban.registers.details import reference_key_of
+from saraban.registers.errors import EntryReservedError, EntryVoidError
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.queries import visible_entry
 
@@ -110,8 +111,8 @@ def compose(
 def entry_of_number(composition: Composition) -> RegisterEntry | None:
     """Return the entry of the own book whose number was typed, None if there is none.
 
-    Raises EntryVoidError for a cancelled number and NotAllowedError for another
-    division's.
+    Raises EntryVoidError for a cancelled number, EntryReservedError for one without a
+    letter and NotAllowedError for another division's.
     """
     actor = composition.actor
     reference = composition.form.cleaned_data["reference_number"]
@@ -119,15 +120,19 @@ def entry_of_number(composition: Composition) -> RegisterEntry | None:
         office=actor.book_owner_id, kind=Register.Kind.OUTGOING
     )
     found = (
-        RegisterEntry.objects.filter(register__in=books, reference_number=reference)
+        RegisterEntry.objects.filter(
+            register__in=books, reference_key=reference_key_of(reference)
+        )
         .select_related("register", "letter")
-        .order_by("voided_at", "-pk")
+        .order_by("state", "-pk")
         .first()
     )
     if found is None:
         return None
     if found.is_void:
         raise EntryVoidError
+    if found.is_reserved:
+        raise EntryReservedError
     require_for_entry(actor, Permission.LETTER_SEND, found)
     return found
 
@@ -139,7 +144,7 @@ def entries_to_send(actor: Actor) -> list[RegisterEntry]:
         own = RegisterEntry.objects.visible_to(actor).in_book(book)
         if actor.book_owner.is_area and not can(actor, Permission.LETTER_SEND):
             own = own.of_division(actor.division_id or 0)
-        newest = own.filter(voided_at__isnull=True).order_by("-number")
+        newest = own.filter(state=RegisterEntry.State.REGISTERED).order_by("-number")
         columns = ("reference_number", "subject", "dispatched_at")
         entries += newest.only(*columns)[: ENTRIES_OFFERED - len(entries)]
         if len(entries) >= ENTRIES_OFFERED:
@@ -152,7 +157,7 @@ def _asked_entry(request: SignedInRequest) -> RegisterEntry | None:
     if entry_id is None:
         return None
     entry = visible_entry(RegisterEntry.objects.all(), entry_id, request.actor)
-    if entry.register.is_incoming or entry.is_void:
+    if entry.register.is_incoming or entry.letter is None or entry.is_void:
         raise UnknownSubjectError
     require_for_entry(request.actor, Permission.LETTER_SEND, entry)
     return entry
@@ -160,6 +165,6 @@ def _asked_entry(request: SignedInRequest) -> RegisterEntry | None:
 
 def _carried_files(entry: RegisterEntry) -> list[ShownFile]:
     return shown_files(
-        entry.letter,
+        entry.content,
         lambda each: reverse("registers:entry_file", args=[entry.pk, each]),
     )

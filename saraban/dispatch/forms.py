@@ -9,6 +9,7 @@ from django import forms
 from saraban.core import thai
 from saraban.core.fields import (
     EnteredDateField,
+    EnteredMomentField,
     LineField,
     TextField,
     choice_messages,
@@ -22,6 +23,8 @@ from saraban.registers.forms import SecrecyField, UrgencyField
 from saraban.registers.models import RegisterEntry
 
 SUMMARY_MAX: Final = 4000
+# The sender may still say how urgent a letter from the book is.
+MAY_CHANGE: Final = frozenset({"urgency", "deadline_at"})
 TO_SCHOOLS: Final = (
     Dispatch.Recipients.ALL_GOVERNMENT,
     Dispatch.Recipients.SOME_SCHOOLS,
@@ -37,6 +40,7 @@ class DispatchForm(forms.Form):
         label="ถึง", widget=forms.RadioSelect, error_messages=choice_messages("ถึง")
     )
     urgency = UrgencyField()
+    deadline_at = EnteredMomentField(label="ด่วนภายใน", required=False)
     secrecy = SecrecyField()
     reference_number = LineField(label="เลขที่หนังสือ", max_length=REFERENCE_MAX)
     document_date = EnteredDateField(label="ลงวันที่")
@@ -61,14 +65,14 @@ class DispatchForm(forms.Form):
             carried = _carried(entry)
             options["initial"] = carried | options.get("initial", {})
             # What is locked comes from the book, whatever text was kept.
-            for name in carried.keys() - {"urgency"}:
+            for name in carried.keys() - MAY_CHANGE:
                 options["initial"][name] = carried[name]
         super().__init__(*args, **options)
         to: Any = self.fields["recipients"]
         to.choices = [(each.value, each.label) for each in self.choices]
         self.fields["document_date"].initial = thai.today
         for name in _carried(entry) if entry else ():
-            if name != "urgency":
+            if name not in MAY_CHANGE:
                 self.fields[name].disabled = True
 
     def details(
@@ -85,6 +89,7 @@ class DispatchForm(forms.Form):
             subject=typed["subject"],
             summary=typed["summary"],
             urgency=typed["urgency"],
+            deadline_at=typed["deadline_at"],
             office_ids=typed.get("offices", []),
             division_id=division.pk if division else None,
             entry=entry,
@@ -99,6 +104,7 @@ def _carried(entry: RegisterEntry) -> dict[str, Any]:
         "document_date": entry.document_date,
         "subject": entry.subject,
         "urgency": entry.urgency,
+        "deadline_at": entry.deadline_at,
     }
 
 

@@ -97,7 +97,7 @@ def delivery_receive(request: SignedInRequest, delivery_id: int) -> HttpResponse
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, f"ลงทะเบียนรับแล้ว เลขรับ {entry.number}")
+        messages.success(request, f"ลงทะเบียนรับแล้ว เลขรับ {entry.number_text}")
     return go_to(back)
 
 

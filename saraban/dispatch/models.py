@@ -51,6 +51,7 @@ class Dispatch(models.Model):
     urgency = models.PositiveSmallIntegerField(
         "ระดับความสำคัญ", choices=Urgency, default=Urgency.NORMAL
     )
+    deadline_at = models.DateTimeField("ด่วนภายใน", null=True, blank=True)
     summary = models.TextField("เนื้อหาโดยสรุป")
     has_files = models.BooleanField(default=False)
     recipients = models.CharField("ถึง", max_length=20, choices=Recipients)

@@ -89,6 +89,7 @@ def _details_of(
         subject=dispatch.subject,
         reference_number=dispatch.reference_number,
         urgency=dispatch.urgency,
+        deadline_at=dispatch.deadline_at,
         responsible_office_id=division_id,
     )
 

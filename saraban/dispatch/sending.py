@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -40,6 +40,7 @@ class DispatchDetails:
     subject: str
     summary: str
     urgency: int = Urgency.NORMAL
+    deadline_at: datetime | None = None
     office_ids: list[int] = field(default_factory=list)
     division_id: int | None = None
     entry: RegisterEntry | None = None
@@ -132,6 +133,7 @@ def _letter_to_send(
             document_date=details.document_date,
             subject=details.subject,
             urgency=details.urgency,
+            deadline_at=details.deadline_at,
         )
     if files:
         attach_files(letter, files, actor=actor)
@@ -182,6 +184,7 @@ def _write_dispatch(
         document_date=details.document_date,
         subject=details.subject,
         urgency=details.urgency,
+        deadline_at=details.deadline_at,
         summary=details.summary,
         has_files=letter.attachments.exists(),
         recipients=details.recipients,

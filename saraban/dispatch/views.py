@@ -86,7 +86,7 @@ def _carried(request: SignedInRequest, entry: RegisterEntry) -> Composition:
     composition = compose(request, entry)
     composition.form.add_error(
         None,
-        f"เลขที่หนังสือนี้อยู่ในทะเบียนหนังสือส่ง เลข {entry.number} เรื่อง {entry.subject} "
+        f"เลขที่หนังสือนี้อยู่ในทะเบียนหนังสือส่ง เลข {entry.number_text} เรื่อง {entry.subject} "
         "ตรวจเรื่องและไฟล์แล้วกดตกลงอีกครั้ง",
     )
     return composition

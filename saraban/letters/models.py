@@ -42,6 +42,7 @@ class Letter(models.Model):
     urgency = models.PositiveSmallIntegerField(
         "ระดับความสำคัญ", choices=Urgency, default=Urgency.NORMAL
     )
+    deadline_at = models.DateTimeField("ด่วนภายใน", null=True, blank=True)
     secrecy = models.PositiveSmallIntegerField(
         "ความลับ", choices=Secrecy, default=Secrecy.NONE
     )

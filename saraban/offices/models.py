@@ -103,6 +103,11 @@ class Office(models.Model):
     order = models.PositiveIntegerField("ลำดับ", default=0)
     is_active = models.BooleanField("ใช้งาน", default=True)
     reference_prefix = models.CharField("เลขที่หนังสือ", max_length=PREFIX_MAX, blank=True)
+    # 0: no number may be reserved.
+    reservation_quota = models.PositiveSmallIntegerField("จำนวนเลขที่จองได้", default=20)
+    reservation_days = models.PositiveSmallIntegerField(
+        "จองเลขได้ไม่เกิน (วัน)", default=30
+    )
     officers_may_register_outgoing = models.BooleanField(
         "ให้เจ้าหน้าที่ของกลุ่มลงทะเบียนหนังสือส่งของกลุ่มตนเองได้", default=True
     )

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from saraban.core.errors import DomainError
 
 
 class BookClosedError(DomainError):
     """The book takes no new entries until a clerk opens it."""
+
+
+class ClockWentBackError(DomainError):
+    """A later year's book has entries already: the machine's clock is wrong."""
 
 
 class PrefixMissingError(DomainError):
@@ -18,15 +24,66 @@ class PrefixMissingError(DomainError):
     )
 
 
+class PrefixWithoutSlashError(DomainError):
+    """A running number must not run into what stands before it."""
+
+
 class EntryVoidError(DomainError):
     """A voided number stays as it is."""
 
     message = "เลขทะเบียนนี้ยกเลิกแล้ว แก้ไขหรือส่งไม่ได้ ให้ลงทะเบียนใหม่เป็นเลขถัดไป"
 
 
+class EntryReservedError(DomainError):
+    """A reserved number has no letter yet."""
+
+    message = "เลขนี้จองไว้และยังไม่มีหนังสือ ให้กด ใช้เลขที่จอง แล้วกรอกรายละเอียดก่อน"
+
+
+class NotReservedError(DomainError):
+    """Only a number that still waits can be filled in or released."""
+
+    message = "เลขนี้ไม่ได้อยู่ในสถานะจองแล้ว อาจมีผู้อื่นใช้หรือปล่อยเลขไปก่อน ดูรายละเอียดของเลขนี้อีกครั้ง"
+
+
+class ReservationRefusedError(DomainError):
+    """Too many, for too long, or for somebody of another office."""
+
+
 class EntryOnItsWayError(DomainError):
     """Sent or received letters have copies in other offices' books."""
 
 
+class EntryChangedMeanwhileError(DomainError):
+    """Somebody else corrected the entry while this person typed.
+
+    ``changed`` are the columns that differ from what the person saw: ``{name:
+    [then, now]}``; ``version`` is the entry's now.
+    """
+
+    message = (
+        "มีผู้แก้ไขรายการนี้ก่อนท่าน ยังไม่ได้บันทึกของท่าน ดูค่าที่เปลี่ยนด้านล่าง "
+        "ถ้ายืนยันตามที่ท่านพิมพ์ให้กดตกลงอีกครั้ง"
+    )
+
+    def __init__(self, changed: dict[str, Any], version: int) -> None:
+        """Keep what changed."""
+        super().__init__()
+        self.changed = changed
+        self.version = version
+
+
 class YearNotOpenableError(DomainError):
     """The years of the books go on without holes, this year or the next."""
+
+
+class BookNotClosableError(DomainError):
+    """A book with reserved numbers, or of this year, cannot be closed so."""
+
+
+class LineNotPlaceableError(DomainError):
+    """No line can be written in afterwards for this day or behind this number."""
+
+
+class EntriesNotTieableError(DomainError):
+    """These two entries cannot be tied to each other in this way."""

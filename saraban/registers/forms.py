@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from saraban.core import thai
 from saraban.core.fields import (
     EnteredDateField,
+    EnteredMomentField,
     LineField,
     choice_messages,
 )
@@ -20,13 +23,14 @@ from saraban.letters.models import (
     Secrecy,
     Urgency,
 )
-from saraban.offices.models import PREFIX_MAX, Office
+from saraban.offices.models import Office
 from saraban.registers.details import EntryDetails
 from saraban.registers.models import (
     ACTION_MAX,
     NOTE_MAX,
     PAPER,
     REASON_MAX,
+    REFERS_TO_MAX,
     Register,
     RegisterEntry,
 )
@@ -36,6 +40,9 @@ NOT_IN_THIS_BOOK = (
     "หนังสือลับต้องให้นายทะเบียนหนังสือลับลงทะเบียนในทะเบียนหนังสือลับ ระบบยังไม่เปิดให้ลงทะเบียน"
     "หรือส่งหนังสือลับ ให้เลือก ไม่ลับ หรือดำเนินการเป็นเอกสารกระดาษ"
 )
+
+
+RECEIVED_LATER = "วันเวลาที่รับต้องไม่หลังเวลานี้ ตรวจวันและเวลาอีกครั้ง"
 
 
 class UrgencyField(forms.TypedChoiceField):
@@ -94,6 +101,16 @@ class EntryForm(forms.Form):
     )
     action_taken = LineField(label="บุคคลปฏิบัติ", max_length=ACTION_MAX, required=False)
     note = LineField(label="หมายเหตุ", max_length=NOTE_MAX, required=False)
+    deadline_at = EnteredMomentField(label="ด่วนภายใน", required=False)
+    refers_to = LineField(
+        label="อ้างถึง",
+        max_length=REFERS_TO_MAX,
+        required=False,
+        help_text="เลขที่หนังสือที่อยู่ในทะเบียน ระบบจะผูกเรื่องให้",
+    )
+    # The entry that this letter answers, and the entry's version as it was shown.
+    answers = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -126,6 +143,11 @@ class EntryForm(forms.Form):
             subject=typed["subject"],
             reference_number=typed.get("reference_number", ""),
             urgency=typed.get("urgency") or Urgency.NORMAL,
+            deadline_at=typed["deadline_at"],
+            refers_to=typed["refers_to"],
+            received_at=typed.get("received_at"),
+            answers_id=typed["answers"],
+            version=typed["version"],
             responsible_office_id=responsible.pk if responsible else None,
             action_taken=typed["action_taken"],
             note=typed["note"],
@@ -138,6 +160,9 @@ class IncomingForm(EntryForm):
     """ลงทะเบียนหนังสือรับ."""
 
     urgency = UrgencyField()
+    received_at = EnteredMomentField(
+        label="วันเวลาที่รับ", required=False, help_text="ไม่ใส่ คือรับเวลานี้"
+    )
 
     field_order = [
         "sender",
@@ -145,6 +170,7 @@ class IncomingForm(EntryForm):
         "reference_number",
         "document_date",
         "addressee",
+        "deadline_at",
         "subject",
         "responsible_office",
         "action_taken",
@@ -161,6 +187,13 @@ class IncomingForm(EntryForm):
         self.fields["note"].initial = PAPER
         self.fields["sender"].widget.attrs["autofocus"] = True
 
+    def clean_received_at(self) -> datetime | None:
+        """A letter is registered when it has come, not before."""
+        received: datetime | None = self.cleaned_data["received_at"]
+        if received is not None and received > timezone.now():
+            raise forms.ValidationError(RECEIVED_LATER)
+        return received
+
 
 class OutgoingForm(EntryForm):
     """ลงทะเบียนหนังสือส่ง: the number is issued on ตกลง, not typed."""
@@ -176,6 +209,7 @@ class OutgoingForm(EntryForm):
         "secrecy",
         "sender",
         "addressee",
+        "deadline_at",
         "subject",
         "responsible_office",
         "action_taken",
@@ -193,6 +227,11 @@ class OutgoingForm(EntryForm):
 
 class IncomingEditForm(IncomingForm):
     """แก้ไข of ทะเบียนหนังสือรับ."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """The moment of receipt stands there already."""
+        super().__init__(*args, **options)
+        self.fields["received_at"].help_text = ""
 
 
 class OutgoingEditForm(EntryForm):
@@ -235,6 +274,10 @@ def initial_of(entry: RegisterEntry) -> dict[str, Any]:
         "responsible_office": entry.responsible_office_id,
         "action_taken": entry.action_taken,
         "note": entry.note,
+        "deadline_at": entry.deadline_at,
+        "refers_to": entry.refers_to,
+        "received_at": entry.received_at,
+        "version": entry.version,
     }
 
 
@@ -242,63 +285,3 @@ class VoidForm(forms.Form):
     """ลบ: the number is cancelled with a reason and stays in the book."""
 
     reason = LineField(label="เหตุผลที่ยกเลิกเลข", max_length=REASON_MAX)
-
-
-class PrefixForm(forms.Form):
-    """กำหนดเลขที่หนังสือ."""
-
-    reference_prefix = LineField(
-        label="เลขที่หนังสือ", max_length=PREFIX_MAX - 1, help_text="เช่น ที่ ศธ 04999/"
-    )
-
-    def clean_reference_prefix(self) -> str:
-        """The running number follows a slash."""
-        prefix: str = self.cleaned_data["reference_prefix"]
-        return prefix if prefix.endswith("/") else f"{prefix}/"
-
-
-def start_number_field(label: str) -> forms.IntegerField:
-    """Return the field of one book's first number; 0 keeps the book closed."""
-    sentence = f"{label}ต้องเป็นตัวเลข 0–900000 (0 คือไม่เปิดใช้ทะเบียนนี้)"
-    return forms.IntegerField(
-        label=label,
-        initial=1,
-        min_value=0,
-        max_value=900_000,
-        error_messages={
-            "required": f"ยังไม่ได้กรอก{label}",
-            "invalid": sentence,
-            "min_value": sentence,
-            "max_value": sentence,
-        },
-    )
-
-
-class YearForm(forms.Form):
-    """กำหนดปีปฏิทิน: a year with the start numbers of its books; 0 is closed."""
-
-    year_be = forms.IntegerField(
-        label="ปี",
-        min_value=2500,
-        max_value=2700,
-        error_messages={
-            "required": "ยังไม่ได้กรอกปี",
-            "invalid": "ปีต้องเป็นตัวเลข พ.ศ. 4 หลัก เช่น 2570",
-            "min_value": "ปีต้องเป็น พ.ศ. 4 หลัก เช่น 2570",
-            "max_value": "ปีต้องเป็น พ.ศ. 4 หลัก เช่น 2570",
-        },
-    )
-    incoming = start_number_field("เลขเริ่มต้นหนังสือรับ")
-    outgoing = start_number_field("เลขเริ่มต้นหนังสือส่ง")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Offer next year."""
-        super().__init__(*args, **options)
-        self.fields["year_be"].initial = thai.year_be(thai.today()) + 1
-
-    def start_numbers(self) -> dict[str, int]:
-        """Return the start number of each book."""
-        return {
-            Register.Kind.INCOMING: self.cleaned_data["incoming"],
-            Register.Kind.OUTGOING: self.cleaned_data["outgoing"],
-        }

@@ -8,24 +8,66 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Max
+
 from saraban.core import thai
-from saraban.registers.errors import BookClosedError
-from saraban.registers.models import Register
+from saraban.registers.errors import BookClosedError, LineNotPlaceableError
+from saraban.registers.models import Register, RegisterEntry
 
 
-def take_number(book: Register) -> Register:
-    """Lock the book, move its counter by one and return it.
+def take_number(
+    book: Register, count: int = 1, *, with_circular: bool = False
+) -> Register:
+    """Lock the book, move its counter on and return it.
 
-    To be called as late as possible in the transaction that writes the entry: other
-    clerks wait for it. Raises BookClosedError.
+    The numbers taken are the last ``count`` up to ``last_number``. With
+    ``with_circular`` the book's own series of circulars, if it has one, moves on by
+    one too. To be called as late as possible in the transaction that writes the
+    entry: other clerks wait for it. Raises BookClosedError.
     """
+    book = locked_book(book)
+    book.last_number += count
+    moved = ["last_number"]
+    if with_circular and book.has_circular_series:
+        book.last_circular_number += 1
+        moved.append("last_circular_number")
+    book.save(update_fields=moved)
+    return book
+
+
+def take_circular_number(book: Register) -> int | None:
+    """Move only the circulars' own series on; None where they share the book's."""
+    if not book.has_circular_series:
+        return None
+    book = locked_book(book)
+    book.last_circular_number += 1
+    book.save(update_fields=["last_circular_number"])
+    return book.last_circular_number
+
+
+def take_insert_number(book: Register, number: int) -> int:
+    """Lock the book and return the next free N of เลขแทรก ``number``/N.
+
+    Raises BookClosedError, and LineNotPlaceableError for a number that the book has
+    not issued.
+    """
+    book = locked_book(book)
+    if not book.start_number <= number <= book.last_number:
+        raise LineNotPlaceableError(_no_such_number(book, number))
+    before = RegisterEntry.objects.filter(register=book, number=number)
+    last = before.aggregate(last=Max("insert_number"))["last"]
+    if last is None:
+        raise LineNotPlaceableError(_no_such_number(book, number))
+    return int(last) + 1
+
+
+def locked_book(book: Register) -> Register:
+    """Return the book as it is now, locked; a closed one is refused."""
     # PostgreSQL: the row lock keeps two clerks apart. SQLite: the IMMEDIATE
     # transaction already holds the only write lock.
     book = Register.objects.select_for_update().get(pk=book.pk)
     if not book.is_open:
         raise BookClosedError(closed_sentence(book))
-    book.last_number += 1
-    book.save(update_fields=["last_number"])
     return book
 
 
@@ -42,6 +84,11 @@ def number_spans(numbers: Iterable[int]) -> str:
 
 def closed_sentence(book: Register) -> str:
     """Say that the book is closed, who can open it and where."""
+    if book.is_closed_for_good:
+        return (
+            f"{book.get_kind_display()} ปี {book.year_be} ปิดถาวรแล้ว "
+            "ลงทะเบียนเพิ่มไม่ได้อีก ให้ลงทะเบียนในปีปัจจุบัน"
+        )
     who = (
         "เจ้าหน้าที่สารบรรณสถานศึกษาหรือผู้อำนวยการสถานศึกษา"
         if book.office.is_school
@@ -51,4 +98,13 @@ def closed_sentence(book: Register) -> str:
     return (
         f"{book.get_kind_display()} ปี {book.year_be} {state} จึงลงทะเบียนไม่ได้ "
         f"ให้{who}เปิดที่เมนู ตั้งค่าระบบ > กำหนดปีปฏิทิน แล้วทำรายการนี้อีกครั้ง"
+    )
+
+
+def _no_such_number(book: Register, number: int) -> str:
+    if book.last_number < book.start_number:
+        return f"{book.get_kind_display()} ปี {book.year_be} ยังไม่ได้ออกเลข จึงแทรกเลขไม่ได้"
+    return (
+        f"{book.get_kind_display()} ปี {book.year_be} ไม่มีเลข {number} "
+        f"ใส่เลขที่จะแทรกต่อท้าย ตั้งแต่ {book.start_number} ถึง {book.last_number}"
     )

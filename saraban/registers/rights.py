@@ -33,14 +33,15 @@ class RowRights:
 
     def of(self, entry: RegisterEntry) -> dict[str, bool]:
         """Return all answers for one entry."""
+        is_letter = entry.state == RegisterEntry.State.REGISTERED
         asked = (entry.responsible_office_id, entry.registered_by_id)
         return {
-            "edit": not entry.is_void and self.may_edit(*asked),
-            "void": not entry.is_void
+            "edit": is_letter and self.may_edit(*asked),
+            "void": is_letter
             and entry.dispatched_at is None
             and not entry.is_electronic
             and self.may_void(*asked),
-            "send": not entry.is_void
+            "send": is_letter
             and not entry.register.is_incoming
             and self.may_send(*asked),
         }

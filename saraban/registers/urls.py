@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from saraban.registers import views, year_views
+from saraban.registers import completeness_views, detail_views, views, year_views
 from saraban.registers.models import Register
 
 
@@ -29,10 +29,34 @@ urlpatterns = [
     path("years/", year_views.year_list, name="year_list"),
     path("years/open/", year_views.year_open, name="year_open"),
     path("years/books/<int:register_id>/", year_views.book_switch, name="book_switch"),
+    path(
+        "books/<int:register_id>/completeness/",
+        completeness_views.book_completeness,
+        name="book_completeness",
+    ),
+    path("books/<int:register_id>/edit/", year_views.book_edit, name="book_edit"),
+    path("books/<int:register_id>/close/", year_views.book_close, name="book_close"),
+    path(
+        "books/<int:register_id>/close-for-good/",
+        year_views.book_close_for_good,
+        name="book_close_for_good",
+    ),
     path("prefix/", year_views.prefix_edit, name="prefix_edit"),
+    path(
+        "reservation-rules/",
+        year_views.reservation_rules_edit,
+        name="reservation_rules_edit",
+    ),
     path("<book_kind:kind>/", views.entry_list, name="entry_list"),
     path("<book_kind:kind>/new/", views.entry_create, name="entry_create"),
-    path("entries/<int:entry_id>/", views.entry_detail, name="entry_detail"),
+    path("entries/<int:entry_id>/", detail_views.entry_detail, name="entry_detail"),
+    path(
+        "entries/<int:entry_id>/related/",
+        detail_views.entry_related,
+        name="entry_related",
+    ),
+    path("entries/<int:entry_id>/links/", detail_views.link_create, name="link_create"),
+    path("links/<int:link_id>/delete/", detail_views.link_delete, name="link_delete"),
     path("entries/<int:entry_id>/edit/", views.entry_edit, name="entry_edit"),
     path("entries/<int:entry_id>/void/", views.entry_void, name="entry_void"),
     path(

@@ -12,20 +12,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import can, can_somewhere, divisions_for, require_somewhere
+from saraban.access.policy import can_somewhere, divisions_for, require_somewhere
 from saraban.core import thai, typed
-from saraban.core.errors import DomainError
+from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number
 from saraban.documents.staging import StagedUploads
 from saraban.letters.attachments import FileChanges
 from saraban.letters.files import letter_file
-from saraban.letters.pages import shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers import actions
 from saraban.registers.books import books_of, current_book
+from saraban.registers.correcting import edit_entry
+from saraban.registers.detail_views import files_of
+from saraban.registers.errors import EntryChangedMeanwhileError, EntryReservedError
 from saraban.registers.forms import (
     CREATE_FORMS,
     EDIT_FORMS,
@@ -33,6 +35,8 @@ from saraban.registers.forms import (
     VoidForm,
     initial_of,
 )
+from saraban.registers.history import changes_in_words
+from saraban.registers.links import reference_to
 from saraban.registers.lists import Wish, page_of
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.queries import visible_entry
@@ -90,7 +94,7 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
     form_class = CREATE_FORMS[kind]
     if request.method == "GET":
         before = _entry_before(request, kind)
-        initial = _first_values(request, before)
+        initial = _answer_values(request, kind) | _first_values(request, before)
         form = form_class(initial=initial, **made_for)
         return _create_page(request, kind, form, StagedUploads.blank(), before)
     form = form_class(request.POST, **made_for)
@@ -125,7 +129,7 @@ def _create_page(
         "before": before,
         "recent": recent.filter(registered_by=request.actor.user_id)
         .order_by("-number")
-        .values("id", "number", "subject")[:3],
+        .values("id", "number", "insert_number", "subject")[:2],
         "is_school": request.actor.book_owner.is_school,
     }
     failed = form.is_bound and not uploads.wants_more_slots
@@ -142,6 +146,22 @@ def _entry_before(request: SignedInRequest, kind: str) -> RegisterEntry | None:
     entries = RegisterEntry.objects.visible_to(request.actor)
     mine = entries.filter(register__kind=kind, registered_by=request.actor.user_id)
     return mine.select_related("register").filter(pk=after).first()
+
+
+def _answer_values(request: SignedInRequest, kind: str) -> dict[str, Any]:
+    """What a reply takes over from the received letter that it answers."""
+    asked = asked_number(request, "answers")
+    if asked is None or kind != Register.Kind.OUTGOING:
+        return {}
+    received = visible_entry(RegisterEntry.objects.all(), asked, request.actor)
+    return {
+        "answers": received.pk,
+        "addressee": received.sender,
+        "subject": received.subject,
+        "urgency": received.urgency,
+        "responsible_office": received.responsible_office_id,
+        "refers_to": reference_to(received),
+    }
 
 
 def _first_values(
@@ -163,50 +183,14 @@ def _registered(request: SignedInRequest, entry: RegisterEntry) -> HttpResponse:
     return go_to(f"{entry.get_absolute_url()}?issued=1")
 
 
-@require_GET
-def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
-    """รายละเอียด; right after ตกลง the number stands large, ready to copy."""
-    actor = request.actor
-    entry = visible_entry(
-        RegisterEntry.objects.select_related(
-            "responsible_office", "registered_by", "voided_by"
-        ),
-        entry_id,
-        actor,
-    )
-    context = {
-        "entry": entry,
-        "book": entry.register,
-        "files": shown_files(
-            entry.letter,
-            lambda each: reverse("registers:entry_file", args=[entry.pk, each]),
-        ),
-        "may": RowRights(actor).of(entry),
-        "is_issued": "issued" in request.GET,
-        "is_school": actor.book_owner.is_school,
-        "dispatches": entry.dispatches.order_by("pk"),
-        "may_read_dispatches": can_somewhere(actor, Permission.DISPATCH_READ),
-        "delivery": _own_delivery(entry, actor),
-    }
-    return render_page(request, "registers/entry_detail.html", context)
-
-
-def _own_delivery(entry: RegisterEntry, actor: Actor) -> Any:
-    """The delivery that the entry came with, if the actor may open it."""
-    delivery: Any = getattr(entry, "delivery", None)
-    if delivery is None or not can(
-        actor, Permission.DELIVERY_READ, division_id=delivery.attention_id
-    ):
-        return None
-    return delivery
-
-
 @GET_POST
 def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
     """แก้ไข: correct the line, attach the scanned and signed file."""
     actor = request.actor
     entry = visible_entry(RegisterEntry.objects.all(), entry_id, actor)
     actions.require_for_entry(actor, Permission.ENTRY_EDIT, entry)
+    if entry.is_reserved:
+        raise EntryReservedError
     made_for: dict[str, Any] = {
         "office": actor.book_owner,
         "divisions": _divisions_to_choose(entry, actor),
@@ -222,12 +206,14 @@ def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
         files = FileChanges.read(request.POST, uploads.chosen())
         try:
             with transaction.atomic():
-                actions.edit_entry(entry, form.details(), files, actor=actor)
+                edit_entry(entry, form.details(), files, actor=actor)
                 uploads.consume()
+        except EntryChangedMeanwhileError as error:
+            return _edit_page(request, entry, form, uploads, error)
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, f"บันทึกการแก้ไข เลขทะเบียน {entry.number} แล้ว")
+            messages.success(request, f"บันทึกการแก้ไข เลขทะเบียน {entry.number_text} แล้ว")
             return go_to(entry.get_absolute_url())
     return _edit_page(request, entry, form, uploads)
 
@@ -244,17 +230,21 @@ def _edit_page(
     entry: RegisterEntry,
     form: EntryForm,
     uploads: StagedUploads,
+    conflict: EntryChangedMeanwhileError | None = None,
 ) -> HttpResponse:
+    if conflict is not None:
+        # The next press means: I have seen what the other person changed.
+        form.data = request.POST.copy()
+        form.data["version"] = str(conflict.version)
+        form.add_error(None, conflict.message)
     context = {
+        "changed": changes_in_words(conflict.changed) if conflict else [],
         "entry": entry,
         "book": entry.register,
         "form": form,
         "uploads": uploads,
-        "files": shown_files(
-            entry.letter,
-            lambda each: reverse("registers:entry_file", args=[entry.pk, each]),
-        ),
-        "files_fixed": entry.letter.is_frozen,
+        "files": files_of(entry),
+        "files_fixed": entry.letter is None or entry.letter.is_frozen,
         "is_school": request.actor.book_owner.is_school,
     }
     failed = form.is_bound and not uploads.wants_more_slots
@@ -276,7 +266,7 @@ def entry_void(request: SignedInRequest, entry_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, f"ยกเลิกเลขทะเบียน {entry.number} แล้ว")
+            messages.success(request, f"ยกเลิกเลขทะเบียน {entry.number_text} แล้ว")
             return go_to(entry.get_absolute_url())
     context = {"entry": entry, "book": entry.register, "form": form}
     status = 422 if form.errors else 200
@@ -289,4 +279,6 @@ def entry_file(
 ) -> HttpResponseBase:
     """Open one file of an entry's letter."""
     entry = visible_entry(RegisterEntry.objects.all(), entry_id, request.actor)
+    if entry.letter is None:
+        raise UnknownSubjectError
     return letter_file(entry.letter, attachment_id, through=entry, actor=request.actor)

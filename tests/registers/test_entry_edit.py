@@ -109,6 +109,7 @@ def test_old_and_new_values_are_kept(cast: Cast, entry: RegisterEntry) -> None:
     assert event.detail.values == {
         "addressee": ["ผู้อำนวยการโรงเรียนในสังกัด", "ทุกโรงเรียน"],
         "subject": [old, "เรื่องใหม่"],
+        "version": 2,
     }
     letter = Letter.objects.get()
     assert letter.subject == "เรื่องใหม่"

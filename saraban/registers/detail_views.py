@@ -1,0 +1,151 @@
+"""รายละเอียด of a line, its history, and the letters it is tied to."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can, can_somewhere
+from saraban.core import thai
+from saraban.core.errors import DomainError, UnknownSubjectError
+from saraban.core.pages import go_to, render_page
+from saraban.core.requests import read_ids
+from saraban.letters.pages import ShownFile, shown_files
+from saraban.offices.actors import Actor
+from saraban.offices.requests import SignedInRequest
+from saraban.registers.actions import require_for_entry
+from saraban.registers.history import history_of
+from saraban.registers.links import tie, ties_of, untie
+from saraban.registers.models import EntryLink, RegisterEntry
+from saraban.registers.queries import visible_entry
+from saraban.registers.reservations import is_overdue, may_fill
+from saraban.registers.rights import RowRights
+
+RELATED_SHOWN: Final = 20
+WORDS_ASKED: Final = 3
+
+
+@require_GET
+def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
+    """รายละเอียด; right after ตกลง the number stands large, ready to copy."""
+    actor = request.actor
+    entry = visible_entry(
+        RegisterEntry.objects.select_related(
+            "responsible_office", "registered_by", "voided_by", "reservation__owner"
+        ),
+        entry_id,
+        actor,
+    )
+    context = {
+        "entry": entry,
+        "book": entry.register,
+        "files": files_of(entry),
+        "may": RowRights(actor).of(entry),
+        "may_fill": entry.is_reserved and may_fill(entry, actor),
+        "is_overdue": entry.is_reserved and is_overdue(entry),
+        "is_issued": "issued" in request.GET,
+        "is_school": actor.book_owner.is_school,
+        "dispatches": entry.dispatches.order_by("pk"),
+        "may_read_dispatches": can_somewhere(actor, Permission.DISPATCH_READ),
+        "may_answer": can_somewhere(actor, Permission.OUTGOING_REGISTER),
+        "delivery": _own_delivery(entry, actor),
+        "ties": ties_of(entry),
+        "history": history_of(entry),
+    }
+    return render_page(request, "registers/entry_detail.html", context)
+
+
+def files_of(entry: RegisterEntry) -> list[ShownFile]:
+    """Return the files of an entry's letter; a number without a letter has none."""
+    if entry.letter is None:
+        return []
+    return shown_files(
+        entry.letter,
+        lambda each: reverse("registers:entry_file", args=[entry.pk, each]),
+    )
+
+
+def _own_delivery(entry: RegisterEntry, actor: Actor) -> Any:
+    """The delivery that the entry came with, if the actor may open it."""
+    delivery: Any = getattr(entry, "delivery", None)
+    if delivery is None or not can(
+        actor, Permission.DELIVERY_READ, division_id=delivery.attention_id
+    ):
+        return None
+    return delivery
+
+
+@require_GET
+def entry_related(request: SignedInRequest, entry_id: int) -> HttpResponse:
+    """ค้นเรื่องเดิม: earlier letters of both books and all years, to be tied."""
+    actor = request.actor
+    entry = visible_entry(RegisterEntry.objects.all(), entry_id, actor)
+    require_for_entry(actor, Permission.ENTRY_EDIT, entry)
+    asked = request.GET.get("q")
+    text = thai.clean_line(_words_of(entry.subject) if asked is None else asked)
+    context = {
+        "entry": entry,
+        "book": entry.register,
+        "text": text,
+        "rows": _related(entry, text, actor) if text else [],
+        "tied": {tie.other.pk for tie in ties_of(entry)},
+    }
+    return render_page(request, "registers/entry_related.html", context)
+
+
+def _words_of(subject: str) -> str:
+    """The first words of a subject: enough to find its earlier letters."""
+    return " ".join(subject.split()[:WORDS_ASKED])[:60]
+
+
+def _related(entry: RegisterEntry, text: str, actor: Actor) -> list[RegisterEntry]:
+    found = (
+        RegisterEntry.objects.visible_to(actor)
+        .matching(text)
+        .filter(~Q(pk=entry.pk), state=RegisterEntry.State.REGISTERED)
+        .select_related("register")
+    )
+    return list(found.order_by("-pk")[:RELATED_SHOWN])
+
+
+@require_POST
+def link_create(request: SignedInRequest, entry_id: int) -> HttpResponse:
+    """Tie a letter to an earlier one: ตอบหนังสือ or อ้างถึง."""
+    actor = request.actor
+    entry = visible_entry(RegisterEntry.objects.all(), entry_id, actor)
+    targets = read_ids(request.POST.getlist("target"))
+    kind = request.POST.get("kind", "")
+    if len(targets) != 1 or kind not in EntryLink.Kind.values:
+        raise UnknownSubjectError
+    target = visible_entry(RegisterEntry.objects.all(), targets[0], actor)
+    answers = kind == EntryLink.Kind.ANSWERS
+    if answers and entry.register.is_incoming:
+        # Tied from the received letter: the one that goes out is the answer.
+        entry, target = target, entry
+    try:
+        tie(entry, target, kind, actor=actor)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"ผูกกับเลข {target.number_text} แล้ว")
+    return go_to(f"{reverse('registers:entry_detail', args=[entry_id])}#ties")
+
+
+@require_POST
+def link_delete(request: SignedInRequest, link_id: int) -> HttpResponse:
+    """Take a tie away; the history keeps it."""
+    links = EntryLink.objects.select_related("entry")
+    link = links.filter(
+        pk=link_id, entry__register__office=request.actor.book_owner_id
+    ).first()
+    if link is None:
+        raise UnknownSubjectError
+    untie(link, actor=request.actor)
+    messages.success(request, "ยกเลิกการผูกเรื่องแล้ว")
+    return go_to(f"{link.entry.get_absolute_url()}#ties")

@@ -1,0 +1,123 @@
+"""ประวัติการแก้ไข: what happened to one line of a book, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import Q
+
+from saraban.audit.models import AuditEvent, AuditKind
+from saraban.core import thai
+from saraban.letters.models import Urgency
+from saraban.offices.models import Office
+from saraban.registers.models import RegisterEntry
+
+# Follows from จาก, or says nothing to a reader.
+_UNTOLD: Final = frozenset({"sender_office_id", "version"})
+_OF_FILES: Final = (AuditKind.FILE_ATTACHED, AuditKind.FILE_REMOVED)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: what stood there, and what stands there since."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that somebody did with the line."""
+
+    at: datetime
+    who: str
+    capacity: str
+    words: str
+    note: str = ""
+    changes: list[Change] = field(default_factory=list)
+
+
+def history_of(entry: RegisterEntry) -> list[Deed]:
+    """Return every deed with an entry and its own letter's files, oldest first."""
+    asked = Q(subject_type="registerentry", subject_id=entry.pk)
+    if entry.letter_id is not None:
+        asked |= Q(
+            subject_type="letter",
+            subject_id=entry.letter_id,
+            office=entry.register.office_id,
+            kind__in=_OF_FILES,
+        )
+    events = list(
+        AuditEvent.objects.filter(asked)
+        .select_related("actor", "detail")
+        .order_by("pk")
+    )
+    names = _division_names(events)
+    return [_deed_of(event, names) for event in events]
+
+
+def changes_in_words(changed: dict[str, Any]) -> list[Change]:
+    """Return changed columns as people read them."""
+    divisions = Office.objects.in_bulk(changed.get("responsible_office_id", []))
+    names = {pk: office.name for pk, office in divisions.items()}
+    return _changes(changed, names)
+
+
+def _deed_of(event: AuditEvent, names: dict[int, str]) -> Deed:
+    values = _values_of(event)
+    is_change = event.kind == AuditKind.ENTRY_CHANGED
+    return Deed(
+        at=event.at,
+        who=str(event.actor) if event.actor else "",
+        capacity=event.capacity,
+        words=event.get_kind_display(),
+        note=str(values.get("reason") or values.get("description") or ""),
+        changes=_changes(values, names) if is_change else [],
+    )
+
+
+def _values_of(event: AuditEvent) -> dict[str, Any]:
+    detail = getattr(event, "detail", None)
+    return dict(detail.values) if detail is not None else {}
+
+
+def _division_names(events: list[AuditEvent]) -> dict[int, str]:
+    ids = {
+        pk
+        for event in events
+        if event.kind == AuditKind.ENTRY_CHANGED
+        for pk in _values_of(event).get("responsible_office_id", [])
+    }
+    return {pk: office.name for pk, office in Office.objects.in_bulk(ids).items()}
+
+
+def _changes(values: dict[str, Any], names: dict[int, str]) -> list[Change]:
+    return [
+        Change(_label(name), *(_text(name, value, names) for value in pair))
+        for name, pair in values.items()
+        if name not in _UNTOLD
+    ]
+
+
+def _label(name: str) -> str:
+    column = RegisterEntry._meta.get_field(name.removesuffix("_id"))
+    return str(getattr(column, "verbose_name", name))
+
+
+def _text(name: str, value: Any, names: dict[int, str]) -> str:
+    if value is None or value == "":
+        return "–"
+    if name == "responsible_office_id":
+        return names.get(value, "–")
+    if name == "urgency":
+        return Urgency(value).label
+    if name.endswith("_at"):
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return thai.format_datetime(moment)
+    if name.endswith("_date"):
+        day = value if isinstance(value, date) else date.fromisoformat(value)
+        return thai.format_date(day)
+    return str(value)

@@ -1,0 +1,109 @@
+"""ลงทะเบียนย้อนหลัง and เลขแทรก: lines written in afterwards, with a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
+from saraban.core import thai
+from saraban.documents.staging import ChosenFile
+from saraban.offices.actors import Actor
+from saraban.registers.actions import REGISTER_PERMISSION
+from saraban.registers.details import EntryDetails, IrregularDetails
+from saraban.registers.errors import LineNotPlaceableError
+from saraban.registers.lines import Place, once, write_line
+from saraban.registers.models import Register, RegisterEntry, number_text
+from saraban.registers.numbers import (
+    take_circular_number,
+    take_insert_number,
+    take_number,
+)
+
+
+def register_irregular(
+    kind: str,
+    details: EntryDetails,
+    irregular: IrregularDetails,
+    files: Sequence[ChosenFile] = (),
+    *,
+    actor: Actor,
+) -> RegisterEntry:
+    """Write a letter in afterwards: at the end of a day's book, or between numbers.
+
+    It carries the reason and is marked in the book; the moment of registration stays
+    the true one. May touch the book of a past year until that is closed for good.
+    Raises NotAllowedError, LineNotPlaceableError, BookClosedError and
+    PrefixMissingError.
+    """
+    division_id = details.responsible_office_id
+    require(actor, Permission.NUMBER_BACKDATE, division_id=division_id)
+    require(actor, REGISTER_PERMISSION[Register.Kind(kind)], division_id=division_id)
+
+    def place() -> Place:
+        return _place(kind, irregular, is_circular=details.is_circular, actor=actor)
+
+    return once(
+        details.submission,
+        actor,
+        lambda: write_line(details, files, place, actor=actor),
+    )
+
+
+def likely_number(kind: str, irregular: IrregularDetails, *, actor: Actor) -> str:
+    """Return the number that such a line would take now; a guess until it is taken.
+
+    Takes the place as the deed does and gives it back at once. Raises
+    LineNotPlaceableError and BookClosedError.
+    """
+    with transaction.atomic():
+        place = _place(kind, irregular, is_circular=False, actor=actor)
+        transaction.set_rollback(True)
+    return number_text(place.number, place.insert_number)
+
+
+def _place(
+    kind: str, irregular: IrregularDetails, *, is_circular: bool, actor: Actor
+) -> Place:
+    book = _book_of_day(kind, irregular, actor=actor)
+    if irregular.after_number is None:
+        book = take_number(book, with_circular=is_circular)
+        number, insert = book.last_number, 0
+        circular = book.last_circular_number if book.has_circular_series else None
+    else:
+        number = irregular.after_number
+        insert = take_insert_number(book, number)
+        circular = take_circular_number(book) if is_circular else None
+    return Place(
+        book,
+        number,
+        insert,
+        circular if is_circular else None,
+        irregular.book_date,
+        irregular.reason,
+    )
+
+
+def _book_of_day(kind: str, irregular: IrregularDetails, *, actor: Actor) -> Register:
+    today = thai.today()
+    if irregular.book_date > today:
+        message = "วันที่ย้อนหลังต้องไม่เกินวันนี้ ถ้าเป็นหนังสือของวันนี้ให้ใช้ ลงทะเบียนหนังสือ"
+        raise LineNotPlaceableError(message)
+    if irregular.book_date == today and irregular.after_number is None:
+        message = "วันที่เป็นวันนี้ ไม่ต้องลงย้อนหลัง ให้ใช้ ลงทะเบียนหนังสือ"
+        raise LineNotPlaceableError(message)
+    year = thai.year_be(irregular.book_date)
+    book = (
+        Register.objects.filter(office=actor.book_owner_id, kind=kind, year_be=year)
+        .select_related("office")
+        .first()
+    )
+    if book is None:
+        message = (
+            f"หน่วยงานของท่านไม่มี{Register.Kind(kind).label} ปี {year} ในระบบ "
+            "จึงลงย้อนหลังไม่ได้ ตรวจปีของวันที่อีกครั้ง"
+        )
+        raise LineNotPlaceableError(message)
+    return book
