@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
 
-from saraban.core.errors import DomainError
 from saraban.dispatch.models import Delivery
-from saraban.registers import actions, books
-from saraban.registers.details import EntryDetails
-from saraban.registers.errors import BookClosedError
+from saraban.registers import books
 from saraban.registers.models import Register, RegisterEntry
 from tests import forms
 from tests.cast import Cast
@@ -38,116 +24,6 @@ KINDS = st.sampled_from(["incoming", "outgoing"])
 CLERKS = st.sampled_from(["registry_clerk", "division_clerk", "school_clerk"])
 PROCESSES = 8
 LETTERS_EACH = 25
-
-
-class _ChangedMindError(Exception):
-    pass
-
-
-class Books(RuleBasedStateMachine):
-    """Any order of deeds in the books of an area and a school."""
-
-    cast: Cast
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.given: dict[int, list[int]] = {}
-        self.undo = transaction.atomic()
-        self.undo.__enter__()
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.undo.__exit__(None, None, None)
-
-    def details(self, by: str, **changed: Any) -> EntryDetails:
-        actor = self.cast.actor(by)
-        division = None if actor.book_owner.is_school else self.cast.divisions[1].pk
-        typed = {
-            "document_date": date(2026, 11, 16),
-            "sender": "ก",
-            "addressee": "ข",
-            "subject": "ค",
-            "responsible_office_id": division,
-            **changed,
-        }
-        return EntryDetails(**typed)
-
-    def note(self, entry: RegisterEntry) -> None:
-        self.given.setdefault(entry.register_id, []).append(entry.number)
-
-    @rule(kind=KINDS, by=CLERKS)
-    def register(self, kind: str, by: str) -> None:
-        actor = self.cast.actor(by)
-        try:
-            entry = actions.register_letter(kind, self.details(by), actor=actor)
-        except BookClosedError:
-            assert not books.current_book(actor.book_owner, kind).is_open
-        else:
-            self.note(entry)
-
-    @rule(kind=KINDS, by=CLERKS)
-    def press_twice(self, kind: str, by: str) -> None:
-        details, actor = self.details(by), self.cast.actor(by)
-        if not books.current_book(actor.book_owner, kind).is_open:
-            return
-        first = actions.register_letter(kind, details, actor=actor)
-        second = actions.register_letter(kind, details, actor=actor)
-        assert first.pk == second.pk
-        self.note(first)
-
-    @rule(kind=KINDS, by=CLERKS)
-    def fail_after_the_number(self, kind: str, by: str) -> None:
-        actor, details = self.cast.actor(by), self.details(by)
-        with (
-            contextlib.suppress(_ChangedMindError, BookClosedError),
-            transaction.atomic(),
-        ):
-            actions.register_letter(kind, details, actor=actor)
-            raise _ChangedMindError
-
-    @precondition(lambda self: self.given)
-    @rule(which=st.integers(0, 10**6))
-    def void(self, which: int) -> None:
-        entries = list(RegisterEntry.objects.order_by("pk"))
-        entry = entries[which % len(entries)]
-        school = entry.register.office.is_school
-        actor = self.cast.actor("school_clerk" if school else "registry_clerk")
-        try:
-            actions.void_entry(entry, "ผิด", actor=actor)
-        except DomainError:
-            assert entry.is_void
-
-    @rule(
-        kind=KINDS,
-        by=st.sampled_from(["registry_clerk", "school_clerk"]),
-        on=st.booleans(),
-    )
-    def switch(self, kind: str, by: str, on: bool) -> None:
-        actor = self.cast.actor(by)
-        book = books.current_book(actor.book_owner, kind)
-        books.set_open(book, is_open=on, actor=actor)
-
-    @invariant()
-    def every_book_is_complete(self) -> None:
-        for book in Register.objects.all():
-            numbers = list(
-                book.entries.order_by("number").values_list("number", flat=True)
-            )
-            assert numbers == list(range(book.start_number, book.last_number + 1))
-            assert numbers == sorted(self.given.get(book.pk, []))
-
-
-def test_no_order_of_deeds_breaks_a_book(cast: Cast) -> None:
-    Books.cast = cast
-    run_state_machine_as_test(
-        Books,
-        settings=settings(
-            max_examples=25,
-            stateful_step_count=20,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
 
 
 @pytest.mark.postgres
