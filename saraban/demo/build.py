@@ -11,6 +11,7 @@ from django.db import transaction
 
 from saraban.accounts.models import User
 from saraban.demo.area_letters import AreaLetters
+from saraban.demo.last_days import Reservations, finish
 from saraban.demo.offices import Places, create_offices, find_demo_area
 from saraban.demo.paper_letters import PaperLetters
 from saraban.demo.papers import make_shelf
@@ -72,6 +73,7 @@ def build(
         shelf = make_papers(now)
         stage = Stage(size, work, places, crew, shelf)
         tell(stage, watcher)
+        finish(stage, now)
         if before_commit:
             before_commit(places)
     return stage
@@ -80,7 +82,12 @@ def build(
 def tell(stage: Stage, watcher: Watcher) -> None:
     """Let everything happen in the order of time, up to now."""
     watcher.begin("letters", stage.size.letters)
-    stories = (PaperLetters(stage), AreaLetters(stage), SchoolLetters(stage))
+    stories = (
+        PaperLetters(stage),
+        AreaLetters(stage),
+        SchoolLetters(stage),
+        Reservations(stage),
+    )
     planned = heapq.merge(*(story.planned() for story in stories), key=_minute_of)
     for count, (minute, deed) in enumerate(planned, start=1):
         stage.agenda.do_until(minute)

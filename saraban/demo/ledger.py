@@ -15,12 +15,13 @@ from saraban.core import thai
 from saraban.demo.loading import Row, columns_of, load_rows
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.letters.models import Letter, LetterAttachment
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import NumberReservation, Register, RegisterEntry
 
 PORTION: Final = 2000
 # In the order in which rows refer to each other.
 TABLES: Final[tuple[type[models.Model], ...]] = (
     Register,
+    NumberReservation,
     Letter,
     LetterAttachment,
     RegisterEntry,

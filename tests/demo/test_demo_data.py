@@ -24,7 +24,7 @@ from saraban.documents.models import StoredFile
 from saraban.documents.storage import open_stored
 from saraban.letters.models import Letter
 from saraban.offices.models import Appointment, Cluster, Office
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import EntryLink, Register, RegisterEntry
 
 PASSWORD = "รหัสผ่าน-สาธิต-2569"
 # A Wednesday before noon; the ninety days before it begin in the year before.
@@ -90,7 +90,12 @@ def test_the_numbers_of_the_size_are_met(db):
     received = SMALL.school_letters - SMALL.waiting_in_area
     assert came.filter(is_electronic=True).count() == received
     went = RegisterEntry.objects.filter(register__kind="outgoing")
-    assert went.filter(register__office=area).count() == SMALL.area_letters
+    written = went.filter(register__office=area, state=RegisterEntry.State.REGISTERED)
+    voided = went.filter(register__office=area, state=RegisterEntry.State.VOID)
+    assert written.count() + voided.count() == SMALL.area_letters
+    assert went.filter(state=RegisterEntry.State.RESERVED).count() == 3
+    assert EntryLink.objects.exists()
+    assert came.filter(deadline_at__isnull=False).exists()
     assert Dispatch.objects.filter(sender=area).count() == SMALL.dispatches
     a_school = Dispatch.objects.exclude(sender=area).values("sender")
     counts = a_school.annotate(count=Count("pk")).values_list("count", flat=True)
