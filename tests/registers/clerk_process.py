@@ -5,7 +5,9 @@ registers letters and prints each number when it is committed; a fifth of the tr
 rolled back and a tenth pressed twice. ``hold`` takes a number, prints it and never
 commits. ``receive <appointment> <delivery>…`` presses ลงทะเบียนรับ. ``send
 <appointment> <entry> <school>…`` sends an entry's letter and prints ``sent`` or
-``refused``; with PRESS in the environment all presses are of one form.
+``refused``; with PRESS in the environment all presses are of one form. ``keep
+<appointment> <count> <seed>`` registers, reserves, fills, releases, inserts and
+back-dates in any order, and prints the lines that it wrote.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import random
 import sys
 import time
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import django
 
@@ -24,6 +26,7 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
+from saraban.core import thai  # noqa: E402
 from saraban.dispatch.errors import AlreadySentError  # noqa: E402
 from saraban.dispatch.models import Dispatch  # noqa: E402
 from saraban.dispatch.receiving import receive_delivery  # noqa: E402
@@ -31,8 +34,19 @@ from saraban.dispatch.sending import DispatchDetails, send_letter  # noqa: E402
 from saraban.offices.actors import Actor  # noqa: E402
 from saraban.offices.models import Appointment  # noqa: E402
 from saraban.registers.actions import register_letter  # noqa: E402
-from saraban.registers.details import EntryDetails  # noqa: E402
+from saraban.registers.details import (  # noqa: E402
+    EntryDetails,
+    IrregularDetails,
+    ReservationDetails,
+)
+from saraban.registers.errors import LineNotPlaceableError  # noqa: E402
+from saraban.registers.irregular import register_irregular  # noqa: E402
 from saraban.registers.models import RegisterEntry  # noqa: E402
+from saraban.registers.reservations import (  # noqa: E402
+    fill_number,
+    release_number,
+    reserve_numbers,
+)
 
 
 class _ChangedMindError(Exception):
@@ -78,6 +92,59 @@ def hold(actor: Actor) -> None:
         time.sleep(120)
 
 
+def keep(actor: Actor, count: int, seed: int) -> None:
+    """Do every deed that writes a line, in an order that the seed decides."""
+    chance = random.Random(seed)
+    mine: list[RegisterEntry] = []
+    for _ in range(count):
+        deed = chance.choice(
+            ["register", "reserve", "fill", "release", "insert", "late"]
+        )
+        if deed == "register":
+            tell(register_letter("incoming", letter(actor), actor=actor))
+        elif deed == "reserve":
+            mine += reserved(actor, chance.randint(1, 3))
+        elif deed == "fill" and mine:
+            fill_number(mine.pop(), letter(actor), actor=actor)
+        elif deed == "release" and mine:
+            release_number(mine.pop(), "ไม่ใช้แล้ว", actor=actor)
+        elif deed == "insert":
+            entry = register_letter("incoming", letter(actor), actor=actor)
+            tell(entry)
+            where = IrregularDetails(entry.book_date, "ลืมลง", entry.number)
+            tell(written_in(actor, where))
+        elif deed == "late":
+            yesterday = thai.today() - timedelta(days=1)
+            # On the first of January there may be no book of yesterday.
+            with contextlib.suppress(LineNotPlaceableError):
+                tell(written_in(actor, IrregularDetails(yesterday, "มาช้า")))
+
+
+def reserved(actor: Actor, count: int) -> list[RegisterEntry]:
+    """Reserve numbers and tell them."""
+    details = ReservationDetails(
+        count=count,
+        owner_id=actor.user_id,
+        reason="รอลงนาม",
+        expires_on=thai.today() + timedelta(days=2),
+        division_id=actor.division_id,
+    )
+    entries = list(reserve_numbers("incoming", details, actor=actor).entries.all())
+    for entry in entries:
+        tell(entry)
+    return entries
+
+
+def written_in(actor: Actor, where: IrregularDetails) -> RegisterEntry:
+    """Write a line in afterwards."""
+    return register_irregular("incoming", letter(actor), where, actor=actor)
+
+
+def tell(entry: RegisterEntry) -> None:
+    """Print a line that is committed."""
+    print(f"{entry.register_id}:{entry.number_text}", flush=True)
+
+
 def send(actor: Actor, entry_id: int, school_ids: list[int]) -> None:
     """Send an entry's letter to schools."""
     entry = RegisterEntry.objects.get(pk=entry_id)
@@ -113,6 +180,8 @@ def main() -> None:
         hold(actor)
     elif deed == "register":
         register(actor, int(numbers[0]), int(numbers[1]))
+    elif deed == "keep":
+        keep(actor, int(numbers[0]), int(numbers[1]))
     elif deed == "send":
         send(actor, int(numbers[0]), [int(each) for each in numbers[1:]])
     else:

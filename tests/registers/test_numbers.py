@@ -11,19 +11,19 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from hypothesis import strategies as st
 
 from saraban.dispatch.models import Delivery
+from saraban.offices.models import Office
 from saraban.registers import books
+from saraban.registers.completeness import report_on
 from saraban.registers.models import Register, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 from tests.databases import child_environment
 
-KINDS = st.sampled_from(["incoming", "outgoing"])
-CLERKS = st.sampled_from(["registry_clerk", "division_clerk", "school_clerk"])
 PROCESSES = 8
 LETTERS_EACH = 25
+DEEDS_EACH = 20
 
 
 @pytest.mark.postgres
@@ -78,6 +78,30 @@ def test_eight_processes_leave_no_gap(transactional_db: None, cast: Cast) -> Non
     assert numbers == list(range(1, PROCESSES * LETTERS_EACH + 1))
     assert sorted(printed) == numbers
     assert book.last_number == len(numbers)
+
+
+@pytest.mark.postgres
+def test_eight_processes_with_every_deed_leave_complete_books(
+    transactional_db: None, cast: Cast
+) -> None:
+    Office.objects.filter(pk=cast.area.pk).update(reservation_quota=1000)
+    with ExitStack() as stack:
+        clerks = [
+            stack.enter_context(
+                clerk("keep", cast.appointments["registry_clerk"].pk, DEEDS_EACH, seed)
+            )
+            for seed in range(PROCESSES)
+        ]
+        printed = [
+            line for each in clerks for line in each.communicate()[0].splitlines()
+        ]
+    assert [each.returncode for each in clerks] == [0] * PROCESSES
+    entries = RegisterEntry.objects.all()
+    written = [f"{entry.register_id}:{entry.number_text}" for entry in entries]
+    assert sorted(printed) == sorted(written)
+    for book in Register.objects.select_related("office"):
+        report = report_on(book, actor=cast.actor("registry_clerk"))
+        assert report.is_complete, report.verdict
 
 
 @pytest.mark.postgres
