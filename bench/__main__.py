@@ -18,6 +18,8 @@ from rich.console import Console
 from bench.cases import NAMES
 from bench.dataset import PROJECT
 from bench.measuring import FULL, QUICK, measure
+from bench.million_stage import NAMES as MILLION
+from bench.million_stage import run_million
 from bench.report import Result, exceeded, results_of, show, write_json, write_page
 from bench.stage import LEGACY, SMALL, stage_on
 from tools.machine import install_packages
@@ -36,10 +38,15 @@ def main(arguments: list[str]) -> int:
         print(f"PostgreSQL was not found. Install with: sudo apt-get install {PACKAGE}")
         return 2
     names = [name for name in NAMES if not options.only or name in options.only]
+    million = not options.only or any(name in MILLION for name in options.only)
     load, began = os.getloadavg(), time.monotonic()
     results: list[Result] = []
     for database in databases:
-        results += run_on(database, names, options.folder, is_quick=options.quick)
+        if names:
+            results += run_on(database, names, options.folder, is_quick=options.quick)
+        if million:
+            _tell(f"{database}: a book of a million entries")
+            results += run_million(database, options.folder, is_quick=options.quick)
     write_json(results, options.output)
     show(results, Console(width=WIDTH))
     print(f"{time.monotonic() - began:.0f} s; load before {load[0]:.1f}")
@@ -83,7 +90,7 @@ def _has_postgres() -> bool:
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
-    parser.add_argument("--only", nargs="+", choices=NAMES, metavar="NAME")
+    parser.add_argument("--only", nargs="+", choices=[*NAMES, *MILLION], metavar="NAME")
     parser.add_argument(
         "--quick", action="store_true", help="small data, seconds: a try, no judgement"
     )

@@ -26,7 +26,8 @@ from saraban.core import thai
 from saraban.core.serving import prepare
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Appointment, Office, Role
-from saraban.registers.lists import COLUMNS, ROWS
+from saraban.registers.list_pager import ROWS
+from saraban.registers.lists import COLUMNS
 from saraban.registers.models import Register, RegisterEntry
 
 HOST: Final = "127.0.0.1"
@@ -50,7 +51,7 @@ def find_subjects() -> Subjects:
         register__office=area,
         register__kind=Register.Kind.OUTGOING,
         dispatched_at__isnull=True,
-        voided_at__isnull=True,
+        state=RegisterEntry.State.REGISTERED,
     )
     return Subjects(
         division=Office.objects.divisions_of(area)[0].pk,

@@ -50,7 +50,7 @@ def stage_on(database: str, dataset: str, folder: Path) -> Iterator[Stage]:
     shutil.rmtree(working / "files", ignore_errors=True)
     working.mkdir(parents=True, exist_ok=True)
     with _copy_of(database, dataset, source, working) as url:
-        environment = _environment(url, working)
+        environment = environment_of(url, working)
         found = _look_inside(environment)
         bare = Database(url)
         bare.prepare()
@@ -75,7 +75,7 @@ def _source(dataset: str, folder: Path) -> Path:
     path = folder / "small.sqlite3"
     for leftover in folder.glob(f"{path.name}*"):
         leftover.unlink()
-    environment = _environment(f"sqlite://{path}", folder)
+    environment = environment_of(f"sqlite://{path}", folder)
     _saraban(environment, "migrate", "--verbosity", "0")
     subprocess.run(
         [sys.executable, "-m", "bench.small"], cwd=PROJECT, env=environment, check=True
@@ -116,12 +116,12 @@ def _fill_postgresql(dataset: str, source: Path, url: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "bench.legacy", "--copy-from", str(source)],
         cwd=PROJECT,
-        env=_environment(url, source.parent),
+        env=environment_of(url, source.parent),
         check=True,
     )
 
 
-def _environment(url: str, working: Path) -> dict[str, str]:
+def environment_of(url: str, working: Path) -> dict[str, str]:
     """The environment of an installation with nothing set that is not needed."""
     own = {
         name: value
