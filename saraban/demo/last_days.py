@@ -98,7 +98,7 @@ def finish(stage: Stage, now: datetime) -> None:
         moment = datetime.combine(day + timedelta(days=days), END_OF_WORK)
         deadline = timezone.make_aware(moment)
         RegisterEntry.objects.filter(pk=entry.pk).update(deadline_at=deadline)
-        Letter.objects.filter(pk=entry.letter_id).update(deadline_at=deadline)
+        Letter.objects.filter(pk=entry.content.pk).update(deadline_at=deadline)
 
 
 def _tie(came: list[RegisterEntry], went: list[RegisterEntry], stage: Stage) -> None:
