@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tools.chromium import find_missing, launch
 from tools.machine import install_packages
+from tools.paper import print_day, register_day
 from tools.pictures import with_palette
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
@@ -68,12 +69,16 @@ class Studio:
         context.close()
 
     def take(self, page: Page, name: str) -> None:
-        """Keep what is on the screen; a picture that is too heavy is refused."""
+        """Keep what is on the screen."""
         page.evaluate("document.fonts.ready")
         page.evaluate("document.activeElement.blur()")
         page.mouse.move(0, 0)
+        self.keep(page.screenshot(animations="disabled"), name)
+
+    def keep(self, png: bytes, name: str) -> None:
+        """Keep a picture; one that is too heavy is refused."""
         path = self.folder / f"{name}.png"
-        path.write_bytes(with_palette(page.screenshot(animations="disabled")))
+        path.write_bytes(with_palette(png))
         size = path.stat().st_size
         print(f"{path.name:<24} {size / 1000:5.0f} kB", flush=True)
         if size > MOST_BYTES:
@@ -98,6 +103,7 @@ def main(arguments: list[str]) -> int:
         studio = Studio(browser, address, password, folder)
         at_the_area(studio)
         at_a_school(studio)
+        on_paper(studio)
     return 0
 
 
@@ -191,6 +197,13 @@ def at_a_school(studio: Studio) -> None:
         studio.take(page, "school-inbox-phone")
         page.locator("table.cards tbody tr a").first.click()
         studio.take(page, "school-letter-phone")
+
+
+def on_paper(studio: Studio) -> None:
+    """The registry clerk registers the letters of a busy day and prints its book."""
+    with studio.signed_in("registry") as page:
+        register_day(page)
+        studio.keep(print_day(page), "form-13")
 
 
 def fill_incoming(page: Page) -> None:

@@ -1,0 +1,98 @@
+"""PDF from Typst sources, in the system's own typeface.
+
+A source is ours and fixed. What people typed reaches it as data only
+(``json(bytes(sys.inputs.content))``): nothing in a subject is ever read as code. A
+source imports no package and reads no file, so nothing is fetched from anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from saraban.core import thai
+from saraban.core.errors import DomainError
+from saraban.core.fonts import build_pdf_fonts
+
+MOST_SECONDS: Final = 120
+_PROCESS: Final = Path(__file__).with_name("typst_process.py")
+# Where a line may end besides, and around a word that stays whole. The sources turn
+# them into spaces and boxes, so that they are not in the text of the PDF. Typed text
+# never holds them (thai.clean_line).
+MAY_BREAK: Final = "\u200b"
+KEEP: Final = "\u2060"
+_PIECE: Final = 8
+# Figures and foreign letters in a row, and one mark again and again: Typst finds no
+# place to end a line in them, and would write over the next column.
+_UNBROKEN: Final = re.compile(r"[^\s\u0e01-\u0e4e\u200b]{9,}|(.)\1{8,}")
+# Words that Typst's dictionary tears apart (พฤศจิกาย/น, กัน/ยายน).
+_WHOLE: Final = re.compile("|".join((*thai.MONTHS, "วันที่", "งบประมาณ", "จังหวัด")))
+_SHOWN: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+class TypesettingTooLongError(DomainError):
+    """The machine is too busy, or the document too long."""
+
+    message = (
+        "จัดหน้าพิมพ์ไม่เสร็จในเวลาที่กำหนด เครื่องแม่ข่ายอาจมีงานมาก "
+        "ให้เลือกช่วงที่สั้นลง หรือทำอีกครั้งในภายหลัง"
+    )
+
+
+def typeset(source: str, content: Mapping[str, object]) -> bytes:
+    """Return the PDF that the Typst source makes of ``content``.
+
+    It is made in a process of its own: Typst keeps the memory of what it has set,
+    several hundred megabytes for a long table, and this gives all of it back; other
+    requests go on meanwhile. Raises TypesettingTooLongError.
+    """
+    task = {
+        "source": source,
+        "fonts": str(build_pdf_fonts(settings.ASSETS_FOLDER)),
+        "content": json.dumps(content, ensure_ascii=False),
+    }
+    try:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-I", str(_PROCESS)],
+            input=json.dumps(task).encode(),
+            capture_output=True,
+            check=False,
+            timeout=MOST_SECONDS,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TypesettingTooLongError from error
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    return done.stdout
+
+
+def breakable(text: str) -> str:
+    """Return a text with marks for its line ends.
+
+    A line may end in words without end; it does not in the names of months.
+    """
+    text = _UNBROKEN.sub(_in_pieces, text.replace(KEEP, ""))
+    return _WHOLE.sub(rf"{KEEP}\g<0>{KEEP}", text)
+
+
+def _in_pieces(found: re.Match[str]) -> str:
+    run = found[0]
+    pieces = (run[place : place + _PIECE] for place in range(0, len(run), _PIECE))
+    return MAY_BREAK.join(pieces)
+
+
+def pdf_response(pdf: bytes, name: str) -> HttpResponse:
+    """Answer with a PDF that opens in the browser; ``name`` is ASCII."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _SHOWN
+    return response

@@ -1,0 +1,279 @@
+"""The content of each printed document, ready for its Typst source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+from saraban.core import thai
+from saraban.core.typesetting import MAY_BREAK, breakable
+from saraban.letters.models import Urgency
+from saraban.offices.models import Office
+from saraban.registers.models import Register, RegisterEntry, number_text
+from saraban.registers.printing.lines import Volume, numbers_of
+from saraban.registers.printing.wishes import Document, PrintWish
+
+State = RegisterEntry.State
+# Cells that are longer may run over the end of a sheet.
+MOST_ON_ONE_SHEET: Final = 300
+# Three lines and two, at 8 points on a slip of A8.
+SUBJECT_OF_SLIP: Final = 100
+PARTY_OF_SLIP: Final = 65
+FORMS: Final = {
+    (Document.REGISTER, Register.Kind.INCOMING): "แบบที่ 13",
+    (Document.REGISTER, Register.Kind.OUTGOING): "แบบที่ 14",
+    (Document.DELIVERY_BOOK, Register.Kind.INCOMING): "แบบที่ 16",
+    (Document.DELIVERY_BOOK, Register.Kind.OUTGOING): "แบบที่ 16",
+    (Document.RECEIPT_SLIPS, Register.Kind.OUTGOING): "แบบที่ 17",
+}
+TITLES: Final = {
+    Document.DELIVERY_BOOK: "สมุดส่งหนังสือ",
+    Document.RECEIPT_SLIPS: "ใบรับหนังสือ",
+}
+NO_DIVISION: Final = "ไม่ระบุกลุ่มปฏิบัติ"
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Printout:
+    """What goes onto paper: the wish, its book and office, the rows and replies."""
+
+    wish: PrintWish
+    book: Register
+    office: Office
+    volume: Volume
+    rows: Sequence[Any]
+    replies: dict[int, list[str]]
+
+    def source(self) -> str:
+        """Return the Typst source of the document."""
+        return typst_source(self.wish.document)
+
+    def content(self) -> Content:
+        """Return what the source reads."""
+        wish, book = self.wish, self.book
+        period = [wish.period()]
+        if wish.division:
+            period.append(wish.division.name)
+        if self.volume.of > 1:
+            period.append(self.volume.title)
+        content = {
+            "title": self._title(),
+            "form": FORMS.get((wish.document, Register.Kind(book.kind)), ""),
+            "period": period,
+            "office": self.office.name,
+            **_MAKERS[wish.document](self),
+        }
+        digits = thai.to_thai_digits if wish.has_thai_digits else str
+        return {**_written(content, digits), "thai_digits": wish.has_thai_digits}
+
+    def _title(self) -> str:
+        kind = self.book.get_kind_display()
+        if self.wish.document == Document.REGISTER:
+            return kind
+        if self.wish.document == Document.SIGNING:
+            return f"สารบัญ{kind.removeprefix('ทะเบียน')}สำหรับลงชื่อรับ"
+        return TITLES[self.wish.document]
+
+
+def typst_source(name: str) -> str:
+    """Return a Typst source of this package with what all of them share."""
+    folder = files("saraban.registers.printing")
+    parts = (folder / each for each in ("base.typ", f"{name}.typ"))
+    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
+
+
+def _written(value: Any, digits: Callable[[object], str]) -> Any:
+    """Return all texts of the content in the wished digits."""
+    if isinstance(value, str):
+        return digits(breakable(value))
+    if isinstance(value, dict):
+        return {name: _written(each, digits) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_written(each, digits) for each in value]
+    return value
+
+
+# ── ทะเบียน (แบบที่ 13, 14) ──────────────────────────────────────────────────────
+
+
+def _register(printout: Printout) -> Content:
+    is_incoming = printout.book.is_incoming
+    return {
+        "heads": [
+            "เลขทะเบียนรับ" if is_incoming else "เลขทะเบียนส่ง",
+            "ที่",
+            "ลงวันที่",
+            "จาก",
+            "ถึง",
+            "เรื่อง",
+            "การปฏิบัติ",
+            "หมายเหตุ",
+        ],
+        "is_incoming": is_incoming,
+        "lines": [_register_line(row, printout.replies) for row in printout.rows],
+        "total": _total(printout),
+    }
+
+
+def _register_line(row: Any, replies: dict[int, list[str]]) -> Content:
+    cells = [
+        _number(row),
+        _reference(row),
+        thai.format_date_short(row.document_date),
+        row.sender,
+        row.addressee,
+        f"(จองเลข) {row.subject}" if row.state == State.RESERVED else row.subject,
+        "\n".join(filter(None, (*_doer(row), *replies.get(row.pk, ())))),
+        "\n".join(_remarks(row)),
+    ]
+    return {
+        "cells": cells,
+        "is_void": row.state == State.VOID,
+        "is_long": any(len(cell) > MOST_ON_ONE_SHEET for cell in cells),
+    }
+
+
+def _doer(row: Any) -> tuple[str, str]:
+    """กลุ่มปฏิบัติ and บุคคลปฏิบัติ; of a reserved number, who waits with it."""
+    return row.responsible_office__short_name or "", row.action_taken
+
+
+def _remarks(row: Any) -> list[str]:
+    """หมายเหตุ: what was noted, and what the reader of the book must know."""
+    remarks = []
+    if row.urgency > Urgency.NORMAL:
+        remarks.append(str(Urgency(row.urgency).label))
+    if row.deadline_at:
+        remarks.append(f"ด่วนภายใน {thai.format_datetime(row.deadline_at)}")
+    remarks.append(row.note)
+    if row.irregular_reason:
+        how = "เลขแทรก" if row.insert_number else "ลงทะเบียนย้อนหลัง"
+        when = thai.format_date_short(row.registered_at)
+        remarks.append(f"{how} เมื่อ {when}: {row.irregular_reason}")
+    if row.legacy_copy:
+        remarks.append("เลขซ้ำในทะเบียนเดิม")
+    if row.state == State.VOID:
+        remarks.append(f"ยกเลิกเลข: {row.void_reason}")
+    return list(filter(None, remarks))
+
+
+def _total(printout: Printout) -> str:
+    rows = printout.rows
+    of_what = "รวมเล่มนี้" if printout.volume.of > 1 else "รวม"
+    void = sum(row.state == State.VOID for row in rows)
+    reserved = sum(row.state == State.RESERVED for row in rows)
+    return (
+        f"{of_what} {len(rows):,} รายการ (เลข {numbers_of(rows)}) "
+        f"ยกเลิก {void:,} รายการ จองเลข {reserved:,} รายการ"
+    )
+
+
+# ── letters that are handed over ─────────────────────────────────────────────
+
+
+def _signing(printout: Printout) -> Content:
+    is_incoming = printout.book.is_incoming
+    groups: dict[tuple[int, str], list[list[str]]] = {}
+    for row in printout.rows:
+        cells = [
+            _number(row),
+            _reference(row),
+            thai.format_date_short(row.document_date),
+            row.sender if is_incoming else row.addressee,
+            row.subject,
+        ]
+        groups.setdefault(_group_of(row, printout.office), []).append(cells)
+    return {
+        "heads": [
+            "เลขทะเบียนรับ" if is_incoming else "เลขทะเบียนส่ง",
+            "ที่",
+            "ลงวันที่",
+            "จาก" if is_incoming else "ถึง",
+            "เรื่อง",
+            "ผู้รับ (ลงชื่อ)",
+            "วันเวลา",
+        ],
+        "groups": [
+            {"name": f"{name} ({len(lines)} เรื่อง)" if name else "", "lines": lines}
+            for (_, name), lines in sorted(groups.items())
+        ],
+        "total": f"รวม {len(printout.rows):,} เรื่อง",
+    }
+
+
+def _group_of(row: Any, office: Office) -> tuple[int, str]:
+    """A division in its official order, those without one last; none in schools."""
+    if office.is_school:
+        return 0, ""
+    if row.responsible_office__short_name is None:
+        return 10**6, NO_DIVISION
+    return row.responsible_office__order, row.responsible_office__short_name
+
+
+def _delivery_book(printout: Printout) -> Content:
+    """สมุดส่งหนังสือ; หน่วยรับ is known for what a กลุ่ม gets, else written by hand."""
+    lines = [
+        [
+            _number(row),
+            row.sender,
+            row.addressee,
+            (row.responsible_office__short_name or "")
+            if printout.book.is_incoming
+            else "",
+        ]
+        for row in printout.rows
+    ]
+    heads = ["เลขทะเบียน", "จาก", "ถึง", "หน่วยรับ", "ผู้รับ", "วันและเวลา", "หมายเหตุ"]
+    total = f"รวม {len(lines):,} ฉบับ"
+    return {"heads": heads, "lines": lines, "total": total}
+
+
+def _receipt_slips(printout: Printout) -> Content:
+    lines = [
+        [
+            shortened(_reference(row), PARTY_OF_SLIP),
+            shortened(row.addressee, PARTY_OF_SLIP),
+            shortened(row.subject, SUBJECT_OF_SLIP),
+        ]
+        for row in printout.rows
+    ]
+    return {"names": ["ที่", "ถึง", "เรื่อง"], "lines": lines}
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many letters, never torn within a syllable's marks."""
+    if len(text) <= most:
+        return text
+    end = most - 1
+    while end > 0 and text[end] in _NOT_FIRST:
+        end -= 1
+    return f"{text[:end].rstrip()}…"
+
+
+# Vowels and tone marks that stand on, below or behind a consonant.
+_NOT_FIRST: Final = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎ๅ")
+
+
+def _number(row: Any) -> str:
+    return number_text(row.number, row.insert_number)
+
+
+def _reference(row: Any) -> str:
+    """เลขที่หนังสือ without the word that heads its column.
+
+    A long one may end its line behind a stroke.
+    """
+    reference = str(row.reference_number).removeprefix("ที่").strip()
+    return reference.replace("/", f"/{MAY_BREAK}")
+
+
+_MAKERS: Final[dict[Document, Callable[[Printout], Content]]] = {
+    Document.REGISTER: _register,
+    Document.SIGNING: _signing,
+    Document.DELIVERY_BOOK: _delivery_book,
+    Document.RECEIPT_SLIPS: _receipt_slips,
+}

@@ -1,0 +1,57 @@
+"""Setting a PDF: what Typst is told, and what it may not do."""
+
+from __future__ import annotations
+
+import pytest
+
+from saraban.core import typesetting
+from saraban.core.typesetting import KEEP, MAY_BREAK, breakable, typeset
+from tests.registers.printed import layers_of
+
+SOURCE = """
+#let content = json(bytes(sys.inputs.content))
+#set text(font: "Sarabun")
+#content.text
+"""
+
+
+def test_content_is_data_and_never_code() -> None:
+    dangerous = '#read("/etc/passwd") #import "@preview/a:1.0.0": * $x$'
+    [sheet] = layers_of(typeset(SOURCE, {"text": dangerous}))
+    assert dangerous in sheet.replace("\r\n", "")
+
+
+def test_a_fault_in_a_source_is_raised_with_its_words() -> None:
+    with pytest.raises(RuntimeError, match="unknown variable: nothing"):
+        typeset("#nothing", {})
+
+
+def test_setting_that_takes_too_long_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    typeset(SOURCE, {"text": "ที่"})
+    monkeypatch.setattr(typesetting, "MOST_SECONDS", 0.5)
+    endless = (
+        "#let n = 0\n" + "#for a in range(100000) { for b in range(1000) { n += 1 } }"
+    )
+    with pytest.raises(typesetting.TypesettingTooLongError, match="เลือกช่วงที่สั้นลง"):
+        typeset(endless, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("ที่ ศธ 04999/12", ["ที่ ศธ 04999/12"]),
+        ("ขออนุญาตไปราชการและใช้รถยนต์ส่วนตัว", ["ขออนุญาตไปราชการและใช้รถยนต์ส่วนตัว"]),
+        ("A" * 20, ["A" * 8, "A" * 8, "A" * 4]),
+        ("๑" * 9, ["๑" * 8, "๑"]),
+        ("ก" * 10, ["ก" * 8, "กก"]),
+        ("โทร 02-345-6789 ต่อ", ["โทร 02-345-6", "789 ต่อ"]),
+    ],
+)
+def test_words_without_end_may_end_their_line(text: str, pieces: list[str]) -> None:
+    assert breakable(text).split(MAY_BREAK) == pieces
+
+
+def test_months_stay_whole() -> None:
+    assert breakable("8 กันยายน 2569").split(KEEP) == ["8 ", "กันยายน", " 2569"]
