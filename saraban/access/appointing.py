@@ -1,7 +1,7 @@
 """Who may appoint whom, and where.
 
-Heads of offices appoint everybody under them; only an administrator of the area
-appoints heads and administrators.
+Heads of offices and their deputies appoint everybody but heads; only an administrator
+of the area appoints heads and administrators.
 """
 
 from __future__ import annotations

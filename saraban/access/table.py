@@ -96,5 +96,5 @@ def _heads_section() -> str:
         "\n## Appointing\n\n"
         f"`{Permission.APPOINT_HEADS.value}` fills these posts, in the area and its "
         f"schools: {heads}. `{Permission.APPOINT.value}` fills all others, in the "
-        "director's own office (an area's with its divisions).\n"
+        "own office of the head or deputy (an area's with its divisions).\n"
     )

@@ -25,13 +25,19 @@ SETTINGS_PAGES = (
         "กำหนดปีปฏิทิน",
         "registers:year_list",
         (Permission.BOOK_SETTINGS,),
-        "เปิดปิดทะเบียน และเลขเริ่มต้นของปีใหม่",
+        "เปิดปิดทะเบียน เลขเริ่มต้นของปีใหม่ และชุดเลขหนังสือเวียน",
     ),
     (
         "กำหนดเลขที่หนังสือ",
         "registers:prefix_edit",
         (Permission.BOOK_SETTINGS,),
         "ข้อความหน้าเลขของหนังสือส่ง",
+    ),
+    (
+        "กำหนดการจองเลข",
+        "registers:reservation_rules_edit",
+        (Permission.BOOK_SETTINGS,),
+        "จองได้พร้อมกันกี่เลข และนานเท่าใด",
     ),
     (
         "กำหนดสิทธิ์ของหน่วยงาน",

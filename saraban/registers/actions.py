@@ -18,13 +18,14 @@ from saraban.offices.actors import Actor
 from saraban.registers.books import book_taking_numbers
 from saraban.registers.details import EntryDetails
 from saraban.registers.errors import (
+    BookClosedError,
     EntryOnItsWayError,
     EntryReservedError,
     EntryVoidError,
 )
 from saraban.registers.lines import Place, once, save_line, write_line
 from saraban.registers.models import Register, RegisterEntry
-from saraban.registers.numbers import take_number
+from saraban.registers.numbers import closed_sentence, take_number
 from saraban.registers.queries import visible_entry
 
 REGISTER_PERMISSION: Final = {
@@ -94,10 +95,13 @@ def void_entry(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEn
     """Cancel a number with a reason; the line stays and the number is not reused.
 
     Raises EntryOnItsWayError for a letter that was sent or came through the system:
-    its counterpart in another office would lose its record.
+    its counterpart in another office would lose its record; and BookClosedError in a
+    book that was closed for good: which numbers count is settled there.
     """
     entry = locked_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_VOID, entry)
+    if entry.register.is_closed_for_good:
+        raise BookClosedError(closed_sentence(entry.register))
     if entry.dispatched_at is not None:
         message = "หนังสือนี้ส่งถึงผู้รับแล้ว ยกเลิกเลขไม่ได้ ให้ส่งหนังสือแจ้งยกเลิกถึงผู้รับเดิมแทน"
         raise EntryOnItsWayError(message)

@@ -287,7 +287,10 @@ def set_open(book: Register, *, is_open: bool, actor: Actor) -> Register:
 
 @transaction.atomic
 def close_for_good(book: Register, *, actor: Actor) -> Register:
-    """Close a past year's book for ever: nothing may be written into it any more.
+    """Close a past year's book for ever: its numbers are settled.
+
+    None may be written in, inserted or cancelled any more; what a line says may still
+    be corrected, with its trace.
 
     Raises BookNotClosableError for this year's or a later book, and while reserved
     numbers wait in it.

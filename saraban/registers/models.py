@@ -107,7 +107,7 @@ class Register(models.Model):
 
     @property
     def is_closed_for_good(self) -> bool:
-        """May nothing be written into it any more, by anybody."""
+        """Are its numbers settled: none comes, none is cancelled, by anybody."""
         return self.closed_for_good_at is not None
 
 
@@ -290,7 +290,7 @@ class RegisterEntry(models.Model):
             models.Index(fields=["register", "id"], name="entries_by_id"),
             models.Index(fields=["register", "book_date"], name="entries_by_day"),
             models.Index(
-                fields=["register", "responsible_office", "number"],
+                fields=["register", "responsible_office", "id"],
                 name="entries_of_division",
             ),
             models.Index(
@@ -300,6 +300,23 @@ class RegisterEntry(models.Model):
                 fields=["register", "number"],
                 condition=Q(state=1),
                 name="entries_reserved",
+            ),
+            # The filters of a list that few of many entries pass, newest first.
+            models.Index(
+                fields=["register", "id"], condition=Q(state=1), name="entries_waiting"
+            ),
+            models.Index(
+                fields=["register", "id"], condition=Q(state=3), name="entries_void"
+            ),
+            models.Index(
+                fields=["register", "id"],
+                condition=Q(deadline_at__isnull=False),
+                name="entries_with_deadline",
+            ),
+            models.Index(
+                fields=["register", "id"],
+                condition=~Q(irregular_reason=""),
+                name="entries_irregular",
             ),
         ]
 

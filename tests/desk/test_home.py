@@ -49,7 +49,9 @@ def test_numbers_without_a_file_are_called_to_mind(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("by", "titles"),
     [
-        ("registry_clerk", {"กำหนดปีปฏิทิน", "กำหนดเลขที่หนังสือ"}),
+        ("registry_clerk", {"กำหนดปีปฏิทิน", "กำหนดเลขที่หนังสือ", "กำหนดการจองเลข"}),
+        ("school_clerk", {"กำหนดปีปฏิทิน", "กำหนดเลขที่หนังสือ", "กำหนดการจองเลข"}),
+        ("deputy", {"กำหนดเจ้าหน้าที่"}),
         ("director", {"กำหนดเจ้าหน้าที่", "กำหนดสิทธิ์ของหน่วยงาน"}),
         ("officer", set()),
     ],
@@ -58,7 +60,13 @@ def test_settings_show_what_the_person_may_change(
     cast: Cast, by: str, titles: set[str]
 ) -> None:
     page = cast.sign_in(by).get(reverse("desk:settings_home")).content.decode()
-    every = {"กำหนดปีปฏิทิน", "กำหนดเลขที่หนังสือ", "กำหนดเจ้าหน้าที่", "กำหนดสิทธิ์ของหน่วยงาน"}
+    every = {
+        "กำหนดปีปฏิทิน",
+        "กำหนดเลขที่หนังสือ",
+        "กำหนดการจองเลข",
+        "กำหนดเจ้าหน้าที่",
+        "กำหนดสิทธิ์ของหน่วยงาน",
+    }
     assert {title for title in every if title in page} == titles
 
 

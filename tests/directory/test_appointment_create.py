@@ -1,6 +1,7 @@
 """กำหนดเจ้าหน้าที่: who may appoint whom, and what has to be typed."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from saraban.accounts.models import User
@@ -58,6 +59,11 @@ def test_a_director_appoints_and_access_follows(cast, newcomer):
         ("director", "area", Role.DIRECTOR, 422),
         ("director", "area", Role.ADMINISTRATOR, 422),
         ("director", "school", Role.SCHOOL_CLERK, 422),
+        ("deputy", "area", Role.REGISTRY_CLERK, 302),
+        ("deputy", "division", Role.DIVISION_CLERK, 302),
+        ("deputy", "area", Role.DIRECTOR, 422),
+        ("deputy", "area", Role.ADMINISTRATOR, 422),
+        ("deputy", "school", Role.SCHOOL_CLERK, 422),
         ("school_director", "school", Role.SCHOOL_CLERK, 302),
         ("school_director", "school", Role.TEACHER, 302),
         ("school_director", "school", Role.SCHOOL_DIRECTOR, 422),
@@ -89,7 +95,8 @@ def test_who_may_appoint_whom(cast, newcomer, who, place, role, status):
 def test_the_refusal_says_who_may(cast):
     page = cast.sign_in("registry_clerk").get(CREATE)
     assert page.status_code == 403
-    assert "กำหนดเจ้าหน้าที่ได้เฉพาะผู้อำนวยการเขตพื้นที่" in page.content.decode()
+    who = "กำหนดเจ้าหน้าที่ได้เฉพาะรองผู้อำนวยการเขตพื้นที่ หรือผู้อำนวยการเขตพื้นที่"
+    assert who in page.content.decode()
 
 
 def test_the_secret_registrar_needs_an_order(cast, newcomer):
@@ -152,3 +159,31 @@ def test_the_form_offers_only_what_the_head_may_fill(cast):
     assert Role.TEACHER.label in page
     assert Role.SCHOOL_DIRECTOR.value not in page
     assert Role.REGISTRY_CLERK.label not in page
+
+
+def test_a_deputy_of_a_school_appoints_all_but_its_head(cast, newcomer):
+    deputy = User.objects.create_user("deputy.school", given_name="รอง")
+    Appointment.objects.create(
+        user=deputy, office=cast.schools[0], role=Role.SCHOOL_DEPUTY
+    )
+    browser = Client()
+    browser.force_login(deputy)
+    clerk = typed(cast.schools[0], Role.SCHOOL_CLERK)
+    assert browser.post(CREATE, clerk).status_code == 302
+    head = typed(cast.schools[0], Role.SCHOOL_DIRECTOR, capacity="acting_for")
+    assert browser.post(CREATE, head).status_code == 422
+    other = typed(cast.schools[1], Role.SCHOOL_CLERK)
+    assert browser.post(CREATE, other).status_code == 422
+    end = "directory:appointment_end"
+    of_head = reverse(end, args=[cast.appointments["school_director"].pk])
+    assert of_head not in browser.get(LIST).content.decode()
+    assert browser.post(of_head, {"last_day": "1/12/2569"}).status_code == 403
+    of_clerk = reverse(end, args=[cast.appointments["school_clerk"].pk])
+    assert of_clerk in browser.get(LIST).content.decode()
+
+
+def test_the_form_offers_a_deputy_no_head(cast):
+    page = cast.sign_in("deputy").get(CREATE).content.decode()
+    assert f'value="{Role.REGISTRY_CLERK}"' in page
+    assert f'value="{Role.DIRECTOR}"' not in page
+    assert f'value="{Role.ADMINISTRATOR}"' not in page

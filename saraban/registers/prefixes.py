@@ -1,0 +1,41 @@
+"""What stands before the running number on letters, shown before it is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from saraban.offices.models import Office
+from saraban.registers.models import Register
+
+SCHOOL_DIGITS: Final = 3
+
+
+@dataclass(frozen=True)
+class NextReferences:
+    """ตัวอย่างเลขถัดไป: an ordinary letter's and a circular's."""
+
+    ordinary: str
+    circular: str
+
+
+def next_references(book: Register, prefix: str) -> NextReferences:
+    """Return what the next letters of a book would carry; a guess until ตกลง."""
+    circular = book.next_number
+    if book.has_circular_series:
+        circular = book.last_circular_number + 1
+    return NextReferences(f"{prefix}{book.next_number}", f"{prefix}ว {circular}")
+
+
+def suggested_prefix(office: Office) -> str:
+    """Return what a school without a prefix may take: its area's and its own number.
+
+    ``ศธ 04999/`` and the code 50990012 give ``ศธ 04999.012/``; empty where there is
+    nothing to make it of.
+    """
+    area, number = office.parent, office.code[-SCHOOL_DIGITS:]
+    if not office.is_school or area is None or not area.reference_prefix:
+        return ""
+    if len(number) < SCHOOL_DIGITS or not number.isdecimal():
+        return ""
+    return f"{area.reference_prefix.removesuffix('/')}.{number}/"
