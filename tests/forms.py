@@ -66,3 +66,16 @@ def dispatch(cast: Cast, **changed: Any) -> dict[str, Any]:
         "summary": "ขอเชิญประชุมวันที่ 25 พฤศจิกายน 2569",
         **changed,
     }
+
+
+def reservation(cast: Cast, by: str, **changed: Any) -> dict[str, Any]:
+    """Return a filled form of จองเลข, for the person who fills it."""
+    return {
+        "submission": str(uuid.uuid4()),
+        "count": "1",
+        "owner": cast.users[by].pk,
+        "division": cast.divisions[1].pk,
+        "reason": "หนังสือรอลงนาม",
+        "expires_on": "27/11/2569",
+        **changed,
+    }

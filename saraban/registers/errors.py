@@ -87,3 +87,7 @@ class LineNotPlaceableError(DomainError):
 
 class EntriesNotTieableError(DomainError):
     """These two entries cannot be tied to each other in this way."""
+
+
+class ViewRefusedError(DomainError):
+    """A named view without a name or filters, or one too many."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -90,10 +90,10 @@ def _check_person_and_day(details: ReservationDetails, actor: Actor) -> None:
 def _reserve(
     kind: str, details: ReservationDetails, *, actor: Actor
 ) -> NumberReservation:
-    # The book's lock, taken first here, also keeps two reservations from passing the
-    # quota together.
+    # The quota is of both books: one reservation of the office after the other.
+    office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
     book = take_number(book_taking_numbers(actor.book_owner, kind), details.count)
-    _check_quota(details, actor)
+    _check_quota(details, office)
     reservation = NumberReservation.objects.create(
         register=book,
         owner_id=details.owner_id,
@@ -118,9 +118,9 @@ def _reserve(
     return reservation
 
 
-def _check_quota(details: ReservationDetails, actor: Actor) -> None:
-    quota = actor.book_owner.reservation_quota
-    waiting = RegisterEntry.objects.reserved_in(actor.book_owner_id)
+def _check_quota(details: ReservationDetails, office: Office) -> None:
+    quota = office.reservation_quota
+    waiting = RegisterEntry.objects.reserved_in(office.pk)
     held = waiting.filter(reservation__division=details.division_id).count()
     if held + details.count <= quota:
         return
@@ -224,10 +224,16 @@ def may_release(entry: RegisterEntry, actor: Actor) -> bool:
 
 def is_overdue(entry: RegisterEntry) -> bool:
     """Has the reservation expired, or its year ended."""
-    today = thai.today()
     reservation = entry.reservation
-    expired = reservation is not None and reservation.expires_on < today
-    return expired or entry.register.year_be < thai.year_be(today)
+    expires_on = reservation.expires_on if reservation else None
+    return has_lapsed(expires_on, entry.register.year_be)
+
+
+def has_lapsed(expires_on: date | None, year_be: int) -> bool:
+    """Is a reservation of this day and this book's year over."""
+    today = thai.today()
+    is_late = expires_on is not None and expires_on < today
+    return is_late or year_be < thai.year_be(today)
 
 
 @transaction.atomic

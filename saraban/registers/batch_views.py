@@ -1,0 +1,164 @@
+"""ลงทะเบียนหลายเรื่อง, and the question whether a letter is registered already."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from saraban.access.policy import divisions_for, require_somewhere
+from saraban.core import thai, typed
+from saraban.core.dates import DateNotUnderstoodError, read_entered_date
+from saraban.core.errors import DomainError
+from saraban.core.pages import go_to, render_page
+from saraban.core.requests import asked_number
+from saraban.offices.requests import SignedInRequest
+from saraban.registers.actions import REGISTER_PERMISSION, register_letter
+from saraban.registers.books import current_book
+from saraban.registers.duplicates import (
+    book_of_day,
+    duplicate_to_confirm,
+    entries_alike,
+)
+from saraban.registers.forms import initial_of
+from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.number_forms import BATCH_FORMS, BatchForm, begin_at
+from saraban.registers.rights import RowRights
+
+ROWS: Final = 50
+# What letters of one pile have in common; ถึง of a letter that goes out changes.
+COMMON: Final = {
+    Register.Kind.INCOMING: (
+        "sender",
+        "addressee",
+        "document_date",
+        "urgency",
+        "responsible_office",
+        "note",
+    ),
+    Register.Kind.OUTGOING: (
+        "sender",
+        "document_date",
+        "urgency",
+        "responsible_office",
+        "note",
+    ),
+}
+# Where the next line begins: the field that changes most.
+BEGINS: Final = {
+    Register.Kind.INCOMING: "reference_number",
+    Register.Kind.OUTGOING: "addressee",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
+    """ลงทะเบียนหลายเรื่อง: a line, Enter, its number, the next line."""
+    actor = request.actor
+    permission = REGISTER_PERMISSION[Register.Kind(kind)]
+    require_somewhere(actor, permission)
+    made_for: dict[str, Any] = {
+        "office": actor.book_owner,
+        "divisions": divisions_for(actor, permission),
+    }
+    if request.method == "GET":
+        form = BATCH_FORMS[kind](initial=_first_values(request, kind), **made_for)
+        return _batch_page(request, kind, form)
+    form = BATCH_FORMS[kind](request.POST, **made_for)
+    if not form.is_valid():
+        return _batch_page(request, kind, form)
+    book = book_of_day(actor, kind)
+    alike = duplicate_to_confirm(request, form.details(), book, actor=actor)
+    if alike is None:
+        try:
+            entry = register_letter(kind, form.details(), actor=actor)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            since = asked_number(request, "since") or entry.pk
+            return go_to(f"{request.path}?since={since}&after={entry.pk}")
+    return _batch_page(request, kind, form, alike)
+
+
+def _first_values(request: SignedInRequest, kind: str) -> dict[str, Any]:
+    """Text kept over a sign-in, or what the line before had in common."""
+    kept = typed.initial_values(request)
+    before = _own_entry(request, kind, asked_number(request, "after"))
+    if kept or before is None:
+        return kept
+    values = initial_of(before)
+    return {name: values[name] for name in COMMON[Register.Kind(kind)]}
+
+
+def _own_entry(
+    request: SignedInRequest, kind: str, entry_id: int | None
+) -> RegisterEntry | None:
+    if entry_id is None:
+        return None
+    entries = RegisterEntry.objects.visible_to(request.actor)
+    mine = entries.filter(register__kind=kind, registered_by=request.actor.user_id)
+    registered = mine.filter(state=RegisterEntry.State.REGISTERED, pk=entry_id)
+    return registered.select_related("register").first()
+
+
+def _batch_page(
+    request: SignedInRequest,
+    kind: str,
+    form: BatchForm,
+    alike: RegisterEntry | None = None,
+) -> HttpResponse:
+    actor = request.actor
+    book = current_book(actor.book_owner, kind)
+    before = _own_entry(request, kind, asked_number(request, "after"))
+    if before is not None or alike is not None:
+        begin_at(form, BEGINS[Register.Kind(kind)])
+    context = {
+        "book": book,
+        "form": form,
+        "alike": alike,
+        "before": None if form.is_bound else before,
+        "rows": _sitting(request, book),
+        "most_rows": ROWS,
+        "rights": RowRights(actor),
+        "is_school": actor.book_owner.is_school,
+    }
+    status = 422 if form.is_bound else 200
+    return render_page(request, "registers/entry_batch.html", context, status=status)
+
+
+def _sitting(request: SignedInRequest, book: Register) -> list[RegisterEntry]:
+    """What the person has registered since the first line, newest first."""
+    since = asked_number(request, "since")
+    if since is None:
+        return []
+    entries = RegisterEntry.objects.visible_to(request.actor).in_book(book)
+    mine = entries.filter(registered_by=request.actor.user_id, pk__gte=since)
+    return list(mine.order_by("-pk")[:ROWS])
+
+
+@require_POST
+def entry_duplicates(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Answer with the letter that has the same จาก and ที่, as a piece of a page."""
+    actor = request.actor
+    require_somewhere(actor, REGISTER_PERMISSION[Register.Kind(kind)])
+    book = None
+    if kind == Register.Kind.INCOMING:
+        book = book_of_day(actor, kind, _day_asked(request))
+    sender, reference = (
+        thai.clean_line(request.POST.get(name, ""))
+        for name in ("sender", "reference_number")
+    )
+    alike = book and entries_alike(book, sender, reference, actor=actor)
+    context = {"alike": alike[0] if alike else None, "is_asked": True}
+    return render_page(request, "registers/_duplicates.html", context)
+
+
+def _day_asked(request: SignedInRequest) -> date | None:
+    """The day under which a back-dated letter will stand; None for today."""
+    text = request.POST.get("book_date", "")
+    try:
+        return read_entered_date(text, today=thai.today()) if text else None
+    except DateNotUnderstoodError:
+        return None
