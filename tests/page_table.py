@@ -15,6 +15,9 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from saraban.core import thai
+from saraban.registers.models import EntryLink, RegisterEntry
+from tests import forms
 from tests.scene import Scene
 
 ROLES: Final = {
@@ -47,13 +50,14 @@ GET  desk:settings_home              -                   +   +   +   +   +   +  
 GET  directory:office_choose         -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
 GET  directory:settings_edit         -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
 GET  directory:office_suggest        -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
-GET  directory:person_suggest        -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
-GET  directory:appointment_list      -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
-GET  directory:appointment_create    -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
-GET  directory:appointment_end       clerk_of_division   x   x   x   +   x   x   x   x   x   -   x   x   x   s
-GET  directory:appointment_end       head_of_school      x   x   x   -   +   x   x   x   x   x   x   x   x   s
-GET  directory:appointment_end       teacher             x   x   x   -   x   x   x   x   x   +   x   x   x   s
-GET  directory:appointment_end       outsider            x   x   x   -   -   x   x   x   x   -   x   x   x   s
+GET  directory:person_suggest        -                   x   x   +   +   +   x   x   x   x   +   x   x   x   s
+GET  directory:appointment_list      -                   x   x   +   +   +   x   x   x   x   +   x   x   x   s
+GET  directory:appointment_create    -                   x   x   +   +   +   x   x   x   x   +   x   x   x   s
+GET  directory:appointment_end       clerk_of_division   x   x   +   +   x   x   x   x   x   -   x   x   x   s
+GET  directory:appointment_end       director            x   x   x   x   +   x   x   x   x   -   x   x   x   s
+GET  directory:appointment_end       head_of_school      x   x   -   -   +   x   x   x   x   x   x   x   x   s
+GET  directory:appointment_end       teacher             x   x   -   -   x   x   x   x   x   +   x   x   x   s
+GET  directory:appointment_end       outsider            x   x   -   -   -   x   x   x   x   -   x   x   x   s
 GET  directory:person_list           -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  directory:person_create         -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  directory:person_edit           teacher             x   x   x   x   +   x   x   x   x   x   x   x   x   s
@@ -76,11 +80,48 @@ GET  registers:year_list             -                   +   x   x   x   x   x  
 POST registers:year_open             -                   !   x   x   x   x   x   x   x   !   !   x   !   !   s
 POST registers:book_switch           area                >   x   x   x   x   x   x   x   -   -   -   -   -   s
 POST registers:book_switch           school              -   -   -   -   -   -   -   -   >   >   x   -   -   s
+GET  registers:book_edit             area                +   x   x   x   x   x   x   x   -   -   -   -   -   s
+GET  registers:book_edit             school              -   -   -   -   -   -   -   -   +   +   x   -   -   s
+GET  registers:book_close            area                +   x   x   x   x   x   x   x   -   -   -   -   -   s
+GET  registers:book_close            school              -   -   -   -   -   -   -   -   +   +   x   -   -   s
+GET  registers:book_close_for_good   area                +   x   x   x   x   x   x   x   -   -   -   -   -   s
+GET  registers:book_close_for_good   school              -   -   -   -   -   -   -   -   +   +   x   -   -   s
+GET  registers:book_completeness     area                +   x   +   +   x   +   +   x   -   -   x   -   -   s
+GET  registers:book_completeness     school              -   x   -   -   x   -   -   x   +   +   x   -   -   s
+GET  registers:book_completeness_pdf area                +   x   +   +   x   +   +   x   -   -   x   -   -   s
+GET  registers:book_completeness_pdf school              -   x   -   -   x   -   -   x   +   +   x   -   -   s
 GET  registers:prefix_edit           -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
+GET  registers:reservation_rules_edit -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
 GET  registers:entry_list            incoming            +   +   +   +   x   +   +   +   +   +   +   +   +   s
 GET  registers:entry_list            outgoing            +   +   +   +   x   +   +   +   +   +   +   +   +   s
+GET  registers:entry_old             incoming            +   +   +   +   x   +   +   +   +   +   +   +   +   s
+GET  registers:entry_old             outgoing            +   +   +   +   x   +   +   +   +   +   +   +   +   s
+POST registers:columns_set           incoming            >   >   >   >   x   >   >   >   >   >   >   >   >   s
+POST registers:view_save             incoming            >   >   >   >   x   >   >   >   >   >   >   >   >   s
+POST registers:view_delete           incoming            >   >   >   >   x   >   >   >   >   >   >   >   >   s
+GET  registers:book_print            incoming            +   x   +   +   x   +   +   x   +   +   x   +   +   s
+GET  registers:book_print            outgoing            +   x   +   +   x   +   +   x   +   +   x   +   +   s
+GET  registers:book_pdf              incoming            !   x   !   !   x   !   !   x   !   !   x   !   !   s
+GET  registers:book_pdf              outgoing            !   x   !   !   x   !   !   x   !   !   x   !   !   s
+GET  registers:book_export           incoming            +   x   +   +   x   +   +   x   +   +   x   +   +   s
+GET  registers:book_export           outgoing            +   x   +   +   x   +   +   x   +   +   x   +   +   s
 GET  registers:entry_create          incoming            +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  registers:entry_create          outgoing            +   x   x   x   x   +   +   +   +   +   x   +   +   s
+GET  registers:number_list           incoming            +   +   +   +   x   +   +   +   +   +   +   +   +   s
+GET  registers:number_list           outgoing            +   +   +   +   x   +   +   +   +   +   +   +   +   s
+GET  registers:number_reserve        incoming            +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  registers:number_reserve        outgoing            +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  registers:number_fill           area_reserved       +   x   x   x   -   +   +   x   -   -   -   -   -   s
+GET  registers:number_fill           other_reserved      +   x   x   x   -   x   x   x   -   -   -   -   -   s
+GET  registers:number_fill           school_reserved     -   -   -   -   -   -   -   -   +   +   x   -   -   s
+GET  registers:number_release        area_reserved       +   x   x   x   -   +   +   x   -   -   -   -   -   s
+GET  registers:number_release        other_reserved      +   x   x   x   -   x   x   x   -   -   -   -   -   s
+GET  registers:number_release        school_reserved     -   -   -   -   -   -   -   -   +   +   x   -   -   s
+GET  registers:entry_backdate        incoming            +   x   x   x   x   x   x   x   +   +   x   +   +   s
+GET  registers:entry_backdate        outgoing            +   x   x   x   x   x   x   x   +   +   x   +   +   s
+GET  registers:entry_batch           incoming            +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  registers:entry_batch           outgoing            +   x   x   x   x   +   +   +   +   +   x   +   +   s
+POST registers:entry_duplicates      incoming            +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  registers:entry_detail          area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  registers:entry_detail          area_out            +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  registers:entry_detail          school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
@@ -88,6 +129,11 @@ GET  registers:entry_edit            area_in             +   x   x   x   -   +  
 GET  registers:entry_edit            officer_out         +   x   x   x   -   +   +   +   -   -   -   -   -   s
 GET  registers:entry_edit            other_out           +   x   x   x   -   x   x   x   -   -   -   -   -   s
 GET  registers:entry_edit            school_out          -   -   -   -   -   -   -   -   +   +   x   -   -   s
+GET  registers:entry_related         area_in             +   x   x   x   -   +   +   x   -   -   -   -   -   s
+GET  registers:entry_related         school_out          -   -   -   -   -   -   -   -   +   +   x   -   -   s
+POST registers:link_create           area_in             -   -   -   -   -   -   -   -   -   -   -   -   -   s
+POST registers:link_delete           area_out            >   x   x   x   -   >   >   x   -   -   -   -   -   s
+POST registers:link_delete           school_out          -   -   -   -   -   -   -   -   >   >   x   -   -   s
 GET  registers:entry_void            area_in             +   x   x   x   -   x   x   x   -   -   -   -   -   s
 GET  registers:entry_void            school_in           -   -   -   -   -   -   -   -   +   +   x   -   -   s
 GET  registers:entry_file            area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
@@ -153,6 +199,40 @@ def _entry(scene: Scene, thing: str) -> list[Any]:
     return [scene.entries[thing].pk]
 
 
+def _reserved(scene: Scene, thing: str) -> list[Any]:
+    """Return a number that waits, reserved through the page when first asked for."""
+    if thing not in scene.entries:
+        by, division = {
+            "area_reserved": ("division_clerk", 1),
+            "other_reserved": ("registry_clerk", 2),
+            "school_reserved": ("school_clerk", 1),
+        }[thing]
+        typed = forms.reservation(
+            scene.cast,
+            by,
+            division=scene.cast.divisions[division].pk,
+            expires_on=thai.format_entered_date(thai.today()),
+        )
+        page = reverse("registers:number_reserve", args=["outgoing"])
+        answer = scene.client(by).post(page, typed)
+        assert answer.status_code == STATUSES[">"], answer.content.decode()
+        scene.entries[thing] = RegisterEntry.objects.latest("pk")
+    return [scene.entries[thing].pk]
+
+
+def _link(scene: Scene, thing: str) -> list[Any]:
+    """Return the tie between what an office sent and what came to it."""
+    entry = scene.entries[thing]
+    target = scene.entries[thing.replace("_out", "_in")]
+    link, _ = EntryLink.objects.get_or_create(
+        kind=EntryLink.Kind.ANSWERS,
+        entry=entry,
+        target=target,
+        defaults={"tied_by": entry.registered_by},
+    )
+    return [link.pk]
+
+
 def _entry_file(scene: Scene, thing: str) -> list[Any]:
     return [scene.entries[thing].pk, scene.file_of(scene.entries[thing]).pk]
 
@@ -205,12 +285,34 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "directory:office_edit": _office,
     "directory:cluster_edit": _cluster,
     "documents:upload_file": lambda scene, _: [scene.upload],
+    "registers:book_close": _book,
+    "registers:book_close_for_good": _book,
+    "registers:book_edit": _book,
     "registers:book_switch": _book,
+    "registers:book_completeness": _book,
+    "registers:book_completeness_pdf": _book,
+    "registers:book_export": _word,
     "registers:entry_list": _word,
+    "registers:entry_old": _word,
+    "registers:columns_set": _word,
+    "registers:view_save": _word,
+    "registers:view_delete": _word,
     "registers:entry_create": _word,
+    "registers:book_print": _word,
+    "registers:book_pdf": _word,
+    "registers:number_list": _word,
+    "registers:number_reserve": _word,
+    "registers:number_fill": _reserved,
+    "registers:number_release": _reserved,
+    "registers:entry_backdate": _word,
+    "registers:entry_batch": _word,
+    "registers:entry_duplicates": _word,
     "registers:entry_detail": _entry,
     "registers:entry_edit": _entry,
+    "registers:entry_related": _entry,
     "registers:entry_void": _entry,
+    "registers:link_create": _entry,
+    "registers:link_delete": _link,
     "registers:entry_file": _entry_file,
     "dispatch:dispatch_detail": _dispatch,
     "dispatch:dispatch_print": _dispatch,

@@ -80,6 +80,11 @@ class _Here:
         url = page_path(name, *arguments)
         return ShellItem(title, url, is_current=is_current, count=count, icon=icon)
 
+    @property
+    def is_exchange(self) -> bool:
+        """Is the page one of รับส่งหนังสือราชการ."""
+        return self.is_in("dispatch") or self.name == "registers:entry_old"
+
     def is_in(self, app: str) -> bool:
         """Is the page one of this app's."""
         return self.name.startswith(f"{app}:")
@@ -92,14 +97,23 @@ def _books(actor: Actor, here: _Here) -> ShellModule:
             here.item(*HOME),
             here.item("ทะเบียนหนังสือรับ", "registers:entry_list", ("incoming",), "in"),
             here.item("ทะเบียนหนังสือส่ง", "registers:entry_list", ("outgoing",), "up"),
+            *_reserved(actor, here),
             *_settings(actor, here),
         ]
     return ShellModule(
         "ทะเบียนหนังสือราชการ",
         page_path("registers:entry_list", "incoming"),
-        is_current=not here.is_in("dispatch"),
+        is_current=not here.is_exchange,
         items=tuple(items),
     )
+
+
+def _reserved(actor: Actor, here: _Here) -> list[ShellItem]:
+    """จองเลข, of the book that the person is in; numbers are reserved to be sent."""
+    if not can_somewhere(actor, Permission.NUMBER_RESERVE):
+        return []
+    kind = "incoming" if here.kind == "incoming" else "outgoing"
+    return [here.item("จองเลข", "registers:number_list", (kind,))]
 
 
 def _exchange(actor: Actor, here: _Here, waiting: int | None) -> ShellModule:
@@ -128,9 +142,17 @@ def _exchange(actor: Actor, here: _Here, waiting: int | None) -> ShellModule:
     return ShellModule(
         "รับส่งหนังสือราชการ",
         items[0].url if items else "",
-        is_current=here.is_in("dispatch"),
-        items=(*home, *items),
+        is_current=here.is_exchange,
+        items=(*home, *items, *_old(actor, here, items)),
     )
+
+
+def _old(actor: Actor, here: _Here, others: list[ShellItem]) -> list[ShellItem]:
+    """หนังสืออายุเกิน 2 ปี, where the manual has it: for those who have the menu."""
+    if not others or not can_somewhere(actor, Permission.BOOK_READ):
+        return []
+    kind = "outgoing" if here.kind == "outgoing" else "incoming"
+    return [here.item("หนังสืออายุเกิน 2 ปี", "registers:entry_old", (kind,))]
 
 
 def _settings(actor: Actor, here: _Here) -> list[ShellItem]:

@@ -13,7 +13,7 @@ from saraban.core.paging import Pager
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries import DeliveryQuerySet
 from saraban.offices.actors import Actor
-from saraban.registers.lists import ROWS
+from saraban.registers.list_pager import ROWS
 
 DELIVERY_COLUMNS: Final = (
     "id",

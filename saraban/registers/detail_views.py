@@ -24,7 +24,7 @@ from saraban.registers.history import history_of
 from saraban.registers.links import tie, ties_of, untie
 from saraban.registers.models import EntryLink, RegisterEntry
 from saraban.registers.queries import visible_entry
-from saraban.registers.reservations import is_overdue, may_fill
+from saraban.registers.reservations import is_overdue, may_fill, may_release
 from saraban.registers.rights import RowRights
 
 RELATED_SHOWN: Final = 20
@@ -48,6 +48,14 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "files": files_of(entry),
         "may": RowRights(actor).of(entry),
         "may_fill": entry.is_reserved and may_fill(entry, actor),
+        "may_release": entry.is_reserved and may_release(entry, actor),
+        "may_insert": bool(
+            can(
+                actor,
+                Permission.NUMBER_BACKDATE,
+                division_id=entry.responsible_office_id,
+            )
+        ),
         "is_overdue": entry.is_reserved and is_overdue(entry),
         "is_issued": "issued" in request.GET,
         "is_school": actor.book_owner.is_school,

@@ -1,139 +1,125 @@
-"""One page of a book: a range of numbers, newest first.
+"""One page of a list of entries.
 
-Numbers are gapless and the counter is a row, so any page of any book is one range
-read: no OFFSET, no COUNT (performance.md 1).
+A whole book: numbers are gapless and the counter is a row, so any page of any book is
+one range of numbers. What was found or filtered: the newest registered first, and the
+next page goes on after the last one's id. No OFFSET, no COUNT (performance.md 1).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode
+
+from django.db.models import Max, Min
 
 from saraban.core.paging import Pager
-from saraban.core.shell import ShellItem
 from saraban.offices.actors import Actor
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.list_filters import Place, Wish, chosen_entries
+from saraban.registers.list_pager import ROWS, found_pager, range_pager
+from saraban.registers.queries import RegisterEntryQuerySet
+from saraban.registers.searching import NEWEST_NUMBERS, newest_found, rows_of
 
-ROWS: Final = 50
-RANGES_SHOWN: Final = 4
 COLUMNS: Final = (
     "id",
+    "register_id",
     "number",
+    "insert_number",
+    "state",
     "reference_number",
     "document_date",
     "sender",
     "addressee",
     "subject",
     "urgency",
+    "deadline_at",
     "responsible_office_id",
     "action_taken",
     "note",
     "has_files",
     "is_electronic",
+    "irregular_reason",
     "registered_at",
     "registered_by_id",
     "dispatched_at",
-    "voided_at",
     "void_reason",
+    "reservation__expires_on",
 )
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a person asked of a list: where to begin, which division, which words."""
-
-    upto: int | None = None
-    division_id: int | None = None
-    text: str = ""
-
-    @property
-    def is_filtered(self) -> bool:
-        """Is it less than the whole book."""
-        return bool(self.division_id or self.text)
+# Newest on top, an inserted line (123/1) above its number; the unique index backwards.
+DOWN_THE_BOOK: Final = ("-number", "-insert_number", "-legacy_copy")
 
 
 @dataclass(frozen=True)
 class EntryPage:
-    """The rows to show and the links around them."""
+    """The rows to show, the links around them, and what has to be said about them."""
 
     # Named tuples: a template reads them three times faster than mappings.
     rows: list[Any]
     pager: Pager
+    note: str = ""
 
 
-def page_of(book: Register, wish: Wish, path: str, *, actor: Actor) -> EntryPage:
-    """Return the page of a book that was asked for."""
-    entries = RegisterEntry.objects.visible_to(actor).in_book(book)
-    if wish.division_id:
-        entries = entries.of_division(wish.division_id)
-    if wish.text:
-        entries = entries.matching(wish.text)
-    upto = max(min(wish.upto or book.last_number, book.last_number), book.start_number)
-    entries = entries.order_by("-number")
-    if not wish.is_filtered:
-        numbered = entries.numbered(upto - ROWS + 1, upto)
-        rows = list(numbered.values_list(*COLUMNS, named=True))
-        return EntryPage(rows, _range_pager(book, upto, path))
-    found = entries.filter(number__lte=upto).values_list(*COLUMNS, named=True)
-    rows = list(found[: ROWS + 1])
-    return EntryPage(rows[:ROWS], _found_pager(book, wish, rows, path))
+def page_of(wish: Wish, path: str, *, actor: Actor) -> EntryPage:
+    """Return the page that was asked for."""
+    if wish.is_refused:
+        return EntryPage([], Pager("ยังไม่ได้ค้น แก้ตามที่แจ้งแล้วกด ค้นหา อีกครั้ง"))
+    entries = chosen_entries(wish, actor)
+    if wish.is_filtered:
+        return _found_page(entries, wish, path)
+    return _range_page(entries, wish, path)
 
 
-def _range_pager(book: Register, upto: int, path: str) -> Pager:
-    first, last = book.start_number, book.last_number
-    if last < first:
-        return Pager("ยังไม่มีรายการในทะเบียนนี้")
-    low = max(upto - ROWS + 1, first)
-    total = last - first + 1
-    summary = f"แสดงเลข {upto}–{low} จากทั้งหมด {total:,} เรื่อง เลขใหม่อยู่บน"
-    tops = list(range(upto, first - 1, -ROWS))[:RANGES_SHOWN]
-    links = [
-        ShellItem(
-            title=f"{top}–{max(top - ROWS + 1, first)}",
-            url=_link(path, book, {"upto": top}),
-            is_current=top == upto,
+def _range_page(entries: RegisterEntryQuerySet, wish: Wish, path: str) -> EntryPage:
+    book = wish.book
+    asked = wish.go.number if wish.go else wish.upto or book.last_number
+    upto = max(min(asked, book.last_number), book.start_number)
+    rows = _range_of(entries, upto)
+    if wish.go and not any(row.number == upto for row in rows):
+        # An imported book may have gaps.
+        upto = _nearest_number(entries, upto) or upto
+        rows = _range_of(entries, upto)
+    note = _note_about(wish.go, rows, book.year_be) if wish.go else ""
+    return EntryPage(rows, range_pager(book, upto, path), note)
+
+
+def _range_of(entries: RegisterEntryQuerySet, upto: int) -> list[Any]:
+    numbered = entries.numbered(upto - ROWS + 1, upto).order_by(*DOWN_THE_BOOK)
+    return list(numbered.values_list(*COLUMNS, named=True))
+
+
+def _nearest_number(entries: RegisterEntryQuerySet, number: int) -> int | None:
+    below = entries.filter(number__lt=number).aggregate(found=Max("number"))["found"]
+    above = entries.filter(number__gt=number).aggregate(found=Min("number"))["found"]
+    known = [each for each in (below, above) if each is not None]
+    return min(known, key=lambda each: abs(each - number), default=None)
+
+
+def _note_about(go: Place, rows: list[Any], year_be: int) -> str:
+    """Say so when the number that was asked for does not exist."""
+    if not rows or any(
+        (row.number, row.insert_number) == (go.number, go.insert_number) for row in rows
+    ):
+        return ""
+    return f"ไม่มีเลข {go} ในปี {year_be} แสดงเลขที่ใกล้ที่สุด {rows[0].number}"
+
+
+def _found_page(entries: RegisterEntryQuerySet, wish: Wish, path: str) -> EntryPage:
+    if wish.go:
+        entries = entries.filter(number__lte=wish.go.number)
+    ids = newest_found(entries, wish.search, count=ROWS + 1, before=wish.before)
+    rows: list[Any] = rows_of(ids[:ROWS], COLUMNS) if ids else []
+    pager = found_pager(wish, rows, path, has_more=len(ids) > ROWS)
+    return EntryPage(rows, pager, _note_on_found(wish, rows))
+
+
+def _note_on_found(wish: Wish, rows: list[Any]) -> str:
+    notes = []
+    if wish.search.leaves_out:
+        notes.append(
+            "คำที่พิมพ์สั้นกว่า 3 ตัวอักษร จึงค้นเฉพาะ "
+            f"{NEWEST_NUMBERS:,} เลขล่าสุดของแต่ละปี พิมพ์ให้ยาวขึ้นเพื่อค้นทั้งทะเบียน"
         )
-        for top in tops
-    ]
-    bottom = (total - 1) % ROWS + first
-    if tops[-1] - ROWS >= first:
-        links.append(
-            ShellItem(
-                title=f"หน้าสุดท้าย ({bottom}–{first})",
-                url=_link(path, book, {"upto": bottom}),
-            )
+    if wish.go and rows and rows[0].number != wish.go.number:
+        notes.append(
+            f"เลข {wish.go} ไม่อยู่ในเรื่องที่ตรงกับที่ค้นหา แสดงเลขก่อนหน้าที่ใกล้ที่สุด {rows[0].number}"
         )
-    return Pager(
-        summary,
-        links,
-        newer_url=_link(path, book, {"upto": min(upto + ROWS, last)})
-        if upto < last
-        else None,
-        older_url=_link(path, book, {"upto": low - 1}) if low > first else None,
-    )
-
-
-def _found_pager(book: Register, wish: Wish, rows: list[Any], path: str) -> Pager:
-    asked: dict[str, Any] = {}
-    if wish.text:
-        asked["q"] = wish.text
-    if wish.division_id:
-        asked["division"] = wish.division_id
-    if not rows:
-        return Pager("ไม่พบเรื่องที่ตรงกับที่ค้นหา")
-    shown = rows[:ROWS]
-    older = (
-        _link(path, book, {**asked, "upto": rows[ROWS].number})
-        if len(rows) > ROWS
-        else None
-    )
-    summary = f"พบ {len(shown)} เรื่อง เลขใหม่อยู่บน"
-    if older or wish.upto:
-        summary = f"แสดงเลข {shown[0].number}–{shown[-1].number} ของเรื่องที่ตรง"
-    newest = _link(path, book, asked) if wish.upto else None
-    return Pager(summary, newer_url=newest, older_url=older)
-
-
-def _link(path: str, book: Register, asked: dict[str, Any]) -> str:
-    return f"{path}?{urlencode({'year': book.year_be, **asked})}"
+    return " ".join(notes)

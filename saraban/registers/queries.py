@@ -33,6 +33,10 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
         """Entries whose กลุ่มปฏิบัติ is this division."""
         return self.filter(responsible_office=division_id)
 
+    def reserved_in(self, office_id: int) -> RegisterEntryQuerySet:
+        """Reserved numbers of an office that still wait for their letters."""
+        return self.filter(register__office=office_id, state=self.model.State.RESERVED)
+
     def numbered(self, first: int, last: int) -> RegisterEntryQuerySet:
         """Entries of a range of numbers, both ends included."""
         return self.filter(number__range=(first, last))

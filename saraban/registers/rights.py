@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry
+from saraban.registers.reservations import has_lapsed
+
+# Who reserved a number gives nobody a right to it.
+NOBODY: Final = 0
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,15 @@ class RowRights:
     def may_send(self, division_id: int | None, by_user_id: int) -> bool:
         """May the actor send its letter."""
         return self._may(Permission.LETTER_SEND, division_id, by_user_id)
+
+    def may_fill(
+        self, division_id: int | None, expires_on: date | None, year_be: int
+    ) -> bool:
+        """May the actor use a reserved number (``reservations.may_fill``)."""
+        return self._may(Permission.NUMBER_RESERVE, division_id, NOBODY) and (
+            not has_lapsed(expires_on, year_be)
+            or self._may(Permission.NUMBER_BACKDATE, division_id, NOBODY)
+        )
 
     def of(self, entry: RegisterEntry) -> dict[str, bool]:
         """Return all answers for one entry."""

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from saraban.registers import completeness_views, detail_views, views, year_views
+from saraban.registers import (
+    batch_views,
+    completeness_views,
+    detail_views,
+    export_views,
+    list_views,
+    number_views,
+    print_views,
+    views,
+    year_views,
+)
 from saraban.registers.models import Register
 
 
@@ -34,6 +44,11 @@ urlpatterns = [
         completeness_views.book_completeness,
         name="book_completeness",
     ),
+    path(
+        "books/<int:register_id>/completeness/pdf/",
+        completeness_views.book_completeness_pdf,
+        name="book_completeness_pdf",
+    ),
     path("books/<int:register_id>/edit/", year_views.book_edit, name="book_edit"),
     path("books/<int:register_id>/close/", year_views.book_close, name="book_close"),
     path(
@@ -47,8 +62,34 @@ urlpatterns = [
         year_views.reservation_rules_edit,
         name="reservation_rules_edit",
     ),
-    path("<book_kind:kind>/", views.entry_list, name="entry_list"),
+    path("<book_kind:kind>/", list_views.entry_list, name="entry_list"),
+    path("<book_kind:kind>/old/", list_views.entry_old, name="entry_old"),
+    path("<book_kind:kind>/columns/", list_views.columns_set, name="columns_set"),
+    path("<book_kind:kind>/views/save/", list_views.view_save, name="view_save"),
+    path("<book_kind:kind>/views/delete/", list_views.view_delete, name="view_delete"),
     path("<book_kind:kind>/new/", views.entry_create, name="entry_create"),
+    path("<book_kind:kind>/export/", export_views.book_export, name="book_export"),
+    path("<book_kind:kind>/print/", print_views.book_print, name="book_print"),
+    path("<book_kind:kind>/print/pdf/", print_views.book_pdf, name="book_pdf"),
+    path("<book_kind:kind>/reserved/", number_views.number_list, name="number_list"),
+    path(
+        "<book_kind:kind>/reserve/", number_views.number_reserve, name="number_reserve"
+    ),
+    path("reserved/<int:entry_id>/fill/", number_views.number_fill, name="number_fill"),
+    path(
+        "reserved/<int:entry_id>/release/",
+        number_views.number_release,
+        name="number_release",
+    ),
+    path(
+        "<book_kind:kind>/backdate/", number_views.entry_backdate, name="entry_backdate"
+    ),
+    path("<book_kind:kind>/batch/", batch_views.entry_batch, name="entry_batch"),
+    path(
+        "<book_kind:kind>/duplicates/",
+        batch_views.entry_duplicates,
+        name="entry_duplicates",
+    ),
     path("entries/<int:entry_id>/", detail_views.entry_detail, name="entry_detail"),
     path(
         "entries/<int:entry_id>/related/",

@@ -1,4 +1,4 @@
-"""Pages of the books: list, register, detail, correct, void, files."""
+"""Pages of the books: register, detail, correct, void, files."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import can_somewhere, divisions_for, require_somewhere
-from saraban.core import thai, typed
+from saraban.access.policy import divisions_for, require_somewhere
+from saraban.core import typed
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number
@@ -24,9 +24,10 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers import actions
-from saraban.registers.books import books_of, current_book
+from saraban.registers.books import current_book
 from saraban.registers.correcting import edit_entry
 from saraban.registers.detail_views import files_of
+from saraban.registers.duplicates import book_of_day, duplicate_to_confirm
 from saraban.registers.errors import EntryChangedMeanwhileError, EntryReservedError
 from saraban.registers.forms import (
     CREATE_FORMS,
@@ -37,48 +38,10 @@ from saraban.registers.forms import (
 )
 from saraban.registers.history import changes_in_words
 from saraban.registers.links import reference_to
-from saraban.registers.lists import Wish, page_of
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.queries import visible_entry
-from saraban.registers.rights import RowRights
 
 GET_POST: Final = require_http_methods(["GET", "POST"])
-
-
-@require_GET
-def entry_list(request: SignedInRequest, kind: str) -> HttpResponse:
-    """ทะเบียนหนังสือรับ, ทะเบียนหนังสือส่ง."""
-    actor = request.actor
-    require_somewhere(actor, Permission.BOOK_READ)
-    books = books_of(actor.book_owner, kind)
-    asked_year = asked_number(request, "year")
-    book = next((each for each in books if each.year_be == asked_year), None)
-    book = book or next(
-        each for each in books if each.year_be <= thai.year_be(thai.today())
-    )
-    wish = Wish(
-        upto=asked_number(request, "upto"),
-        division_id=asked_number(request, "division"),
-        text=thai.clean_line(request.GET.get("q", "")),
-    )
-    divisions = (
-        list(Office.objects.divisions_of(actor.book_owner))
-        if actor.book_owner.is_area
-        else []
-    )
-    permission = actions.REGISTER_PERMISSION[Register.Kind(kind)]
-    context = {
-        "book": book,
-        "books": books,
-        "wish": wish,
-        "page": page_of(book, wish, request.path, actor=actor),
-        "divisions": divisions,
-        "division_names": {each.pk: each.short_name for each in divisions},
-        "is_school": actor.book_owner.is_school,
-        "rights": RowRights(actor),
-        "may_register": can_somewhere(actor, permission),
-    }
-    return render_page(request, "registers/entry_list.html", context)
 
 
 @GET_POST
@@ -100,6 +63,10 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
     form = form_class(request.POST, **made_for)
     uploads = StagedUploads.read(request, actor.user)
     if not uploads.wants_more_slots and form.is_valid() and uploads.is_valid():
+        book = book_of_day(actor, kind)
+        alike = duplicate_to_confirm(request, form.details(), book, actor=actor)
+        if alike is not None:
+            return _create_page(request, kind, form, uploads, alike=alike)
         try:
             with transaction.atomic():
                 entry = actions.register_letter(
@@ -119,6 +86,7 @@ def _create_page(
     form: EntryForm,
     uploads: StagedUploads,
     before: RegisterEntry | None = None,
+    alike: RegisterEntry | None = None,
 ) -> HttpResponse:
     book = current_book(request.actor.book_owner, kind)
     recent = RegisterEntry.objects.visible_to(request.actor).in_book(book)
@@ -127,6 +95,8 @@ def _create_page(
         "form": form,
         "uploads": uploads,
         "before": before,
+        "alike": alike,
+        "prefix": _shown_prefix(request.actor, form),
         "recent": recent.filter(registered_by=request.actor.user_id)
         .order_by("-number")
         .values("id", "number", "insert_number", "subject")[:2],
@@ -136,6 +106,16 @@ def _create_page(
     return render_page(
         request, "registers/entry_create.html", context, status=422 if failed else 200
     )
+
+
+def _shown_prefix(actor: Actor, form: EntryForm) -> str:
+    """What will stand before the number, as far as the division is settled."""
+    field: Any = form.fields.get("responsible_office")
+    chosen = field.queryset if field is not None else Office.objects.none()
+    own = [each.reference_prefix for each in chosen if each.reference_prefix]
+    if len(own) == 1 and len(chosen) == 1:
+        return str(own[0])
+    return actor.book_owner.reference_prefix
 
 
 def _entry_before(request: SignedInRequest, kind: str) -> RegisterEntry | None:

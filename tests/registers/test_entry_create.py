@@ -27,7 +27,8 @@ def register(cast: Cast, kind: str, typed: dict[str, Any], by: str) -> HttpRespo
 
 def test_a_received_letter_gets_the_next_number(cast: Cast) -> None:
     for number in (1, 2, 3):
-        answer = register(cast, INCOMING, forms.incoming(cast), "registry_clerk")
+        typed = forms.incoming(cast, reference_number=f"ที่ ตย 1/{number}")
+        answer = register(cast, INCOMING, typed, "registry_clerk")
         entry = RegisterEntry.objects.get(number=number)
         assert answer.status_code == 302
         assert answer["Location"].startswith(entry.get_absolute_url())

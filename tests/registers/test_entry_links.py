@@ -20,6 +20,7 @@ OUTGOING = reverse("registers:entry_create", args=["outgoing"])
 
 
 def received(cast: Cast, by: str = "registry_clerk", **changed: Any) -> RegisterEntry:
+    changed.setdefault("reference_number", f"ที่ ตย 1/{RegisterEntry.objects.count()}")
     answer = cast.sign_in(by).post(INCOMING, forms.incoming(cast, **changed))
     assert answer.status_code == 302, answer.content.decode()
     return RegisterEntry.objects.latest("pk")
@@ -75,8 +76,8 @@ def test_a_reference_to_nothing_known_stays_text(cast: Cast, text: str) -> None:
 
 
 def test_a_number_that_two_letters_carry_is_left_to_the_clerk(cast: Cast) -> None:
-    for _ in range(2):
-        received(cast, reference_number="ที่ ก 1/2")
+    for sender in ("บ้านหนึ่ง", "บ้านสอง"):
+        received(cast, sender=sender, reference_number="ที่ ก 1/2")
     sent(cast, refers_to="ที่ ก 1/2")
     assert not EntryLink.objects.exists()
 

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import gzip
 import re
-from typing import Any
+from datetime import date, timedelta
+from typing import Final
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
+from saraban.core import thai
 from saraban.registers import actions
-from saraban.registers.books import current_book
-from saraban.registers.details import EntryDetails
+from saraban.registers.books import close_for_good, current_book, set_open
 from saraban.registers.models import Register, RegisterEntry
 from tests.cast import Cast
+from tests.registers.listing import (
+    add,
+    backdate,
+    insert,
+    noon,
+    numbers,
+    read,
+    reserve,
+    row_of,
+)
 
+MOST_QUERIES: Final = 11
 AREA_INCOMING = [
     "เลขทะเบียนรับ",
     "ปี",
@@ -45,36 +61,6 @@ COLUMNS = {
 }
 
 
-def add(cast: Cast, count: int, kind: str = "incoming", **changed: Any) -> None:
-    """Register letters as the registry clerk, or as who is named."""
-    actor = cast.actor(changed.pop("by", "registry_clerk"))
-    division = None if actor.book_owner.is_school else cast.divisions[1].pk
-    for number in range(count):
-        details = {
-            "document_date": "2026-11-16",
-            "sender": "บ้านสมมติ",
-            "addressee": "สำนักงานเขตพื้นที่การศึกษา",
-            "subject": f"เรื่องที่ {number + 1}",
-            "reference_number": f"ที่ ศธ 04999.001/{number + 1}",
-            "responsible_office_id": division,
-            **changed,
-        }
-        actions.register_letter(kind, EntryDetails(**details), actor=actor)
-
-
-def read(cast: Cast, by: str, kind: str = "incoming", query: str = "") -> str:
-    """Return the page's HTML."""
-    page = reverse("registers:entry_list", args=[kind])
-    answer = cast.sign_in(by).get(f"{page}?{query}")
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def numbers(page: str) -> list[int]:
-    """Return the numbers of the shown rows, in their order."""
-    return [int(each) for each in re.findall(r'class="regno">(\d+)<', page)]
-
-
 @pytest.mark.parametrize(("by", "kind"), COLUMNS)
 def test_columns_are_those_of_the_manuals(cast: Cast, by: str, kind: str) -> None:
     add(cast, 1, kind, by=by)
@@ -100,33 +86,6 @@ def test_newest_fifty_come_first_and_ranges_lead_to_the_rest(cast: Cast) -> None
 def test_nonsense_in_the_address_shows_the_newest(cast: Cast, query: str) -> None:
     add(cast, 2)
     assert numbers(read(cast, "registry_clerk", query=query)) == [2, 1]
-
-
-def test_search_finds_words_in_any_order_and_either_digits(cast: Cast) -> None:
-    add(cast, 1, subject="ประชุมผู้บริหาร ครั้งที่ 11/2569", sender="ศาลากลาง")
-    add(cast, 1, subject="อบรมครูใหม่")
-    assert numbers(read(cast, "officer", query="q=๑๑/๒๕๖๙ ประชุม")) == [1]
-    assert numbers(read(cast, "officer", query="q=ศาลา")) == [1]
-    add(cast, 1, reference_number="ที่ ตย 0017/ว 35614")
-    assert numbers(read(cast, "officer", query="q=0017/ว35614")) == [3]
-    assert "ไม่มีเรื่องที่ตรงกับที่ค้นหา" in read(cast, "officer", query="q=ไม่มีคำนี้")
-
-
-def test_the_division_filter_shows_its_letters(cast: Cast) -> None:
-    add(cast, 2)
-    add(cast, 1, responsible_office_id=cast.divisions[4].pk)
-    query = f"division={cast.divisions[4].pk}"
-    assert numbers(read(cast, "director", query=query)) == [3]
-
-
-def test_filtered_pages_go_on(cast: Cast) -> None:
-    add(cast, 60)
-    page = read(cast, "registry_clerk", query="q=เรื่องที่")
-    assert len(numbers(page)) == 50
-    older = re.search(r'href="([^"]*)" rel="next"', page)
-    assert older
-    rest = cast.sign_in("registry_clerk").get(older[1].replace("&amp;", "&"))
-    assert numbers(rest.content.decode()) == list(range(10, 0, -1))
 
 
 def test_a_year_is_chosen(cast: Cast) -> None:
@@ -171,16 +130,126 @@ def test_books_of_other_offices_are_not_there(cast: Cast) -> None:
     assert numbers(read(cast, "school_clerk")) == []
 
 
-def test_the_number_of_queries_does_not_grow(
-    cast: Cast, django_assert_max_num_queries: Any
-) -> None:
-    add(cast, 60)
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "query",
+    ["", "upto=10", "go=999", "q=เรื่อง", "q=เ", "state=registered", "year=all&q=เรื่อง"],
+)
+def test_the_number_of_queries_does_not_grow(cast: Cast, query: str) -> None:
     client = cast.sign_in("registry_clerk")
     page = reverse("registers:entry_list", args=["incoming"])
     current_book(cast.area, "outgoing")
-    for query in ("", "?upto=10", "?q=เรื่อง", f"?division={cast.divisions[1].pk}"):
-        with django_assert_max_num_queries(9):
-            client.get(page + query)
+    Register.objects.create(office=cast.area, kind="incoming", year_be=2560)
+    add(cast, 3)
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"{page}?{query}")
+    add(cast, 60)
+    with CaptureQueriesContext(connection) as many:
+        client.get(f"{page}?{query}")
+    assert len(many) == len(few) <= MOST_QUERIES
+
+
+def test_an_inserted_line_stands_above_its_number(cast: Cast) -> None:
+    add(cast, 5)
+    insert(cast, after=3)
+    insert(cast, after=3)
+    page = read(cast, "officer")
+    assert numbers(page) == [5, 4, "3/2", "3/1", 3, 2, 1]
+    assert page.count('class="chip info">แทรก<') == 2
+
+
+def test_a_line_for_an_earlier_day_is_marked(cast: Cast) -> None:
+    add(cast, 1)
+    backdate(cast)
+    page = read(cast, "officer")
+    assert numbers(page) == [2, 1]
+    assert page.count('class="chip info">ย้อนหลัง<') == 1
+
+
+def test_a_void_line_stays_struck_through_with_its_reason(cast: Cast) -> None:
+    add(cast, 2)
+    entry = RegisterEntry.objects.get(number=1)
+    actions.void_entry(entry, "ออกเลขผิดเล่ม", actor=cast.actor("registry_clerk"))
+    page = read(cast, "officer")
+    row = row_of(page, 1)
+    assert row.startswith('<tr class="void">')
+    assert "ออกเลขผิดเล่ม" in row
+    assert 'class="void"' not in row_of(page, 2)
+
+
+def test_a_reserved_line_says_for_whom_and_until_when(cast: Cast) -> None:
+    add(cast, 1)
+    until = reserve(cast)
+    page = read(cast, "registry_clerk")
+    row = row_of(page, 2)
+    assert "จองเลข" in row
+    assert "รอผู้อำนวยการลงนาม" in row
+    assert str(cast.users["registry_clerk"]) in row
+    assert f"ใช้ภายใน {thai.format_date_short(until)}" in row
+    assert "/void/" not in row
+    assert "/edit/" not in row
+
+
+def test_a_reserved_number_is_used_from_the_list_by_those_who_may(cast: Cast) -> None:
+    reserve(cast)
+    entry = RegisterEntry.objects.get()
+    fill = reverse("registers:number_fill", args=[entry.pk])
+    assert fill in read(cast, "registry_clerk")
+    assert fill not in read(cast, "director")
+    # It is of no division: another division's clerk does not use it.
+    assert fill not in read(cast, "division_clerk")
+
+
+def test_a_lapsed_number_is_used_by_those_who_may_write_afterwards(cast: Cast) -> None:
+    until = reserve(cast, division=cast.divisions[1].pk)
+    entry = RegisterEntry.objects.get()
+    fill = reverse("registers:number_fill", args=[entry.pk])
+    assert fill in read(cast, "division_clerk")
+    with time_machine.travel(noon(until + timedelta(days=1)), tick=False):
+        assert fill not in read(cast, "division_clerk")
+        assert fill in read(cast, "registry_clerk")
+
+
+def test_a_deadline_stands_in_the_row_and_is_late_once_past(cast: Cast) -> None:
+    with time_machine.travel(noon(date(2026, 11, 20)), tick=False) as clock:
+        moment = timezone.now() + timedelta(hours=4)
+        add(cast, 1, deadline_at=moment)
+        add(cast, 1)
+        words = f"ด่วนภายใน {thai.format_datetime_short(moment)}"
+        row = row_of(read(cast, "officer"), 1)
+        assert f'<span class="chip wait">{words}</span>' in row
+        assert words not in row_of(read(cast, "officer"), 2)
+        clock.shift(timedelta(hours=5))
+        row = row_of(read(cast, "officer"), 1)
+        assert f'<span class="chip late">{words}</span>' in row
+
+
+def test_a_closed_book_says_so(cast: Cast) -> None:
+    add(cast, 1)
+    assert "ปิดอยู่" not in read(cast, "officer")
+    book = Register.objects.get(kind="incoming", office=cast.area)
+    set_open(book, is_open=False, actor=cast.actor("registry_clerk"))
+    page = read(cast, "officer")
+    assert "ทะเบียนหนังสือรับ ปี" in page
+    assert "ปิดอยู่ ลงทะเบียนเพิ่มไม่ได้" in page
+    assert numbers(page) == [1]
+
+
+def test_a_book_closed_for_good_says_since_when(cast: Cast) -> None:
+    book = Register.objects.create(office=cast.area, kind="incoming", year_be=2560)
+    close_for_good(book, actor=cast.actor("registry_clerk"))
+    today = thai.format_date(thai.today())
+    page = read(cast, "officer", query="year=2560")
+    assert f"ปี 2560 ปิดถาวรแล้วเมื่อ {today}" in page
+
+
+def test_links_lead_to_the_other_ways_of_registering(cast: Cast) -> None:
+    names = ("entry_batch", "entry_backdate", "number_reserve", "number_list")
+    addresses = [reverse(f"registers:{name}", args=["incoming"]) for name in names]
+    clerk, officer = read(cast, "registry_clerk"), read(cast, "officer")
+    for address in addresses:
+        assert f'href="{address}"' in clerk
+        assert f'href="{address}"' not in officer
 
 
 def test_a_page_of_fifty_rows_is_small(cast: Cast) -> None:

@@ -124,9 +124,13 @@
     if (!/^F\d+$/.test(event.key)) return;
     const within = document.querySelector("dialog[open]") || document;
     const wanted = event.key === "F4" ? '[data-key="F4"], [data-search]' : `[data-key="${event.key}"]`;
-    const target = all(wanted, within).find(isSeen);
+    // A field may wait in a closed fold (ตัวกรอง): its key opens the fold.
+    const foldOf = (each) => each.closest("details:not([open])");
+    const found = all(wanted, within);
+    const target = found.find((each) => isSeen(each) && !foldOf(each)) || found.find(foldOf);
     if (!target) return;
     event.preventDefault();
+    if (foldOf(target)) foldOf(target).open = true;
     if (!event.repeat) press(target);
   };
   // Arrows walk through the same action of the rows above and below.
@@ -148,11 +152,16 @@
     if (event.defaultPrevented) return;
     pressKey(event);
     walkRows(event);
-    const menu = document.querySelector(".menubox[open]");
-    if (event.key === "Escape" && menu) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
+    const fold = document.querySelector(".menubox[open], .pop[open]");
+    if (event.key === "Escape" && fold) {
+      fold.open = false;
+      fold.querySelector("summary").focus();
     }
+  });
+  document.addEventListener("click", (event) => {
+    all(".pop[open]").forEach((fold) => {
+      if (!fold.contains(event.target)) fold.open = false;
+    });
   });
 
   // ── tables ──────────────────────────────────────────────────────────────

@@ -1,0 +1,139 @@
+"""Pages that list entries, and how each person wants them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can_somewhere, require_somewhere
+from saraban.core import thai
+from saraban.core.errors import DomainError
+from saraban.core.pages import go_to, render_page, safe_next
+from saraban.offices.models import Office
+from saraban.offices.requests import SignedInRequest
+from saraban.registers import actions, arranging
+from saraban.registers.books import books_of
+from saraban.registers.list_filters import CHOICES, Wish, read_wish
+from saraban.registers.lists import page_of
+from saraban.registers.models import Register
+from saraban.registers.rights import RowRights
+
+OLD_YEARS: Final = 2
+
+
+@require_GET
+def entry_list(request: SignedInRequest, kind: str) -> HttpResponse:
+    """ทะเบียนหนังสือรับ, ทะเบียนหนังสือส่ง."""
+    actor = request.actor
+    require_somewhere(actor, Permission.BOOK_READ)
+    books = books_of(actor.book_owner, kind)
+    wish = read_wish(request.GET.dict(), books)
+    context = _list_context(request, kind, books, wish)
+    permission = actions.REGISTER_PERMISSION[Register.Kind(kind)]
+    arrangement = arranging.arrangement_of(actor, kind)
+    context |= {
+        "choices": CHOICES,
+        "arrangement": arrangement,
+        "hidden": frozenset(arrangement.hidden_columns),
+        "columns": arranging.columns_for(actor),
+        "may_register": can_somewhere(actor, permission),
+        "may_reserve": can_somewhere(actor, Permission.NUMBER_RESERVE),
+        "may_backdate": can_somewhere(actor, Permission.NUMBER_BACKDATE),
+        "may_export": can_somewhere(actor, Permission.BOOK_EXPORT),
+    }
+    return render_page(request, "registers/entry_list.html", context)
+
+
+@require_GET
+def entry_old(request: SignedInRequest, kind: str) -> HttpResponse:
+    """หนังสืออายุเกิน 2 ปี: by ลงวันที่; they are found where they always were."""
+    actor = request.actor
+    require_somewhere(actor, Permission.BOOK_READ)
+    books = books_of(actor.book_owner, kind)
+    limit = years_before(thai.today(), OLD_YEARS)
+    wish = read_wish(
+        request.GET.dict(), books, newest_year=thai.year_be(limit), dated_upto=limit
+    )
+    context = _list_context(request, kind, books, wish)
+    context |= {"kind": kind, "hidden": frozenset()}
+    return render_page(request, "registers/entry_old.html", context)
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the same day of an earlier year; 28 February for the 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def _list_context(
+    request: SignedInRequest, kind: str, books: list[Register], wish: Wish
+) -> dict[str, Any]:
+    """What both lists show."""
+    actor = request.actor
+    is_area = actor.book_owner.is_area
+    divisions = list(Office.objects.divisions_of(actor.book_owner)) if is_area else []
+    return {
+        "book": wish.book,
+        "books": books,
+        "years": {each.pk: each.year_be for each in wish.books},
+        "wish": wish,
+        "page": page_of(wish, request.path, actor=actor),
+        "divisions": divisions,
+        "division_names": {each.pk: each.short_name for each in divisions},
+        "is_school": actor.book_owner.is_school,
+        "rights": RowRights(actor),
+    }
+
+
+@require_POST
+def columns_set(request: SignedInRequest, kind: str) -> HttpResponse:
+    """เลือกคอลัมน์และความแน่น; คืนค่าเดิม shows all again."""
+    require_somewhere(request.actor, Permission.BOOK_READ)
+    if "reset" in request.POST:
+        arranging.reset_columns(kind, actor=request.actor)
+    else:
+        arranging.set_columns(
+            kind,
+            request.POST.getlist("column"),
+            is_dense=request.POST.get("density") == "dense",
+            actor=request.actor,
+        )
+    return _back_to_list(request, kind)
+
+
+@require_POST
+def view_save(request: SignedInRequest, kind: str) -> HttpResponse:
+    """บันทึกมุมมองนี้: the filters in the address under a name."""
+    require_somewhere(request.actor, Permission.BOOK_READ)
+    name = thai.clean_line(request.POST.get("name", ""))
+    query = request.POST.get("query", "")
+    try:
+        arranging.save_view(kind, name, query, actor=request.actor)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"บันทึกมุมมอง {name} แล้ว")
+    return _back_to_list(request, kind)
+
+
+@require_POST
+def view_delete(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Forget a named view."""
+    require_somewhere(request.actor, Permission.BOOK_READ)
+    name = request.POST.get("name", "")
+    arranging.delete_view(kind, name, actor=request.actor)
+    messages.success(request, f"ลบมุมมอง {name[:60]} แล้ว")
+    return _back_to_list(request, kind)
+
+
+def _back_to_list(request: SignedInRequest, kind: str) -> HttpResponse:
+    default = reverse("registers:entry_list", args=[kind])
+    return go_to(safe_next(request, request.POST.get("next", ""), default))

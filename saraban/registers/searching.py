@@ -1,0 +1,210 @@
+"""Finding entries by typed words, newest registered first.
+
+Every word must occur in the entry's search text, as it stands: no word is cut, stemmed
+or understood as a command. Words of three letters and more are looked up in the trigram
+index (``search_index``), together with the marks of the chosen books, so that a search
+reads no other office's letters; shorter words are only looked for in what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import F, Q, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex
+
+from saraban.core import thai
+from saraban.registers.details import book_mark
+from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.queries import RegisterEntryQuerySet
+from saraban.registers.search_index import SEARCH
+
+MOST_LETTERS: Final = 500
+TRIGRAM: Final = 3
+# More do not narrow a search: they cost time.
+MOST_TRIGRAMS: Final = 8
+# How far back words too short for the index are looked for, in each book.
+NEWEST_NUMBERS: Final = 20_000
+# Candidates of the index are looked through in portions; then the rest at once.
+PORTIONS: Final = (200, 2_000, 10_000)
+
+_MATCHES: Final = f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH %s"  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was typed into the search box, for some books."""
+
+    text: str
+    books: Sequence[Register]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words, each once, as they stand in search texts."""
+        return list(dict.fromkeys(thai.search_key(self.text).split()))
+
+    @property
+    def is_too_long(self) -> bool:
+        """Is it more than a search box is for."""
+        return len(self.text) > MOST_LETTERS
+
+    @cached_property
+    def indexed_words(self) -> list[str]:
+        """The words that the index can look up."""
+        return [word for word in self.words if len(word) >= TRIGRAM]
+
+    @property
+    def is_near_only(self) -> bool:
+        """Are all words too short for the index: only the newest numbers are read."""
+        return bool(self.words) and not self.indexed_words
+
+    @property
+    def leaves_out(self) -> bool:
+        """Are there numbers that are not looked at."""
+        return self.is_near_only and any(
+            book.last_number - book.start_number >= NEWEST_NUMBERS
+            for book in self.books
+        )
+
+    @property
+    def marks(self) -> list[str]:
+        """The marks of the chosen books."""
+        return [book_mark(book.pk) for book in self.books]
+
+
+def newest_found(
+    entries: RegisterEntryQuerySet,
+    search: Search,
+    *,
+    count: int,
+    before: int | None = None,
+) -> list[int]:
+    """Return the ids of the newest entries that hold all words, newest first.
+
+    ``entries`` are those that the person may see and has filtered; ``before`` is the
+    id after which the page before ended. Few queries, however many entries there are.
+    """
+    if before is not None:
+        entries = entries.filter(pk__lt=before)
+    if connection.vendor == "sqlite" and search.indexed_words:
+        return _found_in_portions(
+            _holding(entries, search.words), search, count, before
+        )
+    if search.is_near_only:
+        entries = _near(entries, search)
+    return _newest_ids(_found_on_any(entries, search), count)
+
+
+def all_found(entries: RegisterEntryQuerySet, search: Search) -> RegisterEntryQuerySet:
+    """Return all entries that hold all words, in no order: for lists on paper.
+
+    Unlike a page, it reads short words in the whole book.
+    """
+    if connection.vendor == "sqlite" and search.indexed_words:
+        matches: Any = RawSQL(_MATCHES, [_match(search)])  # noqa: S611  no typed text
+        entries = entries.filter(pk__in=matches)
+        return _holding(entries, search.words)
+    return _found_on_any(entries, search)
+
+
+def _found_on_any(
+    entries: RegisterEntryQuerySet, search: Search
+) -> RegisterEntryQuerySet:
+    """Without an FTS table: PostgreSQL's index serves LIKE and patterns by itself."""
+    if connection.vendor == "sqlite":
+        return _holding(entries, search.words)
+    for word in search.indexed_words:
+        entries = entries.filter(search_text__contains=word)
+    if search.indexed_words:
+        # One condition for all books: an OR of several would be many index scans.
+        entries = entries.filter(search_text__regex="|".join(search.marks))
+    short = [word for word in search.words if len(word) < TRIGRAM]
+    # With LIKE, a short word would be looked for in the whole index.
+    return _holding(entries, short)
+
+
+def _holding(
+    entries: RegisterEntryQuerySet, words: Sequence[str]
+) -> RegisterEntryQuerySet:
+    for place, word in enumerate(words):
+        name = f"word_{place}"
+        found = StrIndex(F("search_text"), Value(word))
+        entries = entries.alias(**{name: found}).filter(**{f"{name}__gt": 0})
+    return entries
+
+
+def _near(entries: RegisterEntryQuerySet, search: Search) -> RegisterEntryQuerySet:
+    """Only the newest numbers of each book."""
+    newest = Q(pk__in=[])
+    for book in search.books:
+        after = book.last_number - NEWEST_NUMBERS
+        newest |= Q(register=book, number__gt=after)
+    return entries.filter(newest)
+
+
+def _newest_ids(entries: RegisterEntryQuerySet, count: int) -> list[int]:
+    return list(entries.order_by("-pk").values_list("pk", flat=True)[:count])
+
+
+def _found_in_portions(
+    holding: RegisterEntryQuerySet, search: Search, count: int, before: int | None
+) -> list[int]:
+    """SQLite: what the index offers is looked through, newest first.
+
+    When filters leave hardly any of very many candidates, the books are read instead.
+    """
+    match = _match(search)
+    found: list[int] = []
+    for size in PORTIONS:
+        candidates = _candidates(match, before, size)
+        among = holding.filter(pk__in=candidates)
+        found += _newest_ids(among, count - len(found))
+        if len(candidates) < size or len(found) == count:
+            return found
+        before = candidates[-1]
+    return found + _newest_ids(holding.filter(pk__lt=before), count - len(found))
+
+
+def _candidates(match: str, before: int | None, count: int) -> list[int]:
+    place = "" if before is None else "AND rowid < %s "
+    asked: list[str | int] = [match, count]
+    if before is not None:
+        asked.insert(1, before)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_MATCHES} {place}ORDER BY rowid DESC LIMIT %s", asked)
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _match(search: Search) -> str:
+    """Return the FTS5 query: the books' marks, and trigrams of the words."""
+    marks = " OR ".join(f'"{mark}"' for mark in search.marks)
+    wanted = [_quoted(trigram) for trigram in _trigrams(search.indexed_words)]
+    return " AND ".join([f"({marks})", *wanted])
+
+
+def _quoted(trigram: str) -> str:
+    doubled = trigram.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _trigrams(words: Sequence[str]) -> list[str]:
+    """Return trigrams of the words, each once; of many, some spread over all."""
+    every = dict.fromkeys(
+        word[place : place + TRIGRAM]
+        for word in words
+        for place in range(len(word) - TRIGRAM + 1)
+    )
+    trigrams = list(every)
+    step = max(1, -(-len(trigrams) // MOST_TRIGRAMS))
+    return trigrams[::step]
+
+
+def rows_of(ids: Sequence[int], columns: Sequence[str]) -> list[Any]:
+    """Return the columns of the entries with these ids, newest first."""
+    entries = RegisterEntry.objects.filter(pk__in=ids).order_by("-pk")
+    return list(entries.values_list(*columns, named=True))
