@@ -170,11 +170,12 @@ class IncomingForm(EntryForm):
         "reference_number",
         "document_date",
         "addressee",
-        "deadline_at",
         "subject",
         "responsible_office",
         "action_taken",
         "note",
+        "refers_to",
+        "deadline_at",
     ]
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -209,11 +210,12 @@ class OutgoingForm(EntryForm):
         "secrecy",
         "sender",
         "addressee",
-        "deadline_at",
         "subject",
         "responsible_office",
         "action_taken",
         "note",
+        "refers_to",
+        "deadline_at",
     ]
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -249,6 +251,8 @@ class OutgoingEditForm(EntryForm):
         "responsible_office",
         "action_taken",
         "note",
+        "refers_to",
+        "deadline_at",
     ]
 
 

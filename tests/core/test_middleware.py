@@ -78,8 +78,15 @@ def test_a_full_database_is_said_and_leaves_nothing_half(
         cursor.execute(f"PRAGMA max_page_count = {pages}")
     try:
         answers = [
-            client.post(page, typed | {"submission": str(uuid.uuid4())})
-            for _ in range(60)
+            client.post(
+                page,
+                typed
+                | {
+                    "submission": str(uuid.uuid4()),
+                    "reference_number": f"ที่ ตย 1/{number}",
+                },
+            )
+            for number in range(60)
         ]
     finally:
         with connection.cursor() as cursor:

@@ -28,6 +28,8 @@ NO_PAGES: Final = (
     "directory:person_suggest",
     "documents:upload_file",
     "registers:entry_file",
+    "registers:book_export",
+    "registers:book_completeness_pdf",
     "dispatch:dispatch_file",
     "dispatch:delivery_file",
 )

@@ -24,6 +24,9 @@ ORDER: Final = [
     "กลุ่มปฏิบัติ",
     "บุคคลปฏิบัติ",
     "หมายเหตุ",
+    "อ้างถึง",
+    "ด่วนภายใน",
+    "วันเวลาที่รับ",
     "ไฟล์แนบ 1",
     "คำอธิบายไฟล์ 1",
     "ไฟล์แนบ 2",
@@ -117,8 +120,9 @@ def test_escape_leaves_the_suggestions_and_keeps_the_text(
 
 def test_the_search_box_and_the_rows_have_their_keys(page: Page, cast: Cast) -> None:
     client = cast.sign_in("registry_clerk")
-    for _ in range(3):
-        client.post("/registers/incoming/new/", forms.incoming(cast))
+    for number in range(3):
+        typed = forms.incoming(cast, reference_number=f"ที่ ตย 35614/{number}")
+        client.post("/registers/incoming/new/", typed)
     sign_in(page, cast.users["registry_clerk"])
     page.goto("/registers/incoming/")
     page.keyboard.press("F4")
@@ -141,7 +145,7 @@ def test_the_skip_link_leads_past_the_menus(page: Page, cast: Cast) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     focused = page.get_by_role("main").locator(":focus")
-    expect(focused).to_have_text("ลงทะเบียนหนังสือ F2")
+    expect(focused).to_have_text("มุมมองและคอลัมน์")
 
 
 def test_a_fault_takes_the_keyboard_to_its_field(page: Page, cast: Cast) -> None:
