@@ -16,7 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from saraban.core.fonts import build_web_fonts
+from saraban.core.fonts import build_pdf_fonts, build_web_fonts
 from saraban.core.processes import SERVER_PID, KeptProcess
 from saraban.core.static_files import collect_static_files
 
@@ -69,6 +69,7 @@ def prepare() -> None:
         )
         raise CommandError(message)
     build_web_fonts(settings.ASSETS_FOLDER)
+    build_pdf_fonts(settings.ASSETS_FOLDER)
     collect_static_files()
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from saraban.access.permissions import Permission
@@ -15,7 +14,7 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
-from saraban.core.errors import FormUsedError
+from saraban.core.submissions import once
 from saraban.dispatch.errors import AlreadySentError
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.recipients import Recipient, recipients_of
@@ -60,18 +59,12 @@ def send_letter(
     """
     division = None if actor.book_owner.is_school else details.from_office_id
     require(actor, Permission.LETTER_SEND, division_id=division)
-    try:
-        with transaction.atomic():
-            return _sent_before(details, actor) or _send_new(
-                details, files, actor=actor
-            )
-    except IntegrityError as error:
-        sent = _sent_before(details, actor)
-        if sent is not None:
-            return sent
-        if Dispatch.objects.filter(submission=details.submission).exists():
-            raise FormUsedError from error
-        raise
+    used = Dispatch.objects.filter(submission=details.submission)
+    return once(
+        lambda: _sent_before(details, actor),
+        used.all().exists,
+        lambda: _send_new(details, files, actor=actor),
+    )
 
 
 def _sent_before(details: DispatchDetails, actor: Actor) -> Dispatch | None:

@@ -23,7 +23,7 @@ from saraban.registers.errors import (
     EntryReservedError,
     EntryVoidError,
 )
-from saraban.registers.lines import Place, once, save_line, write_line
+from saraban.registers.lines import Place, once_in_book, save_line, write_line
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.numbers import closed_sentence, take_number
 from saraban.registers.queries import visible_entry
@@ -55,7 +55,7 @@ def register_letter(
             book_taking_numbers(actor.book_owner, kind), is_circular=details.is_circular
         )
 
-    return once(
+    return once_in_book(
         details.submission,
         actor,
         lambda: write_line(details, files, place, actor=actor),

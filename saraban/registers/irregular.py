@@ -14,7 +14,7 @@ from saraban.offices.actors import Actor
 from saraban.registers.actions import REGISTER_PERMISSION
 from saraban.registers.details import EntryDetails, IrregularDetails
 from saraban.registers.errors import LineNotPlaceableError
-from saraban.registers.lines import Place, once, write_line
+from saraban.registers.lines import Place, once_in_book, write_line
 from saraban.registers.models import Register, RegisterEntry, number_text
 from saraban.registers.numbers import (
     take_circular_number,
@@ -45,7 +45,7 @@ def register_irregular(
     def place() -> Place:
         return _place(kind, irregular, is_circular=details.is_circular, actor=actor)
 
-    return once(
+    return once_in_book(
         details.submission,
         actor,
         lambda: write_line(details, files, place, actor=actor),

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
-from saraban.core.errors import FormUsedError
+from saraban.core.submissions import once
 from saraban.documents.staging import ChosenFile
 from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter
@@ -45,30 +44,16 @@ class Place:
     irregular_reason: str = ""
 
 
-def once(
+def once_in_book(
     submission: uuid.UUID, actor: Actor, write: Callable[[], RegisterEntry]
 ) -> RegisterEntry:
     """Run ``write`` in a transaction; the same submission again gives its entry.
 
     Raises FormUsedError for a mark that another office has used.
     """
-    try:
-        with transaction.atomic():
-            return _made_before(submission, actor) or write()
-    except IntegrityError as error:
-        # The other press of the same submission won: this one left no trace.
-        made = _made_before(submission, actor)
-        if made is not None:
-            return made
-        if RegisterEntry.objects.filter(submission=submission).exists():
-            raise FormUsedError from error
-        raise
-
-
-def _made_before(submission: uuid.UUID, actor: Actor) -> RegisterEntry | None:
-    return RegisterEntry.objects.filter(
-        submission=submission, register__office=actor.book_owner_id
-    ).first()
+    entries = RegisterEntry.objects.filter(submission=submission)
+    own = entries.filter(register__office=actor.book_owner_id)
+    return once(lambda: own.all().first(), entries.all().exists, write)
 
 
 def write_line(

@@ -296,14 +296,9 @@ class RegisterEntry(models.Model):
             models.Index(
                 fields=["register", "reference_key"], name="entries_by_reference"
             ),
-            models.Index(
-                fields=["register", "number"],
-                condition=Q(state=1),
-                name="entries_reserved",
-            ),
             # The filters of a list that few of many entries pass, newest first.
             models.Index(
-                fields=["register", "id"], condition=Q(state=1), name="entries_waiting"
+                fields=["register", "id"], condition=Q(state=1), name="entries_reserved"
             ),
             models.Index(
                 fields=["register", "id"], condition=Q(state=3), name="entries_void"

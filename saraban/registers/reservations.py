@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from saraban.access.permissions import Permission
@@ -14,7 +14,7 @@ from saraban.access.policy import can, require
 from saraban.audit.actions import record, record_many
 from saraban.audit.models import AuditKind
 from saraban.core import thai
-from saraban.core.errors import FormUsedError
+from saraban.core.submissions import once
 from saraban.documents.staging import ChosenFile
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
@@ -48,27 +48,19 @@ def reserve_numbers(
     require(
         actor, REGISTER_PERMISSION[Register.Kind(kind)], division_id=details.division_id
     )
-    _check_person_and_day(details, actor)
-    try:
-        with transaction.atomic():
-            made = _made_before(details, actor)
-            return made or _reserve(kind, details, actor=actor)
-    except IntegrityError as error:
-        made = _made_before(details, actor)
-        if made is not None:
-            return made
-        if NumberReservation.objects.filter(submission=details.submission).exists():
-            raise FormUsedError from error
-        raise
+    _check_wish(details, actor)
+    made = NumberReservation.objects.filter(submission=details.submission)
+    own = made.filter(register__office=actor.book_owner_id)
+    return once(
+        lambda: own.all().first(),
+        made.all().exists,
+        lambda: _reserve(kind, details, actor=actor),
+    )
 
 
-def _made_before(details: ReservationDetails, actor: Actor) -> NumberReservation | None:
-    return NumberReservation.objects.filter(
-        submission=details.submission, register__office=actor.book_owner_id
-    ).first()
-
-
-def _check_person_and_day(details: ReservationDetails, actor: Actor) -> None:
+def _check_wish(details: ReservationDetails, actor: Actor) -> None:
+    if details.count < 1:
+        raise ReservationRefusedError("จำนวนเลขที่จองต้องเป็น 1 ขึ้นไป")  # noqa: EM101
     today, owner = thai.today(), actor.book_owner
     last = today + timedelta(days=owner.reservation_days)
     if not today <= details.expires_on <= last:

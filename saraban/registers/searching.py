@@ -30,8 +30,10 @@ TRIGRAM: Final = 3
 MOST_TRIGRAMS: Final = 8
 # How far back words too short for the index are looked for, in each book.
 NEWEST_NUMBERS: Final = 20_000
-# Candidates of the index are looked through in portions; then the rest at once.
-PORTIONS: Final = (200, 2_000, 10_000)
+# On PostgreSQL as many are looked through before an index is asked.
+NEARBY: Final = 2_000
+# On SQLite, candidates of the index are looked through in portions; then the rest at once.
+PORTIONS: Final = (200, 2_000)
 
 _MATCHES: Final = f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH %s"  # noqa: S608
 
@@ -91,13 +93,14 @@ def newest_found(
     """
     if before is not None:
         entries = entries.filter(pk__lt=before)
-    if connection.vendor == "sqlite" and search.indexed_words:
-        return _found_in_portions(
-            _holding(entries, search.words), search, count, before
-        )
     if search.is_near_only:
         entries = _near(entries, search)
-    return _newest_ids(_found_on_any(entries, search), count)
+    if connection.vendor == "postgresql":
+        return _found_nearby_or_anywhere(entries, search, count, before)
+    holding = _holding(entries, search.words)
+    if search.indexed_words:
+        return _found_in_portions(holding, search, count, before)
+    return _newest_ids(holding, count)
 
 
 def all_found(entries: RegisterEntryQuerySet, search: Search) -> RegisterEntryQuerySet:
@@ -105,19 +108,18 @@ def all_found(entries: RegisterEntryQuerySet, search: Search) -> RegisterEntryQu
 
     Unlike a page, it reads short words in the whole book.
     """
-    if connection.vendor == "sqlite" and search.indexed_words:
+    if connection.vendor == "postgresql":
+        return _found_on_postgres(entries, search)
+    if search.indexed_words:
         matches: Any = RawSQL(_MATCHES, [_match(search)])  # noqa: S611  no typed text
         entries = entries.filter(pk__in=matches)
-        return _holding(entries, search.words)
-    return _found_on_any(entries, search)
+    return _holding(entries, search.words)
 
 
-def _found_on_any(
+def _found_on_postgres(
     entries: RegisterEntryQuerySet, search: Search
 ) -> RegisterEntryQuerySet:
-    """Without an FTS table: PostgreSQL's index serves LIKE and patterns by itself."""
-    if connection.vendor == "sqlite":
-        return _holding(entries, search.words)
+    """PostgreSQL's index serves LIKE and patterns by itself."""
     for word in search.indexed_words:
         entries = entries.filter(search_text__contains=word)
     if search.indexed_words:
@@ -151,12 +153,36 @@ def _newest_ids(entries: RegisterEntryQuerySet, count: int) -> list[int]:
     return list(entries.order_by("-pk").values_list("pk", flat=True)[:count])
 
 
+def _found_nearby_or_anywhere(
+    entries: RegisterEntryQuerySet, search: Search, count: int, before: int | None
+) -> list[int]:
+    """PostgreSQL: among the newest entries of the books, or else by an index.
+
+    It takes words to be independent of each other and spread evenly, and so would
+    read a book backwards for those that never stand together.
+    """
+    newest = RegisterEntry.objects.filter(
+        register__in=[each.pk for each in search.books]
+    )
+    if before is not None:
+        newest = newest.filter(pk__lt=before)
+    nearby = newest.order_by("-pk").values_list("pk", flat=True)
+    last = nearby[NEARBY - 1 : NEARBY].first()
+    near = entries if last is None else entries.filter(pk__gte=last)
+    found = _newest_ids(_holding(near, search.words), count)
+    if last is None or len(found) == count:
+        return found
+    # Ordered by a sum, which no index has: the words and filters choose the index.
+    anywhere = _found_on_postgres(entries, search).order_by((F("pk") + 0).desc())
+    return list(anywhere.values_list("pk", flat=True)[:count])
+
+
 def _found_in_portions(
     holding: RegisterEntryQuerySet, search: Search, count: int, before: int | None
 ) -> list[int]:
     """SQLite: what the index offers is looked through, newest first.
 
-    When filters leave hardly any of very many candidates, the books are read instead.
+    Where filters leave hardly any of very many candidates, the books are read instead.
     """
     match = _match(search)
     found: list[int] = []
