@@ -37,7 +37,7 @@ class Scene:
 
     def file_of(self, entry: RegisterEntry) -> LetterAttachment:
         """Return the file of an entry's letter."""
-        return entry.letter.attachments.get()
+        return entry.content.attachments.get()
 
 
 def set_scene(cast: Cast) -> Scene:

@@ -26,6 +26,7 @@ from saraban.registers.models import EntryLink, RegisterEntry
 from saraban.registers.queries import visible_entry
 from saraban.registers.reservations import is_overdue, may_fill, may_release
 from saraban.registers.rights import RowRights
+from saraban.registers.searching import Search, newest_found
 
 RELATED_SHOWN: Final = 20
 WORDS_ASKED: Final = 3
@@ -113,13 +114,16 @@ def _words_of(subject: str) -> str:
 
 
 def _related(entry: RegisterEntry, text: str, actor: Actor) -> list[RegisterEntry]:
-    found = (
-        RegisterEntry.objects.visible_to(actor)
-        .matching(text)
-        .filter(~Q(pk=entry.pk), state=RegisterEntry.State.REGISTERED)
-        .select_related("register")
+    books = list(actor.book_owner.registers.order_by("-year_be"))
+    search = Search(text, books)
+    if search.is_too_long or not search.words:
+        return []
+    entries = RegisterEntry.objects.visible_to(actor).filter(
+        ~Q(pk=entry.pk), register__in=books, state=RegisterEntry.State.REGISTERED
     )
-    return list(found.order_by("-pk")[:RELATED_SHOWN])
+    found = newest_found(entries, search, count=RELATED_SHOWN)
+    rows = RegisterEntry.objects.filter(pk__in=found).select_related("register")
+    return list(rows.order_by("-pk"))
 
 
 @require_POST

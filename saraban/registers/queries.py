@@ -8,7 +8,6 @@ from django.db import models
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 
 if TYPE_CHECKING:
@@ -40,13 +39,6 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
     def numbered(self, first: int, last: int) -> RegisterEntryQuerySet:
         """Entries of a range of numbers, both ends included."""
         return self.filter(number__range=(first, last))
-
-    def matching(self, text: str) -> RegisterEntryQuerySet:
-        """Entries in which every typed word occurs (เรื่อง, เลขหนังสือ, จาก)."""
-        found = self
-        for word in thai.search_key(text).split():
-            found = found.filter(search_text__contains=word)
-        return found
 
 
 def visible_entry(

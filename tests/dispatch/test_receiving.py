@@ -235,7 +235,7 @@ def test_a_received_entry_is_corrected_in_the_own_book_only(
     entry.refresh_from_db()
     assert entry.subject == "เรื่องที่โรงเรียนแก้"
     assert entry.sender_office == cast.area
-    assert entry.letter.subject == delivery.dispatch.subject
+    assert entry.content.subject == delivery.dispatch.subject
     void = reverse("registers:entry_void", args=[entry.pk])
     refused = cast.sign_in("school_clerk").post(void, {"reason": "ไม่ใช่ของโรงเรียน"})
     assert refused.status_code == 422
@@ -270,7 +270,7 @@ def test_files_of_other_letters_are_unknown(
     cast: Cast, delivery: Delivery, name: str
 ) -> None:
     other = send(cast, file_1=forms.pdf("อื่น.pdf", forms.PDF + b"%x"))
-    foreign = other.letter.attachments.get().pk
+    foreign = other.content.attachments.get().pk
     holder = delivery.dispatch_id if name == "dispatch_file" else delivery.pk
     by = "registry_clerk" if name == "dispatch_file" else "school_clerk"
     url = reverse(f"dispatch:{name}", args=[holder, foreign])

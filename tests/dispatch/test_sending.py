@@ -102,7 +102,7 @@ def test_a_typed_number_of_the_book_shows_its_letter_before_sending(
     assert not Dispatch.objects.exists()
     assert f"ทะเบียนหนังสือส่ง เลข {entry.number} เรื่อง {entry.subject}" in page
     assert f"?entry={entry.pk}" in page
-    attachment = entry.letter.attachments.get()
+    attachment = entry.content.attachments.get()
     assert reverse("registers:entry_file", args=[entry.pk, attachment.pk]) in page
     send(cast, "registry_clerk", entry, **typed)
     sent = Dispatch.objects.get()
@@ -219,7 +219,7 @@ def test_a_sent_entry_keeps_its_files_and_its_number(
     )
     edit = reverse("registers:entry_edit", args=[entry.pk])
     assert cast.sign_in("registry_clerk").post(edit, typed).status_code == 422
-    assert entry.letter.attachments.count() == 1
+    assert entry.content.attachments.count() == 1
     void = reverse("registers:entry_void", args=[entry.pk])
     refused = cast.sign_in("registry_clerk").post(void, {"reason": "ผิด"})
     assert refused.status_code == 422
@@ -232,7 +232,7 @@ def test_the_form_from_the_book_carries_number_and_files(
     page = cast.sign_in("division_clerk").get(f"{reverse(CREATE)}?entry={entry.pk}")
     text = page.content.decode()
     assert f'value="{entry.reference_number}"' in text
-    attachment = entry.letter.attachments.get()
+    attachment = entry.content.attachments.get()
     assert reverse("registers:entry_file", args=[entry.pk, attachment.pk]) in text
 
 

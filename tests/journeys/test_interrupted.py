@@ -57,7 +57,7 @@ def test_the_text_is_there_after_signing_in_again(page: Page, cast: Cast) -> Non
     expect(page.get_by_role("heading", name="ลงทะเบียนแล้ว")).to_be_visible()
     entry = RegisterEntry.objects.get()
     assert entry.subject == SUBJECT
-    assert entry.letter.attachments.count() == 1
+    assert entry.content.attachments.count() == 1
 
 
 def test_nobody_else_gets_the_text(page: Page, cast: Cast) -> None:

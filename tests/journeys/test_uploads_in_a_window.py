@@ -65,7 +65,7 @@ def test_several_files_are_dropped_and_one_is_removed(form: Page) -> None:
     form.get_by_label("คำอธิบายไฟล์ 1 แผ่นที่ 1.pdf").fill("หนังสือนำส่ง")
     button(form, "ตกลง").click()
     expect(form.get_by_role("heading", name="ลงทะเบียนแล้ว")).to_be_visible()
-    attachments = RegisterEntry.objects.get().letter.attachments
+    attachments = RegisterEntry.objects.get().content.attachments
     assert attachments.count() == 6
     assert attachments.get(name="แผ่นที่ 1.pdf").description == "หนังสือนำส่ง"
     assert not attachments.filter(name="แผ่นที่ 3.pdf").exists()
@@ -82,7 +82,7 @@ def test_progress_is_shown_and_the_form_waits_for_it(form: Page) -> None:
     assert not RegisterEntry.objects.exists()
     held[0].continue_()
     expect(form.get_by_role("heading", name="ลงทะเบียนแล้ว")).to_be_visible()
-    assert RegisterEntry.objects.get().letter.attachments.count() == 1
+    assert RegisterEntry.objects.get().content.attachments.count() == 1
 
 
 def test_a_refused_file_says_why_and_holds_the_form(form: Page) -> None:
@@ -125,4 +125,4 @@ def test_files_stay_when_the_form_is_refused(form: Page) -> None:
     form.get_by_label("เรื่อง", exact=True).fill("ส่งแบบรายงาน")
     button(form, "ตกลง").click()
     expect(form.get_by_role("heading", name="ลงทะเบียนแล้ว")).to_be_visible()
-    assert RegisterEntry.objects.get().letter.attachments.count() == 1
+    assert RegisterEntry.objects.get().content.attachments.count() == 1

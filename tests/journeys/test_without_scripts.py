@@ -53,7 +53,7 @@ def test_a_letter_is_registered_with_more_files_than_slots(
     assert entry.urgency == 3
     names = [
         (each.name, each.description)
-        for each in entry.letter.attachments.order_by("pk")
+        for each in entry.content.attachments.order_by("pk")
     ]
     assert names == [("หนังสือ 1.pdf", "หนังสือนำส่ง"), ("หนังสือ 10.pdf", "หนังสือ 10")]
     plain.goto("/registers/incoming/")

@@ -155,7 +155,7 @@ def send(actor: Actor, entry_id: int, school_ids: list[int]) -> None:
         from_office_id=entry.responsible_office_id or 0,
         recipients=Dispatch.Recipients.SOME_SCHOOLS,
         reference_number=entry.reference_number,
-        document_date=entry.document_date,
+        document_date=entry.content.document_date,
         subject=entry.subject,
         summary="ขอเชิญประชุม",
         office_ids=school_ids,

@@ -35,7 +35,7 @@ def test_a_received_letter_gets_the_next_number(cast: Cast) -> None:
     assert entry.register == current_book(cast.area, INCOMING)
     assert entry.received_at is not None
     assert entry.responsible_office == cast.divisions[1]
-    assert entry.letter.subject == entry.subject
+    assert entry.content.subject == entry.subject
     assert str(entry.document_date) == "2026-11-16"
     event = AuditEvent.objects.get(kind=AuditKind.ENTRY_REGISTERED, subject_id=entry.pk)
     assert event.actor == cast.users["registry_clerk"]
@@ -52,7 +52,7 @@ def test_an_outgoing_number_is_issued_and_shown_large(
     typed = forms.outgoing(cast, **circular)
     answer = register(cast, OUTGOING, typed, "registry_clerk")
     entry = RegisterEntry.objects.get()
-    assert entry.reference_number == entry.letter.reference_number == reference
+    assert entry.reference_number == entry.content.reference_number == reference
     page = cast.sign_in("registry_clerk").get(answer["Location"]).content.decode()
     assert f"<output data-copied>{reference}</output>" in page
 
@@ -61,7 +61,7 @@ def test_a_file_comes_with_its_description(cast: Cast) -> None:
     typed = forms.incoming(cast, file_1=forms.pdf(), description_1="หนังสือนำส่ง")
     register(cast, INCOMING, typed, "registry_clerk")
     entry = RegisterEntry.objects.get()
-    attachment = entry.letter.attachments.get()
+    attachment = entry.content.attachments.get()
     assert entry.has_files
     assert (attachment.name, attachment.description) == (
         "หนังสือนำส่ง.pdf",

@@ -64,16 +64,16 @@ def test_the_scanned_file_is_attached_afterwards(
 
 def test_a_file_is_taken_out(cast: Cast, entry: RegisterEntry) -> None:
     edit(cast, entry, "officer", file_1=forms.pdf())
-    attachment = entry.letter.attachments.get()
+    attachment = entry.content.attachments.get()
     edit(cast, entry, "officer", remove_file=attachment.pk)
     entry.refresh_from_db()
     assert not entry.has_files
-    assert not entry.letter.attachments.exists()
+    assert not entry.content.attachments.exists()
 
 
 def test_a_description_is_corrected(cast: Cast, entry: RegisterEntry) -> None:
     edit(cast, entry, "officer", file_1=forms.pdf())
-    attachment = entry.letter.attachments.get()
+    attachment = entry.content.attachments.get()
     name = f"file_description_{attachment.pk}"
     edit(
         cast,
@@ -90,7 +90,7 @@ def test_the_same_press_twice_attaches_the_file_once(
 ) -> None:
     for _ in range(2):
         edit(cast, entry, "officer", file_1=forms.pdf())
-    assert entry.letter.attachments.count() == 1
+    assert entry.content.attachments.count() == 1
 
 
 def test_a_closed_division_keeps_its_entries(cast: Cast, entry: RegisterEntry) -> None:
