@@ -270,7 +270,7 @@ def test_files_of_other_letters_are_unknown(
     cast: Cast, delivery: Delivery, name: str
 ) -> None:
     other = send(cast, file_1=forms.pdf("อื่น.pdf", forms.PDF + b"%x"))
-    foreign = other.content.attachments.get().pk
+    foreign = other.letter.attachments.get().pk
     holder = delivery.dispatch_id if name == "dispatch_file" else delivery.pk
     by = "registry_clerk" if name == "dispatch_file" else "school_clerk"
     url = reverse(f"dispatch:{name}", args=[holder, foreign])
