@@ -22,7 +22,7 @@ from saraban.core import thai
 from saraban.registers.details import book_mark
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.queries import RegisterEntryQuerySet
-from saraban.registers.search_index import SEARCH
+from saraban.registers.search_index import ENTRIES, SEARCH
 
 MOST_LETTERS: Final = 500
 TRIGRAM: Final = 3
@@ -34,8 +34,18 @@ NEWEST_NUMBERS: Final = 20_000
 NEARBY: Final = 2_000
 # On SQLite, candidates of the index are looked through in portions; then the rest at once.
 PORTIONS: Final = (200, 2_000)
+# Of several words, so many are tried alone: one may be rare.
+MOST_PROBED: Final = 3
 
 _MATCHES: Final = f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH %s"  # noqa: S608
+# CROSS JOIN: the index leads, its candidates are looked at.
+_CANDIDATES: Final = (
+    f"SELECT {SEARCH}.rowid FROM {SEARCH} CROSS JOIN {ENTRIES} "  # noqa: S608
+    f"ON {ENTRIES}.id = {SEARCH}.rowid WHERE {SEARCH} MATCH %s"
+)
+_HOLDS: Final = f" AND instr({ENTRIES}.search_text, %s) > 0"
+_BEFORE: Final = f" AND {SEARCH}.rowid < %s"
+_NEWEST: Final = f" ORDER BY {SEARCH}.rowid DESC LIMIT %s"
 
 
 @dataclass(frozen=True)
@@ -97,10 +107,9 @@ def newest_found(
         entries = _near(entries, search)
     if connection.vendor == "postgresql":
         return _found_nearby_or_anywhere(entries, search, count, before)
-    holding = _holding(entries, search.words)
     if search.indexed_words:
-        return _found_in_portions(holding, search, count, before)
-    return _newest_ids(holding, count)
+        return _found_in_portions(entries, search, count, before)
+    return _newest_ids(_holding(entries, search.words), count)
 
 
 def all_found(entries: RegisterEntryQuerySet, search: Search) -> RegisterEntryQuerySet:
@@ -111,7 +120,7 @@ def all_found(entries: RegisterEntryQuerySet, search: Search) -> RegisterEntryQu
     if connection.vendor == "postgresql":
         return _found_on_postgres(entries, search)
     if search.indexed_words:
-        matches: Any = RawSQL(_MATCHES, [_match(search)])  # noqa: S611  no typed text
+        matches: Any = RawSQL(_MATCHES, [_match(search, search.indexed_words)])  # noqa: S611  no typed text
         entries = entries.filter(pk__in=matches)
     return _holding(entries, search.words)
 
@@ -178,39 +187,66 @@ def _found_nearby_or_anywhere(
 
 
 def _found_in_portions(
-    holding: RegisterEntryQuerySet, search: Search, count: int, before: int | None
+    entries: RegisterEntryQuerySet, search: Search, count: int, before: int | None
 ) -> list[int]:
     """SQLite: what the index offers is looked through, newest first.
 
     Where filters leave hardly any of very many candidates, the books are read instead.
     """
-    match = _match(search)
+    few = _few_candidates(search)
+    if few is not None:
+        among = _holding(entries.filter(pk__in=few), search.words)
+        return _newest_ids(among, count)
     found: list[int] = []
     for size in PORTIONS:
-        candidates = _candidates(match, before, size)
-        among = holding.filter(pk__in=candidates)
+        candidates = _candidates(search, before, size)
+        among = entries.filter(pk__in=candidates)
         found += _newest_ids(among, count - len(found))
         if len(candidates) < size or len(found) == count:
             return found
         before = candidates[-1]
-    return found + _newest_ids(holding.filter(pk__lt=before), count - len(found))
+    holding = _holding(entries.filter(pk__lt=before), search.words)
+    return found + _newest_ids(holding, count - len(found))
 
 
-def _candidates(match: str, before: int | None, count: int) -> list[int]:
-    place = "" if before is None else "AND rowid < %s "
-    asked: list[str | int] = [match, count]
-    if before is not None:
-        asked.insert(1, before)
+def _few_candidates(search: Search) -> list[int] | None:
+    """Return all that may hold one of several words, if one of them is rare.
+
+    Looking up a rare word and a common one together reads the long list of the
+    common one to its end.
+    """
+    words = search.indexed_words
+    newest = f"{_MATCHES} ORDER BY rowid DESC LIMIT %s"
     with connection.cursor() as cursor:
-        cursor.execute(f"{_MATCHES} {place}ORDER BY rowid DESC LIMIT %s", asked)
+        for word in words[:MOST_PROBED] if len(words) > 1 else ():
+            cursor.execute(newest, [_match(search, [word]), PORTIONS[0]])
+            found = [number for (number,) in cursor.fetchall()]
+            if len(found) < PORTIONS[0]:
+                return found
+    return None
+
+
+def _candidates(search: Search, before: int | None, count: int) -> list[int]:
+    """Return the newest entries that hold all words, filters apart."""
+    sql = _CANDIDATES + _HOLDS * len(search.words)
+    asked: list[str | int] = [_match(search, search.indexed_words), *search.words]
+    if before is not None:
+        sql += _BEFORE
+        asked.append(before)
+    with connection.cursor() as cursor:
+        cursor.execute(sql + _NEWEST, [*asked, count])
         return [number for (number,) in cursor.fetchall()]
 
 
-def _match(search: Search) -> str:
-    """Return the FTS5 query: the books' marks, and trigrams of the words."""
+def _match(search: Search, words: Sequence[str]) -> str:
+    """Return the FTS5 query: trigrams of the words, and the books' marks.
+
+    FTS5 goes from the first to the last, so what is rare comes first: the ends of
+    words and numbers are rarer than their beginnings, the marks stand everywhere.
+    """
     marks = " OR ".join(f'"{mark}"' for mark in search.marks)
-    wanted = [_quoted(trigram) for trigram in _trigrams(search.indexed_words)]
-    return " AND ".join([f"({marks})", *wanted])
+    wanted = [_quoted(trigram) for trigram in reversed(_trigrams(words))]
+    return " AND ".join([*wanted, f"({marks})"])
 
 
 def _quoted(trigram: str) -> str:
