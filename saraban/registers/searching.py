@@ -32,6 +32,8 @@ MOST_TRIGRAMS: Final = 8
 NEWEST_NUMBERS: Final = 20_000
 # On PostgreSQL as many are looked through before an index is asked.
 NEARBY: Final = 2_000
+# So many of a page found nearby: the rest is not far.
+ENOUGH: Final = 6
 # On SQLite, candidates of the index are looked through in portions; then the rest at once.
 PORTIONS: Final = (200, 2_000)
 # Of several words, so many are tried alone: one may be rare.
@@ -168,22 +170,38 @@ def _found_nearby_or_anywhere(
     """PostgreSQL: among the newest entries of the books, or else by an index.
 
     It takes words to be independent of each other and spread evenly, and so would
-    read a book backwards for those that never stand together.
+    read a book backwards for those that never stand together. How many are nearby
+    tells how far back the page reaches, and whether the index is worth its price: it
+    gives all matches, however many, in no order.
     """
+    found, is_all = _found_among(entries, search, count, before, NEARBY)
+    if not is_all and ENOUGH <= len(found) < count:
+        reach = 2 * NEARBY * count // len(found)
+        found, is_all = _found_among(entries, search, count, before, reach)
+    if is_all or len(found) == count:
+        return found
+    # Ordered by a sum, which no index has: the words and filters choose the index.
+    anywhere = _found_on_postgres(entries, search).order_by((F("pk") + 0).desc())
+    return list(anywhere.values_list("pk", flat=True)[:count])
+
+
+def _found_among(
+    entries: RegisterEntryQuerySet,
+    search: Search,
+    count: int,
+    before: int | None,
+    reach: int,
+) -> tuple[list[int], bool]:
+    """Look through the newest ``reach`` entries of the books; are those all there are."""
     newest = RegisterEntry.objects.filter(
         register__in=[each.pk for each in search.books]
     )
     if before is not None:
         newest = newest.filter(pk__lt=before)
-    nearby = newest.order_by("-pk").values_list("pk", flat=True)
-    last = nearby[NEARBY - 1 : NEARBY].first()
+    ids = newest.order_by("-pk").values_list("pk", flat=True)
+    last = ids[reach - 1 : reach].first()
     near = entries if last is None else entries.filter(pk__gte=last)
-    found = _newest_ids(_holding(near, search.words), count)
-    if last is None or len(found) == count:
-        return found
-    # Ordered by a sum, which no index has: the words and filters choose the index.
-    anywhere = _found_on_postgres(entries, search).order_by((F("pk") + 0).desc())
-    return list(anywhere.values_list("pk", flat=True)[:count])
+    return _newest_ids(_holding(near, search.words), count), last is None
 
 
 def _found_in_portions(
