@@ -31,7 +31,7 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import require_for_entry
 from saraban.registers.books import books_of
 from saraban.registers.details import reference_key_of
-from saraban.registers.errors import EntryReservedError, EntryVoidError
+from saraban.registers.errors import EntryVoidError
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.queries import visible_entry
 
@@ -111,28 +111,28 @@ def compose(
 def entry_of_number(composition: Composition) -> RegisterEntry | None:
     """Return the entry of the own book whose number was typed, None if there is none.
 
-    Raises EntryVoidError for a cancelled number, EntryReservedError for one without a
-    letter and NotAllowedError for another division's.
+    A number that still waits for its letter is none. Raises EntryVoidError for a
+    cancelled number and NotAllowedError for another division's.
     """
     actor = composition.actor
-    reference = composition.form.cleaned_data["reference_number"]
+    key = reference_key_of(composition.form.cleaned_data["reference_number"])
+    if not key:
+        return None
     books = Register.objects.filter(
         office=actor.book_owner_id, kind=Register.Kind.OUTGOING
     )
     found = (
         RegisterEntry.objects.filter(
-            register__in=books, reference_key=reference_key_of(reference)
+            register__in=books, reference_key=key, letter__isnull=False
         )
         .select_related("register", "letter")
-        .order_by("state", "-pk")
+        .order_by("state", "-register__year_be", "-pk")
         .first()
     )
     if found is None:
         return None
     if found.is_void:
         raise EntryVoidError
-    if found.is_reserved:
-        raise EntryReservedError
     require_for_entry(actor, Permission.LETTER_SEND, found)
     return found
 

@@ -12,9 +12,11 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
+from saraban.core import thai
 from saraban.documents.staging import ChosenFile
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
+from saraban.offices.models import Office
 from saraban.registers.books import book_taking_numbers
 from saraban.registers.details import EntryDetails
 from saraban.registers.errors import (
@@ -51,9 +53,7 @@ def register_letter(
     require(actor, permission, division_id=details.responsible_office_id)
 
     def place() -> Place:
-        return next_place(
-            book_taking_numbers(actor.book_owner, kind), is_circular=details.is_circular
-        )
+        return next_place(actor.book_owner, kind, is_circular=details.is_circular)
 
     return once_in_book(
         details.submission,
@@ -62,12 +62,22 @@ def register_letter(
     )
 
 
-def next_place(book: Register, *, is_circular: bool = False) -> Place:
-    """Take the book's next number, and the circulars' next where they have a series."""
-    book = take_number(book, with_circular=is_circular)
+def next_place(office: Office, kind: str, *, is_circular: bool = False) -> Place:
+    """Take the next number of today's book, and the circulars' next if they have one.
+
+    The day that chose the book stands on the line too, also when midnight passes
+    while the press waits for its turn.
+    """
+    day = thai.today()
+    book = take_number(
+        book_taking_numbers(office, kind, day), with_circular=is_circular
+    )
     circular = book.last_circular_number if book.has_circular_series else None
     return Place(
-        book, book.last_number, circular_number=circular if is_circular else None
+        book,
+        book.last_number,
+        circular_number=circular if is_circular else None,
+        book_date=day,
     )
 
 
@@ -79,7 +89,7 @@ def enter_received(
     Part of the receipt's transaction; who may receive has been asked there. Raises
     BookClosedError and ClockWentBackError: then nothing is received.
     """
-    place = next_place(book_taking_numbers(actor.book_owner, Register.Kind.INCOMING))
+    place = next_place(actor.book_owner, Register.Kind.INCOMING)
     entry = RegisterEntry(
         letter=letter,
         has_files=has_files,
@@ -98,10 +108,15 @@ def void_entry(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEn
     its counterpart in another office would lose its record; and BookClosedError in a
     book that was closed for good: which numbers count is settled there.
     """
+    line = hold_line(entry, actor=actor)
+    if was_voided_so(line, reason, actor=actor):
+        return line
     entry = locked_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_VOID, entry)
-    if entry.register.is_closed_for_good:
-        raise BookClosedError(closed_sentence(entry.register))
+    # Read under its lock: it may have been closed while this press waited.
+    book = Register.objects.select_for_update().get(pk=entry.register_id)
+    if book.is_closed_for_good:
+        raise BookClosedError(closed_sentence(book))
     if entry.dispatched_at is not None:
         message = "หนังสือนี้ส่งถึงผู้รับแล้ว ยกเลิกเลขไม่ได้ ให้ส่งหนังสือแจ้งยกเลิกถึงผู้รับเดิมแทน"
         raise EntryOnItsWayError(message)
@@ -142,11 +157,26 @@ def locked_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
 
 def hold_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
     """Return the entry as it is now, locked, in any state but void."""
-    locked = RegisterEntry.objects.select_for_update(of=("self",))
-    entry = visible_entry(locked, entry.pk, actor)
+    entry = hold_line(entry, actor=actor)
     if entry.is_void:
         raise EntryVoidError
     return entry
+
+
+def hold_line(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
+    """Return the line as it is now, locked, in any state."""
+    # Without its key: others may tie their letters to it meanwhile (PostgreSQL).
+    locked = RegisterEntry.objects.select_for_update(of=("self",), no_key=True)
+    return visible_entry(locked, entry.pk, actor)
+
+
+def was_voided_so(entry: RegisterEntry, reason: str, *, actor: Actor) -> bool:
+    """Has this person cancelled it for this reason: a second press of the same."""
+    return (
+        entry.is_void
+        and entry.voided_by_id == actor.user_id
+        and entry.void_reason == reason
+    )
 
 
 def require_for_entry(

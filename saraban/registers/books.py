@@ -58,14 +58,14 @@ def _settings_after(last: Register | None) -> dict[str, Any]:
     }
 
 
-def book_taking_numbers(office: Office, kind: str) -> Register:
-    """Return the book that takes today's numbers.
+def book_taking_numbers(office: Office, kind: str, day: date | None = None) -> Register:
+    """Return the book that takes the numbers of ``day``, today unless said.
 
     Raises ClockWentBackError where the book of a later year has issued numbers: the
     clock of the machine was put back over New Year, and a number would fall into
     the old book.
     """
-    book = current_book(office, kind)
+    book = current_book(office, kind, day)
     later = Register.objects.filter(
         office=office,
         kind=kind,
@@ -136,7 +136,7 @@ def open_year(
     kinds = set(known.values_list("kind", flat=True))
     opened = [
         _open_book(
-            current_book_of_year(office, kind, year_be),
+            _book_of_year(office, kind, year_be),
             start,
             is_new=kind not in kinds,
             actor=actor,
@@ -153,7 +153,7 @@ def _require_openable(year_be: int) -> None:
         raise YearNotOpenableError(message)
 
 
-def current_book_of_year(office: Office, kind: str, year_be: int) -> Register:
+def _book_of_year(office: Office, kind: str, year_be: int) -> Register:
     """Return the book of that year, made if need be."""
     return current_book(office, kind, date(year_be - thai.BE_OFFSET, 1, 1))
 

@@ -14,14 +14,14 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere
 from saraban.core import thai
 from saraban.core.errors import DomainError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
+from saraban.core.pages import go_to, render_page, safe_next
 from saraban.core.requests import read_ids
 from saraban.letters.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import require_for_entry
 from saraban.registers.history import history_of
-from saraban.registers.links import tie, ties_of, untie
+from saraban.registers.links import Tie, tie, ties_of, untie
 from saraban.registers.models import EntryLink, RegisterEntry
 from saraban.registers.queries import visible_entry
 from saraban.registers.reservations import is_overdue, may_fill, may_release
@@ -64,10 +64,24 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "may_read_dispatches": can_somewhere(actor, Permission.DISPATCH_READ),
         "may_answer": can_somewhere(actor, Permission.OUTGOING_REGISTER),
         "delivery": _own_delivery(entry, actor),
-        "ties": ties_of(entry),
+        "ties": _ties_with_rights(entry, actor),
         "history": history_of(entry),
     }
     return render_page(request, "registers/entry_detail.html", context)
+
+
+def _ties_with_rights(entry: RegisterEntry, actor: Actor) -> list[tuple[Tie, bool]]:
+    """Each tie, and whether the actor may take it away: it belongs to its later end."""
+    rights = RowRights(actor)
+    return [
+        (
+            each,
+            rights.may_edit(
+                each.owner.responsible_office_id, each.owner.registered_by_id
+            ),
+        )
+        for each in ties_of(entry)
+    ]
 
 
 def files_of(entry: RegisterEntry) -> list[ShownFile]:
@@ -145,14 +159,15 @@ def link_create(request: SignedInRequest, entry_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, f"ผูกกับเลข {target.number_text} แล้ว")
+        other = target if entry.pk == entry_id else entry
+        messages.success(request, f"ผูกกับเลข {other.number_text} แล้ว")
     return go_to(f"{reverse('registers:entry_detail', args=[entry_id])}#ties")
 
 
 @require_POST
 def link_delete(request: SignedInRequest, link_id: int) -> HttpResponse:
     """Take a tie away; the history keeps it."""
-    links = EntryLink.objects.select_related("entry")
+    links = EntryLink.objects.select_related("entry__register", "target__register")
     link = links.filter(
         pk=link_id, entry__register__office=request.actor.book_owner_id
     ).first()
@@ -160,4 +175,5 @@ def link_delete(request: SignedInRequest, link_id: int) -> HttpResponse:
         raise UnknownSubjectError
     untie(link, actor=request.actor)
     messages.success(request, "ยกเลิกการผูกเรื่องแล้ว")
-    return go_to(f"{link.entry.get_absolute_url()}#ties")
+    own_page = link.entry.get_absolute_url()
+    return go_to(safe_next(request, request.POST.get("next", ""), own_page))

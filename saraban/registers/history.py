@@ -16,7 +16,12 @@ from saraban.registers.models import RegisterEntry
 
 # Follows from จาก, or says nothing to a reader.
 _UNTOLD: Final = frozenset({"sender_office_id", "version"})
-_OF_FILES: Final = (AuditKind.FILE_ATTACHED, AuditKind.FILE_REMOVED)
+_OF_FILES: Final = (
+    AuditKind.FILE_ATTACHED,
+    AuditKind.FILE_REMOVED,
+    AuditKind.ENTRY_CHANGED,
+)
+_TIED: Final = {"answers": "ตอบหนังสือ", "refers": "อ้างถึง"}
 
 
 @dataclass(frozen=True)
@@ -68,15 +73,27 @@ def changes_in_words(changed: dict[str, Any]) -> list[Change]:
 
 def _deed_of(event: AuditEvent, names: dict[int, str]) -> Deed:
     values = _values_of(event)
-    is_change = event.kind == AuditKind.ENTRY_CHANGED
+    of_letter = event.subject_type == "letter"
+    is_change = event.kind == AuditKind.ENTRY_CHANGED and not of_letter
     return Deed(
         at=event.at,
         who=str(event.actor) if event.actor else "",
         capacity=event.capacity,
-        words=event.get_kind_display(),
-        note=str(values.get("reason") or values.get("description") or ""),
+        words="แก้คำอธิบายไฟล์"
+        if of_letter and event.kind == AuditKind.ENTRY_CHANGED
+        else event.get_kind_display(),
+        note=_note_of(event, values),
         changes=_changes(values, names) if is_change else [],
     )
+
+
+def _note_of(event: AuditEvent, values: dict[str, Any]) -> str:
+    if event.kind in (AuditKind.ENTRIES_TIED, AuditKind.ENTRIES_UNTIED):
+        return f"{_TIED.get(values.get('kind', ''), '')} {values.get('number', '')}"
+    description = values.get("description")
+    if isinstance(description, list):
+        return " → ".join(map(str, description))
+    return str(values.get("reason") or description or "")
 
 
 def _values_of(event: AuditEvent) -> dict[str, Any]:
@@ -88,7 +105,7 @@ def _division_names(events: list[AuditEvent]) -> dict[int, str]:
     ids = {
         pk
         for event in events
-        if event.kind == AuditKind.ENTRY_CHANGED
+        if event.kind == AuditKind.ENTRY_CHANGED and event.subject_type != "letter"
         for pk in _values_of(event).get("responsible_office_id", [])
     }
     return {pk: office.name for pk, office in Office.objects.in_bulk(ids).items()}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from django.db import transaction
+from datetime import date
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
@@ -17,6 +16,8 @@ from saraban.registers.errors import LineNotPlaceableError
 from saraban.registers.lines import Place, once_in_book, write_line
 from saraban.registers.models import Register, RegisterEntry, number_text
 from saraban.registers.numbers import (
+    next_insert_number,
+    open_book,
     take_circular_number,
     take_insert_number,
     take_number,
@@ -55,13 +56,14 @@ def register_irregular(
 def likely_number(kind: str, irregular: IrregularDetails, *, actor: Actor) -> str:
     """Return the number that such a line would take now; a guess until it is taken.
 
-    Takes the place as the deed does and gives it back at once. Raises
-    LineNotPlaceableError and BookClosedError.
+    Nothing is locked for it. Raises LineNotPlaceableError and BookClosedError.
     """
-    with transaction.atomic():
-        place = _place(kind, irregular, is_circular=False, actor=actor)
-        transaction.set_rollback(True)
-    return number_text(place.number, place.insert_number)
+    book = open_book(_book_of_day(kind, irregular, actor=actor))
+    if irregular.after_number is None:
+        return str(book.next_number)
+    insert = next_insert_number(book, irregular.after_number)
+    _require_same_day(book, irregular.after_number, irregular.book_date)
+    return number_text(irregular.after_number, insert)
 
 
 def _place(
@@ -75,6 +77,7 @@ def _place(
     else:
         number = irregular.after_number
         insert = take_insert_number(book, number)
+        _require_same_day(book, number, irregular.book_date)
         circular = take_circular_number(book) if is_circular else None
     return Place(
         book,
@@ -84,6 +87,18 @@ def _place(
         irregular.book_date,
         irregular.reason,
     )
+
+
+def _require_same_day(book: Register, number: int, wanted: date) -> None:
+    """An inserted line stands under the day of the number that it follows."""
+    lines = book.entries.filter(number=number, insert_number=0)
+    day = lines.values_list("book_date", flat=True).first()
+    if day is not None and day != wanted:
+        message = (
+            f"เลข {number} อยู่ในวันที่ {thai.format_date(day)} ของทะเบียน "
+            "เลขแทรกต้องอยู่วันเดียวกัน แก้วันที่ในทะเบียน หรือเลือกเลขของวันที่ต้องการ"
+        )
+        raise LineNotPlaceableError(message)
 
 
 def _book_of_day(kind: str, irregular: IrregularDetails, *, actor: Actor) -> Register:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -40,7 +40,7 @@ class Place:
     number: int
     insert_number: int = 0
     circular_number: int | None = None
-    book_date: date | None = None
+    book_date: date = field(default_factory=thai.today)
     irregular_reason: str = ""
 
 
@@ -132,7 +132,7 @@ def save_line(
     entry.number = place.number
     entry.insert_number = place.insert_number
     entry.circular_number = place.circular_number
-    entry.book_date = place.book_date or thai.today()
+    entry.book_date = place.book_date
     entry.irregular_reason = place.irregular_reason
     entry.submission = details.submission
     entry.registered_at = moment

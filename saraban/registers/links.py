@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Model
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
-from saraban.audit.actions import record
+from saraban.audit.actions import record_many
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.offices.actors import Actor
@@ -20,6 +22,7 @@ from saraban.registers.errors import EntriesNotTieableError
 from saraban.registers.models import REFERS_TO_MAX, EntryLink, RegisterEntry
 from saraban.registers.queries import visible_entry
 
+MOST_NUMBERS: Final = 20
 _NUMBERS: Final = re.compile(r"[^\s,;()]+\s?[^\s,;()/]*/\s?(?:ว\s?)?[\d/]+")
 
 
@@ -28,6 +31,8 @@ class Tie:
     """The other end of a link, as one entry sees it."""
 
     link: EntryLink
+    # The later letter, whose own tie it is.
+    owner: RegisterEntry
     other: RegisterEntry
     words: str
 
@@ -50,14 +55,30 @@ def tie(
         raise EntriesNotTieableError(message)
     if entry.is_reserved or target.is_reserved:
         raise EntriesNotTieableError("เลขที่จองไว้ยังไม่มีหนังสือ ผูกไม่ได้")  # noqa: EM101
+    if entry.is_void or target.is_void:
+        raise EntriesNotTieableError("เลขที่ยกเลิกแล้วผูกกับเรื่องอื่นไม่ได้")  # noqa: EM101
     with transaction.atomic():
         link, made = EntryLink.objects.get_or_create(
             kind=kind, entry=entry, target=target, defaults={"tied_by": actor.user}
         )
         if made:
-            values = {"kind": kind, "target": target.pk, "number": target.number_text}
-            record(AuditKind.ENTRIES_TIED, entry, actor=actor, values=values)
+            _record(AuditKind.ENTRIES_TIED, link, actor=actor)
     return link
+
+
+def _record(kind: AuditKind, link: EntryLink, *, actor: Actor) -> None:
+    """Keep it with both letters: each names the other."""
+    ends = ((link.entry, link.target), (link.target, link.entry))
+    subjects: list[tuple[Model | None, dict[str, Any] | None]] = [
+        (one, {"kind": link.kind, "other": other.pk, "number": _name_of(other)})
+        for one, other in ends
+    ]
+    record_many(kind, subjects, actor=actor)
+
+
+def _name_of(entry: RegisterEntry) -> str:
+    word = "เลขรับ" if entry.register.is_incoming else "เลขส่ง"
+    return f"{word} {entry.number_text} ปี {entry.register.year_be}"
 
 
 @transaction.atomic
@@ -65,9 +86,10 @@ def untie(link: EntryLink, *, actor: Actor) -> None:
     """Take a tie away, with a trace. Raises NotAllowedError."""
     entry = visible_entry(RegisterEntry.objects.all(), link.entry_id, actor)
     _require_to_tie(entry, actor)
-    values = {"kind": link.kind, "target": link.target_id}
-    record(AuditKind.ENTRIES_UNTIED, entry, actor=actor, values=values)
-    link.delete()
+    # Of two presses at once only one takes it away.
+    deleted, _ = EntryLink.objects.filter(pk=link.pk).delete()
+    if deleted:
+        _record(AuditKind.ENTRIES_UNTIED, link, actor=actor)
 
 
 def _require_to_tie(entry: RegisterEntry, actor: Actor) -> None:
@@ -95,22 +117,22 @@ def referred_entries(text: str, actor: Actor) -> list[RegisterEntry]:
 
     A number that several entries carry is left to the person to tie.
     """
-    keys = {reference_key_of(text), *_keys_in(text)} - {""}
+    keys = {key for key in (reference_key_of(text), *_keys_in(text)) if _has_digit(key)}
     if not keys:
         return []
-    found = (
-        RegisterEntry.objects.visible_to(actor)
-        .filter(
-            register__in=actor.book_owner.registers.all(),
-            reference_key__in=keys,
-            state=RegisterEntry.State.REGISTERED,
-        )
-        .select_related("register")
+    entries = RegisterEntry.objects.visible_to(actor).filter(
+        register__in=actor.book_owner.registers.all(),
+        reference_key__in=list(keys)[:MOST_NUMBERS],
+        state=RegisterEntry.State.REGISTERED,
     )
-    by_key: dict[str, list[RegisterEntry]] = {}
-    for entry in found[:20]:
-        by_key.setdefault(entry.reference_key, []).append(entry)
-    return [entries[0] for entries in by_key.values() if len(entries) == 1]
+    carried = Counter(entries.values_list("reference_key", flat=True))
+    alone = [key for key, count in carried.items() if count == 1]
+    return list(entries.filter(reference_key__in=alone).select_related("register"))
+
+
+def _has_digit(key: str) -> bool:
+    """A ที่ without a digit is no number: many letters have none."""
+    return any(mark.isdigit() for mark in key)
 
 
 def _keys_in(text: str) -> Iterator[str]:
@@ -137,6 +159,6 @@ def ties_of(entry: RegisterEntry) -> list[Tie]:
     own = entry.links.select_related("target__register").order_by("pk")
     others = entry.links_to_it.select_related("entry__register").order_by("pk")
     return [
-        *(Tie(link, link.target, words[link.kind]) for link in own),
-        *(Tie(link, link.entry, back[link.kind]) for link in others),
+        *(Tie(link, entry, link.target, words[link.kind]) for link in own),
+        *(Tie(link, link.entry, link.entry, back[link.kind]) for link in others),
     ]

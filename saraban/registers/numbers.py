@@ -37,9 +37,9 @@ def take_number(
 
 def take_circular_number(book: Register) -> int | None:
     """Move only the circulars' own series on; None where they share the book's."""
+    book = locked_book(book)
     if not book.has_circular_series:
         return None
-    book = locked_book(book)
     book.last_circular_number += 1
     book.save(update_fields=["last_circular_number"])
     return book.last_circular_number
@@ -51,24 +51,33 @@ def take_insert_number(book: Register, number: int) -> int:
     Raises BookClosedError, and LineNotPlaceableError for a number that the book has
     not issued.
     """
-    book = locked_book(book)
-    if not book.start_number <= number <= book.last_number:
-        raise LineNotPlaceableError(_no_such_number(book, number))
+    return next_insert_number(locked_book(book), number)
+
+
+def next_insert_number(book: Register, number: int) -> int:
+    """Return which N of เลขแทรก ``number``/N is free now.
+
+    Raises LineNotPlaceableError for a number that the book has not issued.
+    """
     before = RegisterEntry.objects.filter(register=book, number=number)
     last = before.aggregate(last=Max("insert_number"))["last"]
-    if last is None:
+    if last is None or not book.start_number <= number <= book.last_number:
         raise LineNotPlaceableError(_no_such_number(book, number))
     return int(last) + 1
+
+
+def open_book(book: Register) -> Register:
+    """Return the book; raises BookClosedError for a closed one."""
+    if not book.is_open:
+        raise BookClosedError(closed_sentence(book))
+    return book
 
 
 def locked_book(book: Register) -> Register:
     """Return the book as it is now, locked; a closed one is refused."""
     # PostgreSQL: the row lock keeps two clerks apart. SQLite: the IMMEDIATE
     # transaction already holds the only write lock.
-    book = Register.objects.select_for_update().get(pk=book.pk)
-    if not book.is_open:
-        raise BookClosedError(closed_sentence(book))
-    return book
+    return open_book(Register.objects.select_for_update().get(pk=book.pk))
 
 
 def number_spans(numbers: Iterable[int]) -> str:

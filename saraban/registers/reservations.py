@@ -18,7 +18,13 @@ from saraban.core.submissions import once
 from saraban.documents.staging import ChosenFile
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
-from saraban.registers.actions import REGISTER_PERMISSION, hold_entry, make_void
+from saraban.registers.actions import (
+    REGISTER_PERMISSION,
+    hold_entry,
+    hold_line,
+    make_void,
+    was_voided_so,
+)
 from saraban.registers.books import book_taking_numbers
 from saraban.registers.details import EntryDetails, ReservationDetails
 from saraban.registers.errors import NotReservedError, ReservationRefusedError
@@ -27,6 +33,7 @@ from saraban.registers.lines import (
     columns_in,
     keep_issued_number,
     new_letter,
+    once_in_book,
     record_registered,
     set_keys,
 )
@@ -82,9 +89,10 @@ def _check_wish(details: ReservationDetails, actor: Actor) -> None:
 def _reserve(
     kind: str, details: ReservationDetails, *, actor: Actor
 ) -> NumberReservation:
+    day = thai.today()
     # The quota is of both books: one reservation of the office after the other.
     office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
-    book = take_number(book_taking_numbers(actor.book_owner, kind), details.count)
+    book = take_number(book_taking_numbers(actor.book_owner, kind, day), details.count)
     _check_quota(details, office)
     reservation = NumberReservation.objects.create(
         register=book,
@@ -97,7 +105,7 @@ def _reserve(
     )
     first = book.last_number - details.count + 1
     lines = [
-        _reserved_line(reservation, number)
+        _reserved_line(reservation, number, day)
         for number in range(first, book.last_number + 1)
     ]
     lines = RegisterEntry.objects.bulk_create(lines)
@@ -126,7 +134,9 @@ def _check_quota(details: ReservationDetails, office: Office) -> None:
     raise ReservationRefusedError(message)
 
 
-def _reserved_line(reservation: NumberReservation, number: int) -> RegisterEntry:
+def _reserved_line(
+    reservation: NumberReservation, number: int, day: date
+) -> RegisterEntry:
     """Return a line that says who waits with it, and why, where the letter will be."""
     line = RegisterEntry(
         register=reservation.register,
@@ -136,7 +146,7 @@ def _reserved_line(reservation: NumberReservation, number: int) -> RegisterEntry
         subject=reservation.reason,
         action_taken=str(reservation.owner)[:150],
         responsible_office_id=reservation.division_id,
-        book_date=thai.today(),
+        book_date=day,
         registered_by_id=reservation.reserved_by_id,
         submission=uuid.uuid4(),
     )
@@ -144,7 +154,6 @@ def _reserved_line(reservation: NumberReservation, number: int) -> RegisterEntry
     return line
 
 
-@transaction.atomic
 def fill_number(
     entry: RegisterEntry,
     details: EntryDetails,
@@ -158,8 +167,21 @@ def fill_number(
     year, asks for the permission of ลงทะเบียนย้อนหลัง besides. Raises
     NotReservedError, NotAllowedError, BookClosedError, PrefixMissingError.
     """
+    return once_in_book(
+        details.submission, actor, lambda: _fill(entry, details, files, actor=actor)
+    )
+
+
+def _fill(
+    entry: RegisterEntry,
+    details: EntryDetails,
+    files: Sequence[ChosenFile],
+    *,
+    actor: Actor,
+) -> RegisterEntry:
     entry = hold_entry(entry, actor=actor)
     if entry.submission == details.submission:
+        # The same press came first while this one waited.
         return entry
     _require_reserved(entry)
     kind = Register.Kind(entry.register.kind)
@@ -234,6 +256,9 @@ def release_number(entry: RegisterEntry, reason: str, *, actor: Actor) -> Regist
 
     Raises NotReservedError and NotAllowedError.
     """
+    line = hold_line(entry, actor=actor)
+    if was_voided_so(line, reason, actor=actor):
+        return line
     entry = hold_entry(entry, actor=actor)
     _require_reserved(entry)
     require(actor, Permission.NUMBER_RESERVE, division_id=entry.responsible_office_id)

@@ -48,7 +48,8 @@ PLACE = {
     "after_number": "",
     "reason": "หนังสือค้างที่ห้องธุรการ",
 }
-INSERT = {"how": "insert", "after_number": "2"}
+# An inserted line stands under the day of the number that it follows.
+INSERT = {"how": "insert", "after_number": "2", "book_date": "20/11/2569"}
 
 
 def address(kind: str = "incoming") -> str:
@@ -98,14 +99,14 @@ def test_mark_reason_and_day_stand_on_its_page_and_in_the_record(cast: Cast) -> 
     add(cast, 2)
     answer = backdate(cast, **INSERT)
     page = cast.sign_in("officer").get(answer["Location"]).content.decode()
-    for words in ("เลขแทรก", "หนังสือค้างที่ห้องธุรการ", "18 พ.ย. 2569", "2/1"):
+    for words in ("เลขแทรก", "หนังสือค้างที่ห้องธุรการ", "20 พ.ย. 2569", "2/1"):
         assert words in page
     event = AuditEvent.objects.filter(kind=AuditKind.ENTRY_REGISTERED).latest("pk")
     assert event.detail.values == {
         "number": "2/1",
         "year": 2569,
         "reason": "หนังสือค้างที่ห้องธุรการ",
-        "book_date": "2026-11-18",
+        "book_date": "2026-11-20",
     }
 
 
@@ -175,7 +176,7 @@ def test_the_book_of_last_year_may_be_touched_until_it_is_closed_for_good(
 
 def test_reserved_and_void_numbers_may_stand_before_an_inserted_one(cast: Cast) -> None:
     reserve(cast, kind="incoming")
-    assert backdate(cast, how="insert", after_number="1").status_code == 302
+    assert backdate(cast, **INSERT | {"after_number": "1"}).status_code == 302
     assert numbers() == ["1", "1/1"]
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import migrations
 
 from saraban.core import thai
-from saraban.registers.details import reference_key_of, search_text_of
 
 PORTION = 2000
 SET_BOOK_DATES = {
@@ -25,17 +24,33 @@ def fill(apps: Any, schema_editor: Any) -> None:
     entries = apps.get_model("registers", "RegisterEntry").objects
     entries.filter(voided_at__isnull=False).update(state=3)
     schema_editor.execute(SET_BOOK_DATES[schema_editor.connection.vendor])
-    columns = ("register_id", "number", "reference_number", "note", "search_text")
     changed = []
-    for entry in entries.only(*columns).order_by("pk").iterator(chunk_size=PORTION):
-        note = thai.search_key(entry.note)
-        key = f"{entry.search_text} {note}" if note else entry.search_text
+    found = entries.select_related("register").order_by("pk")
+    for entry in found.iterator(chunk_size=PORTION):
         entry.reference_key = reference_key_of(entry.reference_number)
-        entry.search_text = search_text_of(entry.register_id, entry.number, key)
+        entry.search_text = search_text_of(entry)
         changed.append(entry)
         if len(changed) == PORTION:
             save(entries, changed)
     save(entries, changed)
+
+
+def reference_key_of(reference_number: str) -> str:
+    """As the code of this day has it; later changes have their own migrations."""
+    return thai.search_key(reference_number).replace(" ", "").removeprefix("ที่")
+
+
+def search_text_of(entry: Any) -> str:
+    addressee = entry.addressee if entry.register.kind == "outgoing" else ""
+    added = thai.search_key(f"{addressee} {entry.note}")
+    words = f"{book_mark(entry.register_id)} {entry.number} {entry.search_text}"
+    return f"{words} {added}" if added else words
+
+
+def book_mark(register_id: int) -> str:
+    high, low = divmod(register_id, 6000)
+    higher, high = divmod(high, 6000)
+    return "".join(chr(0x3400 + digit) for digit in (higher, high, low))
 
 
 def save(entries: Any, changed: list[Any]) -> None:

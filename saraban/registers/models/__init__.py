@@ -1,0 +1,30 @@
+"""The books: registers, one a kind and year, and their numbered entries."""
+
+from __future__ import annotations
+
+from saraban.registers.models.arrangements import VIEW_NAME_MAX, ListArrangement
+from saraban.registers.models.books import REASON_MAX, NumberReservation, Register
+from saraban.registers.models.entries import (
+    ACTION_MAX,
+    NOTE_MAX,
+    PAPER,
+    REFERS_TO_MAX,
+    RegisterEntry,
+    number_text,
+)
+from saraban.registers.models.links import EntryLink
+
+__all__ = [
+    "ACTION_MAX",
+    "NOTE_MAX",
+    "PAPER",
+    "REASON_MAX",
+    "REFERS_TO_MAX",
+    "VIEW_NAME_MAX",
+    "EntryLink",
+    "ListArrangement",
+    "NumberReservation",
+    "Register",
+    "RegisterEntry",
+    "number_text",
+]

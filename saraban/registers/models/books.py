@@ -1,0 +1,133 @@
+"""The books: one of an office, a kind and a year; and numbers taken ahead."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Final
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+REASON_MAX: Final = 300
+
+
+class Register(models.Model):
+    """A book of one office, one kind, one calendar year.
+
+    ``last_number`` is the only counter; it moves under a row lock in the
+    transaction that writes the entry, so numbers have no gap and no duplicate.
+    Circulars share it, unless ``circular_start`` gives them a series of their own:
+    then a circular takes a second number besides, from ``last_circular_number``.
+    """
+
+    class Kind(models.TextChoices):
+        """Which book."""
+
+        INCOMING = "incoming", "ทะเบียนหนังสือรับ"
+        OUTGOING = "outgoing", "ทะเบียนหนังสือส่ง"
+
+    office = models.ForeignKey(
+        "offices.Office", on_delete=models.PROTECT, related_name="registers"
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    year_be = models.PositiveSmallIntegerField("ปี")
+    start_number = models.PositiveIntegerField("เลขเริ่มต้น", default=1)
+    last_number = models.PositiveIntegerField(default=0)
+    is_open = models.BooleanField("เปิดใช้", default=True)
+    # 0: circulars have no series of their own.
+    circular_start = models.PositiveIntegerField("เลขเริ่มต้นหนังสือเวียน", default=0)
+    last_circular_number = models.PositiveIntegerField(default=0)
+    closed_for_good_at = models.DateTimeField("ปิดถาวรเมื่อ", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "kind", "year_be"], name="book_once_per_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(start_number__gte=1), name="book_starts_at_one_or_more"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_number__gte=models.F("start_number") - 1),
+                name="book_counts_from_its_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(circular_start=0, last_circular_number=0)
+                | Q(
+                    circular_start__gte=1,
+                    last_circular_number__gte=models.F("circular_start") - 1,
+                ),
+                name="circulars_count_from_their_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(circular_start=0) | Q(kind="outgoing"),
+                name="circular_series_of_outgoing_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_for_good_at__isnull=True) | Q(is_open=False),
+                name="closed_for_good_is_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Kind and year."""
+        return f"{self.get_kind_display()} {self.year_be}"
+
+    @property
+    def is_incoming(self) -> bool:
+        """Is this ทะเบียนหนังสือรับ."""
+        return self.kind == self.Kind.INCOMING
+
+    @property
+    def next_number(self) -> int:
+        """The number that the next entry would take now; a guess until ตกลง."""
+        return self.last_number + 1
+
+    @property
+    def has_circular_series(self) -> bool:
+        """Do circulars take a second number from a series of their own."""
+        return self.circular_start > 0
+
+    @property
+    def is_closed_for_good(self) -> bool:
+        """Are its numbers settled: none comes, none is cancelled, by anybody."""
+        return self.closed_for_good_at is not None
+
+
+class NumberReservation(models.Model):
+    """Numbers that were taken for letters to come (จองเลข): whose, why, how long.
+
+    Each number is an entry in state *reserved*; it is used by filling it in, or
+    released as void. None is ever given to anybody else.
+    """
+
+    register = models.ForeignKey(
+        Register, on_delete=models.PROTECT, related_name="reservations"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="ผู้จอง",
+    )
+    division = models.ForeignKey(
+        "offices.Office",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="กลุ่มปฏิบัติ",
+    )
+    reason = models.CharField("เหตุผล", max_length=REASON_MAX)
+    expires_on = models.DateField("ใช้ภายในวันที่")
+    reserved_at = models.DateTimeField("จองเมื่อ", default=timezone.now)
+    reserved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    def __str__(self) -> str:
+        """The reason."""
+        return self.reason
