@@ -107,6 +107,7 @@ GET  registers:book_export           incoming            +   x   +   +   x   +  
 GET  registers:book_export           outgoing            +   x   +   +   x   +   +   x   +   +   x   +   +   s
 GET  registers:entry_create          incoming            +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  registers:entry_create          outgoing            +   x   x   x   x   +   +   +   +   +   x   +   +   s
+GET  registers:sender_suggest        -                   +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  registers:number_list           incoming            +   +   +   +   x   +   +   +   +   +   +   +   +   s
 GET  registers:number_list           outgoing            +   +   +   +   x   +   +   +   +   +   +   +   +   s
 GET  registers:number_reserve        incoming            +   x   x   x   x   +   +   x   +   +   x   +   +   s

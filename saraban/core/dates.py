@@ -15,6 +15,7 @@ YEARS_BACK: Final = 60
 YEARS_AHEAD: Final = 1
 
 _ENTERED: Final = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$")
+_RUN: Final = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
 _ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _WORDS: Final = re.compile(r"^(\d{1,2})\s*([ก-๙.]+)\s*(?:พ\.?ศ\.?\s*)?(\d{2}|\d{4})$")
 _MOMENT: Final = re.compile(
@@ -35,7 +36,7 @@ def read_entered_date(text: str, *, today: date) -> date:
     """Return the day that ``text`` means.
 
     Understood: ``19/11`` (this year), ``19/11/69``, ``19/11/2569``,
-    ``19/11/2026``, ``2026-11-19``, ``19 พ.ย. 2569``, Thai or Arabic digits. Years
+    ``19112569``, ``19/11/2026``, ``2026-11-19``, ``19 พ.ย. 2569``, Thai or Arabic digits. Years
     from 2400 are พ.ศ.; a two-digit year is พ.ศ. of this century of the era.
     Raises DateNotUnderstoodError with a Thai sentence.
     """
@@ -82,6 +83,9 @@ def _split(text: str) -> tuple[int, int, int | None] | None:
     if match := _ENTERED.match(text):
         day, month, year = match.groups()
         return int(day), int(month), int(year) if year else None
+    if match := _RUN.match(text):
+        day, month, year = match.groups()
+        return int(day), int(month), int(year)
     if match := _ISO.match(text):
         year, month, day = match.groups()
         return int(day), int(month), int(year)

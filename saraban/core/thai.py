@@ -85,6 +85,11 @@ def today() -> date:
     return timezone.localdate()
 
 
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment in Bangkok."""
+    return timezone.localdate(moment)
+
+
 def year_be(day: date) -> int:
     """Return the B.E. year of a day."""
     return day.year + BE_OFFSET

@@ -25,6 +25,7 @@ from saraban.registers.duplicates import (
 from saraban.registers.forms import initial_of
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.number_forms import BATCH_FORMS, BatchForm, begin_at
+from saraban.registers.numbers import closed_sentence
 from saraban.registers.rights import RowRights
 
 ROWS: Final = 50
@@ -116,6 +117,7 @@ def _batch_page(
         begin_at(form, BEGINS[Register.Kind(kind)])
     context = {
         "book": book,
+        "closed": "" if book.is_open else closed_sentence(book),
         "form": form,
         "alike": alike,
         "before": None if form.is_bound else before,

@@ -343,6 +343,9 @@ def set_prefix(office: Office, prefix: str, *, actor: Actor) -> Office:
     if prefix and not prefix.endswith("/"):
         message = f"ต้องลงท้ายด้วย / เพื่อคั่นก่อนเลข เช่น {prefix}/"
         raise PrefixWithoutSlashError(message)
+    if prefix.endswith("//"):
+        message = f"ให้ลงท้ายด้วย / ตัวเดียว เช่น {prefix.rstrip('/')}/"
+        raise PrefixWithoutSlashError(message)
     office = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     values = {"old": office.reference_prefix, "new": prefix}
     office.reference_prefix = prefix

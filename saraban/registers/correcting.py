@@ -10,12 +10,17 @@ from django.db import transaction
 from saraban.access.permissions import Permission
 from saraban.audit.actions import changes, record
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.core import thai
 from saraban.letters.actions import change_files
 from saraban.letters.attachments import FileChanges
 from saraban.offices.actors import Actor
 from saraban.registers.actions import locked_entry, require_for_entry
-from saraban.registers.details import LETTER_FIELDS, EntryDetails
-from saraban.registers.errors import EntryChangedMeanwhileError
+from saraban.registers.details import (
+    LETTER_FIELDS,
+    EntryDetails,
+    reference_key_of,
+)
+from saraban.registers.errors import EntryChangedMeanwhileError, NumberInUseError
 from saraban.registers.lines import set_keys
 from saraban.registers.links import tie_as_typed
 from saraban.registers.models import RegisterEntry
@@ -43,8 +48,8 @@ def edit_entry(
         actor, Permission.ENTRY_EDIT, entry, moved_to=details.responsible_office_id
     )
     if details.version is not None and details.version != entry.version:
-        changed = changes_since(entry, details.version)
-        raise EntryChangedMeanwhileError(changed, entry.version)
+        raise changed_meanwhile(entry, details.version)
+    _require_own_number(entry, details)
     _save_changes(entry, details, actor=actor)
     letter = entry.content
     if not letter.is_frozen and letter.office_id == actor.book_owner_id:
@@ -58,19 +63,40 @@ def edit_entry(
     return entry
 
 
-def changes_since(entry: RegisterEntry, version: int) -> dict[str, Any]:
-    """Return what others changed after that version: ``{column: [then, now]}``."""
+def _require_own_number(entry: RegisterEntry, details: EntryDetails) -> None:
+    """Two letters of one book do not go out under the same เลขที่หนังสือ."""
+    number = details.reference_number
+    if entry.register.is_incoming or number == entry.reference_number:
+        return
+    others = RegisterEntry.objects.filter(
+        register=entry.register_id,
+        reference_key=reference_key_of(number),
+        state=RegisterEntry.State.REGISTERED,
+    )
+    other = others.exclude(pk=entry.pk).first()
+    if other is not None:
+        message = (
+            f"เลขที่หนังสือ {number} เป็นของเลขทะเบียนส่ง {other.number_text} แล้ว "
+            f"เลขที่ออกให้รายการนี้คือ {entry.reference_number}"
+        )
+        raise NumberInUseError(message)
+
+
+def changed_meanwhile(entry: RegisterEntry, version: int) -> EntryChangedMeanwhileError:
+    """Return what others changed after that version, the last of them, and when."""
     events = AuditEvent.objects.filter(
         kind=AuditKind.ENTRY_CHANGED, subject_type="registerentry", subject_id=entry.pk
     )
     found: dict[str, Any] = {}
-    for event in events.select_related("detail").order_by("pk"):
+    by = ""
+    for event in events.select_related("detail", "actor").order_by("pk"):
         values = dict(event.detail.values)
         if values.pop("version", 0) <= version:
             continue
+        by = f"{event.actor} เมื่อ {thai.format_datetime(event.at)}"
         for name, (then, now) in values.items():
             found[name] = [found.get(name, [then])[0], now]
-    return found
+    return EntryChangedMeanwhileError(found, entry.version, by)
 
 
 def _save_changes(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) -> None:

@@ -65,7 +65,8 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "may_answer": can_somewhere(actor, Permission.OUTGOING_REGISTER),
         "delivery": _own_delivery(entry, actor),
         "ties": _ties_with_rights(entry, actor),
-        "history": history_of(entry),
+        "history": (history := history_of(entry)),
+        "is_imported": not any(each.is_beginning for each in history),
     }
     return render_page(request, "registers/entry_detail.html", context)
 

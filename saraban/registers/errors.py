@@ -58,19 +58,21 @@ class EntryChangedMeanwhileError(DomainError):
     """Somebody else corrected the entry while this person typed.
 
     ``changed`` are the columns that differ from what the person saw: ``{name:
-    [then, now]}``; ``version`` is the entry's now.
+    [then, now]}``; ``version`` is the entry's now, ``by`` who changed it and when.
     """
 
-    message = (
-        "มีผู้แก้ไขรายการนี้ก่อนท่าน ยังไม่ได้บันทึกของท่าน ดูค่าที่เปลี่ยนด้านล่าง "
-        "ถ้ายืนยันตามที่ท่านพิมพ์ให้กดตกลงอีกครั้ง"
-    )
+    message = "มีผู้แก้ไขรายการนี้ระหว่างที่ท่านแก้ไข ยังไม่ได้บันทึกของท่าน"
 
-    def __init__(self, changed: dict[str, Any], version: int) -> None:
+    def __init__(self, changed: dict[str, Any], version: int, by: str) -> None:
         """Keep what changed."""
         super().__init__()
         self.changed = changed
         self.version = version
+        self.by = by
+
+
+class NumberInUseError(DomainError):
+    """Another letter of the book carries this เลขที่หนังสือ."""
 
 
 class YearNotOpenableError(DomainError):

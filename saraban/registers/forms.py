@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -42,6 +42,10 @@ NOT_IN_THIS_BOOK = (
 )
 
 
+# Offices date letters ahead: for the day of a meeting, or of their signing.
+DATED_AHEAD = timedelta(days=7)
+DATED_LATER = "ลงวันที่อยู่หลังวันนี้เกิน 7 วัน ตรวจวัน เดือน ปี ของหนังสืออีกครั้ง"
+RECEIVED_BEFORE = "วันเวลาที่รับอยู่ก่อนลงวันที่ของหนังสือ ตรวจวันและเวลาอีกครั้ง"
 RECEIVED_LATER = "วันเวลาที่รับต้องไม่หลังเวลานี้ ตรวจวันและเวลาอีกครั้ง"
 
 
@@ -187,6 +191,21 @@ class IncomingForm(EntryForm):
         )
         self.fields["note"].initial = PAPER
         self.fields["sender"].widget.attrs["autofocus"] = True
+
+    def clean_document_date(self) -> date:
+        """A letter may be dated some days ahead, no more."""
+        day: date = self.cleaned_data["document_date"]
+        if day > thai.today() + DATED_AHEAD:
+            raise forms.ValidationError(DATED_LATER)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """It is not received before it was written."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        received, dated = typed.get("received_at"), typed.get("document_date")
+        if received and dated and thai.day_of(received) < dated - DATED_AHEAD:
+            self.add_error("received_at", RECEIVED_BEFORE)
+        return typed
 
     def clean_received_at(self) -> datetime | None:
         """A letter is registered when it has come, not before."""

@@ -21,6 +21,7 @@ _OF_FILES: Final = (
     AuditKind.FILE_REMOVED,
     AuditKind.ENTRY_CHANGED,
 )
+_BEGINNINGS: Final = (AuditKind.ENTRY_REGISTERED, AuditKind.NUMBER_RESERVED)
 _TIED: Final = {"answers": "ตอบหนังสือ", "refers": "อ้างถึง"}
 
 
@@ -43,6 +44,7 @@ class Deed:
     words: str
     note: str = ""
     changes: list[Change] = field(default_factory=list)
+    is_beginning: bool = False
 
 
 def history_of(entry: RegisterEntry) -> list[Deed]:
@@ -64,11 +66,27 @@ def history_of(entry: RegisterEntry) -> list[Deed]:
     return [_deed_of(event, names) for event in events]
 
 
-def changes_in_words(changed: dict[str, Any]) -> list[Change]:
-    """Return changed columns as people read them."""
+@dataclass(frozen=True)
+class Conflict(Change):
+    """A field that somebody else changed, and whether the reader changed it too."""
+
+    column: str
+    is_both: bool
+
+
+def conflicts_with(changed: dict[str, Any], typed: dict[str, Any]) -> list[Conflict]:
+    """Return what others changed, beside what this person typed."""
     divisions = Office.objects.in_bulk(changed.get("responsible_office_id", []))
     names = {pk: office.name for pk, office in divisions.items()}
-    return _changes(changed, names)
+    found = []
+    for name, (then, now) in changed.items():
+        if name in _UNTOLD:
+            continue
+        old, new = _text(name, then, names), _text(name, now, names)
+        wanted = _text(name, typed.get(name), names)
+        is_both = wanted not in (old, new)
+        found.append(Conflict(_label(name), old, new, name, is_both))
+    return found
 
 
 def _deed_of(event: AuditEvent, names: dict[int, str]) -> Deed:
@@ -84,6 +102,7 @@ def _deed_of(event: AuditEvent, names: dict[int, str]) -> Deed:
         else event.get_kind_display(),
         note=_note_of(event, values),
         changes=_changes(values, names) if is_change else [],
+        is_beginning=event.kind in _BEGINNINGS,
     )
 
 

@@ -138,7 +138,9 @@ def save_line(
     entry.registered_at = moment
     entry.registered_by_id = actor.user_id
     if entry.register.is_incoming:
-        entry.received_at = details.received_at or moment
+        # When a letter written in afterwards came, only the clerk can say.
+        now = None if place.irregular_reason else moment
+        entry.received_at = details.received_at or now
     set_keys(entry, is_incoming=place.book.is_incoming)
     entry.save(force_insert=True)
     record_registered(entry, actor=actor)

@@ -12,6 +12,7 @@ from saraban.registers import (
     list_views,
     number_views,
     print_views,
+    suggest_views,
     views,
     year_views,
 )
@@ -36,6 +37,7 @@ register_converter(BookKindConverter, "book_kind")
 
 app_name = "registers"
 urlpatterns = [
+    path("senders/", suggest_views.sender_suggest, name="sender_suggest"),
     path("years/", year_views.year_list, name="year_list"),
     path("years/open/", year_views.year_open, name="year_open"),
     path("years/books/<int:register_id>/", year_views.book_switch, name="book_switch"),

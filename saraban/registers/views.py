@@ -28,7 +28,11 @@ from saraban.registers.books import current_book
 from saraban.registers.correcting import edit_entry
 from saraban.registers.detail_views import files_of
 from saraban.registers.duplicates import book_of_day, duplicate_to_confirm
-from saraban.registers.errors import EntryChangedMeanwhileError, EntryReservedError
+from saraban.registers.errors import (
+    EntryChangedMeanwhileError,
+    EntryReservedError,
+    EntryVoidError,
+)
 from saraban.registers.forms import (
     CREATE_FORMS,
     EDIT_FORMS,
@@ -36,9 +40,10 @@ from saraban.registers.forms import (
     VoidForm,
     initial_of,
 )
-from saraban.registers.history import changes_in_words
+from saraban.registers.history import Conflict, conflicts_with
 from saraban.registers.links import reference_to
 from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.numbers import closed_sentence
 from saraban.registers.queries import visible_entry
 
 GET_POST: Final = require_http_methods(["GET", "POST"])
@@ -97,6 +102,8 @@ def _create_page(
         "before": before,
         "alike": alike,
         "prefix": _shown_prefix(request.actor, form),
+        "own_prefixes": _own_prefixes(form),
+        "closed": "" if book.is_open else closed_sentence(book),
         "recent": recent.filter(registered_by=request.actor.user_id)
         .order_by("-number")
         .values("id", "number", "insert_number", "subject")[:2],
@@ -108,13 +115,20 @@ def _create_page(
     )
 
 
+def _own_prefixes(form: EntryForm) -> list[Office]:
+    """The divisions to choose from whose letters carry a prefix of their own."""
+    field: Any = form.fields.get("responsible_office")
+    if field is None:
+        return []
+    return [each for each in field.queryset if each.reference_prefix]
+
+
 def _shown_prefix(actor: Actor, form: EntryForm) -> str:
     """What will stand before the number, as far as the division is settled."""
+    own = _own_prefixes(form)
     field: Any = form.fields.get("responsible_office")
-    chosen = field.queryset if field is not None else Office.objects.none()
-    own = [each.reference_prefix for each in chosen if each.reference_prefix]
-    if len(own) == 1 and len(chosen) == 1:
-        return str(own[0])
+    if len(own) == 1 and len(field.queryset) == 1:
+        return own[0].reference_prefix
     return actor.book_owner.reference_prefix
 
 
@@ -171,6 +185,8 @@ def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
     actions.require_for_entry(actor, Permission.ENTRY_EDIT, entry)
     if entry.is_reserved:
         raise EntryReservedError
+    if entry.is_void:
+        raise EntryVoidError
     made_for: dict[str, Any] = {
         "office": actor.book_owner,
         "divisions": _divisions_to_choose(entry, actor),
@@ -212,13 +228,10 @@ def _edit_page(
     uploads: StagedUploads,
     conflict: EntryChangedMeanwhileError | None = None,
 ) -> HttpResponse:
-    if conflict is not None:
-        # The next press means: I have seen what the other person changed.
-        form.data = request.POST.copy()
-        form.data["version"] = str(conflict.version)
-        form.add_error(None, conflict.message)
+    conflicts = _take_over(request, entry, form, conflict) if conflict else []
     context = {
-        "changed": changes_in_words(conflict.changed) if conflict else [],
+        "conflicts": conflicts,
+        "conflict": conflict,
         "entry": entry,
         "book": entry.register,
         "form": form,
@@ -231,6 +244,31 @@ def _edit_page(
     return render_page(
         request, "registers/entry_edit.html", context, status=422 if failed else 200
     )
+
+
+def _take_over(
+    request: SignedInRequest,
+    entry: RegisterEntry,
+    form: EntryForm,
+    conflict: EntryChangedMeanwhileError,
+) -> list[Conflict]:
+    """Show what somebody else changed; fields left alone take their values.
+
+    The next press means: I have seen it.
+    """
+    entry.refresh_from_db()
+    typed_values = form.details().columns()
+    typed_values["received_at"] = form.cleaned_data.get("received_at")
+    conflicts = conflicts_with(conflict.changed, typed_values)
+    data, now = request.POST.copy(), initial_of(entry)
+    data["version"] = str(conflict.version)
+    for each in conflicts:
+        name = each.column.removesuffix("_id")
+        if not each.is_both and name in form.fields:
+            value = form.fields[name].prepare_value(now[name])
+            data[name] = "" if value is None else str(value)
+    form.data = data
+    return conflicts
 
 
 @GET_POST

@@ -62,9 +62,25 @@ def year_open(request: SignedInRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            _say(request, f"กำหนดปี {year} แล้ว", is_changed=bool(changed))
+            words = f"กำหนดปี {year} แล้ว {_starts_in_words(actor.book_owner, year)}"
+            _say(request, words, is_changed=bool(changed))
             return go_to(reverse("registers:year_list"))
     return _years_page(request, form, status=422)
+
+
+def _starts_in_words(office: Office, year: int) -> str:
+    """From where the year's books count now: seen at once when it was another."""
+    incoming, outgoing = (
+        books.start_of_year(office, kind, year)
+        for kind in (Register.Kind.INCOMING, Register.Kind.OUTGOING)
+    )
+    words = [
+        f"{name}เริ่มที่เลข {start.number}" if start.number else f"{name}ปิด"
+        for name, start in (("รับ", incoming), ("ส่ง", outgoing))
+    ]
+    if outgoing.circular:
+        words.append(f"หนังสือเวียนเริ่มที่ ว {outgoing.circular}")
+    return " · ".join(words)
 
 
 def _first_values(office: Office) -> dict[str, Any]:

@@ -29,6 +29,7 @@ NO_PAGES: Final = (
     "documents:upload_file",
     "registers:entry_file",
     "registers:book_export",
+    "registers:sender_suggest",
     "registers:book_completeness_pdf",
     "dispatch:dispatch_file",
     "dispatch:delivery_file",

@@ -85,6 +85,22 @@ def test_it_is_typed_as_people_write(cast: Cast, typed: str) -> None:
     assert entry.deadline_at.isoformat() == "2027-11-25T09:30:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"document_date": "16/11/2570"}, "ลงวันที่อยู่หลังวันนี้เกิน 7 วัน"),
+        ({"received_at": "1/1/2567 08:00"}, "วันเวลาที่รับอยู่ก่อนลงวันที่ของหนังสือ"),
+    ],
+)
+def test_days_that_cannot_be_are_told(
+    cast: Cast, typed: dict[str, str], told: str
+) -> None:
+    page = reverse("registers:entry_create", args=["incoming"])
+    answer = cast.sign_in("registry_clerk").post(page, forms.incoming(cast, **typed))
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+
+
 def test_a_letter_is_not_received_before_it_came(cast: Cast) -> None:
     page = reverse("registers:entry_create", args=["incoming"])
     fields = forms.incoming(cast, received_at=DEADLINE)
