@@ -97,7 +97,7 @@ GET  registers:entry_list            outgoing            +   +   +   +   x   +  
 GET  registers:entry_old             incoming            +   +   +   +   x   +   +   +   +   +   +   +   +   s
 GET  registers:entry_old             outgoing            +   +   +   +   x   +   +   +   +   +   +   +   +   s
 POST registers:columns_set           incoming            >   >   >   >   x   >   >   >   >   >   >   >   >   s
-POST registers:view_save             incoming            >   >   >   >   x   >   >   >   >   >   >   >   >   s
+POST registers:view_save             incoming            !   !   !   !   x   !   !   !   !   !   !   !   !   s
 POST registers:view_delete           incoming            >   >   >   >   x   >   >   >   >   >   >   >   >   s
 GET  registers:book_print            incoming            +   x   +   +   x   +   +   x   +   +   x   +   +   s
 GET  registers:book_print            outgoing            +   x   +   +   x   +   +   x   +   +   x   +   +   s
