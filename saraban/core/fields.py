@@ -43,6 +43,33 @@ class TextField(forms.CharField):
         return thai.clean_text(str(value)) if value else ""
 
 
+class NumberField(forms.IntegerField):
+    """A whole number of some range, typed in Thai or Arabic digits."""
+
+    widget = forms.TextInput
+
+    def __init__(
+        self, *, label: str, span: tuple[int, int], sentence: str = "", **options: Any
+    ) -> None:
+        """Make the field; ``sentence`` says what fits in it."""
+        least, most = span
+        sentence = sentence or f"{label}ต้องเป็นตัวเลข {least}–{most}"
+        faults = dict.fromkeys(("invalid", "min_value", "max_value"), sentence)
+        super().__init__(
+            label=label,
+            min_value=least,
+            max_value=most,
+            error_messages={"required": f"ยังไม่ได้กรอก{label}", **faults},
+            **options,
+        )
+        self.widget.attrs.update(inputmode="numeric", autocomplete="off")
+
+    def to_python(self, value: object) -> int | None:
+        """Return the number that was meant."""
+        text = "" if value is None else thai.clean_line(str(value))
+        return super().to_python(thai.to_arabic_digits(text))
+
+
 class EnteredDateField(forms.Field):
     """A date typed as ``19/11/2569``; พ.ศ. and ค.ศ. are both understood."""
 

@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require_somewhere
-from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
+from saraban.registers.books import own_book
 from saraban.registers.models import Register, RegisterEntry, number_text
 from saraban.registers.queries import RegisterEntryQuerySet
 from saraban.registers.remarks import RULES, Rule
@@ -28,6 +28,13 @@ from saraban.registers.seal_cover import SealCover, seal_cover_of
 
 SPANS_SHOWN: Final = 200
 LINES_SHOWN: Final = 100
+# Columns of the book: what it has issued.
+COUNTERS: Final = (
+    "start_number",
+    "last_number",
+    "circular_start",
+    "last_circular_number",
+)
 
 
 @dataclass(frozen=True)
@@ -163,11 +170,7 @@ def book_to_report(register_id: int, *, actor: Actor) -> Register:
     Raises NotAllowedError, and UnknownSubjectError for another office's book.
     """
     require_somewhere(actor, Permission.BOOK_EXPORT)
-    books = Register.objects.filter(office=actor.book_owner_id)
-    book = books.select_related("office").filter(pk=register_id).first()
-    if book is None:
-        raise UnknownSubjectError
-    return book
+    return own_book(register_id, actor=actor)
 
 
 def report_on(
@@ -184,8 +187,8 @@ def report_on(
         book=book,
         made_at=timezone.now(),
         line_count=counts["lines"],
-        numbers=_numbers(book, entries, counts),
-        circulars=_circulars(book, entries, counts),
+        numbers=_numbers(entries, counts),
+        circulars=_circulars(entries, counts),
         stray_count=counts["strays"],
         remarks=[
             _remark(rule, entries, counts[rule.name], most_lines) for rule in RULES
@@ -195,38 +198,55 @@ def report_on(
 
 
 def _counts(book: Register, entries: RegisterEntryQuerySet) -> dict[str, Any]:
-    in_range = Q(number__range=(book.start_number, book.last_number))
+    """Count the lines, with the counters of the book as they stood at that moment.
+
+    One statement reads both: a letter that is registered meanwhile is in both, or in
+    neither.
+    """
+    in_range = _between("number", "start_number", "last_number")
     issued = in_range & Q(insert_number=0)
-    circulars = (book.circular_start, book.last_circular_number)
-    return entries.aggregate(
+    circulars = _between("circular_number", "circular_start", "last_circular_number")
+    counts = entries.aggregate(
+        **{name: Max(f"register__{name}") for name in COUNTERS},
         lines=Count("pk"),
         present=Count("number", distinct=True, filter=issued),
         lowest=Min("number", filter=issued),
         highest=Max("number", filter=issued),
         strays=Count("pk", filter=~in_range),
-        circulars=Count("pk", filter=Q(circular_number__range=circulars)),
-        lowest_circular=Min("circular_number"),
-        highest_circular=Max("circular_number"),
+        circulars=Count("pk", filter=circulars),
+        lowest_circular=Min("circular_number", filter=circulars),
+        highest_circular=Max("circular_number", filter=circulars),
         **{rule.name: Count("pk", filter=rule.condition) for rule in RULES},
+    )
+    if not counts["lines"]:
+        # Without a line nothing was joined. The book was read before the lines, so
+        # whatever it had issued by then would be among them.
+        counts |= {name: getattr(book, name) for name in COUNTERS}
+    return counts
+
+
+def _between(column: str, first: str, last: str) -> Q:
+    """Lies the column between two counters of the line's own book."""
+    return Q(
+        **{
+            f"{column}__gte": F(f"register__{first}"),
+            f"{column}__lte": F(f"register__{last}"),
+        }
     )
 
 
-def _numbers(
-    book: Register, entries: RegisterEntryQuerySet, counts: dict[str, Any]
-) -> Series:
+def _numbers(entries: RegisterEntryQuerySet, counts: dict[str, Any]) -> Series:
     issued = entries.filter(insert_number=0)
-    first, last = book.start_number, book.last_number
+    first, last = counts["start_number"], counts["last_number"]
     ends = (counts["lowest"], counts["highest"])
     gaps = list(_gaps(issued.numbered(first, last), "number", (first, last), ends))
     return Series(first, last, counts["present"], gaps)
 
 
-def _circulars(
-    book: Register, entries: RegisterEntryQuerySet, counts: dict[str, Any]
-) -> Series | None:
-    if not book.has_circular_series:
+def _circulars(entries: RegisterEntryQuerySet, counts: dict[str, Any]) -> Series | None:
+    series = (counts["circular_start"], counts["last_circular_number"])
+    if not series[0]:
         return None
-    series = (book.circular_start, book.last_circular_number)
     ends = (counts["lowest_circular"], counts["highest_circular"])
     issued = entries.filter(circular_number__range=series)
     gaps = list(_gaps(issued, "circular_number", series, ends))

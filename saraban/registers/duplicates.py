@@ -15,7 +15,6 @@ from saraban.registers.models import Register, RegisterEntry
 
 # The form carries under this name which duplicate its person has been told of.
 SEEN_FIELD: Final = "seen_duplicate"
-MOST_COMPARED: Final = 50
 _SCHOOL_WORDS: Final = ("โรงเรียน", "ร.ร.", "รร.")
 
 
@@ -34,9 +33,11 @@ def entries_alike(
         RegisterEntry.objects.visible_to(actor)
         .in_book(book)
         .filter(reference_key=key, state=RegisterEntry.State.REGISTERED)
-        .order_by("-pk")[:MOST_COMPARED]
+        .values_list("pk", "sender")
     )
-    return [entry for entry in found if _sender_key(entry.sender) == wanted]
+    # All of them: many schools send their "1/2569" in the same weeks.
+    alike = [pk for pk, known in found if _sender_key(known) == wanted]
+    return list(RegisterEntry.objects.filter(pk__in=alike).order_by("-pk"))
 
 
 def book_of_day(actor: Actor, kind: str, day: date | None = None) -> Register | None:

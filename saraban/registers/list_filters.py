@@ -52,7 +52,7 @@ _MOST_TYPED: Final = 2_000
 
 
 @dataclass(frozen=True)
-class Place:
+class NumberPlace:
     """A number to go to: 123, or 123/1."""
 
     number: int
@@ -80,7 +80,7 @@ class Wish:
     first_day: date | None = None
     last_day: date | None = None
     dated_upto: date | None = None
-    go: Place | None = None
+    go: NumberPlace | None = None
     upto: int | None = None
     before: int | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
@@ -228,9 +228,11 @@ def _read_choices(typed: Mapping[str, str]) -> dict[str, str]:
     return {name: typed[name] for name in known if typed.get(name) in known[name]}
 
 
-def _read_place(text: str) -> Place | None:
+def _read_place(text: str) -> NumberPlace | None:
     match = _NUMBER.match(thai.to_arabic_digits(text).replace(" ", ""))
-    return Place(int(match[1]), int(match[2] or 0)) if match else None
+    if match is None:
+        return None
+    return NumberPlace(int(match[1]), int(match[2] or 0))
 
 
 def _read_id(text: str) -> int | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,6 +18,7 @@ from saraban.access.policy import can_somewhere, require_somewhere
 from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.core.pages import go_to, render_page, safe_next
+from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers import actions, arranging
@@ -27,18 +31,41 @@ from saraban.registers.rights import RowRights
 OLD_YEARS: Final = 2
 
 
+@dataclass(frozen=True)
+class RefusedView:
+    """A named view that was not saved: what was typed, and why."""
+
+    name: str
+    query: str
+    reason: str
+
+
 @require_GET
 def entry_list(request: SignedInRequest, kind: str) -> HttpResponse:
     """ทะเบียนหนังสือรับ, ทะเบียนหนังสือส่ง."""
+    require_somewhere(request.actor, Permission.BOOK_READ)
+    return _list_page(request, kind, request.GET.dict())
+
+
+def _list_page(
+    request: SignedInRequest,
+    kind: str,
+    typed: Mapping[str, str],
+    refused: RefusedView | None = None,
+) -> HttpResponse:
+    """Show the list that was asked for, with the named view that was not saved."""
     actor = request.actor
-    require_somewhere(actor, Permission.BOOK_READ)
     books = books_of(actor.book_owner, kind)
-    wish = read_wish(request.GET.dict(), books)
-    context = _list_context(request, kind, books, wish)
+    wish = read_wish(typed, books)
+    path = reverse("registers:entry_list", args=[kind])
+    context = _list_context(path, books, wish, actor=actor)
     permission = actions.REGISTER_PERMISSION[Register.Kind(kind)]
     arrangement = arranging.arrangement_of(actor, kind)
     context |= {
         "choices": CHOICES,
+        "refused": refused,
+        # The list's own address, also where a refused view is answered.
+        "address": f"{path}?{wish.query()}" if refused else request.get_full_path(),
         "arrangement": arrangement,
         "hidden": frozenset(arrangement.hidden_columns),
         "columns": arranging.columns_for(actor),
@@ -47,7 +74,8 @@ def entry_list(request: SignedInRequest, kind: str) -> HttpResponse:
         "may_backdate": can_somewhere(actor, Permission.NUMBER_BACKDATE),
         "may_export": can_somewhere(actor, Permission.BOOK_EXPORT),
     }
-    return render_page(request, "registers/entry_list.html", context)
+    status = 422 if refused else 200
+    return render_page(request, "registers/entry_list.html", context, status=status)
 
 
 @require_GET
@@ -60,7 +88,7 @@ def entry_old(request: SignedInRequest, kind: str) -> HttpResponse:
     wish = read_wish(
         request.GET.dict(), books, newest_year=thai.year_be(limit), dated_upto=limit
     )
-    context = _list_context(request, kind, books, wish)
+    context = _list_context(request.path, books, wish, actor=actor)
     context |= {"kind": kind, "hidden": frozenset()}
     return render_page(request, "registers/entry_old.html", context)
 
@@ -74,10 +102,9 @@ def years_before(day: date, years: int) -> date:
 
 
 def _list_context(
-    request: SignedInRequest, kind: str, books: list[Register], wish: Wish
+    path: str, books: list[Register], wish: Wish, *, actor: Actor
 ) -> dict[str, Any]:
     """What both lists show."""
-    actor = request.actor
     is_area = actor.book_owner.is_area
     divisions = list(Office.objects.divisions_of(actor.book_owner)) if is_area else []
     return {
@@ -85,7 +112,8 @@ def _list_context(
         "books": books,
         "years": {each.pk: each.year_be for each in wish.books},
         "wish": wish,
-        "page": page_of(wish, request.path, actor=actor),
+        "path": path,
+        "page": page_of(wish, path, actor=actor),
         "divisions": divisions,
         "division_names": {each.pk: each.short_name for each in divisions},
         "is_school": actor.book_owner.is_school,
@@ -111,16 +139,19 @@ def columns_set(request: SignedInRequest, kind: str) -> HttpResponse:
 
 @require_POST
 def view_save(request: SignedInRequest, kind: str) -> HttpResponse:
-    """บันทึกมุมมองนี้: the filters in the address under a name."""
+    """บันทึกมุมมองนี้: the filters in the address under a name.
+
+    A name that is refused stands in the form again, over the same list.
+    """
     require_somewhere(request.actor, Permission.BOOK_READ)
     name = thai.clean_line(request.POST.get("name", ""))
-    query = request.POST.get("query", "")
+    query = request.POST.get("query", "")[: arranging.QUERY_MAX]
     try:
         arranging.save_view(kind, name, query, actor=request.actor)
     except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, f"บันทึกมุมมอง {name} แล้ว")
+        refused = RefusedView(name, query, error.message)
+        return _list_page(request, kind, dict(parse_qsl(query)), refused)
+    messages.success(request, f"บันทึกมุมมอง {name} แล้ว")
     return _back_to_list(request, kind)
 
 

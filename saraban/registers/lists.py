@@ -10,14 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min
 
 from saraban.core.paging import Pager
 from saraban.offices.actors import Actor
-from saraban.registers.list_filters import Place, Wish, chosen_entries
+from saraban.registers.list_filters import NumberPlace, Wish, chosen_entries
 from saraban.registers.list_pager import ROWS, found_pager, range_pager
 from saraban.registers.queries import RegisterEntryQuerySet
-from saraban.registers.searching import NEWEST_NUMBERS, newest_found, rows_of
+from saraban.registers.searching import (
+    NEWEST_NUMBERS,
+    Search,
+    all_found,
+    newest_found,
+    rows_of,
+)
 
 COLUMNS: Final = (
     "id",
@@ -93,7 +99,7 @@ def _nearest_number(entries: RegisterEntryQuerySet, number: int) -> int | None:
     return min(known, key=lambda each: abs(each - number), default=None)
 
 
-def _note_about(go: Place, rows: list[Any], year_be: int) -> str:
+def _note_about(go: NumberPlace, rows: list[Any], year_be: int) -> str:
     """Say so when the number that was asked for does not exist."""
     if not rows or any(
         (row.number, row.insert_number) == (go.number, go.insert_number) for row in rows
@@ -103,23 +109,49 @@ def _note_about(go: Place, rows: list[Any], year_be: int) -> str:
 
 
 def _found_page(entries: RegisterEntryQuerySet, wish: Wish, path: str) -> EntryPage:
+    nearest = None
     if wish.go:
-        entries = entries.filter(number__lte=wish.go.number)
+        if not _is_found(entries, wish.search, wish.go):
+            nearest = _nearest_found(entries, wish.search, wish.go.number)
+        upto = wish.go.number if nearest is None else nearest
+        entries = entries.filter(number__lte=upto)
     ids = newest_found(entries, wish.search, count=ROWS + 1, before=wish.before)
     rows: list[Any] = rows_of(ids[:ROWS], COLUMNS) if ids else []
     pager = found_pager(wish, rows, path, has_more=len(ids) > ROWS)
-    return EntryPage(rows, pager, _note_on_found(wish, rows))
+    return EntryPage(rows, pager, _note_on_found(wish, nearest))
 
 
-def _note_on_found(wish: Wish, rows: list[Any]) -> str:
+def _is_found(entries: RegisterEntryQuerySet, search: Search, go: NumberPlace) -> bool:
+    asked = entries.filter(number=go.number)
+    if go.insert_number:
+        asked = asked.filter(insert_number=go.insert_number)
+    return bool(newest_found(asked, search, count=1))
+
+
+def _nearest_found(
+    entries: RegisterEntryQuerySet, search: Search, number: int
+) -> int | None:
+    """Return the number before, or where all that was found lies behind, the next."""
+    found = all_found(entries, search)
+    # By a sum, which no index has: the words choose the index, not the order.
+    column = F("number") + 0 if search.words else F("number")
+    below = found.filter(number__lte=number).aggregate(found=Max(column))["found"]
+    if below is not None:
+        return int(below)
+    above = found.filter(number__gt=number).aggregate(found=Min(column))["found"]
+    return None if above is None else int(above)
+
+
+def _note_on_found(wish: Wish, nearest: int | None) -> str:
     notes = []
     if wish.search.leaves_out:
         notes.append(
             "คำที่พิมพ์สั้นกว่า 3 ตัวอักษร จึงค้นเฉพาะ "
             f"{NEWEST_NUMBERS:,} เลขล่าสุดของแต่ละปี พิมพ์ให้ยาวขึ้นเพื่อค้นทั้งทะเบียน"
         )
-    if wish.go and rows and rows[0].number != wish.go.number:
+    if wish.go and nearest is not None and wish.before is None:
+        side = "ก่อนหน้า" if nearest <= wish.go.number else "ถัดไป"
         notes.append(
-            f"เลข {wish.go} ไม่อยู่ในเรื่องที่ตรงกับที่ค้นหา แสดงเลขก่อนหน้าที่ใกล้ที่สุด {rows[0].number}"
+            f"เลข {wish.go} ไม่อยู่ในเรื่องที่ตรงกับที่ค้นหา แสดงเลข{side}ที่ใกล้ที่สุด {nearest}"
         )
     return " ".join(notes)

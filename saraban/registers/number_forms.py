@@ -9,7 +9,12 @@ from typing import Any, Final
 from django import forms
 
 from saraban.core import thai
-from saraban.core.fields import EnteredDateField, LineField, choice_messages
+from saraban.core.fields import (
+    EnteredDateField,
+    LineField,
+    NumberField,
+    choice_messages,
+)
 from saraban.core.submissions import SubmissionField
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
@@ -23,17 +28,6 @@ USUAL_DAYS: Final = 7
 APPEND, INSERT = "append", "insert"
 
 
-def number_messages(label: str, most: int) -> dict[str, str]:
-    """Return the sentences of a field for a whole number from one up."""
-    sentence = f"{label}ต้องเป็นตัวเลขตั้งแต่ 1 ถึง {most}"
-    return {
-        "required": f"ยังไม่ได้กรอก{label}",
-        "invalid": sentence,
-        "min_value": sentence,
-        "max_value": sentence,
-    }
-
-
 class ComingDateField(EnteredDateField):
     """A day to come: วันนี้ and เมื่อวาน beside it would be of no use."""
 
@@ -42,13 +36,7 @@ class ReservationForm(forms.Form):
     """จองเลข: how many numbers wait, for whom, why, until when."""
 
     submission = SubmissionField()
-    count = forms.IntegerField(
-        label="จำนวนเลข",
-        initial=1,
-        min_value=1,
-        max_value=MOST_AT_ONCE,
-        error_messages=number_messages("จำนวนเลข", MOST_AT_ONCE),
-    )
+    count = NumberField(label="จำนวนเลข", span=(1, MOST_AT_ONCE), initial=1)
     owner = forms.TypedChoiceField(
         label="ผู้จอง", coerce=int, error_messages=choice_messages("ผู้จอง")
     )
@@ -135,12 +123,11 @@ class PlaceForm(forms.Form):
         error_messages=choice_messages("วิธี"),
     )
     book_date = EnteredDateField(label="วันที่ในทะเบียน")
-    after_number = forms.IntegerField(
+    after_number = NumberField(
         label="แทรกต่อจากเลข",
+        span=(1, HIGHEST_NUMBER),
+        sentence=f"เลขที่จะแทรกต่อต้องเป็นตัวเลข 1–{HIGHEST_NUMBER}",
         required=False,
-        min_value=1,
-        max_value=HIGHEST_NUMBER,
-        error_messages=number_messages("เลขที่จะแทรกต่อ", HIGHEST_NUMBER),
     )
     reason = LineField(label="เหตุผล", max_length=REASON_MAX)
 

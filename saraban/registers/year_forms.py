@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from django import forms
 
-from saraban.core import thai
-from saraban.core.fields import LineField
+from saraban.core.fields import LineField, NumberField
 from saraban.offices.models import PREFIX_MAX, Office
 from saraban.registers.books import BookStart
 from saraban.registers.models import Register
@@ -16,33 +15,6 @@ HIGHEST_START: Final = 900_000
 HIGHEST_QUOTA: Final = 500
 LONGEST_DAYS: Final = 365
 YEAR_SENTENCE: Final = "ปีต้องเป็นตัวเลข พ.ศ. 4 หลัก เช่น 2570"
-
-
-class NumberField(forms.IntegerField):
-    """A number of some range, typed in Thai or Arabic digits."""
-
-    widget = forms.TextInput
-
-    def __init__(
-        self, *, label: str, span: tuple[int, int], sentence: str = "", **options: Any
-    ) -> None:
-        """Make the field; ``sentence`` says what fits in it."""
-        least, most = span
-        sentence = sentence or f"{label}ต้องเป็นตัวเลข {least}–{most}"
-        faults = dict.fromkeys(("invalid", "min_value", "max_value"), sentence)
-        super().__init__(
-            label=label,
-            min_value=least,
-            max_value=most,
-            error_messages={"required": f"ยังไม่ได้กรอก{label}", **faults},
-            **options,
-        )
-        self.widget.attrs.update(inputmode="numeric", autocomplete="off")
-
-    def to_python(self, value: object) -> int | None:
-        """Return the number that was meant."""
-        text = "" if value is None else thai.clean_line(str(value))
-        return super().to_python(thai.to_arabic_digits(text))
 
 
 def start_number_field(label: str) -> NumberField:

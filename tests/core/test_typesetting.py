@@ -6,7 +6,7 @@ import pytest
 
 from saraban.core import typesetting
 from saraban.core.typesetting import KEEP, MAY_BREAK, breakable, typeset
-from tests.registers.printed import layers_of
+from tests.registers.printed import layers_of, taken
 
 SOURCE = """
 #let content = json(bytes(sys.inputs.content))
@@ -36,6 +36,28 @@ def test_setting_that_takes_too_long_is_given_up(
     )
     with pytest.raises(typesetting.TypesettingTooLongError, match="เลือกช่วงที่สั้นลง"):
         typeset(endless, {})
+
+
+def test_two_documents_are_set_at_a_time_and_a_third_waits_a_little(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(typesetting, "TRIES", 3)
+    monkeypatch.setattr(typesetting, "SECONDS_BETWEEN_TRIES", 0.01)
+    with taken(1):
+        assert typeset(SOURCE, {"text": "ที่"}).startswith(b"%PDF")
+        with (
+            taken(2),
+            pytest.raises(typesetting.TypesettingBusyError, match="รอประมาณหนึ่งนาที"),
+        ):
+            typeset(SOURCE, {"text": "ที่"})
+        assert typeset(SOURCE, {"text": "ที่"}).startswith(b"%PDF")
+
+
+def test_a_document_that_failed_leaves_its_slot_free() -> None:
+    with taken(2):
+        for _ in range(2):
+            with pytest.raises(RuntimeError, match="unknown variable"):
+                typeset("#nothing", {})
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -133,3 +138,13 @@ def heights_of(answer: HttpResponse, word: str) -> list[float]:
         return found
     finally:
         document.close()
+
+
+@contextmanager
+def taken(place: int) -> Iterator[None]:
+    """Hold a slot, as a process does that sets a document."""
+    folder = Path(settings.DATA_FOLDER) / "typesetting"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{place}.lock").open("wb") as slot:
+        fcntl.flock(slot, fcntl.LOCK_EX)
+        yield

@@ -2,114 +2,30 @@
 
 from __future__ import annotations
 
-import html
-import re
-import uuid
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.html import strip_tags
 
-from saraban.audit.models import AuditDetail, AuditEvent, AuditKind, AuditSeal
+from saraban.audit.models import AuditSeal
 from saraban.audit.seals import seal_pending
 from saraban.core import thai
 from saraban.registers import actions
 from saraban.registers.books import BookStart, current_book, open_year
+from saraban.registers.completeness import report_on
 from saraban.registers.details import (
-    EntryDetails,
     IrregularDetails,
     ReservationDetails,
-    search_text_of,
 )
 from saraban.registers.irregular import register_irregular
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.reservations import fill_number, reserve_numbers
 from tests.cast import Cast
-from tests.registers import printed
+from tests.registers.reported import bring_in, details, read, register, section, words
 
 pytestmark = pytest.mark.postgres
-
-
-def details(cast: Cast, **changed: Any) -> EntryDetails:
-    """Return a letter ready to be registered."""
-    values: dict[str, Any] = {
-        "document_date": date(2026, 11, 16),
-        "sender": "ศาลากลางจังหวัดตัวอย่าง",
-        "addressee": "สำนักงานเขตพื้นที่การศึกษา",
-        "subject": "การเลื่อนวันหยุดชดเชย",
-        "responsible_office_id": cast.divisions[1].pk,
-        **changed,
-    }
-    return EntryDetails(**values)
-
-
-def register(
-    cast: Cast, count: int = 1, kind: str = "outgoing", **changed: Any
-) -> RegisterEntry:
-    """Register letters; return the last."""
-    clerk = cast.actor("registry_clerk")
-    for _ in range(count):
-        entry = actions.register_letter(kind, details(cast, **changed), actor=clerk)
-    return entry
-
-
-def bring_in(
-    cast: Cast, numbers: Iterable[int], kind: str = "outgoing", **changed: Any
-) -> Register:
-    """Fill the book as an import does: straight into the table."""
-    book = current_book(cast.area, kind)
-    user = cast.users["registry_clerk"].pk
-    void = {
-        "state": RegisterEntry.State.VOID,
-        "voided_at": datetime(2026, 11, 20, 3, 0, tzinfo=UTC),
-        "voided_by_id": user,
-        "void_reason": "นำเข้า",
-    }
-    lines = [
-        RegisterEntry(
-            register=book,
-            number=number,
-            subject=f"เรื่องที่ {number}",
-            book_date=date(2026, 11, 20),
-            registered_at=datetime(2026, 11, 20, 3, 0, tzinfo=UTC),
-            registered_by_id=user,
-            search_text=search_text_of(book.pk, number, ""),
-            submission=uuid.uuid4(),
-            **{**void, **changed},
-        )
-        for number in numbers
-    ]
-    RegisterEntry.objects.bulk_create(lines)
-    book.last_number = max(book.last_number, *(line.number for line in lines))
-    book.save()
-    return book
-
-
-def read(cast: Cast, book: Register, by: str = "registry_clerk") -> str:
-    """Return the report's HTML."""
-    page = reverse("registers:book_completeness", args=[book.pk])
-    answer = cast.sign_in(by).get(page)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def words(page: str) -> str:
-    """Return the text of a page, one space between words."""
-    page = re.sub(r"</(?:th|td|dt|dd|p|h2)>", " ", page)
-    return re.sub(r"\s+", " ", html.unescape(strip_tags(page)))
-
-
-def section(page: str, name: str) -> str:
-    """Return what the report says under one heading."""
-    found = re.search(
-        rf'<section [^>]*aria-labelledby="{name}".*?</section>', page, re.DOTALL
-    )
-    return words(found[0]) if found else ""
 
 
 def test_a_clean_book_is_complete(cast: Cast) -> None:
@@ -277,6 +193,21 @@ def test_circulars_with_a_series_of_their_own_are_counted_too(cast: Cast) -> Non
     assert "ไม่ครบถ้วน: เลข 1–4: เลขหนังสือเวียนขาด 1 เลข (103)" in read(cast, book)
 
 
+def test_letters_registered_while_the_report_is_made_are_no_fault(cast: Cast) -> None:
+    year = thai.year_be(thai.today())
+    clerk = cast.actor("registry_clerk")
+    open_year(cast.area, year, {"outgoing": BookStart(1, 101)}, actor=clerk)
+    empty = current_book(cast.area, "outgoing")
+    register(cast, 2, is_circular=True)
+    begun = current_book(cast.area, "outgoing")
+    register(cast, 3, is_circular=True)
+    for book in (empty, begun):
+        report = report_on(book, actor=clerk)
+        assert report.verdict == "ครบถ้วน: เลข 1–5 ไม่ขาด ไม่ซ้ำ"
+        assert report.circulars
+        assert (report.circulars.last, report.circulars.missing) == (105, 0)
+
+
 def test_the_report_names_the_seal_that_covers_the_book(cast: Cast) -> None:
     book = register(cast, 2).register
     assert "ยังไม่มีตราประทับของหน่วยงานนี้ ยังไม่ประทับ 2 เหตุการณ์" in words(read(cast, book))
@@ -306,60 +237,6 @@ def test_very_many_spans_end_in_dots(cast: Cast) -> None:
     page = read(cast, book)
     assert "396, 398, 400 …" in section(page, "void")
     assert "ขาด 499 เลข (1, 3, 5, 7, 9, 11, 13, 15, 17, 19 …)" in page
-
-
-def pdf(cast: Cast, book: Register) -> str:
-    """Return the text of the printed report."""
-    page = reverse("registers:book_completeness_pdf", args=[book.pk])
-    answer = cast.sign_in("registry_clerk").get(page)
-    assert isinstance(answer, HttpResponse)
-    assert answer["Content-Disposition"].startswith("inline; filename=")
-    return printed.text(answer)
-
-
-def squeezed(text: str) -> str:
-    """Return a text as the printed report has it, without spaces."""
-    return printed.squeezed(thai.to_thai_digits(text))
-
-
-def test_the_printed_report_says_what_the_page_says(cast: Cast) -> None:
-    entry = register(cast, 3)
-    clerk = cast.actor("registry_clerk")
-    with time_machine.travel(datetime(2026, 11, 21, 3, 5, tzinfo=UTC), tick=False):
-        actions.void_entry(entry, "#ออกเลขผิด ซึ่งซ้ำ $1 [ที่นี้]", actor=clerk)
-    seal_pending(lag=timedelta(0))
-    said = pdf(cast, entry.register)
-    seal = AuditSeal.objects.filter(office=cast.area).latest("number")
-    for sentence in (
-        "รายงานความครบถ้วนของทะเบียน",
-        f"ทะเบียนหนังสือส่ง ปี {entry.register.year_be}",
-        cast.area.name,
-        "ครบถ้วน: เลข 1–3 ไม่ขาด ไม่ซ้ำ",
-        "ยกเลิกเลข 1 รายการ เลข 3",
-        f"21 พ.ย. 69 10:05 {cast.users['registry_clerk']} #ออกเลขผิด ซึ่งซ้ำ $1 [ที่นี้]",
-        "แผ่นที่ 1/1",
-    ):
-        assert squeezed(sentence) in said
-    assert f"SHA-256{seal.hash}" in said
-
-
-def test_the_printed_report_of_an_imported_book_names_what_is_wrong(cast: Cast) -> None:
-    book = bring_in(cast, [1, 2, 5])
-    bring_in(cast, [2], legacy_copy=1)
-    said = pdf(cast, book)
-    wrong = "ไม่ครบถ้วน: เลข 1–5: ขาด 2 เลข (3–4) · เลขซ้ำ 1 รายการ (2)"
-    assert squeezed(wrong) in said
-    assert squeezed("ตราประทับ ยังไม่มี") in said
-
-
-def test_printing_the_report_is_recorded(cast: Cast) -> None:
-    book = register(cast).register
-    pdf(cast, book)
-    event = AuditEvent.objects.get(kind=AuditKind.BOOK_PRINTED)
-    assert (event.subject_type, event.subject_id) == ("register", book.pk)
-    values = AuditDetail.objects.get(event=event).values
-    assert values["document"] == "completeness"
-    assert values["verdict"] == "ครบถ้วน: เลข 1 ไม่ขาด ไม่ซ้ำ"
 
 
 ROLES = {

@@ -20,7 +20,7 @@ from saraban.registers.links import tie
 from saraban.registers.models import EntryLink, RegisterEntry
 from saraban.registers.printing import lines
 from tests.cast import Cast
-from tests.registers.printed import add, order, squeezed, text, typed
+from tests.registers.printed import add, order, squeezed, taken, text, typed
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
@@ -233,6 +233,19 @@ def test_a_long_span_is_printed_in_volumes(
     refused = order(cast, span="year", year="2569", volume="9")
     assert refused.status_code == 422
     assert "ไม่มีเล่มที่ 9" in refused.content.decode()
+
+
+def test_while_others_print_the_form_stays_and_asks_to_wait(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typesetting, "TRIES", 1)
+    add(cast)
+    with taken(1), taken(2):
+        answer = order(cast)
+    assert answer.status_code == 422
+    assert "แล้วทำรายการนี้อีกครั้ง" in answer.content.decode()
+    assert not AuditEvent.objects.filter(kind=AuditKind.BOOK_PRINTED).exists()
+    assert order(cast).status_code == 200
 
 
 def test_the_number_of_queries_does_not_grow(

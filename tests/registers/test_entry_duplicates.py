@@ -100,6 +100,16 @@ def test_letters_without_a_number_are_not_alike(cast: Cast) -> None:
     assert told(ask(cast, reference_number="-")) == []
 
 
+def test_many_schools_letters_of_the_same_number_hide_none(cast: Cast) -> None:
+    add(cast, 1, sender="โรงเรียนบ้านสมมติ", reference_number="1/2569")
+    for school in range(60):
+        add(cast, 1, sender=f"โรงเรียนที่ {school}", reference_number="1/2569")
+    first = RegisterEntry.objects.get(number=1)
+    assert told(ask(cast, sender="บ้านสมมติ", reference_number="1/2569")) == [
+        str(first.pk)
+    ]
+
+
 def test_the_newest_of_several_is_told(cast: Cast) -> None:
     add(cast, 3, **LETTER)
     assert told(ask(cast)) == [str(RegisterEntry.objects.get(number=3).pk)]
@@ -170,6 +180,7 @@ def test_the_first_press_asks_and_the_second_registers(cast: Cast, form: str) ->
         page = first.content.decode()
         assert first.status_code == 422
         assert "ยังไม่ได้บันทึก" in page
+        assert "ถ้าเป็นคนละเรื่องให้กดปุ่มเดิมอีกครั้ง" in page
         assert SAID in page
         assert typed["subject"] in page
         assert typed["action_taken"] in page

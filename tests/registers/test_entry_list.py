@@ -221,7 +221,7 @@ def test_a_deadline_stands_in_the_row_and_is_late_once_past(cast: Cast) -> None:
         assert words not in row_of(read(cast, "officer"), 2)
         clock.shift(timedelta(hours=5))
         row = row_of(read(cast, "officer"), 1)
-        assert f'<span class="chip late">{words}</span>' in row
+        assert f'<span class="chip late">{words} เลยกำหนด</span>' in row
 
 
 def test_a_closed_book_says_so(cast: Cast) -> None:
@@ -250,6 +250,16 @@ def test_links_lead_to_the_other_ways_of_registering(cast: Cast) -> None:
     for address in addresses:
         assert f'href="{address}"' in clerk
         assert f'href="{address}"' not in officer
+
+
+def test_who_may_only_register_finds_the_batch_and_nothing_else(cast: Cast) -> None:
+    page = read(cast, "officer", "outgoing")
+    assert reverse("registers:entry_batch", args=["outgoing"]) in page
+    for name in ("entry_backdate", "number_reserve", "number_list"):
+        link = reverse(f"registers:{name}", args=["outgoing"])
+        assert f'<li><a href="{link}">' not in page
+    for by, kind in (("officer", "incoming"), ("director", "outgoing")):
+        assert "ลงทะเบียนหลายเรื่อง" not in read(cast, by, kind)
 
 
 def test_a_page_of_fifty_rows_is_small(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from saraban.registers.models import ListArrangement
 from tests.cast import Cast
-from tests.registers.listing import add, numbers, read
+from tests.registers.listing import add, fetch, next_page, numbers, read
 
 HIDEABLE = {
     "year": "ปี",
@@ -34,6 +34,23 @@ def post(cast: Cast, name: str, /, by: str = "officer", **typed: Any) -> HttpRes
     answer: Any = cast.sign_in(by).post(page, typed, follow=True)
     assert answer.status_code == 200
     return answer  # type: ignore[no-any-return]
+
+
+def refuse(cast: Cast, name: str, query: str) -> str:
+    """Save a view that is refused; return the page that is shown instead."""
+    page = reverse("registers:view_save", args=["incoming"])
+    answer: Any = cast.sign_in("officer").post(page, {"name": name, "query": query})
+    assert answer.status_code == 422
+    shown: str = answer.content.decode()
+    return shown
+
+
+def fault(page: str) -> str:
+    """Return what the form of a view says is wrong."""
+    found = re.search(
+        r'id="view-name-error" role="alert">.*?<span>(.*?)</span>', page, re.DOTALL
+    )
+    return html.unescape(found[1]) if found else ""
 
 
 def said(answer: HttpResponse) -> str:
@@ -90,9 +107,10 @@ def test_a_view_is_the_persons_own_for_one_book(cast: Cast) -> None:
 def test_twenty_views_are_enough(cast: Cast) -> None:
     for number in range(20):
         post(cast, "view_save", name=f"มุมมอง {number}", query="urgency=2")
-    answer = post(cast, "view_save", name="อีกหนึ่ง", query="urgency=2")
-    assert said(answer) == "บันทึกมุมมองได้ไม่เกิน 20 มุมมอง ลบมุมมองที่ไม่ใช้ก่อน"
-    assert len(views_of(answer.content.decode())) == 20
+    page = refuse(cast, "อีกหนึ่ง", "urgency=2")
+    assert fault(page) == "บันทึกมุมมองได้ไม่เกิน 20 มุมมอง ลบมุมมองที่ไม่ใช้ก่อน"
+    assert 'value="อีกหนึ่ง"' in page
+    assert len(views_of(page)) == 20
     answer = post(cast, "view_save", name="มุมมอง 3", query="urgency=3")
     assert said(answer) == "บันทึกมุมมอง มุมมอง 3 แล้ว"
 
@@ -109,9 +127,26 @@ def test_twenty_views_are_enough(cast: Cast) -> None:
 def test_a_view_needs_a_name_and_a_filter(
     cast: Cast, name: str, query: str, sentence: str
 ) -> None:
-    answer = post(cast, "view_save", name=name, query=query)
-    assert sentence in said(answer)
-    assert views_of(answer.content.decode()) == {}
+    page = refuse(cast, name, query)
+    assert sentence in fault(page)
+    assert f'value="{name}"' in page
+    assert views_of(page) == {}
+
+
+def test_a_refused_view_stands_over_the_list_that_it_was_made_of(cast: Cast) -> None:
+    add(cast, 60, urgency=2)
+    add(cast, 1)
+    page = refuse(cast, "ย" * 61 + '"<b>', "year=2569&urgency=2")
+    assert numbers(page) == list(range(60, 10, -1))
+    assert '<details class="pop" open>' in page
+    assert "<b>" not in page.split('id="view-name"')[1].split("</form>")[0]
+    assert f'value="{"ย" * 61}&#34;&lt;b&gt;"' in page
+    assert 'name="query" value="year=2569&amp;urgency=2"' in page
+    here = "/registers/incoming/?year=2569&amp;urgency=2"
+    assert page.count(f'name="next" value="{here}"') == 2
+    assert 'method="get" action="/registers/incoming/"' in page
+    assert "/views/save/?" not in page
+    assert numbers(fetch(cast, "officer", next_page(page))) == list(range(10, 0, -1))
 
 
 def test_a_view_is_deleted(cast: Cast) -> None:

@@ -254,6 +254,53 @@ def test_going_to_a_number_keeps_the_filters(cast: Cast) -> None:
     assert note(go(cast, "2", urgency="2")) == ""
 
 
+def test_a_found_number_is_gone_to_whatever_stands_above_it(cast: Cast) -> None:
+    add(cast, 20)
+    insert(cast, after=5)
+    page = go(cast, "10", division=str(cast.divisions[1].pk))
+    assert numbers(page) == ["5/1", *range(10, 0, -1)]
+    assert note(page) == ""
+    assert note(go(cast, "5/1", urgency="1")) == ""
+    assert note(go(cast, "5/2", urgency="1")) == absent("5/2", "ก่อนหน้า", 5)
+
+
+def test_later_pages_of_a_jump_say_nothing_of_the_number(cast: Cast) -> None:
+    add(cast, 60)
+    add(cast, 1, urgency=2)
+    page = go(cast, "61", urgency="1")
+    assert numbers(page) == list(range(60, 10, -1))
+    assert note(page) == absent("61", "ก่อนหน้า", 60)
+    rest = fetch(cast, "officer", next_page(page))
+    assert numbers(rest) == list(range(10, 0, -1))
+    assert note(rest) == ""
+    page = go(cast, "60", urgency="1")
+    assert note(page) == note(fetch(cast, "officer", next_page(page))) == ""
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("asked", [{"urgency": "2"}, {"q": "งบประมาณ"}, {"q": "งบ"}])
+def test_where_all_that_was_found_is_behind_the_next_is_shown(
+    cast: Cast, asked: dict[str, str]
+) -> None:
+    add(cast, 5)
+    add(cast, 3, urgency=2, subject="งบประมาณ")
+    page = go(cast, "3", **asked)
+    assert numbers(page) == [6]
+    assert note(page) == absent("3", "ถัดไป", 6)
+    page = go(cast, "9", **asked)
+    assert numbers(page) == [8, 7, 6]
+    assert note(page) == absent("9", "ก่อนหน้า", 8)
+    assert note(go(cast, "7", **asked)) == ""
+    page = go(cast, "3", q="ไม่มีเรื่องนี้")
+    assert numbers(page) == []
+    assert note(page) == ""
+
+
+def absent(number: str, side: str, nearest: int) -> str:
+    """Return what the list says of a number that it does not hold."""
+    return f"เลข {number} ไม่อยู่ในเรื่องที่ตรงกับที่ค้นหา แสดงเลข{side}ที่ใกล้ที่สุด {nearest}"
+
+
 def test_another_year_is_gone_to(cast: Cast) -> None:
     with time_machine.travel(noon(date(2025, 6, 1)), tick=False):
         add(cast, 3, document_date=date(2025, 5, 30))

@@ -211,7 +211,7 @@ def test_a_division_reserves_for_itself_only(cast: Cast) -> None:
     assert not RegisterEntry.objects.exists()
 
 
-COUNT = "จำนวนเลขต้องเป็นตัวเลขตั้งแต่ 1 ถึง 999"
+COUNT = "จำนวนเลขต้องเป็นตัวเลข 1–999"
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "no number at all": ({"count": ""}, "ยังไม่ได้กรอกจำนวนเลข"),
     "none": ({"count": "0"}, COUNT),

@@ -35,7 +35,7 @@ def print_book(
 ) -> bytes:
     """Return one volume of a book as PDF, and record what was printed.
 
-    Raises NotAllowedError and TypesettingTooLongError.
+    Raises NotAllowedError, TypesettingBusyError and TypesettingTooLongError.
     """
     require_somewhere(actor, Permission.BOOK_EXPORT)
     has_replies = wish.document == Document.REGISTER

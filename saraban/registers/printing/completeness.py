@@ -30,7 +30,7 @@ Pair = dict[str, str]
 def print_completeness(book: Register, *, actor: Actor) -> bytes:
     """Return the report on a book as PDF, and record that it was printed.
 
-    Raises TypesettingTooLongError.
+    Raises TypesettingBusyError and TypesettingTooLongError.
     """
     report = report_on(book, actor=actor, most_lines=MOST_LINES)
     pdf = typeset(typst_source("completeness"), content_of(report, actor))

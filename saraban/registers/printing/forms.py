@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 
 from saraban.core import thai
-from saraban.core.fields import EnteredDateField, choice_messages
+from saraban.core.fields import EnteredDateField, NumberField, choice_messages
 from saraban.offices.models import Office
 from saraban.registers.printing.wishes import (
     Document,
@@ -20,26 +20,15 @@ from saraban.registers.printing.wishes import (
 MOST_NUMBER: Final = 9_999_999
 
 
-class NumberField(forms.IntegerField):
-    """A number of the book, in Thai or Arabic digits."""
-
-    def __init__(self, *, label: str) -> None:
-        """Make the field with sentences that name it."""
-        sentence = f"{label}ต้องเป็นตัวเลขตั้งแต่ 1 ขึ้นไป"
-        super().__init__(
-            label=label,
-            required=False,
-            min_value=1,
-            max_value=MOST_NUMBER,
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 7}),
-            error_messages=dict.fromkeys(
-                ("invalid", "min_value", "max_value"), sentence
-            ),
-        )
-
-    def to_python(self, value: Any) -> int | None:
-        """Return the number."""
-        return super().to_python(thai.to_arabic_digits(str(value or "")))
+def number_field(label: str) -> NumberField:
+    """Return the field of a number of the book, asked for by some spans only."""
+    return NumberField(
+        label=label,
+        span=(1, MOST_NUMBER),
+        sentence=f"{label}ต้องเป็นตัวเลขตั้งแต่ 1 ขึ้นไป",
+        required=False,
+        widget=forms.TextInput(attrs={"maxlength": len(str(MOST_NUMBER))}),
+    )
 
 
 class PrintForm(forms.Form):
@@ -67,8 +56,8 @@ class PrintForm(forms.Form):
         required=False,
         error_messages=choice_messages("ปี"),
     )
-    first = NumberField(label="ตั้งแต่เลข")
-    last = NumberField(label="ถึงเลข")
+    first = number_field("ตั้งแต่เลข")
+    last = number_field("ถึงเลข")
     division = forms.ModelChoiceField(
         Office.objects.none(),
         label="กลุ่มปฏิบัติ",
