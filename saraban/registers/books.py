@@ -237,6 +237,13 @@ def _require_unused(book: Register) -> None:
         raise YearNotOpenableError(message)
 
 
+def lowest_circular_start(book: Register) -> int:
+    """Return from where a series of circulars may begin: behind those that shared."""
+    shared = book.entries.filter(is_circular=True, circular_number=None)
+    last: int | None = shared.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
 def _set_circular_start(book: Register, start: int) -> None:
     """Circulars get or lose a series of their own; issued numbers stay."""
     if start == book.circular_start:
@@ -248,13 +255,12 @@ def _set_circular_start(book: Register, start: int) -> None:
             "กำหนดของปีหน้าล่วงหน้าได้"
         )
         raise YearNotOpenableError(message)
-    shared = book.entries.filter(is_circular=True, circular_number=None)
-    last = shared.aggregate(last=Max("number"))["last"] or 0
-    if 0 < start <= last:
+    lowest = lowest_circular_start(book)
+    if 0 < start < lowest:
         # Two letters with one เลขที่หนังสือ: ว 12 of the book's series and of their own.
         message = (
-            f"หนังสือเวียนปี {book.year_be} ใช้ชุดเลขรวมไปแล้วถึง ว {last} "
-            f"ชุดเลขแยกต้องเริ่มที่ {last + 1} ขึ้นไป เลขจึงไม่ซ้ำกัน"
+            f"หนังสือเวียนปี {book.year_be} ใช้ชุดเลขรวมไปแล้วถึง ว {lowest - 1} "
+            f"ชุดเลขแยกต้องเริ่มที่ {lowest} ขึ้นไป เลขจึงไม่ซ้ำกัน"
         )
         raise YearNotOpenableError(message)
     book.circular_start = start

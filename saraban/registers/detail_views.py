@@ -113,11 +113,14 @@ def entry_related(request: SignedInRequest, entry_id: int) -> HttpResponse:
     require_for_entry(actor, Permission.ENTRY_EDIT, entry)
     asked = request.GET.get("q")
     text = thai.clean_line(_words_of(entry.subject) if asked is None else asked)
+    books = list(actor.book_owner.registers.order_by("-year_be"))
+    search = Search(text, books)
     context = {
         "entry": entry,
         "book": entry.register,
         "text": text,
-        "rows": _related(entry, text, actor) if text else [],
+        "search": search,
+        "rows": _related(entry, search, actor),
         "tied": {tie.other.pk for tie in ties_of(entry)},
     }
     return render_page(request, "registers/entry_related.html", context)
@@ -128,13 +131,11 @@ def _words_of(subject: str) -> str:
     return " ".join(subject.split()[:WORDS_ASKED])[:60]
 
 
-def _related(entry: RegisterEntry, text: str, actor: Actor) -> list[RegisterEntry]:
-    books = list(actor.book_owner.registers.order_by("-year_be"))
-    search = Search(text, books)
+def _related(entry: RegisterEntry, search: Search, actor: Actor) -> list[RegisterEntry]:
     if search.is_too_long or not search.words:
         return []
     entries = RegisterEntry.objects.visible_to(actor).filter(
-        ~Q(pk=entry.pk), register__in=books, state=RegisterEntry.State.REGISTERED
+        ~Q(pk=entry.pk), register__in=search.books, state=RegisterEntry.State.REGISTERED
     )
     found = newest_found(entries, search, count=RELATED_SHOWN)
     rows = RegisterEntry.objects.filter(pk__in=found).select_related("register")

@@ -35,7 +35,7 @@ CHOICES: Final[dict[str, tuple[tuple[str, str, Q], ...]]] = {
     ),
     "medium": (
         ("paper", PAPER, Q(is_electronic=False)),
-        ("system", "จากระบบ", Q(is_electronic=True)),
+        ("system", "ระบบอิเล็กทรอนิกส์", Q(is_electronic=True)),
     ),
     "files": (
         ("yes", "มีไฟล์แนบ", Q(has_files=True)),

@@ -123,7 +123,7 @@ def _list_context(
 
 @require_POST
 def columns_set(request: SignedInRequest, kind: str) -> HttpResponse:
-    """เลือกคอลัมน์และความแน่น; คืนค่าเดิม shows all again."""
+    """เลือกคอลัมน์และความสูงของแถว; คืนค่าเดิม shows all again."""
     require_somewhere(request.actor, Permission.BOOK_READ)
     if "reset" in request.POST:
         arranging.reset_columns(kind, actor=request.actor)

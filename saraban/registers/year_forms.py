@@ -8,7 +8,7 @@ from django import forms
 
 from saraban.core.fields import LineField, NumberField
 from saraban.offices.models import PREFIX_MAX, Office
-from saraban.registers.books import BookStart
+from saraban.registers.books import BookStart, lowest_circular_start
 from saraban.registers.models import Register
 
 HIGHEST_START: Final = 900_000
@@ -90,7 +90,7 @@ def initial_of_book(book: Register) -> dict[str, Any]:
     return {
         "start_number": book.start_number,
         "has_circular_series": book.has_circular_series,
-        "circular_start": book.circular_start or 1,
+        "circular_start": book.circular_start or lowest_circular_start(book),
     }
 
 
@@ -135,4 +135,4 @@ class ReservationRulesForm(forms.Form):
         span=(0, HIGHEST_QUOTA),
         sentence=f"จำนวนเลขที่จองได้พร้อมกันต้องเป็นตัวเลข 0–{HIGHEST_QUOTA} (0 คือไม่เปิดให้จองเลข)",
     )
-    days = NumberField(label="จองเลขได้ไม่เกิน (วัน)", span=(1, LONGEST_DAYS))
+    days = NumberField(label="จำนวนวันที่จองได้", span=(1, LONGEST_DAYS))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast
-from tests.registers.test_entry_list import add
+from tests.registers.listing import add
 
 URL = reverse("registers:sender_suggest")
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             model_name="office",
             name="reservation_days",
             field=models.PositiveSmallIntegerField(
-                default=30, verbose_name="จองเลขได้ไม่เกิน (วัน)"
+                default=30, verbose_name="จำนวนวันที่จองได้"
             ),
         ),
         migrations.AddField(
