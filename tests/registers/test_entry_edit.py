@@ -141,7 +141,7 @@ def test_a_void_number_stays_with_its_reason(cast: Cast, entry: RegisterEntry) -
     assert entry.voided_by == cast.users["registry_clerk"]
     page = cast.sign_in("deputy").get(entry.get_absolute_url()).content.decode()
     assert "ออกเลขผิด" in page
-    assert edit(cast, entry, "registry_clerk").status_code == 422
+    assert edit(cast, entry, "registry_clerk").status_code == 409
 
 
 def test_the_number_of_a_void_entry_is_not_used_again(
