@@ -90,7 +90,8 @@ class Case:
 
 
 LIMITS: Final = {
-    "million_rows": ("raw_sql", {"sqlite": 5.0, "postgresql": 2.5}),
+    # 23 columns, four of them dates, against five times for fewer (performance.md 10).
+    "million_rows": ("raw_sql", {"sqlite": 6.0, "postgresql": 3.0}),
     "million_newest": ("million_rows", {"sqlite": 4.0, "postgresql": 4.0}),
     "million_deepest": ("million_newest", {"sqlite": 1.5, "postgresql": 1.5}),
     "million_day": ("million_newest", {"sqlite": 3.0, "postgresql": 3.0}),

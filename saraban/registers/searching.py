@@ -152,12 +152,22 @@ def _holding(
 
 
 def _near(entries: RegisterEntryQuerySet, search: Search) -> RegisterEntryQuerySet:
-    """Only the newest numbers of each book."""
-    newest = Q(pk__in=[])
+    """Only the newest numbers of each book.
+
+    Ids follow numbers, so the first of them bounds a list in order of id: without it
+    a database may read the whole book.
+    """
+    newest, lowest = Q(pk__in=[]), []
     for book in search.books:
-        after = book.last_number - NEWEST_NUMBERS
-        newest |= Q(register=book, number__gt=after)
-    return entries.filter(newest)
+        near = Q(register=book, number__gt=book.last_number - NEWEST_NUMBERS)
+        found = RegisterEntry.objects.filter(near).order_by("number")
+        first = found.values_list("pk", flat=True).first()
+        if first is not None:
+            newest |= near
+            lowest.append(first)
+    if not lowest:
+        return entries.none()
+    return entries.filter(newest, pk__gte=min(lowest))
 
 
 def _newest_ids(entries: RegisterEntryQuerySet, count: int) -> list[int]:
