@@ -9,9 +9,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saraban.access.policy import divisions_for, require_somewhere
-from saraban.core import thai, typed
+from saraban.core import thai
 from saraban.core.dates import DateNotUnderstoodError, read_entered_date
-from saraban.core.errors import DomainError
 from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number
 from saraban.offices.requests import SignedInRequest
@@ -19,12 +18,12 @@ from saraban.registers.actions import REGISTER_PERMISSION, register_letter
 from saraban.registers.books import current_book
 from saraban.registers.duplicates import (
     book_of_day,
-    duplicate_to_confirm,
     entries_alike,
 )
+from saraban.registers.filling import Filling
 from saraban.registers.forms import initial_of
 from saraban.registers.models import Register, RegisterEntry
-from saraban.registers.number_forms import BATCH_FORMS, BatchForm, begin_at
+from saraban.registers.number_forms import BATCH_FORMS, begin_at
 from saraban.registers.numbers import closed_sentence
 from saraban.registers.rights import RowRights
 
@@ -60,35 +59,28 @@ def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
     actor = request.actor
     permission = REGISTER_PERMISSION[Register.Kind(kind)]
     require_somewhere(actor, permission)
-    made_for: dict[str, Any] = {
-        "office": actor.book_owner,
-        "divisions": divisions_for(actor, permission),
-    }
+    sent = Filling(request, BATCH_FORMS[kind], divisions_for(actor, permission))
     if request.method == "GET":
-        form = BATCH_FORMS[kind](initial=_first_values(request, kind), **made_for)
-        return _batch_page(request, kind, form)
-    form = BATCH_FORMS[kind](request.POST, **made_for)
-    if not form.is_valid():
-        return _batch_page(request, kind, form)
-    book = book_of_day(actor, kind)
-    alike = duplicate_to_confirm(request, form.details(), book, actor=actor)
-    if alike is None:
-        try:
-            entry = register_letter(kind, form.details(), actor=actor)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
+        sent.show_blank(_common_values(request, kind))
+    else:
+        entry = sent.save(
+            lambda form, _: register_letter(kind, form.details(), actor=actor),
+            lambda _: book_of_day(actor, kind),
+        )
+        if entry is not None:
             since = asked_number(request, "since") or entry.pk
             return go_to(f"{request.path}?since={since}&after={entry.pk}")
-    return _batch_page(request, kind, form, alike)
+    context = _batch_context(request, kind, sent)
+    return render_page(
+        request, "registers/entry_batch.html", context, status=sent.status
+    )
 
 
-def _first_values(request: SignedInRequest, kind: str) -> dict[str, Any]:
-    """Text kept over a sign-in, or what the line before had in common."""
-    kept = typed.initial_values(request)
+def _common_values(request: SignedInRequest, kind: str) -> dict[str, Any]:
+    """What the line before had in common with the next."""
     before = _own_entry(request, kind, asked_number(request, "after"))
-    if kept or before is None:
-        return kept
+    if before is None:
+        return {}
     values = initial_of(before)
     return {name: values[name] for name in COMMON[Register.Kind(kind)]}
 
@@ -104,30 +96,23 @@ def _own_entry(
     return registered.select_related("register").first()
 
 
-def _batch_page(
-    request: SignedInRequest,
-    kind: str,
-    form: BatchForm,
-    alike: RegisterEntry | None = None,
-) -> HttpResponse:
+def _batch_context(
+    request: SignedInRequest, kind: str, sent: Filling
+) -> dict[str, Any]:
     actor = request.actor
     book = current_book(actor.book_owner, kind)
     before = _own_entry(request, kind, asked_number(request, "after"))
-    if before is not None or alike is not None:
-        begin_at(form, BEGINS[Register.Kind(kind)])
-    context = {
+    if before is not None or sent.alike is not None:
+        begin_at(sent.form, BEGINS[Register.Kind(kind)])
+    return {
+        **sent.context(),
         "book": book,
         "closed": "" if book.is_open else closed_sentence(book),
-        "form": form,
-        "alike": alike,
-        "before": None if form.is_bound else before,
+        "before": None if sent.form.is_bound else before,
         "rows": _sitting(request, book),
         "most_rows": ROWS,
         "rights": RowRights(actor),
-        "is_school": actor.book_owner.is_school,
     }
-    status = 422 if form.is_bound else 200
-    return render_page(request, "registers/entry_batch.html", context, status=status)
 
 
 def _sitting(request: SignedInRequest, book: Register) -> list[RegisterEntry]:

@@ -47,28 +47,37 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "entry": entry,
         "book": entry.register,
         "files": files_of(entry),
-        "may": RowRights(actor).of(entry),
-        "may_fill": entry.is_reserved and may_fill(entry, actor),
-        "may_release": entry.is_reserved and may_release(entry, actor),
-        "may_insert": bool(
-            can(
-                actor,
-                Permission.NUMBER_BACKDATE,
-                division_id=entry.responsible_office_id,
-            )
-        ),
-        "is_overdue": entry.is_reserved and is_overdue(entry),
         "is_issued": "issued" in request.GET,
         "is_school": actor.book_owner.is_school,
         "dispatches": entry.dispatches.order_by("pk"),
-        "may_read_dispatches": can_somewhere(actor, Permission.DISPATCH_READ),
-        "may_answer": can_somewhere(actor, Permission.OUTGOING_REGISTER),
         "delivery": _own_delivery(entry, actor),
         "ties": _ties_with_rights(entry, actor),
-        "history": (history := history_of(entry)),
-        "is_imported": not any(each.is_beginning for each in history),
+        **_allowed(entry, actor),
+        **_told(entry),
     }
     return render_page(request, "registers/entry_detail.html", context)
+
+
+def _allowed(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
+    """What the page offers to this person."""
+    division_id = entry.responsible_office_id
+    may_insert = can(actor, Permission.NUMBER_BACKDATE, division_id=division_id)
+    return {
+        "may": RowRights(actor).of(entry),
+        "may_fill": entry.is_reserved and may_fill(entry, actor),
+        "may_release": entry.is_reserved and may_release(entry, actor),
+        "is_overdue": entry.is_reserved and is_overdue(entry),
+        "may_insert": bool(may_insert),
+        "may_read_dispatches": can_somewhere(actor, Permission.DISPATCH_READ),
+        "may_answer": can_somewhere(actor, Permission.OUTGOING_REGISTER),
+    }
+
+
+def _told(entry: RegisterEntry) -> dict[str, Any]:
+    """ประวัติการแก้ไข; a line that nobody registered here was brought along."""
+    history = history_of(entry)
+    is_imported = not any(each.is_beginning for each in history)
+    return {"history": history, "is_imported": is_imported}
 
 
 def _ties_with_rights(entry: RegisterEntry, actor: Actor) -> list[tuple[Tie, bool]]:

@@ -59,7 +59,6 @@ def _list_page(
     wish = read_wish(typed, books)
     path = reverse("registers:entry_list", args=[kind])
     context = _list_context(path, books, wish, actor=actor)
-    permission = actions.REGISTER_PERMISSION[Register.Kind(kind)]
     arrangement = arranging.arrangement_of(actor, kind)
     context |= {
         "choices": CHOICES,
@@ -69,13 +68,21 @@ def _list_page(
         "arrangement": arrangement,
         "hidden": frozenset(arrangement.hidden_columns),
         "columns": arranging.columns_for(actor),
-        "may_register": can_somewhere(actor, permission),
-        "may_reserve": can_somewhere(actor, Permission.NUMBER_RESERVE),
-        "may_backdate": can_somewhere(actor, Permission.NUMBER_BACKDATE),
-        "may_export": can_somewhere(actor, Permission.BOOK_EXPORT),
+        **_allowed(actor, kind),
     }
     status = 422 if refused else 200
     return render_page(request, "registers/entry_list.html", context, status=status)
+
+
+def _allowed(actor: Actor, kind: str) -> dict[str, bool]:
+    """What the head of the list offers to this person."""
+    asked = {
+        "may_register": actions.REGISTER_PERMISSION[Register.Kind(kind)],
+        "may_reserve": Permission.NUMBER_RESERVE,
+        "may_backdate": Permission.NUMBER_BACKDATE,
+        "may_export": Permission.BOOK_EXPORT,
+    }
+    return {name: can_somewhere(actor, each) for name, each in asked.items()}
 
 
 @require_GET

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,13 +15,13 @@ from saraban.core import typed
 from saraban.core.errors import DomainError
 from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number
-from saraban.documents.staging import ChosenFile, StagedUploads
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import REGISTER_PERMISSION, require_for_entry
 from saraban.registers.books import current_book
-from saraban.registers.duplicates import book_of_day, duplicate_to_confirm
+from saraban.registers.duplicates import book_of_day
 from saraban.registers.errors import NotReservedError
+from saraban.registers.filling import Filling
 from saraban.registers.forms import CREATE_FORMS, EntryForm
 from saraban.registers.irregular import likely_number, register_irregular
 from saraban.registers.models import Register, RegisterEntry
@@ -125,7 +123,7 @@ def number_fill(request: SignedInRequest, entry_id: int) -> HttpResponse:
     entry = _reserved_entry(request, entry_id)
     require_to_fill(entry, entry.responsible_office_id, actor=actor)
     book = entry.register
-    sent = _Letter(request, CREATE_FORMS[book.kind], book.kind)
+    sent = _blank_filling(request, CREATE_FORMS[book.kind], book.kind)
     if request.method == "GET":
         sent.show_blank(
             {
@@ -144,6 +142,13 @@ def number_fill(request: SignedInRequest, entry_id: int) -> HttpResponse:
     return render_page(
         request, "registers/number_fill.html", context, status=sent.status
     )
+
+
+def _blank_filling(
+    request: SignedInRequest, form_class: type[EntryForm], kind: str
+) -> Filling:
+    permission = REGISTER_PERMISSION[Register.Kind(kind)]
+    return Filling(request, form_class, divisions_for(request.actor, permission))
 
 
 def _reserved_entry(request: SignedInRequest, entry_id: int) -> RegisterEntry:
@@ -191,7 +196,7 @@ def entry_backdate(request: SignedInRequest, kind: str) -> HttpResponse:
     actor = request.actor
     require_somewhere(actor, Permission.NUMBER_BACKDATE)
     require_somewhere(actor, REGISTER_PERMISSION[Register.Kind(kind)])
-    sent = _Letter(request, BACKDATE_FORMS[kind], kind)
+    sent = _blank_filling(request, BACKDATE_FORMS[kind], kind)
     if request.method == "GET":
         sent.show_blank(_place_asked(request, kind))
     elif "likely" in request.POST:
@@ -223,7 +228,7 @@ def _place_asked(request: SignedInRequest, kind: str) -> dict[str, Any]:
     return {"how": INSERT, "book_date": entry.book_date, "after_number": entry.number}
 
 
-def _likely(request: SignedInRequest, kind: str, sent: _Letter) -> dict[str, Any]:
+def _likely(request: SignedInRequest, kind: str, sent: Filling) -> dict[str, Any]:
     """The number that the line would probably get, or why there is none."""
     book = current_book(request.actor.book_owner, kind)
     found: dict[str, Any] = {"book": book, "likely": book.next_number, "why_not": ""}
@@ -240,74 +245,3 @@ def _likely(request: SignedInRequest, kind: str, sent: _Letter) -> dict[str, Any
         return found | {"likely": likely_number(kind, place, actor=request.actor)}
     except DomainError as error:
         return found | {"likely": "", "why_not": error.message}
-
-
-Filled = Callable[[Any, list[ChosenFile]], RegisterEntry]
-
-
-class _Letter:
-    """The form of a letter with its files, as it was asked for or sent."""
-
-    def __init__(
-        self, request: SignedInRequest, form_class: type[EntryForm], kind: str
-    ) -> None:
-        """Fit the form to the person's office and divisions."""
-        self.request = request
-        self.status = 200
-        self.alike: RegisterEntry | None = None
-        self._form_class = form_class
-        permission = REGISTER_PERMISSION[Register.Kind(kind)]
-        self._made_for: dict[str, Any] = {
-            "office": request.actor.book_owner,
-            "divisions": divisions_for(request.actor, permission),
-        }
-
-    def show_blank(self, initial: dict[str, Any]) -> None:
-        """Show the form first, or with what was typed before signing in again."""
-        kept = typed.initial_values(self.request)
-        self.form = self._form_class(initial=kept or initial, **self._made_for)
-        self.uploads = StagedUploads.blank()
-
-    def show_again(self) -> None:
-        """Show what is typed so far, without a word about what is missing."""
-        typed_so_far = self.request.POST.dict()
-        self.form = self._form_class(initial=typed_so_far, **self._made_for)
-        self.uploads = StagedUploads.read(self.request, self.request.actor.user)
-
-    def save(
-        self, deed: Filled, book_of: Callable[[Any], Register | None]
-    ) -> RegisterEntry | None:
-        """Do the deed if all is well; else be ready to show why not."""
-        self.form = self._form_class(self.request.POST, **self._made_for)
-        self.uploads = StagedUploads.read(self.request, self.request.actor.user)
-        if self.uploads.wants_more_slots:
-            return None
-        self.status = 422
-        if not (self.form.is_valid() and self.uploads.is_valid()):
-            return None
-        self.alike = duplicate_to_confirm(
-            self.request,
-            self.form.details(),
-            book_of(self.form),
-            actor=self.request.actor,
-        )
-        return None if self.alike else self._done(deed)
-
-    def _done(self, deed: Filled) -> RegisterEntry | None:
-        try:
-            with transaction.atomic():
-                entry = deed(self.form, self.uploads.chosen())
-                self.uploads.consume()
-        except DomainError as error:
-            self.form.add_error(None, error.message)
-            return None
-        return entry
-
-    def context(self) -> dict[str, Any]:
-        """Return what the page of such a form shows."""
-        return {
-            "form": self.form,
-            "uploads": self.uploads,
-            "alike": self.alike,
-            "is_school": self.request.actor.book_owner.is_school,
-        }

@@ -8,6 +8,7 @@ from saraban.registers import (
     batch_views,
     completeness_views,
     detail_views,
+    edit_views,
     export_views,
     list_views,
     number_views,
@@ -100,7 +101,7 @@ urlpatterns = [
     ),
     path("entries/<int:entry_id>/links/", detail_views.link_create, name="link_create"),
     path("links/<int:link_id>/delete/", detail_views.link_delete, name="link_delete"),
-    path("entries/<int:entry_id>/edit/", views.entry_edit, name="entry_edit"),
+    path("entries/<int:entry_id>/edit/", edit_views.entry_edit, name="entry_edit"),
     path("entries/<int:entry_id>/void/", views.entry_void, name="entry_void"),
     path(
         "entries/<int:entry_id>/files/<int:attachment_id>/",

@@ -159,15 +159,7 @@ def book_close(request: SignedInRequest, register_id: int) -> HttpResponse:
         books.set_open(book, is_open=False, actor=request.actor)
         return f"ปิด{_name_of(book)} แล้ว"
 
-    book = books.own_book(register_id, actor=request.actor)
-    require(request.actor, Permission.BOOK_SETTINGS)
-    form = forms.Form(_posted(request))
-    done = _closed(request, form, book, close)
-    if done is not None:
-        return done
-    context = _closing_context(form, book, for_good=False)
-    status = 422 if form.errors else 200
-    return render_page(request, "registers/book_close.html", context, status=status)
+    return _closing_page(request, register_id, close)
 
 
 @GET_POST
@@ -178,18 +170,28 @@ def book_close_for_good(request: SignedInRequest, register_id: int) -> HttpRespo
         books.close_for_good(book, actor=request.actor)
         return f"ปิดถาวร{_name_of(book)} แล้ว"
 
+    return _closing_page(request, register_id, close, for_good=True)
+
+
+def _closing_page(
+    request: SignedInRequest,
+    register_id: int,
+    close: Callable[[Register], str],
+    *,
+    for_good: bool = False,
+) -> HttpResponse:
+    """Ask first, then close; the page says why where it cannot be done."""
     book = books.own_book(register_id, actor=request.actor)
     require(request.actor, Permission.BOOK_SETTINGS)
     form = forms.Form(_posted(request))
     done = _closed(request, form, book, close)
     if done is not None:
         return done
-    context = _closing_context(form, book, for_good=True)
+    page = "book_close_for_good" if for_good else "book_close"
+    context = _closing_context(form, book, for_good=for_good)
     context["may_report"] = can_somewhere(request.actor, Permission.BOOK_EXPORT)
     status = 422 if form.errors else 200
-    return render_page(
-        request, "registers/book_close_for_good.html", context, status=status
-    )
+    return render_page(request, f"registers/{page}.html", context, status=status)
 
 
 def _closed(
