@@ -31,6 +31,9 @@ class Permission(models.TextChoices):
     DISPATCH_READ = "dispatch_read", "ดูหนังสือส่ง"
     DELIVERY_READ = "delivery_read", "ดูหนังสือรับ"
     DELIVERY_RECEIVE = "delivery_receive", "ลงทะเบียนรับหนังสือ"
+    DISPATCH_APPROVE = "dispatch_approve", "อนุมัติการส่งหนังสือ"
+    ENTRY_FORWARD = "entry_forward", "ส่งต่อหนังสือภายในหน่วยงาน"
+    DISPATCH_SETTINGS = "dispatch_settings", "ตั้งค่าการรับส่งหนังสือ"
     APPOINT = "appoint", "กำหนดเจ้าหน้าที่"
     APPOINT_HEADS = "appoint_heads", "กำหนดผู้บริหารและผู้ดูแลระบบ"
     PEOPLE = "people", "จัดการผู้ใช้"
@@ -76,6 +79,8 @@ _RUNS_BOOKS: Final[Grants] = {
     P.NUMBER_RESERVE: WHOLE,
     P.NUMBER_BACKDATE: WHOLE,
     P.BOOK_SETTINGS: WHOLE,
+    P.ENTRY_FORWARD: WHOLE,
+    P.DISPATCH_SETTINGS: WHOLE,
 }
 _RUNS_DIVISION: Final[Grants] = {
     P.BOOK_READ: WHOLE,
@@ -88,13 +93,14 @@ _RUNS_DIVISION: Final[Grants] = {
     P.DELIVERY_RECEIVE: OWN,
     P.NUMBER_RESERVE: OWN,
     P.BOOK_EXPORT: WHOLE,
+    P.ENTRY_FORWARD: OWN,
 }
 
 ROLE_GRANTS: Final[dict[Role, Grants]] = {
     Role.REGISTRY_CLERK: _RUNS_BOOKS,
     Role.SECRET_REGISTRAR: {P.BOOK_READ: WHOLE},
     Role.DIVISION_CLERK: _RUNS_DIVISION,
-    Role.DIVISION_HEAD: _RUNS_DIVISION,
+    Role.DIVISION_HEAD: {**_RUNS_DIVISION, P.DISPATCH_APPROVE: OWN},
     Role.OFFICER: {
         P.BOOK_READ: WHOLE,
         P.OUTGOING_REGISTER: Grant(Scope.OWN, "officers_may_register_outgoing"),
@@ -106,6 +112,7 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
     Role.SCHOOL_CLERK: _RUNS_BOOKS,
     Role.SCHOOL_DIRECTOR: {
         **_RUNS_BOOKS,
+        P.DISPATCH_APPROVE: WHOLE,
         P.APPOINT: WHOLE,
         P.OFFICE_SETTINGS: WHOLE,
     },

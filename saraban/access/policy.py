@@ -93,7 +93,7 @@ def require_somewhere(actor: Actor, permission: Permission) -> None:
 def divisions_for(actor: Actor, permission: Permission) -> list[Office]:
     """Return the divisions of the actor's area for which they may do this."""
     grant = grant_of(actor, permission)
-    if grant is None or not actor.book_owner.is_area:
+    if grant is None or not actor.book_owner.has_divisions:
         return []
     divisions = Office.objects.in_use().divisions_of(actor.book_owner)
     if grant.scope is Scope.WHOLE:

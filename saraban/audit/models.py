@@ -45,6 +45,21 @@ class AuditKind(models.TextChoices):
     LETTER_DISPATCHED = "letter_dispatched", "ส่งหนังสือ"
     DELIVERY_OPENED = "delivery_opened", "เปิดดูหนังสือ"
     DELIVERY_RECEIVED = "delivery_received", "ลงทะเบียนรับ"
+    DELIVERY_RETURNED = "delivery_returned", "ส่งคืน"
+    RETURN_SETTLED = "return_settled", "รับทราบการส่งคืน"
+    DELIVERIES_RECALLED = "deliveries_recalled", "เรียกคืน"
+    LETTER_REPLACED = "letter_replaced", "ส่งฉบับแก้ไขแทน"
+    DELIVERIES_REMINDED = "deliveries_reminded", "แจ้งเตือน"
+    DELIVERY_ACTED = "delivery_acted", "ดำเนินการแล้ว"
+    RECIPIENTS_ADDED = "recipients_added", "เพิ่มผู้รับ"
+    COPY_RECEIVED = "copy_received", "รับทราบ"
+    OUTSIDE_RECORDED = "outside_recorded", "บันทึกการส่งถึงหน่วยงานภายนอก"
+    PROOF_PRINTED = "proof_printed", "พิมพ์หลักฐานการลงทะเบียนรับ"
+    DRAFT_CHANGED = "draft_changed", "ร่างหนังสือส่ง"
+    HANDED_OVER = "handed_over", "ส่งต่อ"
+    HANDOVER_RETURNED = "handover_returned", "ส่งคืนภายใน"
+    GROUP_CHANGED = "group_changed", "กำหนดกลุ่มสถานศึกษา"
+    HOLIDAYS_CHANGED = "holidays_changed", "กำหนดวันหยุดราชการ"
 
 
 class AuditEvent(models.Model):

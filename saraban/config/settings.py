@@ -52,10 +52,14 @@ INSTALLED_APPS = [
     "saraban.audit",
     "saraban.offices",
     "saraban.access",
+    "saraban.workdays",
+    "saraban.notices",
     "saraban.directory",
     "saraban.documents",
     "saraban.letters",
     "saraban.registers",
+    "saraban.recipients",
+    "saraban.circulation",
     "saraban.dispatch",
     "saraban.desk",
     "saraban.demo",
@@ -69,6 +73,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [
@@ -84,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "saraban.offices.middleware.ActorMiddleware",
     "saraban.core.middleware.SignInRequiredMiddleware",
     "saraban.core.middleware.RefusalMiddleware",
@@ -95,9 +101,13 @@ WSGI_APPLICATION = "saraban.config.wsgi.application"
 SARABAN_APPS_WITH_PAGES = (
     "core",
     "accounts",
+    "workdays",
+    "notices",
     "directory",
     "documents",
     "registers",
+    "recipients",
+    "circulation",
     "dispatch",
     "desk",
 )

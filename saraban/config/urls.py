@@ -20,6 +20,10 @@ urlpatterns = [
     path("office/", include("saraban.directory.urls")),
     path("", include("saraban.documents.urls")),
     path("registers/", include("saraban.registers.urls")),
+    path("workdays/", include("saraban.workdays.urls")),
+    path("notices/", include("saraban.notices.urls")),
+    path("recipients/", include("saraban.recipients.urls")),
+    path("circulation/", include("saraban.circulation.urls")),
     path("dispatch/", include("saraban.dispatch.urls")),
     path("", include("saraban.desk.urls")),
 ]

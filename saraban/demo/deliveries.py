@@ -69,7 +69,13 @@ class Deliveries:
         dispatch = self._dispatch(stage.work.moment(minute), sending, len(to))
         stage.ledger.add(dispatch)
         # Receipts are most of all rows, and most of their columns are the same.
-        delivery = columns_of(Delivery(dispatch_id=dispatch.pk))
+        delivery = columns_of(
+            Delivery(
+                dispatch_id=dispatch.pk,
+                sender_id=sending.sender.pk,
+                sent_at=dispatch.sent_at,
+            )
+        )
         entry = columns_of(_entry_of(dispatch))
         for recipient in to:
             row = {
@@ -101,6 +107,7 @@ class Deliveries:
             summary=sending.summary,
             has_files=entry.has_files,
             recipients=sending.recipients,
+            recipients_text=Dispatch.Recipients(sending.recipients).label,
             recipient_count=count,
             sent_at=sent_at,
             sent_by_id=sending.sent_by,
@@ -151,6 +158,7 @@ class Deliveries:
         ledger.add_row(RegisterEntry, entry)
         delivery.update(
             entry_id=entry["id"],
+            state=Delivery.State.RECEIVED,
             received_at=moment,
             received_by_id=receiver,
             opened_at=moment,

@@ -116,7 +116,7 @@ def _appointment_form(request: SignedInRequest) -> AppointmentForm:
 def _roles_seen(actor: Actor) -> list[tuple[str, str]]:
     """Return the posts to filter by: those of the kinds of offices seen."""
     kinds = [Office.Kind.SCHOOL]
-    if actor.book_owner.is_area:
+    if actor.book_owner.has_divisions:
         kinds = [Office.Kind.AREA, Office.Kind.DIVISION]
         if can(actor, Permission.APPOINT_HEADS):
             kinds.append(Office.Kind.SCHOOL)

@@ -142,7 +142,7 @@ def entries_to_send(actor: Actor) -> list[RegisterEntry]:
     entries: list[RegisterEntry] = []
     for book in books_of(actor.book_owner, Register.Kind.OUTGOING)[:2]:
         own = RegisterEntry.objects.visible_to(actor).in_book(book)
-        if actor.book_owner.is_area and not can(actor, Permission.LETTER_SEND):
+        if actor.book_owner.has_divisions and not can(actor, Permission.LETTER_SEND):
             own = own.of_division(actor.division_id or 0)
         newest = own.filter(state=RegisterEntry.State.REGISTERED).order_by("-number")
         columns = ("reference_number", "subject", "dispatched_at")

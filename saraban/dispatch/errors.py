@@ -1,4 +1,4 @@
-"""Why a sending or a receipt is refused."""
+"""Why a sending, a receipt or what follows it is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from saraban.core.errors import DomainError
 class NoRecipientsError(DomainError):
     """A letter goes to somebody."""
 
-    message = "ยังไม่ได้เลือกผู้รับ เลือกสถานศึกษาอย่างน้อยหนึ่งแห่งแล้วกดตกลงอีกครั้ง"
+    message = "ยังไม่ได้เลือกผู้รับ เลือกผู้รับอย่างน้อยหนึ่งแห่งแล้วกดตกลงอีกครั้ง"
 
 
 class UnknownRecipientError(DomainError):
@@ -19,3 +19,51 @@ class UnknownRecipientError(DomainError):
 
 class AlreadySentError(DomainError):
     """The same letter again to the same office is nearly always a slip."""
+
+
+class RecalledError(DomainError):
+    """The sender was first: nothing more can be done with the letter."""
+
+    message = "ผู้ส่งเรียกคืนหนังสือนี้แล้ว จึงดำเนินการต่อไม่ได้ ดูเหตุผลในรายละเอียดหนังสือ"
+
+
+class ReplacedError(DomainError):
+    """Another version has taken the letter's place."""
+
+    message = "ผู้ส่งส่งฉบับแก้ไขแทนหนังสือนี้แล้ว ให้เปิดฉบับแก้ไขในหนังสือรับ"
+
+
+class ReturnedError(DomainError):
+    """The letter is back with its sender."""
+
+    message = "หนังสือนี้ส่งคืนผู้ส่งแล้ว รอผู้ส่งส่งมาใหม่"
+
+
+class ReturnNeedsNoteError(DomainError):
+    """อื่น ๆ says nothing by itself."""
+
+    message = "เลือกเหตุผล อื่น ๆ แล้วต้องระบุรายละเอียดด้วย"
+
+
+class NotWaitingError(DomainError):
+    """Nothing among what was chosen can be acted upon."""
+
+    message = (
+        "ไม่มีหนังสือที่ดำเนินการนี้ได้ ผู้รับอาจลงทะเบียนรับ ส่งคืน หรือถูกเรียกคืนไปแล้ว ตรวจรายการอีกครั้ง"
+    )
+
+
+class NotReceivedError(DomainError):
+    """What follows a receipt needs one first."""
+
+    message = "ยังไม่ได้ลงทะเบียนรับหนังสือนี้ ลงทะเบียนรับก่อนแล้วทำรายการนี้อีกครั้ง"
+
+
+class AllReceivedError(DomainError):
+    """There is nobody to remind."""
+
+    message = "ไม่มีแห่งที่ต้องแจ้งเตือน ลงทะเบียนรับครบแล้ว"
+
+
+class RecipientThereError(DomainError):
+    """The office has this very letter already."""

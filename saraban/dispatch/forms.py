@@ -16,6 +16,7 @@ from saraban.core.fields import (
 )
 from saraban.core.submissions import SubmissionField
 from saraban.dispatch.models import Dispatch
+from saraban.dispatch.recipients import RecipientChoice
 from saraban.dispatch.sending import DispatchDetails
 from saraban.letters.models import REFERENCE_MAX, SUBJECT_MAX
 from saraban.offices.models import Office
@@ -83,15 +84,17 @@ class DispatchForm(forms.Form):
         division: Office | None = typed.get("division")
         return DispatchDetails(
             from_office_id=from_office.pk,
-            recipients=typed["recipients"],
+            to=RecipientChoice(
+                kinds=frozenset({typed["recipients"]}),
+                school_ids=frozenset(typed.get("offices", [])),
+                division_ids=frozenset({division.pk} if division else ()),
+            ),
             reference_number=typed["reference_number"],
             document_date=typed["document_date"],
             subject=typed["subject"],
             summary=typed["summary"],
             urgency=typed["urgency"],
             deadline_at=typed["deadline_at"],
-            office_ids=typed.get("offices", []),
-            division_id=division.pk if division else None,
             entry=entry,
             sends_again=typed["sends_again"],
             submission=typed["submission"],

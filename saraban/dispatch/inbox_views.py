@@ -38,7 +38,7 @@ def delivery_list(request: SignedInRequest) -> HttpResponse:
     require_somewhere(actor, Permission.DELIVERY_READ)
     text = thai.clean_line(request.GET.get("q", ""))
     owner = actor.book_owner
-    divisions = Office.objects.divisions_of(owner) if owner.is_area else []
+    divisions = Office.objects.divisions_of(owner) if owner.has_divisions else []
     context = {
         "page": inbox_page(
             text, request.GET.get("after", ""), request.path, actor=actor

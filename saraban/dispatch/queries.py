@@ -12,7 +12,7 @@ from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 
 if TYPE_CHECKING:
-    from saraban.dispatch.models import Delivery, Dispatch
+    from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
     from saraban.offices.actors import Actor
 
 
@@ -47,8 +47,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return came
 
     def outstanding(self) -> DeliveryQuerySet:
-        """Not yet received: ยังไม่ลงทะเบียนรับ."""
-        return self.filter(received_at__isnull=True)
+        """Not yet received, and still to be: ยังไม่ลงทะเบียนรับ."""
+        return self.filter(state=1)
+
+    def settled(self) -> DeliveryQuerySet:
+        """Received, returned, recalled or replaced."""
+        return self.filter(state__gt=1)
 
     def received(self) -> DeliveryQuerySet:
         """Received: ลงทะเบียนรับแล้ว."""
@@ -60,6 +64,31 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         for word in thai.search_key(text).split():
             found = found.filter(dispatch__search_text__contains=word)
         return found
+
+
+class InsideCopyQuerySet(models.QuerySet["InsideCopy"]):
+    """Copies inside the own office, always beginning with what the actor may see."""
+
+    def visible_to(self, actor: Actor) -> InsideCopyQuerySet:
+        """The central registry sees all, a division its own."""
+        grant = grant_of(actor, Permission.DELIVERY_READ)
+        if grant is None:
+            return self.none()
+        if grant.scope is Scope.OWN:
+            return self.filter(office=actor.division_id)
+        return self.filter(dispatch__sender=actor.book_owner_id)
+
+    def outstanding(self) -> InsideCopyQuerySet:
+        """Not yet acknowledged, of letters that were not called back."""
+        return self.filter(received_at__isnull=True, dispatch__recalled_at__isnull=True)
+
+
+def visible_copy(copies: InsideCopyQuerySet, copy_id: int, actor: Actor) -> InsideCopy:
+    """Return one copy; UnknownSubjectError where the actor may not know of it."""
+    try:
+        return copies.visible_to(actor).get(pk=copy_id)
+    except copies.model.DoesNotExist:
+        raise UnknownSubjectError from None
 
 
 def visible_delivery(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,12 +13,12 @@ from saraban.access.policy import Decision, can, divisions_for, require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import DomainError, UnknownSubjectError
+from saraban.dispatch.holding import held_delivery, refuse_unless_there
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.queries import visible_delivery
 from saraban.letters.models import PARTY_MAX
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.actions import enter_received
+from saraban.registers.actions import enter_received, renew_received
 from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 
@@ -34,46 +35,84 @@ def receive_delivery(
     """Write the letter into the receiver's book under its next number.
 
     ``division_id`` is the กลุ่มปฏิบัติ that the receiver names; without one it is the
-    division that the sender wrote to, if any. The same press again, or a second clerk's, returns the entry that is there.
-    Raises NotAllowedError, UnknownSubjectError, and BookClosedError: then the letter
-    stays waiting.
+    division that the sender wrote to, if any. A new version of a letter that the
+    office has registered joins its entry and takes no number. The same press again,
+    or a second clerk's, returns the entry that is there. Raises NotAllowedError,
+    UnknownSubjectError, RecalledError, ReplacedError, ReturnedError, and
+    BookClosedError: then the letter stays waiting.
     """
     # The delivery is locked before the book, always in this order.
-    delivery = visible_delivery(
-        Delivery.objects.select_for_update(of=("self",)).select_related(
-            "dispatch__letter",
-            "dispatch__sender",
-            "dispatch__from_office",
-            "attention",
-        ),
-        delivery_id,
-        actor,
-    )
+    delivery = held_delivery(delivery_id, actor=actor)
     if delivery.entry_id is not None:
         # Read on its own: PostgreSQL re-reads only the locked row after a wait, a
         # joined entry would still be the one of before.
         return RegisterEntry.objects.get(pk=delivery.entry_id)
     require(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
+    refuse_unless_there(delivery)
     offered = {each.pk for each in divisions_for(actor, Permission.DELIVERY_RECEIVE)}
     if division_id is not None and division_id not in offered:
         raise UnknownSubjectError
+    entry = _entry_for(delivery, division_id, actor=actor)
+    _keep_receipt(delivery, entry, actor=actor)
+    values = {"entry": entry.pk, "number": entry.number}
+    record(AuditKind.DELIVERY_RECEIVED, delivery, actor=actor, values=values)
+    return entry
+
+
+def _keep_receipt(delivery: Delivery, entry: RegisterEntry, *, actor: Actor) -> None:
+    # A version that joins an entry comes later than the entry's own moment.
+    is_new = not entry.deliveries.exists()
+    moment = entry.registered_at if is_new else timezone.now()
+    delivery.entry = entry
+    delivery.state = Delivery.State.RECEIVED
+    delivery.received_at = moment
+    delivery.received_by_id = actor.user_id
+    delivery.received_capacity = actor.capacity_text
+    if delivery.opened_at is None:
+        delivery.opened_at = moment
+        delivery.opened_by_id = actor.user_id
+    delivery.save()
+
+
+def _entry_for(
+    delivery: Delivery, division_id: int | None, *, actor: Actor
+) -> RegisterEntry:
+    """Write a new line, or join the one under which an earlier version stands."""
     dispatch = delivery.dispatch
-    entry = enter_received(
+    before = _earlier_version(delivery)
+    if before is not None and before.entry is not None:
+        return renew_received(
+            before.entry,
+            dispatch.letter,
+            _news_of(before.dispatch, dispatch),
+            has_files=dispatch.has_files,
+            actor=actor,
+        )
+    return enter_received(
         dispatch.letter,
         _details_of(delivery, division_id or delivery.attention_id, actor),
         has_files=dispatch.has_files,
         actor=actor,
     )
-    delivery.entry = entry
-    delivery.received_at = entry.registered_at
-    delivery.received_by_id = actor.user_id
-    if delivery.opened_at is None:
-        delivery.opened_at = entry.registered_at
-        delivery.opened_by_id = actor.user_id
-    delivery.save()
-    values = {"entry": entry.pk, "number": entry.number}
-    record(AuditKind.DELIVERY_RECEIVED, delivery, actor=actor, values=values)
-    return entry
+
+
+def _earlier_version(delivery: Delivery) -> Delivery | None:
+    """Return the newest earlier version that the office has registered."""
+    wanted = Delivery.objects.select_related("entry", "dispatch")
+    earlier_id = delivery.replaces_id
+    while earlier_id is not None:
+        earlier = wanted.get(pk=earlier_id)
+        if earlier.entry_id is not None:
+            return earlier
+        earlier_id = earlier.replaces_id
+    return None
+
+
+def _news_of(before: Dispatch, now: Dispatch) -> dict[str, tuple[Any, Any]]:
+    """Return what the new version says differently: column → (before, now)."""
+    names = ("subject", "urgency", "deadline_at", "document_date")
+    both = {name: (getattr(before, name), getattr(now, name)) for name in names}
+    return {name: values for name, values in both.items() if values[0] != values[1]}
 
 
 def _details_of(

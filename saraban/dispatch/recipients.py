@@ -1,14 +1,23 @@
-"""To whom an office may send."""
+"""To whom an office may send, and what its choice comes to at this moment."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.db import models
+from django.db.models import Q
 
 from saraban.dispatch.errors import NoRecipientsError, UnknownRecipientError
 from saraban.dispatch.models import Dispatch
+from saraban.dispatch.models.dispatches import RECIPIENTS_TEXT_MAX
+from saraban.offices.actors import Actor
 from saraban.offices.models import Office
+from saraban.recipients.queries import groups_of
+
+Kind = Dispatch.Recipients
+NAMES_SHOWN: Final = 3
 
 
 @dataclass(frozen=True)
@@ -20,62 +29,224 @@ class RecipientGroup:
 
 
 @dataclass(frozen=True)
+class OutsideParty:
+    """Somebody outside the system: a name, how the letter goes, and to where."""
+
+    name: str
+    method: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class RecipientChoice:
+    """ถึง, as it was chosen; only what belongs to a chosen kind counts.
+
+    ``division_ids`` are those of a school's area, ``inside_ids`` of the own office;
+    with ``via_registry`` the own สารบรรณกลาง gets a letter to them too.
+    """
+
+    kinds: frozenset[str]
+    school_ids: frozenset[int] = frozenset()
+    group_ids: frozenset[int] = frozenset()
+    division_ids: frozenset[int] = frozenset()
+    inside_ids: frozenset[int] = frozenset()
+    via_registry: bool = False
+    office_ids: frozenset[int] = frozenset()
+    outside: tuple[OutsideParty, ...] = ()
+
+
+@dataclass(frozen=True)
 class Recipient:
-    """One office that gets the letter, and the division it is meant for there."""
+    """One office that gets the letter, and the division it is meant for there.
+
+    ``addressed_to`` names several divisions, where one cannot stand for all.
+    """
 
     office_id: int
     attention_id: int | None = None
+    addressed_to: str = ""
 
 
-def recipient_groups(area: Office) -> list[RecipientGroup]:
-    """Return the area's schools by cluster, private ones marked."""
+@dataclass
+class Recipients:
+    """Who gets the letter: each office once, however many choices name it."""
+
+    offices: dict[int, Recipient] = field(default_factory=dict)
+    inside_ids: list[int] = field(default_factory=list)
+    outside: dict[str, OutsideParty] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many get it."""
+        return len(self.offices) + len(self.inside_ids) + len(self.outside)
+
+    @property
+    def text(self) -> str:
+        """ถึง in words, for lists and books."""
+        return ", ".join(self.words)[:RECIPIENTS_TEXT_MAX]
+
+    def add_offices(self, ids: Iterable[int]) -> None:
+        """Add offices as such; one that is there keeps its attention."""
+        for each in ids:
+            self.offices.setdefault(each, Recipient(each))
+
+
+def recipient_groups(sender: Office) -> list[RecipientGroup]:
+    """Return the schools to choose from by cluster, without the sender itself."""
     groups: dict[int | None, RecipientGroup] = {}
-    for school in _schools(area).select_related("cluster"):
+    for school in schools_of(sender).select_related("cluster"):
         title = school.cluster.name if school.cluster else "ไม่อยู่ในกลุ่มสถานศึกษา"
         group = groups.setdefault(school.cluster_id, RecipientGroup(title))
         group.offices.append(school)
     return list(groups.values())
 
 
-def school_ids(area: Office) -> list[int]:
-    """Return the ids of the area's schools."""
-    return list(_schools(area).order_by("pk").values_list("pk", flat=True))
+def school_ids(sender: Office) -> list[int]:
+    """Return the ids of the schools that the sender may write to."""
+    return list(schools_of(sender).order_by("pk").values_list("pk", flat=True))
 
 
-def recipients_of(
-    sender: Office, kind: str, office_ids: list[int], division_id: int | None
-) -> list[Recipient]:
-    """Return who gets a letter, for what the sender chose under ถึง.
-
-    Raises NoRecipientsError and UnknownRecipientError.
-    """
-    if kind == Dispatch.Recipients.AREA_REGISTRY:
-        return _the_area(sender, None)
-    if kind == Dispatch.Recipients.DIVISION:
-        return _the_area(sender, division_id)
-    schools = _schools(sender)
-    if kind == Dispatch.Recipients.ALL_GOVERNMENT:
-        schools = schools.filter(school_type=Office.SchoolType.GOVERNMENT)
+def schools_of(sender: Office) -> models.QuerySet[Office]:
+    """Return the schools in use: of the area, or of every area for สพฐ. itself."""
+    schools = Office.objects.in_use().filter(kind=Office.Kind.SCHOOL)
+    if sender.is_headquarters:
+        schools = schools.filter(parent__kind=Office.Kind.AREA, parent__is_active=True)
     else:
-        schools = schools.filter(pk__in=office_ids)
-    found = list(schools.order_by("pk").values_list("pk", flat=True))
-    if kind == Dispatch.Recipients.SOME_SCHOOLS and len(found) != len(set(office_ids)):
+        area = sender.parent_id if sender.is_school else sender.pk
+        schools = schools.filter(parent=area).exclude(pk=sender.pk)
+    return schools.order_by("parent__code", "cluster__order", "code")
+
+
+def other_offices(sender: Office) -> models.QuerySet[Office]:
+    """Return the other area offices and สพฐ. of this installation."""
+    kinds = (Office.Kind.AREA, Office.Kind.HEADQUARTERS)
+    if not sender.has_divisions:
+        return Office.objects.none()
+    found = Office.objects.in_use().filter(kind__in=kinds).exclude(pk=sender.pk)
+    return found.order_by(
+        models.Case(models.When(kind=kinds[1], then=0), default=1), "code"
+    )
+
+
+def kinds_for(sender: Office) -> list[str]:
+    """Return the kinds of recipients that an office of this kind may choose."""
+    schools = [Kind.ALL_GOVERNMENT, Kind.ALL_PRIVATE, Kind.SOME_SCHOOLS, Kind.GROUPS]
+    if sender.is_school:
+        return [Kind.AREA_REGISTRY, Kind.DIVISION, *schools, Kind.OUTSIDE]
+    return [*schools, Kind.INSIDE, Kind.OFFICES, Kind.OUTSIDE]
+
+
+def resolve(choice: RecipientChoice, *, actor: Actor) -> Recipients:
+    """Return who gets the letter now.
+
+    Schools that no longer are, and offices that are not the sender's to write to,
+    are refused by name. Raises NoRecipientsError and UnknownRecipientError.
+    """
+    sender = actor.book_owner
+    if not choice.kinds <= set(kinds_for(sender)):
         raise UnknownRecipientError
-    if not found:
+    found = Recipients()
+    if choice.kinds & {Kind.AREA_REGISTRY, Kind.DIVISION}:
+        _add_area(found, choice, sender)
+    _add_schools(found, choice, actor)
+    if Kind.INSIDE in choice.kinds:
+        _add_inside(found, choice, sender)
+    if Kind.OFFICES in choice.kinds:
+        _add_known(found, other_offices(sender), choice.office_ids)
+    if Kind.OUTSIDE in choice.kinds:
+        found.outside = {each.name: each for each in choice.outside}
+        found.words += found.outside
+    if not found.count:
         raise NoRecipientsError
-    return [Recipient(each) for each in found]
+    return found
 
 
-def _schools(area: Office) -> models.QuerySet[Office]:
-    return Office.objects.in_use().schools_of(area)
+def _add_schools(found: Recipients, choice: RecipientChoice, actor: Actor) -> None:
+    schools = schools_of(actor.book_owner)
+    types = Office.SchoolType
+    for kind, school_type in (
+        (Kind.ALL_GOVERNMENT, types.GOVERNMENT),
+        (Kind.ALL_PRIVATE, types.PRIVATE),
+    ):
+        if kind in choice.kinds:
+            every = schools.filter(school_type=school_type).order_by("pk")
+            ids = list(every.values_list("pk", flat=True))
+            found.add_offices(ids)
+            found.words.append(f"{kind.label} {len(ids):,} แห่ง")
+    if Kind.SOME_SCHOOLS in choice.kinds:
+        _add_known(found, schools, choice.school_ids)
+    if Kind.GROUPS in choice.kinds:
+        groups = groups_of(actor).filter(pk__in=choice.group_ids)
+        members = schools.filter(pk__in=groups.values("members"))
+        found.add_offices(members.order_by("pk").values_list("pk", flat=True))
+        found.words += [each.name for each in groups]
 
 
-def _the_area(school: Office, division_id: int | None) -> list[Recipient]:
-    area = school.parent if school.is_school else None
-    if area is None or not (area.is_area and area.is_active):
+def _add_known(
+    found: Recipients, offices: models.QuerySet[Office], ids: frozenset[int]
+) -> None:
+    """Add chosen offices; one that is not among ``offices`` is refused by name."""
+    known = dict(
+        offices.filter(pk__in=ids).order_by("pk").values_list("pk", "short_name")
+    )
+    missing = ids - known.keys()
+    if missing:
+        raise _unknown(missing)
+    found.add_offices(known)
+    found.words += _names(list(known.values()))
+
+
+def _add_inside(found: Recipients, choice: RecipientChoice, sender: Office) -> None:
+    divisions = Office.objects.in_use().divisions_of(sender)
+    known = dict(
+        divisions.filter(pk__in=choice.inside_ids).values_list("pk", "short_name")
+    )
+    missing = choice.inside_ids - known.keys()
+    if missing:
+        raise _unknown(missing)
+    found.inside_ids = list(known)
+    found.words += _names(list(known.values()))
+    if choice.via_registry:
+        found.inside_ids.insert(0, sender.pk)
+        found.words.append("สารบรรณกลาง")
+
+
+def _add_area(found: Recipients, choice: RecipientChoice, school: Office) -> None:
+    area = school.parent
+    if area is None or not (area.has_divisions and area.is_active):
         raise UnknownRecipientError
-    if division_id is not None:
+    names: dict[int, str] = {}
+    if Kind.DIVISION in choice.kinds:
         divisions = Office.objects.in_use().divisions_of(area)
-        if not divisions.filter(pk=division_id).exists():
+        known = divisions.filter(pk__in=choice.division_ids)
+        names = dict(known.values_list("pk", "name"))
+        if choice.division_ids - names.keys():
             raise UnknownRecipientError
-    return [Recipient(area.pk, division_id)]
+    to_registry = Kind.AREA_REGISTRY in choice.kinds
+    if not to_registry and not names:
+        return
+    alone = next(iter(names)) if len(names) == 1 and not to_registry else None
+    words = (["สารบรรณกลาง"] if to_registry else []) + list(names.values())
+    addressed = "" if len(words) == 1 else ", ".join(words)
+    found.offices[area.pk] = Recipient(area.pk, alone, addressed)
+    found.words += [
+        f"{each}{area.short_name}" if each == "สารบรรณกลาง" else each for each in words
+    ]
+
+
+def _names(names: list[str]) -> list[str]:
+    if len(names) <= NAMES_SHOWN:
+        return names
+    return [*names[:NAMES_SHOWN], f"และอีก {len(names) - NAMES_SHOWN:,} แห่ง"]
+
+
+def _unknown(ids: Iterable[int]) -> UnknownRecipientError:
+    """Name those that were closed; of others nothing is said."""
+    closed = Office.objects.filter(Q(pk__in=ids), is_active=False).order_by("code")
+    names = " ".join(_names(list(closed.values_list("short_name", flat=True))))
+    if not names:
+        return UnknownRecipientError()
+    return UnknownRecipientError(
+        f"ส่งถึง {names} ไม่ได้ เพราะปิดหรือเลิกใช้งานแล้ว เอาออกจากรายชื่อผู้รับแล้วกดตกลงอีกครั้ง"
+    )

@@ -1,4 +1,4 @@
-"""ส่งหนังสือราชการ: one letter to one or hundreds of offices, in one commit."""
+"""ส่งหนังสือราชการ: one letter to one or thousands of offices, in one commit."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-
-from django.utils import timezone
+from typing import Final
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.core import thai
 from saraban.core.submissions import once
+from saraban.dispatch.acting import hold_to_act, keep_answered
 from saraban.dispatch.errors import AlreadySentError
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.recipients import Recipient, recipients_of
+from saraban.dispatch.recipients import RecipientChoice, Recipients, resolve
+from saraban.dispatch.writing import Approval, Heading, write_dispatch
 from saraban.documents.staging import ChosenFile
 from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter, Urgency
@@ -25,37 +25,46 @@ from saraban.offices.actors import Actor
 from saraban.registers.actions import locked_entry, mark_dispatched
 from saraban.registers.models import RegisterEntry
 
-NAMES_SHOWN = 5
+NAMES_SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
 class DispatchDetails:
-    """What the sender filled in."""
+    """What the sender filled in.
+
+    ``answers_id`` names the delivery that this letter answers (รายงานกลับ).
+    """
 
     from_office_id: int
-    recipients: str
+    to: RecipientChoice
     reference_number: str
     document_date: date
     subject: str
     summary: str
     urgency: int = Urgency.NORMAL
     deadline_at: datetime | None = None
-    office_ids: list[int] = field(default_factory=list)
-    division_id: int | None = None
+    needs_reply: bool = False
+    reply_by: date | None = None
     entry: RegisterEntry | None = None
+    answers_id: int | None = None
     sends_again: bool = False
     submission: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 def send_letter(
-    details: DispatchDetails, files: Sequence[ChosenFile] = (), *, actor: Actor
+    details: DispatchDetails,
+    files: Sequence[ChosenFile] = (),
+    *,
+    actor: Actor,
+    approval: Approval | None = None,
 ) -> Dispatch:
     """Send a letter: one dispatch, one delivery for each recipient, files once.
 
     The letter is frozen from now on. More files under the number of a letter that
     was sent before go as a letter that supplements it. The same submission again
     returns the dispatch that it made. Raises NotAllowedError, NoRecipientsError,
-    UnknownRecipientError, AlreadySentError and EntryVoidError.
+    UnknownRecipientError, AlreadySentError, EntryVoidError, and NotReceivedError
+    for an answer to a letter that was not received.
     """
     division = None if actor.book_owner.is_school else details.from_office_id
     require(actor, Permission.LETTER_SEND, division_id=division)
@@ -63,7 +72,7 @@ def send_letter(
     return once(
         lambda: _sent_before(details, actor),
         used.all().exists,
-        lambda: _send_new(details, files, actor=actor),
+        lambda: _send_new(details, files, approval, actor=actor),
     )
 
 
@@ -74,12 +83,16 @@ def _sent_before(details: DispatchDetails, actor: Actor) -> Dispatch | None:
 
 
 def _send_new(
-    details: DispatchDetails, files: Sequence[ChosenFile], *, actor: Actor
+    details: DispatchDetails,
+    files: Sequence[ChosenFile],
+    approval: Approval | None,
+    *,
+    actor: Actor,
 ) -> Dispatch:
-    sender = actor.book_owner
-    recipients = recipients_of(
-        sender, details.recipients, details.office_ids, details.division_id
-    )
+    recipients = resolve(details.to, actor=actor)
+    answered = None
+    if details.answers_id is not None:
+        answered = hold_to_act(details.answers_id, actor=actor)
     entry = details.entry and locked_entry(details.entry, actor=actor)
     # While this press waited for the entry, its twin may have sent the letter.
     sent = _sent_before(details, actor)
@@ -87,26 +100,44 @@ def _send_new(
         return sent
     letter = _letter_to_send(entry, details, files, actor=actor)
     if not details.sends_again:
-        _refuse_repetition(letter, recipients)
-    dispatch = _write_dispatch(letter, entry, details, len(recipients), actor=actor)
-    Delivery.objects.bulk_create(
-        Delivery(
-            dispatch=dispatch, office_id=each.office_id, attention_id=each.attention_id
-        )
-        for each in recipients
-    )
-    if not letter.is_frozen:
-        letter.frozen_at = dispatch.sent_at
-        letter.save(update_fields=["frozen_at"])
+        refuse_repetition(letter, recipients)
+    heading = _heading_of(details, letter, approval)
+    dispatch = write_dispatch(heading, recipients, actor=actor)
     if entry:
         mark_dispatched(entry)
+    if answered:
+        keep_answered(answered, dispatch, actor=actor)
     values = {
-        "recipients": details.recipients,
-        "offices": [each.office_id for each in recipients],
+        "recipients": dispatch.recipients,
+        "offices": list(recipients.offices),
+        "inside": recipients.inside_ids,
+        "outside": list(recipients.outside),
         "entry": entry.pk if entry else None,
     }
     record(AuditKind.LETTER_DISPATCHED, dispatch, actor=actor, values=values)
     return dispatch
+
+
+def _heading_of(
+    details: DispatchDetails, letter: Letter, approval: Approval | None
+) -> Heading:
+    return Heading(
+        letter=letter,
+        entry=details.entry,
+        from_office_id=details.from_office_id,
+        reference_number=details.reference_number,
+        document_date=details.document_date,
+        subject=details.subject,
+        summary=details.summary,
+        kinds=details.to.kinds,
+        urgency=details.urgency,
+        deadline_at=details.deadline_at,
+        needs_reply=details.needs_reply,
+        reply_by=details.reply_by,
+        answers_id=details.answers_id,
+        approval=approval,
+        submission=details.submission,
+    )
 
 
 def _letter_to_send(
@@ -136,7 +167,8 @@ def _letter_to_send(
     return letter
 
 
-def _refuse_repetition(letter: Letter, recipients: list[Recipient]) -> None:
+def refuse_repetition(letter: Letter, recipients: Recipients) -> None:
+    """Raise AlreadySentError where an office has this very letter already."""
     if not letter.is_frozen:
         return
     before = Delivery.objects.filter(dispatch__letter=letter).order_by("office__code")
@@ -146,7 +178,9 @@ def _refuse_repetition(letter: Letter, recipients: list[Recipient]) -> None:
             "office", "attention", "attention__short_name", "office__short_name"
         )
     }
-    wanted = {(each.office_id, each.attention_id) for each in recipients}
+    wanted = {
+        (each.office_id, each.attention_id) for each in recipients.offices.values()
+    }
     names = [name for office, name in had.items() if office in wanted]
     if names:
         shown = " ".join(names[:NAMES_SHOWN])
@@ -158,32 +192,3 @@ def _refuse_repetition(letter: Letter, recipients: list[Recipient]) -> None:
             "ถ้าต้องการส่งซ้ำให้เลือก ส่งซ้ำถึงแห่งที่เคยส่งแล้ว แล้วกดตกลงอีกครั้ง"
         )
         raise AlreadySentError(message)
-
-
-def _write_dispatch(
-    letter: Letter,
-    entry: RegisterEntry | None,
-    details: DispatchDetails,
-    count: int,
-    *,
-    actor: Actor,
-) -> Dispatch:
-    return Dispatch.objects.create(
-        letter=letter,
-        entry=entry,
-        sender=actor.book_owner,
-        from_office_id=details.from_office_id,
-        reference_number=details.reference_number,
-        document_date=details.document_date,
-        subject=details.subject,
-        urgency=details.urgency,
-        deadline_at=details.deadline_at,
-        summary=details.summary,
-        has_files=letter.attachments.exists(),
-        recipients=details.recipients,
-        recipient_count=count,
-        sent_at=timezone.now(),
-        sent_by_id=actor.user_id,
-        search_text=thai.search_key(f"{details.subject} {details.reference_number}"),
-        submission=details.submission,
-    )

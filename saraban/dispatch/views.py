@@ -53,7 +53,7 @@ def dispatch_list(request: SignedInRequest) -> HttpResponse:
         ),
         "text": text,
         "division_id": division_id,
-        "divisions": Office.objects.divisions_of(owner) if owner.is_area else [],
+        "divisions": Office.objects.divisions_of(owner) if owner.has_divisions else [],
         "is_school": owner.is_school,
         "may_send": can_somewhere(actor, Permission.LETTER_SEND),
     }
@@ -163,7 +163,7 @@ def _proof(dispatch: Dispatch) -> dict[str, Any]:
         "dispatch": dispatch,
         "sender": sender_text(dispatch),
         "receipts": receipts_of(dispatch),
-        "to_schools": dispatch.recipients in TO_SCHOOLS,
+        "to_schools": bool(dispatch.kinds & set(TO_SCHOOLS)),
         "now": timezone.now(),
     }
 

@@ -53,6 +53,14 @@ class Letter(models.Model):
         on_delete=models.PROTECT,
         related_name="supplements_to_it",
     )
+    # ฉบับแก้ไข: the letter that this one takes the place of.
+    replaces = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+    )
     frozen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

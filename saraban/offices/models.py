@@ -109,6 +109,14 @@ class Office(models.Model):
     officers_may_register_outgoing = models.BooleanField(
         "ให้เจ้าหน้าที่ของกลุ่มลงทะเบียนหนังสือส่งของกลุ่มตนเองได้", default=True
     )
+    # หนังสือที่ยังไม่รับเกิน 3 วัน: working days, holidays not counted.
+    receipt_days = models.PositiveSmallIntegerField(
+        "จำนวนวันทำการที่ให้ลงทะเบียนรับ", default=3
+    )
+    sending_needs_approval = models.BooleanField(
+        "การส่งหนังสือต้องได้รับอนุมัติจากผู้อำนวยการกลุ่มหรือผู้อำนวยการสถานศึกษาก่อน",
+        default=False,
+    )
     teachers_may_read_books = models.BooleanField(
         "ให้ครูดูทะเบียนหนังสือของสถานศึกษาได้", default=True
     )
@@ -144,6 +152,16 @@ class Office(models.Model):
     def is_area(self) -> bool:
         """Is this an area office."""
         return self.kind == self.Kind.AREA
+
+    @property
+    def is_headquarters(self) -> bool:
+        """Is this สพฐ. itself."""
+        return self.kind == self.Kind.HEADQUARTERS
+
+    @property
+    def has_divisions(self) -> bool:
+        """Does it work through divisions: an area office, or สพฐ. with its bureaux."""
+        return self.is_area or self.is_headquarters
 
     @property
     def is_division(self) -> bool:
@@ -188,14 +206,16 @@ class Role(models.TextChoices):
         return self in ROLES_OF_KIND[Office.Kind.SCHOOL]
 
 
+_OF_AREA = (
+    Role.REGISTRY_CLERK,
+    Role.SECRET_REGISTRAR,
+    Role.DEPUTY,
+    Role.DIRECTOR,
+    Role.ADMINISTRATOR,
+)
 ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
-    Office.Kind.AREA: (
-        Role.REGISTRY_CLERK,
-        Role.SECRET_REGISTRAR,
-        Role.DEPUTY,
-        Role.DIRECTOR,
-        Role.ADMINISTRATOR,
-    ),
+    Office.Kind.HEADQUARTERS: _OF_AREA,
+    Office.Kind.AREA: _OF_AREA,
     Office.Kind.DIVISION: (Role.DIVISION_CLERK, Role.DIVISION_HEAD, Role.OFFICER),
     Office.Kind.SCHOOL: (
         Role.SCHOOL_CLERK,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +25,13 @@ from saraban.registers.errors import (
     EntryReservedError,
     EntryVoidError,
 )
-from saraban.registers.lines import Place, once_in_book, save_line, write_line
+from saraban.registers.lines import (
+    Place,
+    once_in_book,
+    save_line,
+    set_keys,
+    write_line,
+)
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.numbers import closed_sentence, take_number
 from saraban.registers.queries import visible_entry
@@ -97,6 +103,36 @@ def enter_received(
         **details.columns(),
     )
     save_line(entry, details, place, actor=actor)
+    return entry
+
+
+def renew_received(
+    entry: RegisterEntry,
+    letter: Letter,
+    news: Mapping[str, tuple[Any, Any]],
+    *,
+    has_files: bool,
+    actor: Actor,
+) -> RegisterEntry:
+    """Let a new version of a received letter stand under the number that it has.
+
+    ``news`` tells what the version says differently, as column → (before, now); a
+    field that the office has corrected itself stays as corrected. Part of the
+    receipt's transaction; the book need not be open, since no number is taken.
+    """
+    entry = hold_line(entry, actor=actor)
+    changes: dict[str, list[str]] = {}
+    for name, (before, now) in news.items():
+        if getattr(entry, name) == before:
+            setattr(entry, name, now)
+            changes[name] = [str(before), str(now)]
+    changes["letter"] = [str(entry.letter_id), str(letter.pk)]
+    entry.letter = letter
+    entry.has_files = has_files
+    entry.version += 1
+    set_keys(entry, is_incoming=True)
+    entry.save()
+    record(AuditKind.ENTRY_CHANGED, entry, actor=actor, values=changes)
     return entry
 
 

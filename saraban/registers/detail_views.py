@@ -106,7 +106,8 @@ def files_of(entry: RegisterEntry) -> list[ShownFile]:
 
 def _own_delivery(entry: RegisterEntry, actor: Actor) -> Any:
     """The delivery that the entry came with, if the actor may open it."""
-    delivery: Any = getattr(entry, "delivery", None)
+    deliveries: Any = getattr(entry, "deliveries")  # noqa: B009
+    delivery = deliveries.order_by("-pk").first()
     if delivery is None or not can(
         actor, Permission.DELIVERY_READ, division_id=delivery.attention_id
     ):

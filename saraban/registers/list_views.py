@@ -112,7 +112,7 @@ def _list_context(
     path: str, books: list[Register], wish: Wish, *, actor: Actor
 ) -> dict[str, Any]:
     """What both lists show."""
-    is_area = actor.book_owner.is_area
+    is_area = actor.book_owner.has_divisions
     divisions = list(Office.objects.divisions_of(actor.book_owner)) if is_area else []
     return {
         "book": wish.book,

@@ -116,7 +116,7 @@ def held_numbers(actor: Actor) -> HeldNumbers:
         held += not actor.division_id or division_id == actor.division_id
     quota = owner.reservation_quota
     whose = actor.office.name if actor.division_id else "หน่วยงาน"
-    each = "แต่ละกลุ่ม" if owner.is_area and not actor.division_id else ""
+    each = "แต่ละกลุ่ม" if owner.has_divisions and not actor.division_id else ""
     words = (
         f"{each}จองได้ไม่เกิน {quota} เลขพร้อมกัน {whose}มีเลขจองที่ยังไม่ใช้ {held} เลข"
         if quota

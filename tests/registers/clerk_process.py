@@ -30,6 +30,7 @@ from saraban.core import thai  # noqa: E402
 from saraban.dispatch.errors import AlreadySentError  # noqa: E402
 from saraban.dispatch.models import Dispatch  # noqa: E402
 from saraban.dispatch.receiving import receive_delivery  # noqa: E402
+from saraban.dispatch.recipients import RecipientChoice  # noqa: E402
 from saraban.dispatch.sending import DispatchDetails, send_letter  # noqa: E402
 from saraban.offices.actors import Actor  # noqa: E402
 from saraban.offices.models import Appointment  # noqa: E402
@@ -153,12 +154,14 @@ def send(actor: Actor, entry_id: int, school_ids: list[int]) -> None:
             uuid.NAMESPACE_OID, os.environ.get("PRESS", str(uuid.uuid4()))
         ),
         from_office_id=entry.responsible_office_id or 0,
-        recipients=Dispatch.Recipients.SOME_SCHOOLS,
+        to=RecipientChoice(
+            kinds=frozenset({Dispatch.Recipients.SOME_SCHOOLS.value}),
+            school_ids=frozenset(school_ids),
+        ),
         reference_number=entry.reference_number,
         document_date=entry.content.document_date,
         subject=entry.subject,
         summary="ขอเชิญประชุม",
-        office_ids=school_ids,
         entry=entry,
     )
     try:

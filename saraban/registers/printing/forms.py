@@ -89,7 +89,7 @@ class PrintForm(forms.Form):
         fields["year"].initial = thai.year_be(thai.today())
         for name in ("day", "since", "until"):
             fields[name].initial = thai.today
-        if not office.is_area:
+        if not office.has_divisions:
             del self.fields["division"]
             return
         fields["division"].queryset = Office.objects.divisions_of(office)

@@ -1,0 +1,89 @@
+"""What people are told, kept as an outbox that any channel can read."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+TITLE_MAX = 300
+PATH_MAX = 200
+
+
+class NoticeKind(models.TextChoices):
+    """What has happened."""
+
+    NEW_LETTER = "new_letter", "หนังสือใหม่"
+    RETURNED = "returned", "ส่งคืน"
+    RECALLED = "recalled", "เรียกคืน"
+    REPLACED = "replaced", "ส่งฉบับแก้ไขแทน"
+    REMINDER = "reminder", "แจ้งเตือน"
+    REPLY = "reply", "ตอบกลับ"
+    FORWARDED = "forwarded", "ส่งต่อ"
+    APPROVAL = "approval", "ขออนุมัติส่ง"
+    SENDING_FAILED = "sending_failed", "ส่งตามกำหนดเวลาไม่ได้"
+
+
+class Notice(models.Model):
+    """One thing that an office, a division of it or a person there is told.
+
+    Written in the transaction of the deed that it tells of; never changed. A channel
+    (page, e-mail, chat) reads it by ``id`` after the last one that it passed on.
+    ``path`` is the page's address without its host; it holds nothing personal, and
+    the page asks anew who may see it.
+    """
+
+    kind = models.CharField(max_length=20, choices=NoticeKind)
+    office = models.ForeignKey(
+        "offices.Office", on_delete=models.PROTECT, related_name="notices"
+    )
+    division = models.ForeignKey(
+        "offices.Office",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    title = models.CharField(max_length=TITLE_MAX)
+    path = models.CharField(max_length=PATH_MAX)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["office", "-id"], name="notice_of_office"),
+            models.Index(fields=["at"], name="notice_at"),
+        ]
+
+    def __str__(self) -> str:
+        """Kind and title."""
+        return f"{self.get_kind_display()} {self.title}"
+
+
+class NoticeMark(models.Model):
+    """How far one person has read the notices of one office."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    office = models.ForeignKey(
+        "offices.Office", on_delete=models.CASCADE, related_name="+"
+    )
+    last_read_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "office"], name="mark_once_per_person_and_office"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Person, office and place."""
+        return f"{self.person_id} in {self.office_id}: {self.last_read_id}"

@@ -1,0 +1,59 @@
+"""Counting working days: Monday to Friday without วันหยุดราชการ."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from saraban.core import thai
+from saraban.offices.models import Office
+from saraban.workdays.models import Holiday
+
+_ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
+# Nobody is off work for a year: a table that says so has run wild.
+_LOOKED_BACK = timedelta(days=366)
+
+
+def calendar_owner_id(office: Office) -> int:
+    """Return whose holidays count: a school's and a division's are its area's."""
+    is_below = office.is_school or office.is_division
+    return office.parent_id if is_below and office.parent_id else office.pk
+
+
+def holidays_of(office: Office, since: date) -> set[date]:
+    """Return the holidays that count for an office, from a day on."""
+    rows = Holiday.objects.filter(office=calendar_owner_id(office), date__gte=since)
+    return set(rows.values_list("date", flat=True))
+
+
+def is_working_day(day: date, holidays: Collection[date]) -> bool:
+    """Is it neither a weekend nor a holiday."""
+    return day.weekday() < _SATURDAY and day not in holidays
+
+
+def last_overdue_day(today: date, days: int, holidays: Collection[date]) -> date:
+    """Return the last day whose letters have waited over ``days`` working days.
+
+    The day of sending does not count: sent on Monday, a letter is overdue on Friday
+    where three working days are given.
+    """
+    day, counted = today, 0
+    while counted <= days and today - day < _LOOKED_BACK:
+        if is_working_day(day, holidays):
+            counted += 1
+        day -= _ONE_DAY
+    return day
+
+
+def overdue_before(office: Office) -> datetime:
+    """Return the moment before which letters were sent that are overdue now.
+
+    By the office's own number of days and its area's holidays.
+    """
+    today = thai.today()
+    holidays = holidays_of(office, today - _LOOKED_BACK)
+    day = last_overdue_day(today, office.receipt_days, holidays)
+    return timezone.make_aware(datetime.combine(day + _ONE_DAY, time.min))
