@@ -41,9 +41,9 @@ def matching(typed: str, fields: tuple[str, ...], prefix: str = "") -> Q:
 
 
 def area_of(actor: Actor) -> Office | None:
-    """Return the area office over the actor, None outside an area."""
+    """Return the area office (or สพฐ.) over the actor, None outside one."""
     owner = actor.book_owner
-    if owner.is_area:
+    if owner.has_divisions:
         return owner
     return owner.parent if owner.parent and owner.parent.is_area else None
 
@@ -103,7 +103,7 @@ def _posts_in_order(appointments: AppointmentQuerySet) -> AppointmentQuerySet:
 
 def area_of_office(office: Office) -> Office:
     """Return the area over an office, or the office itself where there is none."""
-    return office if office.is_area or office.parent is None else office.parent
+    return office if office.has_divisions or office.parent is None else office.parent
 
 
 def offices_seen_by(actor: Actor) -> OfficeQuerySet:

@@ -1,6 +1,8 @@
-"""The first area office of an empty system, and its first administrator."""
+"""Area offices and สพฐ. of a system, and the first administrator of each."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -28,6 +30,27 @@ def found_area(code: str, name: str) -> Office:
         values = {"name": division.name}
         record(AuditKind.OFFICE_CREATED, division, actor=None, values=values)
     return area
+
+
+OBEC_CODE: Final = "obec"
+OBEC_NAME: Final = "สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน"
+OBEC_SHORT_NAME: Final = "สพฐ."
+
+
+@transaction.atomic
+def choose_headquarters() -> Office:
+    """Return สพฐ., made if it is not there; its bureaux are added on the pages."""
+    headquarters = Office.objects.filter(kind=Office.Kind.HEADQUARTERS).first()
+    if headquarters is None:
+        headquarters = Office.objects.create(
+            kind=Office.Kind.HEADQUARTERS,
+            code=OBEC_CODE,
+            name=OBEC_NAME,
+            short_name=OBEC_SHORT_NAME,
+        )
+        values = {"name": OBEC_NAME}
+        record(AuditKind.OFFICE_CREATED, headquarters, actor=None, values=values)
+    return headquarters
 
 
 @transaction.atomic
@@ -66,25 +89,28 @@ def add_administrator(
 
 
 def choose_area(code: str | None, name: str | None) -> Office:
-    """Return the area with this code, made with its divisions if it is the first.
+    """Return the area with this code, made with its divisions if it has a name too.
 
-    Without a code: the only area there is.
+    Without a code: the only area there is. Several areas may share a system.
     """
     areas = Office.objects.filter(kind=Office.Kind.AREA)
-    if not areas.exists():
-        if not (code and name):
-            message = (
-                "there is no area office yet; "
-                "give --area-code and --area-name to make the first one"
-            )
-            raise FoundingError(message)
+    if code and name and not areas.filter(code=code).exists():
         return found_area(code, name)
+    if not areas.exists():
+        message = (
+            "there is no area office yet; "
+            "give --area-code and --area-name to make the first one"
+        )
+        raise FoundingError(message)
     known = ", ".join(areas.order_by("code").values_list("code", flat=True))
     found = areas.filter(code=code) if code else areas
     try:
         return found.get()
     except Office.DoesNotExist as error:
-        message = f"there is no area office {code}; there is: {known}"
+        message = (
+            f"there is no area office {code}; there is: {known}; "
+            "to make another one give its --area-name too"
+        )
         raise FoundingError(message) from error
     except Office.MultipleObjectsReturned as error:
         message = f"there are several area offices; give --area-code, one of: {known}"

@@ -82,3 +82,27 @@ def test_of_several_areas_one_is_named(cast):
         createadmin()
     createadmin(area_code="5098")
     assert Appointment.objects.get(user__username="admin").office == cast.other_area
+
+
+def test_another_area_and_the_headquarters_join_the_same_system(db):
+    createadmin(**AREA)
+    createadmin("admin2", area_code="5098", area_name="สำนักงานเขตพื้นที่การศึกษาที่สอง")
+    createadmin("admin3", headquarters=True)
+    createadmin("admin4", headquarters=True)
+    headquarters = Office.objects.get(kind=Office.Kind.HEADQUARTERS)
+    assert headquarters.short_name == "สพฐ."
+    assert Office.objects.filter(kind=Office.Kind.AREA).count() == 2
+    assert headquarters.appointments.count() == 2
+
+
+def test_the_administrator_of_the_headquarters_staffs_it_on_the_pages(db):
+    said = createadmin("admin", headquarters=True)
+    [password] = re.findall(r"password: (\S+)", said)
+    user = User.objects.get()
+    user.must_change_password = False
+    user.save()
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": "admin", "password": password})
+    page = browser.get(reverse("directory:appointment_create")).content.decode()
+    assert Role.DIRECTOR.label in page
+    assert browser.get(reverse("directory:office_list")).status_code == 200

@@ -1,4 +1,4 @@
-"""``saraban createadmin``: the first administrator, and the first area office."""
+"""``saraban createadmin``: the first administrator of an office, and the office itself."""
 
 from __future__ import annotations
 
@@ -13,21 +13,30 @@ from django.db import transaction
 
 from saraban.accounts.passwords import invent_password
 from saraban.core import thai
-from saraban.offices.founding import FoundingError, add_administrator, choose_area
+from saraban.offices.founding import (
+    FoundingError,
+    add_administrator,
+    choose_area,
+    choose_headquarters,
+)
+from saraban.offices.models import Office
 
 
 class Command(BaseCommand):
     """Makes an administrator; everything else is done on the pages."""
 
-    help = "Make an administrator, and the first area office if there is none."
+    help = "Make an administrator, and the area office if it is not there."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Who, and for which area."""
         parser.add_argument("--username", required=True, help="a-z, digits, dot, dash")
         parser.add_argument("--name", required=True, help='"given-name family-name"')
-        parser.add_argument("--area-code", help="needed for the first area office")
+        parser.add_argument("--area-code", help="needed for a new area office")
+        parser.add_argument("--area-name", help="official name of a new area office")
         parser.add_argument(
-            "--area-name", help="official name of the first area office"
+            "--headquarters",
+            action="store_true",
+            help="for สพฐ. itself, which shares the system with its area offices",
         )
         parser.add_argument(
             "--invent-password",
@@ -41,9 +50,7 @@ class Command(BaseCommand):
         password = invent_password() if invents else self._ask_password()
         try:
             with transaction.atomic():
-                area = choose_area(
-                    options["area_code"], thai.clean_line(options["area_name"] or "")
-                )
+                area = self._office(options)
                 user = add_administrator(
                     options["username"].strip().lower(),
                     thai.clean_line(options["name"]),
@@ -56,6 +63,12 @@ class Command(BaseCommand):
         self.stdout.write(f"administrator {user.username} of {area.name}")
         if invents:
             self.stdout.write(f"password: {password}  (changed at the first sign-in)")
+
+    def _office(self, options: dict[str, Any]) -> Office:
+        if options["headquarters"]:
+            return choose_headquarters()
+        name = thai.clean_line(options["area_name"] or "")
+        return choose_area(options["area_code"], name)
 
     def _ask_password(self) -> str:
         password = getpass.getpass("password: ")
