@@ -9,7 +9,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.dispatch.errors import RecalledError, RecipientThereError
-from saraban.dispatch.holding import held_deliveries, own_dispatch
+from saraban.dispatch.holding import held_deliveries, held_dispatch
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.recipients import RecipientChoice, resolve
 from saraban.dispatch.returning import mark_settled
@@ -33,9 +33,7 @@ def add_recipients(
     wrong office. Raises UnknownSubjectError, NotAllowedError, NoRecipientsError,
     UnknownRecipientError, RecalledError and RecipientThereError.
     """
-    dispatch = own_dispatch(dispatch_id, actor=actor)
-    # Locked first: two presses at once must not count an office twice.
-    dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
+    dispatch = held_dispatch(dispatch_id, actor=actor)
     if dispatch.is_recalled:
         raise RecalledError
     recipients = resolve(choice, actor=actor)

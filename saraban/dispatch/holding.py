@@ -1,7 +1,7 @@
 """Finding and locking what a deed is about, always in the same order.
 
-Deliveries (by id) come before entries, letters, uploads and books, so that deeds that
-meet wait for each other and never for ever.
+A dispatch comes before its deliveries (by id), and these before entries, letters,
+uploads and books, so that deeds that meet wait for each other and never for ever.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from saraban.access.policy import require
 from saraban.core.errors import UnknownSubjectError
 from saraban.dispatch.errors import RecalledError, ReplacedError, ReturnedError
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.queries import visible_delivery, visible_dispatch
+from saraban.dispatch.queries import (
+    DispatchQuerySet,
+    visible_delivery,
+    visible_dispatch,
+)
 from saraban.offices.actors import Actor
 
 
@@ -22,7 +26,20 @@ def own_dispatch(dispatch_id: int, *, actor: Actor) -> Dispatch:
 
     Raises UnknownSubjectError and NotAllowedError.
     """
-    wanted = Dispatch.objects.select_related("letter", "entry", "from_office", "sender")
+    return _own(Dispatch.objects.all(), dispatch_id, actor)
+
+
+def held_dispatch(dispatch_id: int, *, actor: Actor) -> Dispatch:
+    """Lock it too: what the sender does with one dispatch goes one after the other.
+
+    Not its key: receivers go on meanwhile. Raises as ``own_dispatch``.
+    """
+    locked = Dispatch.objects.select_for_update(of=("self",), no_key=True)
+    return _own(locked, dispatch_id, actor)
+
+
+def _own(dispatches: DispatchQuerySet, dispatch_id: int, actor: Actor) -> Dispatch:
+    wanted = dispatches.select_related("letter", "entry", "from_office", "sender")
     dispatch = visible_dispatch(wanted, dispatch_id, actor)
     division = None if actor.book_owner.is_school else dispatch.from_office_id
     require(actor, Permission.LETTER_SEND, division_id=division)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.dispatch.errors import NotWaitingError
-from saraban.dispatch.holding import held_deliveries, own_dispatch
+from saraban.dispatch.holding import held_deliveries, held_dispatch
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.telling import tell_receivers, title_of
 from saraban.notices.models import NoticeKind
@@ -35,7 +35,10 @@ def recall_deliveries(
     same moment either came first (then it stands, recalled) or is refused. Raises
     UnknownSubjectError, NotAllowedError and NotWaitingError.
     """
-    dispatch = own_dispatch(dispatch_id, actor=actor)
+    dispatch = held_dispatch(dispatch_id, actor=actor)
+    if delivery_ids is None:
+        # Locked first: an office that is being added is called back with the others.
+        dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
     held = held_deliveries(dispatch, delivery_ids)
     recalled = [each for each in held if each.state in _MAY_RECALL]
     if not recalled:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.dispatch.errors import AllReceivedError
-from saraban.dispatch.holding import held_deliveries, own_dispatch
+from saraban.dispatch.holding import held_deliveries, held_dispatch
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
 from saraban.dispatch.telling import tell_receivers, title_of
 from saraban.notices.actions import BATCH
@@ -29,7 +29,7 @@ def remind(
     sender asked for, and only if they were chosen. Raises UnknownSubjectError,
     NotAllowedError and AllReceivedError.
     """
-    dispatch = own_dispatch(dispatch_id, actor=actor)
+    dispatch = held_dispatch(dispatch_id, actor=actor)
     held = held_deliveries(dispatch, delivery_ids)
     chosen = delivery_ids is not None
     reminded = [each for each in held if _is_due(each, dispatch, chosen=chosen)]

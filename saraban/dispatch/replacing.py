@@ -12,7 +12,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.submissions import once
 from saraban.dispatch.errors import NotWaitingError
-from saraban.dispatch.holding import held_deliveries, own_dispatch
+from saraban.dispatch.holding import held_deliveries, held_dispatch
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.recipients import Recipient, Recipients
 from saraban.dispatch.writing import Heading, write_dispatch
@@ -71,7 +71,13 @@ def _replace(
     *,
     actor: Actor,
 ) -> Dispatch:
-    old = own_dispatch(dispatch_id, actor=actor)
+    old = held_dispatch(dispatch_id, actor=actor)
+    # Locked first, as where offices are added to it: whoever comes second waits here.
+    Dispatch.objects.select_for_update().get(pk=old.pk)
+    # While this press waited, its twin may have sent the new version.
+    sent = Dispatch.objects.filter(submission=details.submission, replaces=old).first()
+    if sent is not None:
+        return sent
     held = held_deliveries(old, details.delivery_ids)
     replaced = [each for each in held if each.state in _REPLACEABLE]
     if not replaced:

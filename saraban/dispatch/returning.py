@@ -16,7 +16,7 @@ from saraban.dispatch.errors import ReturnNeedsNoteError
 from saraban.dispatch.holding import (
     held_deliveries,
     held_delivery,
-    own_dispatch,
+    held_dispatch,
     refuse_unless_there,
 )
 from saraban.dispatch.models import Delivery
@@ -76,7 +76,7 @@ def settle_return(dispatch_id: int, delivery_id: int, *, actor: Actor) -> Delive
 
     Raises UnknownSubjectError and NotAllowedError.
     """
-    dispatch = own_dispatch(dispatch_id, actor=actor)
+    dispatch = held_dispatch(dispatch_id, actor=actor)
     (delivery,) = held_deliveries(dispatch, [delivery_id])
     if delivery.is_returned and delivery.return_settled_at is None:
         mark_settled(delivery, actor=actor)
