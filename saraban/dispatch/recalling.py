@@ -36,9 +36,6 @@ def recall_deliveries(
     UnknownSubjectError, NotAllowedError and NotWaitingError.
     """
     dispatch = held_dispatch(dispatch_id, actor=actor)
-    if delivery_ids is None:
-        # Locked first: an office that is being added is called back with the others.
-        dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
     held = held_deliveries(dispatch, delivery_ids)
     recalled = [each for each in held if each.state in _MAY_RECALL]
     if not recalled:

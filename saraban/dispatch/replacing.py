@@ -72,8 +72,6 @@ def _replace(
     actor: Actor,
 ) -> Dispatch:
     old = held_dispatch(dispatch_id, actor=actor)
-    # Locked first, as where offices are added to it: whoever comes second waits here.
-    Dispatch.objects.select_for_update().get(pk=old.pk)
     # While this press waited, its twin may have sent the new version.
     sent = Dispatch.objects.filter(submission=details.submission, replaces=old).first()
     if sent is not None:
