@@ -11,6 +11,7 @@ from django.db import transaction
 
 from saraban.accounts.models import User
 from saraban.demo.area_letters import AreaLetters
+from saraban.demo.follow_ups import follow_up
 from saraban.demo.last_days import Reservations, finish
 from saraban.demo.offices import Places, create_offices, find_demo_area
 from saraban.demo.paper_letters import PaperLetters
@@ -74,6 +75,7 @@ def build(
         stage = Stage(size, work, places, crew, shelf)
         tell(stage, watcher)
         finish(stage, now)
+        follow_up(stage, now)
         if before_commit:
             before_commit(places)
     return stage

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.accounts.models import User
+from saraban.circulation.models import Handover
 from saraban.core import thai
 from saraban.demo.build import DatabaseInUseError, build, is_built
 from saraban.demo.offices import Places
@@ -23,8 +24,11 @@ from saraban.dispatch.models import Delivery, Dispatch
 from saraban.documents.models import StoredFile
 from saraban.documents.storage import open_stored
 from saraban.letters.models import Letter
+from saraban.notices.models import Notice
 from saraban.offices.models import Appointment, Cluster, Office
+from saraban.recipients.models import SavedGroup
 from saraban.registers.models import EntryLink, Register, RegisterEntry
+from saraban.workdays.models import Holiday
 
 PASSWORD = "รหัสผ่าน-สาธิต-2569"
 # A Wednesday before noon; the ninety days before it begin in the year before.
@@ -135,6 +139,27 @@ def test_what_was_sent_was_received_as_the_pages_would_do_it(db):
         assert entry.received_at == delivery.received_at
         assert entry.received_at >= delivery.dispatch.sent_at
         assert thai.search_key(entry.subject) in entry.search_text
+    assert stage.ledger.counts[Delivery] == Delivery.objects.count()
+
+
+def test_letters_come_back_are_called_back_reminded_and_handed_on(db):
+    stage = build_small(make_papers=NoPapers)
+    states = Delivery.State
+    assert Delivery.objects.filter(state=states.RETURNED).count() == 2
+    assert Delivery.objects.filter(state=states.RECALLED).count() == 1
+    assert Delivery.objects.filter(reminder_count=2, reminders__isnull=False).exists()
+    asked = Dispatch.objects.get(needs_reply=True)
+    acted = asked.deliveries.filter(acted_at__isnull=False)
+    assert 0 < acted.count() < asked.recipient_count
+    officer = User.objects.get(username="officer1")
+    assert Handover.objects.filter(handed_at__lte=NOW).exists()
+    assert Handover.objects.exclude(person=officer).exists()
+    assert SavedGroup.objects.filter(members__isnull=False).distinct().count() == 3
+    years = Holiday.objects.values_list("date__year", flat=True)
+    assert set(years) == {NOW.year, NOW.year + 1}
+    told = set(Notice.objects.values_list("kind", flat=True))
+    assert told == {"new_letter", "returned", "recalled", "reminder"}
+    assert not Notice.objects.filter(at__gt=NOW).exists()
     assert stage.ledger.counts[Delivery] == Delivery.objects.count()
 
 
