@@ -37,6 +37,7 @@ BEHIND_HTTPS = read_bool("SARABAN_HTTPS", default=False)
 
 # ── limits ───────────────────────────────────────────────────────────────
 FILE_SIZE_LIMIT = read_int("SARABAN_FILE_MB", 50, least=1, most=2000) * 1024 * 1024
+LETTER_SIZE_LIMIT = read_int("SARABAN_LETTER_MB", 500, least=1, most=20000) * 1024**2
 SESSION_MINUTES = read_int("SARABAN_SESSION_MINUTES", 480, least=5, most=10080)
 AUTO_MIGRATE = read_bool("SARABAN_AUTO_MIGRATE", default=True)
 WEB_WORKERS = read_int("SARABAN_WEB_WORKERS", 0, least=0, most=64)
@@ -135,6 +136,8 @@ TEMPLATES = [
 ]
 # The pages' shell is built by the top layer; core only knows where to ask.
 SARABAN_SHELL = "saraban.desk.shell.build_shell"
+# The tabs of หนังสือรับ: deliveries, copies inside, what was handed on.
+SARABAN_LETTER_BOXES = "saraban.dispatch.boxes.boxes_of"
 
 # ── people ───────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"
@@ -236,7 +239,10 @@ WHITENOISE_MAX_AGE = 3600
 SARABAN_JOBS = [
     ("saraban.audit.jobs.seal_events", 60),
     ("saraban.documents.jobs.remove_abandoned_uploads", 3600),
+    ("saraban.documents.jobs.remove_old_previews", 86400),
     ("saraban.core.jobs.clear_expired_sessions", 3600),
+    ("saraban.dispatch.draft_jobs.send_scheduled", 20),
+    ("saraban.notices.jobs.remove_old_notices", 86400),
 ]
 
 LOGGING = {

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -23,7 +24,7 @@ from saraban.documents.uploads import ArrivedFile
 if TYPE_CHECKING:
     from saraban.accounts.models import User
 
-# What one person may keep waiting; enough for the largest letter many times over.
+# What one person may keep waiting; always enough for the largest letter.
 PENDING_FILES_MOST: Final = 100
 PENDING_BYTES_MOST: Final = 500 * 1024 * 1024
 
@@ -94,5 +95,6 @@ def _require_room(user: User, size: int) -> None:
     # not be exact.
     own = PendingUpload.objects.of(user).waiting()
     total = own.aggregate(total=Sum("stored_file__size"))["total"] or 0
-    if own.count() >= PENDING_FILES_MOST or total + size > PENDING_BYTES_MOST:
+    most = max(PENDING_BYTES_MOST, settings.LETTER_SIZE_LIMIT)
+    if own.count() >= PENDING_FILES_MOST or total + size > most:
         raise TooManyPendingError

@@ -39,3 +39,15 @@ class FileLostError(DomainError):
     """The database knows the file but the store does not have it."""
 
     message = "ไม่พบไฟล์นี้ในที่เก็บไฟล์ของระบบ แจ้งผู้ดูแลระบบให้กู้คืนจากข้อมูลสำรอง"
+
+
+class PreviewRefusedError(DomainError):
+    """There is nothing to see of this file; the sentence says why."""
+
+    message = "ไฟล์ชนิดนี้ไม่มีตัวอย่างให้ดู ให้เปิดไฟล์"
+
+
+class PreviewBusyError(DomainError):
+    """As many previews as the machine makes at a time are being made."""
+
+    message = "เครื่องแม่ข่ายกำลังสร้างตัวอย่างของไฟล์อื่นอยู่ ให้รอประมาณหนึ่งนาทีแล้วเปิดอีกครั้ง หรือเปิดไฟล์"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -14,12 +15,15 @@ from django.utils import timezone
 
 from saraban.documents.checks import UNKNOWN
 from saraban.documents.models import PendingUpload, StoredFile
+from saraban.documents.previews import lock_of, previews_folder
+from saraban.documents.slots import taken
 from saraban.documents.storage import path_of, temporary_folder
 
 KEPT: Final = timedelta(days=1)
 # A file that is still arriving is written to all the time.
 SILENCE: Final = timedelta(hours=1)
 HOURS: Final = 24
+PREVIEWS_KEPT: Final = timedelta(days=30)
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _LOG: Final = logging.getLogger(__name__)
 
@@ -93,3 +97,17 @@ def _is_older(path: Path, moment: datetime) -> bool:
         return path.stat().st_mtime < moment.timestamp()
     except FileNotFoundError:
         return False
+
+
+def remove_old_previews() -> None:
+    """Remove the pictures of files that nobody has looked at for thirty days.
+
+    They are made again when somebody does.
+    """
+    before = timezone.now() - PREVIEWS_KEPT
+    for folder in previews_folder().glob("[0-9a-f][0-9a-f]/*"):
+        index = folder / "index.json"
+        if _is_older(index if index.exists() else folder, before):
+            with taken([lock_of(folder.name)], 0) as lock:
+                if lock is not None:
+                    shutil.rmtree(folder, ignore_errors=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from html import escape
 from typing import Final
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from saraban.documents.storage import open_stored, path_of
 # A file is shown, never run: no script, no form, no address of this site.
 _SHOWN: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _SANDBOX: Final = f"{_SHOWN}; sandbox"
+_LETTERS_A_LINE: Final = 60
 
 
 def file_response(stored_file: StoredFile, name: str) -> HttpResponseBase:
@@ -34,6 +37,35 @@ def file_response(stored_file: StoredFile, name: str) -> HttpResponseBase:
     # Shared office machines keep no copy of a letter after signing out.
     response["Cache-Control"] = "private, no-store"
     response["ETag"] = f'"{stored_file.sha256}"'
+    return response
+
+
+def picture_response(content: bytes) -> HttpResponse:
+    """Answer with the picture of one page."""
+    return _picture(content, "image/webp", status=200)
+
+
+def refusal_response(sentence: str) -> HttpResponse:
+    """Answer with a picture of a sentence: a page shows no text in place of a picture."""
+    lines = textwrap.wrap(sentence, _LETTERS_A_LINE)
+    rows = "".join(
+        f'<tspan x="30" dy="40">{escape(line, quote=True)}</tspan>' for line in lines
+    )
+    height = 60 + 40 * len(lines)
+    content = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 {height}" '
+        f'width="900" height="{height}"><rect width="900" height="{height}" '
+        f'fill="#fff"/><text y="20" font-family="Sarabun, sans-serif" font-size="24" '
+        f'fill="#333">{rows}</text></svg>'
+    )
+    return _picture(content.encode(), "image/svg+xml", status=409)
+
+
+def _picture(content: bytes, kind: str, *, status: int) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind, status=status)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _SANDBOX
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
@@ -27,7 +28,12 @@ from saraban.documents.checks import ACCEPT, ACCEPTED_TEXT
 from saraban.documents.errors import UploadExpiredError
 from saraban.documents.models import DESCRIPTION_MAX, PendingUpload, StoredFile
 from saraban.documents.names import stem_of
-from saraban.documents.uploads import ArrivedFile, limit_megabytes
+from saraban.documents.uploads import (
+    ArrivedFile,
+    letter_limit_megabytes,
+    limit_megabytes,
+    too_big_together,
+)
 
 if TYPE_CHECKING:
     from saraban.accounts.models import User
@@ -89,6 +95,9 @@ class StagedUploads:
         self._read_buttons(request.POST, user)
         self._read_tokens(request.POST, user)
         self._read_slots(request, user)
+        total = sum(chosen.stored_file.size for chosen in self._chosen)
+        if total > settings.LETTER_SIZE_LIMIT:
+            self.errors.append(too_big_together(total))
 
     @property
     def staged(self) -> list[StagedFile]:
@@ -106,7 +115,10 @@ class StagedUploads:
     @property
     def limit_text(self) -> str:
         """What may be attached, in one line."""
-        return f"กี่ไฟล์ก็ได้ ไฟล์ละไม่เกิน {limit_megabytes()} MB: {ACCEPTED_TEXT}"
+        return (
+            f"กี่ไฟล์ก็ได้ ไฟล์ละไม่เกิน {limit_megabytes()} MB: {ACCEPTED_TEXT} "
+            f"รวมทุกไฟล์ไม่เกิน {letter_limit_megabytes()} MB"
+        )
 
     @property
     def accept(self) -> str:

@@ -18,12 +18,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from saraban.core.errors import DomainError
+from saraban.core.sizes import file_size
 from saraban.documents.names import clean_name
 from saraban.documents.storage import create_temporary, disk_refusals
 
 CHUNK: Final = 256 * 1024
 # One request may carry many files; together no more than one person may keep
-# waiting, so that a single request cannot fill the disk.
+# waiting, or than the largest letter has, so that no request can fill the disk.
 REQUEST_MOST: Final = 500 * 1024 * 1024
 NOT_SIGNED_IN: Final = "เข้าสู่ระบบก่อน แล้วเลือกไฟล์ใหม่อีกครั้ง"
 
@@ -111,7 +112,7 @@ class StoringUploadHandler(FileUploadHandler):
             return
         if start + len(raw_data) > settings.FILE_SIZE_LIMIT:
             self.file.refuse(too_big(self.file.label))
-        elif self.received > REQUEST_MOST:
+        elif self.received > max(REQUEST_MOST, settings.LETTER_SIZE_LIMIT):
             self.file.refuse(too_much_at_once(self.file.label))
         else:
             self._try(self.file.add, raw_data)
@@ -143,6 +144,19 @@ def too_big(name: str) -> str:
     return (
         f"ไฟล์ {name} ใหญ่เกินไป แนบได้ไฟล์ละไม่เกิน {limit_megabytes()} MB "
         "ลดขนาดหรือแบ่งเป็นหลายไฟล์แล้วเลือกใหม่"
+    )
+
+
+def letter_limit_megabytes() -> int:
+    """Return how many MB the files of one letter may have together."""
+    return int(settings.LETTER_SIZE_LIMIT // (1024 * 1024))
+
+
+def too_big_together(total: int) -> str:
+    """Return the sentence about files that are too much for one letter."""
+    return (
+        f"ไฟล์ของหนังสือเรื่องนี้รวมกัน {file_size(total)} เกินขนาดที่กำหนด "
+        f"{letter_limit_megabytes()} MB เอาไฟล์ออกหรือลดขนาดไฟล์ แล้วกดตกลงอีกครั้ง"
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from saraban.audit.actions import Witness, record_many
@@ -14,8 +15,9 @@ from saraban.audit.models import AuditKind
 from saraban.documents.actions import use_uploads
 from saraban.documents.models import StoredFile
 from saraban.documents.staging import ChosenFile
+from saraban.documents.uploads import too_big_together
 from saraban.letters.attachments import FileChanges
-from saraban.letters.errors import LetterFrozenError
+from saraban.letters.errors import LetterFrozenError, LetterTooLargeError
 from saraban.letters.models import Letter, LetterAttachment
 
 
@@ -26,13 +28,15 @@ def attach_files(
     """Put the files behind those that the letter has, in the order given.
 
     Files sent ahead come off their sender's waiting list in the same commit; those
-    that a first press has used are not attached again. Raises LetterFrozenError.
+    that a first press has used are not attached again. Raises LetterFrozenError and
+    LetterTooLargeError.
     """
     if not files:
         return []
     _hold_unfrozen(letter)
     fresh = use_uploads({file.token for file in files if file.token is not None})
     files = [file for file in files if file.token is None or file.token in fresh]
+    _refuse_too_much(letter, files)
     last = letter.attachments.aggregate(last=Max("position"))["last"] or 0
     attachments = LetterAttachment.objects.bulk_create(
         LetterAttachment(
@@ -118,6 +122,13 @@ def _hold_unfrozen(letter: Letter) -> None:
     held = Letter.objects.select_for_update().only("frozen_at").get(pk=letter.pk)
     if held.is_frozen:
         raise LetterFrozenError
+
+
+def _refuse_too_much(letter: Letter, added: Sequence[ChosenFile]) -> None:
+    there = letter.attachments.aggregate(total=Sum("stored_file__size"))["total"] or 0
+    total = there + sum(each.stored_file.size for each in added)
+    if added and total > settings.LETTER_SIZE_LIMIT:
+        raise LetterTooLargeError(too_big_together(total))
 
 
 def _attachments_of(letter: Letter, ids: Collection[int]) -> list[LetterAttachment]:

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from saraban.dispatch.models import Draft, DraftFile, OutsideDelivery
 from saraban.documents import jobs
 from saraban.documents.jobs import remove_abandoned_uploads
 from saraban.documents.models import PendingUpload, StoredFile
@@ -19,6 +20,7 @@ from saraban.documents.storage import create_temporary, path_of, store_content
 from saraban.letters.actions import attach_files, remove_attachments
 from saraban.letters.models import Letter
 from tests.cast import Cast
+from tests.dispatch.inside import send_inside
 from tests.documents.folders import files_in, unfinished_in
 from tests.documents.samples import pdf
 
@@ -141,3 +143,44 @@ def test_each_hour_looks_at_a_share_of_the_folders() -> None:
 
 def test_an_empty_store_needs_no_sweep(db: None) -> None:
     remove_abandoned_uploads()
+
+
+def test_a_file_of_a_draft_stays(cast: Cast, sweep_after: Later) -> None:
+    upload = send(cast)
+    clerk = cast.actor("registry_clerk")
+    draft = Draft.objects.create(
+        office=cast.area,
+        typed="",
+        author=clerk.user,
+        appointment=clerk.appointment,
+    )
+    DraftFile.objects.create(
+        draft=draft, stored_file=upload.stored_file, position=1, name="ก.pdf"
+    )
+    sweep_after(24 * 400)
+    assert not PendingUpload.objects.exists()
+    assert StoredFile.objects.count() == 1
+
+    draft.files.all().delete()
+    sweep_after(24 * 400)
+    assert not StoredFile.objects.exists()
+
+
+def test_the_proof_of_what_went_outside_stays(cast: Cast, sweep_after: Later) -> None:
+    upload = send(cast)
+    dispatch = send_inside(cast, [1])
+    outside = OutsideDelivery.objects.create(
+        dispatch=dispatch,
+        name="ศาลากลางจังหวัดตัวอย่าง",
+        method=OutsideDelivery.Method.POST,
+        proof=upload.stored_file,
+        proof_name="ใบนำส่ง.pdf",
+        recorded_by=cast.users["registry_clerk"],
+    )
+    sweep_after(24 * 400)
+    assert StoredFile.objects.count() == 1
+
+    outside.proof = None
+    outside.save()
+    sweep_after(24 * 400)
+    assert not StoredFile.objects.exists()

@@ -117,22 +117,43 @@ def test_a_file_over_the_limit_is_refused_with_the_limit(
 
 
 def test_one_request_cannot_carry_endless_bytes(
-    clerk: Client, store_folder: Path, monkeypatch: pytest.MonkeyPatch
+    clerk: Client,
+    store_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
 ) -> None:
     monkeypatch.setattr(uploads, "REQUEST_MOST", 1000)
+    settings.LETTER_SIZE_LIMIT = 900
     response = send(clerk, upload("ใหญ่.pdf", pdf().ljust(1001)))
 
     assert "ยังไม่ได้รับไฟล์ ใหญ่.pdf" in response.json()["error"]
     assert files_in(store_folder) == []
 
 
+def test_what_one_person_keeps_waiting_may_be_a_whole_letter(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setattr(actions, "PENDING_BYTES_MOST", 70)
+    settings.LETTER_SIZE_LIMIT = 100
+    clerk = cast.sign_in("registry_clerk")
+    for name in ("1.pdf", "2.pdf"):
+        content = pdf(name).ljust(50)
+        assert send(clerk, upload(name, content)).status_code == 201
+    assert send(clerk, upload("3.pdf")).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("limit", "most"), [("PENDING_FILES_MOST", 2), ("PENDING_BYTES_MOST", 70)]
 )
 def test_what_one_person_keeps_waiting_has_a_limit(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+    cast: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    limit: str,
+    most: int,
 ) -> None:
     monkeypatch.setattr(actions, limit, most)
+    settings.LETTER_SIZE_LIMIT = 60
     clerk = cast.sign_in("registry_clerk")
     send(clerk, upload("1.pdf", pdf("1")))
     send(clerk, upload("2.pdf", pdf("2").ljust(50)))

@@ -1,0 +1,165 @@
+"""Word and Excel files as PDF, where LibreOffice is on the machine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, Final
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+
+from saraban.core.fonts import build_pdf_fonts
+
+MOST_SECONDS: Final = 30
+MEGABYTE: Final = 1024 * 1024
+MOST_MEMORY: Final = 4096 * MEGABYTE
+MOST_WRITTEN: Final = 200 * MEGABYTE
+_LIMITED: Final = Path(__file__).with_name("limited_process.py")
+_PROGRAMS: Final = ("soffice", "libreoffice")
+# Nothing in a file may run or fetch: no macros, no linked contents, and a proxy that
+# does not exist for whatever still asks.
+_REFUSED: Final = (
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+)
+
+
+# Faces of Thai office files; where one is not on the machine, ours takes its place.
+_FACES: Final = (
+    "TH SarabunPSK",
+    "TH Sarabun New",
+    "TH SarabunIT๙",
+    "Angsana New",
+    "AngsanaUPC",
+    "Browallia New",
+    "Cordia New",
+)
+
+
+def office_program() -> str | None:
+    """Return the program that opens Word and Excel files, None where there is none."""
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
+def convert_to_pdf(source: Path, extension: str, target: Path, slot: IO[bytes]) -> str:
+    """Write the file as PDF to ``target``; return what went wrong in a word.
+
+    The program works in a folder of its own that is gone afterwards, ends with
+    everything that it started when its time is over, and holds ``slot`` meanwhile.
+    """
+    program = office_program()
+    if program is None:
+        return "damaged"
+    with tempfile.TemporaryDirectory(prefix="saraban-office-") as name:
+        folder = Path(name)
+        shutil.copyfile(source, folder / f"file.{extension}")
+        _write_profile(folder / "profile" / "user")
+        _write_faces(folder)
+        command = [
+            *(sys.executable, "-I", str(_LIMITED)),
+            *map(str, (MOST_MEMORY, MOST_SECONDS, MOST_WRITTEN)),
+            program,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder / "made"),
+            str(folder / f"file.{extension}"),
+        ]
+        if not _is_done_in_time(command, folder, slot):
+            return "slow"
+        made = folder / "made" / "file.pdf"
+        if not made.exists():
+            return "damaged"
+        part = target.with_suffix(".part")
+        shutil.copyfile(made, part)
+        part.replace(target)
+    return ""
+
+
+def _is_done_in_time(command: list[str], folder: Path, slot: IO[bytes]) -> bool:
+    process = subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env={
+            **os.environ,
+            "HOME": str(folder),
+            "TMPDIR": str(folder),
+            "FONTCONFIG_FILE": str(folder / "fonts.conf"),
+        },
+        # A group of its own: the program is a script that starts another.
+        start_new_session=True,
+        pass_fds=(slot.fileno(),),
+    )
+    try:
+        process.wait(MOST_SECONDS)
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        _end_group(process)
+    return True
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _write_profile(folder: Path) -> None:
+    """Write the program's settings before it starts for the first time."""
+    folder.mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" '
+        f'oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in (
+            (f"Office.{path}" if path.startswith("Common") else path, name, value)
+            for path, name, value in _REFUSED
+        )
+    )
+    written = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{items}</oor:items>"
+    )
+    target = folder / "registrymodifications.xcu"
+    target.write_text(written, encoding="utf-8")
+
+
+def _write_faces(folder: Path) -> None:
+    """Add the system's own typeface to those of the machine: servers have no Thai one."""
+    faces = "".join(
+        f'<alias binding="same"><family>{face}</family>'
+        "<accept><family>Sarabun</family></accept></alias>"
+        for face in _FACES
+    )
+    own = escape(str(build_pdf_fonts(settings.ASSETS_FOLDER)))
+    written = (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+        '<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+        f"<dir>{own}</dir><cachedir>{escape(str(folder / 'faces'))}</cachedir>"
+        f"{faces}</fontconfig>"
+    )
+    (folder / "fonts.conf").write_text(written, encoding="utf-8")

@@ -1,0 +1,171 @@
+"""The process in which the pages of one file become pictures.
+
+Started by ``previews.py`` with a task on standard input. What a file holds is not to
+be trusted: this process has little memory and little time, and may die of it. It
+imports nothing of the system, and writes into one folder: first ``index.json``, then a
+picture for each page that was asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image, ImageOps
+
+MEGABYTE: Final = 1024 * 1024
+# A picture of more dots would need more memory than this process has.
+MOST_DOTS: Final = 60_000_000
+MOST_BYTES: Final = 150_000
+QUALITIES: Final = (82, 70, 55, 40, 25)
+SMALLER: Final = 0.75
+LEAST_WIDTH: Final = 200
+DAMAGED: Final = "damaged"
+TOO_LARGE: Final = "too_large"
+
+
+class RefusedError(Exception):
+    """The file has no pages to show; the word says why."""
+
+
+def main() -> None:
+    """Read the task, write the index and the pictures, say what went wrong."""
+    task = json.load(sys.stdin.buffer)
+    _limit(task)
+    try:
+        _show(task)
+        problem = ""
+    except RefusedError as refusal:
+        problem = str(refusal)
+    except MemoryError:
+        problem = TOO_LARGE
+    except OSError as error:
+        # A picture that is cut off is an OSError without a number.
+        problem = "disk" if error.errno else DAMAGED
+    except (ValueError, SyntaxError, TypeError, pypdfium2.PdfiumError):
+        problem = DAMAGED
+    json.dump({"problem": problem}, sys.stdout)
+
+
+def _limit(task: dict[str, Any]) -> None:
+    os.nice(5)
+    memory, seconds = task["memory"], task["seconds"]
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    written = 20 * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
+
+
+def _show(task: dict[str, Any]) -> None:
+    if task["kind"] == "picture":
+        _show_picture(task)
+    else:
+        _show_pages(task)
+
+
+def _show_picture(task: dict[str, Any]) -> None:
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(task["source"], formats=("JPEG", "PNG", "GIF")) as image:
+        box = (task["width"], task["height"])
+        # Of a photograph only as many dots are read as will be shown.
+        image.draft("RGB", (2 * box[0], 2 * box[1]))
+        if image.width * image.height > MOST_DOTS:
+            raise RefusedError(TOO_LARGE)
+        turned = _on_white(ImageOps.exif_transpose(image))
+        turned.thumbnail(box)
+        _write_index(task, [turned.size], 1)
+        _write(task, 1, turned)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return the picture as paper shows it: nothing shines through."""
+    if image.mode.startswith("I") or image.mode == "F":
+        # Sixteen bits a dot; only the upper eight are seen.
+        return image.convert("I").point(lambda dot: dot / 256).convert("RGB")
+    if "transparency" not in image.info and image.mode not in ("RGBA", "LA", "PA"):
+        return image.convert("RGB")
+    clear = image.convert("RGBA")
+    paper = Image.new("RGB", clear.size, "white")
+    paper.paste(clear, mask=clear.getchannel("A"))
+    return paper
+
+
+def _show_pages(task: dict[str, Any]) -> None:
+    try:
+        document = pypdfium2.PdfDocument(task["source"])
+    except pypdfium2.PdfiumError as error:
+        is_locked = error.err_code == pdfium.FPDF_ERR_PASSWORD
+        raise RefusedError("encrypted" if is_locked else DAMAGED) from error
+    count = len(document)
+    if not count:
+        raise RefusedError(DAMAGED)
+    shown = min(count, task["most_pages"])
+    sizes = [_fitting(task, document.get_page_size(place)) for place in range(shown)]
+    _write_index(task, sizes, count)
+    if document.get_formtype() != pdfium.FORMTYPE_NONE:
+        document.init_forms()
+    last = min(task["first"] + task["count"] - 1, shown)
+    for number in range(task["first"], last + 1):
+        _write(task, number, _picture_of(document, number, sizes[number - 1]))
+
+
+def _fitting(task: dict[str, Any], size: tuple[float, float]) -> tuple[int, int]:
+    """Return a page's size in dots: as wide as asked, and never too high."""
+    width, height = (max(side, 1.0) for side in size)
+    scale = min(task["width"] / width, task["height"] / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _picture_of(
+    document: pypdfium2.PdfDocument, number: int, size: tuple[int, int]
+) -> Image.Image:
+    page = document[number - 1]
+    width, height = (max(side, 1.0) for side in page.get_size())
+    scale = min(size[0] / width, size[1] / height)
+    drawn: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+    page.close()
+    return drawn if drawn.size == size else drawn.resize(size)
+
+
+def _write_index(
+    task: dict[str, Any], sizes: list[tuple[int, int]], count: int
+) -> None:
+    index = {"version": task["version"], "page_count": count, "sizes": sizes}
+    _put(task, "index.json", json.dumps(index).encode())
+
+
+def _write(task: dict[str, Any], number: int, image: Image.Image) -> None:
+    _put(task, f"{number}.webp", _small(image))
+
+
+def _small(image: Image.Image) -> bytes:
+    """Return the picture in few enough bytes for a telephone."""
+    while True:
+        for quality in QUALITIES:
+            buffer = BytesIO()
+            image.save(buffer, "WEBP", quality=quality, method=4)
+            if buffer.tell() <= MOST_BYTES:
+                return buffer.getvalue()
+        if image.width < LEAST_WIDTH:
+            return buffer.getvalue()
+        smaller = (int(image.width * SMALLER), max(1, int(image.height * SMALLER)))
+        image = image.resize(smaller)
+
+
+def _put(task: dict[str, Any], name: str, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = Path(task["folder"]) / f"{name}.part"
+    part.write_bytes(content)
+    part.replace(part.with_suffix(""))
+
+
+if __name__ == "__main__":
+    main()

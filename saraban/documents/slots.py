@@ -1,0 +1,46 @@
+"""So many at a time, whichever process was asked: places that are lock files."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+SECONDS_BETWEEN_TRIES: Final = 0.1
+
+
+@contextmanager
+def taken(places: Sequence[Path], seconds: float) -> Iterator[IO[bytes] | None]:
+    """Hold one of the places, waiting for it if need be; None where all stay taken.
+
+    A place is a lock on an open file: a child that is given its descriptor holds it
+    too, and what dies frees it.
+    """
+    with ExitStack() as opened:
+        files = []
+        for place in places:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            files.append(opened.enter_context(place.open("wb")))
+        yield _first_free(files, seconds)
+
+
+def _first_free(files: Sequence[IO[bytes]], seconds: float) -> IO[bytes] | None:
+    give_up = time.monotonic() + seconds
+    while True:
+        for file in files:
+            if _is_taken_now(file):
+                return file
+        if time.monotonic() >= give_up:
+            return None
+        time.sleep(SECONDS_BETWEEN_TRIES)
+
+
+def _is_taken_now(file: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
