@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
+from saraban.circulation.queries import HandoverQuerySet
 from saraban.registers.models import RegisterEntry
 
 CAPACITY_MAX = 300
@@ -65,9 +67,23 @@ class Handover(models.Model):
     )
     return_note = models.CharField("รายละเอียด", max_length=NOTE_MAX, blank=True)
 
+    objects = HandoverQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["person", "-id"], name="handover_to_person"),
+            models.Index(fields=["division", "-id"], name="handover_to_division"),
+            # What waits: counted on every page of หนังสือรับ.
+            models.Index(
+                fields=["person"],
+                condition=Q(opened_at__isnull=True, returned_at__isnull=True),
+                name="handover_waiting_for_person",
+            ),
+            models.Index(
+                fields=["division"],
+                condition=Q(opened_at__isnull=True, returned_at__isnull=True),
+                name="handover_waiting_for_div",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -93,6 +109,15 @@ class Handover(models.Model):
     def __str__(self) -> str:
         """Entry and who got it."""
         return f"{self.entry_id} → {self.division_id or self.person_id}"
+
+    def get_absolute_url(self) -> str:
+        """The letter as whoever got it sees it."""
+        return reverse("circulation:handover_detail", args=[self.pk])
+
+    @property
+    def recipient_name(self) -> str:
+        """The division or the person that it was handed to."""
+        return self.division.name if self.division else str(self.person)
 
     @property
     def is_returned(self) -> bool:
