@@ -1,0 +1,107 @@
+"""กำหนดกลุ่มสถานศึกษา และสมาชิก: every write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import require, require_somewhere
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.offices.actors import Actor
+from saraban.recipients.errors import (
+    EmptyGroupError,
+    GroupMemberError,
+    GroupNameTakenError,
+)
+from saraban.recipients.models import SavedGroup
+from saraban.recipients.queries import groups_of, visible_group
+from saraban.recipients.schools import schools_of
+
+
+@transaction.atomic
+def create_group(
+    name: str, member_ids: Collection[int], *, is_own: bool, actor: Actor
+) -> SavedGroup:
+    """Keep a group of schools, for the office or as กลุ่มของฉัน.
+
+    Raises NotAllowedError, EmptyGroupError, GroupMemberError and GroupNameTakenError.
+    """
+    group = SavedGroup(
+        office=actor.book_owner, person_id=actor.user_id if is_own else None, name=name
+    )
+    require_change(group, actor=actor)
+    _check(group, member_ids, actor)
+    group.save(force_insert=True)
+    group.members.set(member_ids)
+    values = _values(group, member_ids)
+    record(AuditKind.GROUP_CHANGED, group, actor=actor, values=values)
+    return group
+
+
+@transaction.atomic
+def change_group(
+    group_id: int, name: str, member_ids: Collection[int], *, actor: Actor
+) -> SavedGroup:
+    """Rename a group or change who is in it.
+
+    Letters that were sent to it stay with those who got them. Raises
+    UnknownSubjectError, and the refusals of ``create_group``.
+    """
+    group = visible_group(group_id, actor)
+    require_change(group, actor=actor)
+    group = SavedGroup.objects.select_for_update().get(pk=group.pk)
+    before = _values(group, group.members.values_list("pk", flat=True))
+    group.name = name
+    _check(group, member_ids, actor)
+    group.save(update_fields=["name"])
+    group.members.set(member_ids)
+    after = _values(group, member_ids)
+    if after != before:
+        values = {"old": before, "new": after}
+        record(AuditKind.GROUP_CHANGED, group, actor=actor, values=values)
+    return group
+
+
+@transaction.atomic
+def delete_group(group_id: int, *, actor: Actor) -> str:
+    """Remove a group, and return its name; what was sent to it stays as it is.
+
+    Raises UnknownSubjectError and NotAllowedError.
+    """
+    group = visible_group(group_id, actor)
+    require_change(group, actor=actor)
+    values = _values(group, group.members.values_list("pk", flat=True))
+    record(AuditKind.GROUP_CHANGED, group, actor=actor, values={"deleted": values})
+    group.delete()
+    return group.name
+
+
+def require_change(group: SavedGroup, *, actor: Actor) -> None:
+    """Raise NotAllowedError unless the actor may change the group."""
+    if group.person_id is None:
+        require(actor, Permission.DISPATCH_SETTINGS)
+    else:
+        require_somewhere(actor, Permission.LETTER_SEND)
+
+
+def _check(group: SavedGroup, member_ids: Collection[int], actor: Actor) -> None:
+    if not member_ids:
+        raise EmptyGroupError
+    known = schools_of(actor.book_owner).filter(pk__in=member_ids)
+    if known.count() != len(set(member_ids)):
+        raise GroupMemberError
+    same = groups_of(actor).filter(name=group.name, person=group.person_id)
+    if same.exclude(pk=group.pk).exists():
+        raise GroupNameTakenError
+
+
+def _values(group: SavedGroup, member_ids: Collection[int]) -> dict[str, Any]:
+    return {
+        "name": group.name,
+        "is_own": group.person_id is not None,
+        "members": sorted(member_ids),
+    }
