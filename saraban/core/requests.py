@@ -27,3 +27,9 @@ def asked_number(request: HttpRequest, name: str) -> int | None:
     text = thai.to_arabic_digits(request.GET.get(name, "")).strip()
     is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
     return int(text) if is_number else None
+
+
+def asked_id(request: HttpRequest, name: str) -> int | None:
+    """Return an id of the address, or None."""
+    found = read_ids([request.GET.get(name, "")])
+    return found[0] if found else None

@@ -38,6 +38,8 @@ class Shell:
     modules: tuple[ShellModule, ...]
     tabs: tuple[ShellItem, ...]
     today: str
+    # What is new under the bell; None where there is no bell.
+    unread: int | None = None
 
     @property
     def module(self) -> ShellModule | None:

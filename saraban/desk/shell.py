@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from django.http import HttpRequest
@@ -11,14 +12,15 @@ from saraban.access.policy import can_somewhere
 from saraban.core import thai
 from saraban.core.paths import page_path
 from saraban.core.shell import Shell, ShellItem, ShellModule
-from saraban.dispatch.models import Delivery
+from saraban.desk.counts import Counts, counts_of
 from saraban.offices.models import Role
 
 if TYPE_CHECKING:
     from saraban.offices.actors import Actor
 
-MOST_COUNTED: Final = 100
+P: Final = Permission
 SETTINGS: Final = "ตั้งค่าระบบ"
+EXCHANGE_APPS: Final = ("dispatch", "circulation", "recipients")
 HOME: Final = ("รายการหลัก", "desk:home", (), "home")
 
 
@@ -28,11 +30,11 @@ def build_shell(request: HttpRequest) -> Shell:
     if actor is None:
         return _empty_shell(request)
     here = _Here(request)
-    waiting = _waiting(actor)
+    counts = counts_of(request, actor)
     modules = (
         (_administration(here),)
         if actor.role is Role.ADMINISTRATOR
-        else (_books(actor, here), _exchange(actor, here, waiting))
+        else (_books(actor, here), _exchange(actor, here, counts))
     )
     return Shell(
         office_name=actor.book_owner.name,
@@ -41,22 +43,10 @@ def build_shell(request: HttpRequest) -> Shell:
         role_name=_role_name(actor),
         can_switch_office=actor.has_choice,
         modules=tuple(module for module in modules if module.items),
-        tabs=_tabs(actor, here, waiting),
+        tabs=_tabs(actor, here, counts),
         today=thai.format_full_date(thai.today()),
+        unread=counts.unread,
     )
-
-
-def waiting_count(actor: Actor) -> int:
-    """Return how many letters wait for this person's receipt, at most 100."""
-    if not can_somewhere(actor, Permission.DELIVERY_RECEIVE):
-        return 0
-    waiting = Delivery.objects.visible_to(actor).outstanding()
-    # Counting in the database takes a subquery, which takes longer than 100 ids.
-    return len(waiting.values_list("pk", flat=True)[:MOST_COUNTED])
-
-
-def _waiting(actor: Actor) -> int | None:
-    return waiting_count(actor) or None
 
 
 class _Here:
@@ -83,7 +73,9 @@ class _Here:
     @property
     def is_exchange(self) -> bool:
         """Is the page one of รับส่งหนังสือราชการ."""
-        return self.is_in("dispatch") or self.name == "registers:entry_old"
+        return self.name == "registers:entry_old" or any(
+            self.is_in(app) for app in EXCHANGE_APPS
+        )
 
     def is_in(self, app: str) -> bool:
         """Is the page one of this app's."""
@@ -116,40 +108,55 @@ def _reserved(actor: Actor, here: _Here) -> list[ShellItem]:
     return [here.item("จองเลข", "registers:number_list", (kind,))]
 
 
-def _exchange(actor: Actor, here: _Here, waiting: int | None) -> ShellModule:
+def _exchange(actor: Actor, here: _Here, counts: Counts) -> ShellModule:
     items = [
-        here.item(title, name, icon=icon, count=count)
-        for title, name, icon, count, permission in (
-            (
-                "หนังสือรับ",
-                "dispatch:delivery_list",
-                "in",
-                waiting,
-                Permission.DELIVERY_READ,
-            ),
-            ("หนังสือส่ง", "dispatch:dispatch_list", "up", None, Permission.DISPATCH_READ),
-            (
-                "ส่งหนังสือราชการ",
-                "dispatch:dispatch_create",
-                "send",
-                None,
-                Permission.LETTER_SEND,
-            ),
-        )
+        here.item(title, name, icon=icon, count=count or None)
+        for title, name, icon, count, permission in _exchange_places(actor, counts)
         if can_somewhere(actor, permission)
     ]
-    home = [here.item(*HOME)] if items else []
+    if not can_somewhere(actor, Permission.DELIVERY_READ):
+        items.append(_personal(here, counts))
+    reads = can_somewhere(actor, Permission.DELIVERY_READ)
     return ShellModule(
         "รับส่งหนังสือราชการ",
-        items[0].url if items else "",
+        items[0].url,
         is_current=here.is_exchange,
-        items=(*home, *items, *_old(actor, here, items)),
+        items=(
+            here.item(*HOME),
+            *items,
+            *(_old(actor, here) if reads else ()),
+            *_exchange_settings(actor, here),
+        ),
     )
 
 
-def _old(actor: Actor, here: _Here, others: list[ShellItem]) -> list[ShellItem]:
-    """หนังสืออายุเกิน 2 ปี, where the manual has it: for those who have the menu."""
-    if not others or not can_somewhere(actor, Permission.BOOK_READ):
+def _exchange_places(
+    actor: Actor, counts: Counts
+) -> Iterator[tuple[str, str, str, int, Permission]]:
+    """Give title, page, icon, what waits there, and who has the place."""
+    yield "หนังสือรับ", "dispatch:delivery_list", "in", counts.waiting, P.DELIVERY_READ
+    yield "หนังสือส่ง", "dispatch:dispatch_list", "up", counts.returned, P.DISPATCH_READ
+    yield "ส่งหนังสือราชการ", "dispatch:dispatch_create", "send", 0, P.LETTER_SEND
+    yield "ร่างและรออนุมัติ", "dispatch:draft_list", "", counts.approvals, P.LETTER_SEND
+    late = f"หนังสือที่ยังไม่รับเกิน {actor.book_owner.receipt_days} วัน"
+    yield late, "dispatch:overdue_list", "", counts.overdue, P.DELIVERY_READ
+
+
+def _personal(here: _Here, counts: Counts) -> ShellItem:
+    """ส่วนบุคคล: for those who see no other letters that came."""
+    name = "circulation:handover_list"
+    return here.item("หนังสือส่วนบุคคล", name, icon="in", count=counts.personal or None)
+
+
+def _exchange_settings(actor: Actor, here: _Here) -> list[ShellItem]:
+    if not can_somewhere(actor, Permission.DISPATCH_SETTINGS):
+        return []
+    return [here.item(SETTINGS, "desk:settings_home", icon="gear")]
+
+
+def _old(actor: Actor, here: _Here) -> list[ShellItem]:
+    """หนังสืออายุเกิน 2 ปี, where the manual has it."""
+    if not can_somewhere(actor, Permission.BOOK_READ):
         return []
     kind = "outgoing" if here.kind == "outgoing" else "incoming"
     return [here.item("หนังสืออายุเกิน 2 ปี", "registers:entry_old", (kind,))]
@@ -160,6 +167,7 @@ def _settings(actor: Actor, here: _Here) -> list[ShellItem]:
         Permission.BOOK_SETTINGS,
         Permission.APPOINT,
         Permission.OFFICE_SETTINGS,
+        Permission.DISPATCH_SETTINGS,
     )
     if not any(can_somewhere(actor, each) for each in allowed):
         return []
@@ -181,13 +189,16 @@ def _administration(here: _Here) -> ShellModule:
     )
 
 
-def _tabs(actor: Actor, here: _Here, waiting: int | None) -> tuple[ShellItem, ...]:
+def _tabs(actor: Actor, here: _Here, counts: Counts) -> tuple[ShellItem, ...]:
     """Four places at the thumb on a phone."""
     tabs = [here.item(*HOME)]
     if can_somewhere(actor, Permission.DELIVERY_READ):
+        waiting = counts.waiting or None
         tabs.append(
             here.item("หนังสือรับ", "dispatch:delivery_list", icon="in", count=waiting)
         )
+    elif actor.role is not Role.ADMINISTRATOR:
+        tabs.append(_personal(here, counts))
     if can_somewhere(actor, Permission.BOOK_READ):
         tabs += [
             here.item("ทะเบียนรับ", "registers:entry_list", ("incoming",), "in"),

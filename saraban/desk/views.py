@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
+from saraban.core import thai
 from saraban.core.pages import render_page
-from saraban.desk.shell import waiting_count
+from saraban.desk.counts import counts_of
 from saraban.desk.work import work_of
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import Register
@@ -45,6 +46,24 @@ SETTINGS_PAGES = (
         (Permission.OFFICE_SETTINGS,),
         "ใครดูหรือลงทะเบียนได้เพิ่มเติม",
     ),
+    (
+        "กำหนดกลุ่มสถานศึกษา",
+        "recipients:group_list",
+        (Permission.LETTER_SEND,),
+        "รายชื่อสถานศึกษาที่ส่งถึงพร้อมกันบ่อย และกลุ่มของฉัน",
+    ),
+    (
+        "กำหนดวันหยุดราชการ",
+        "workdays:holiday_list",
+        (Permission.DISPATCH_SETTINGS,),
+        "วันที่ไม่นับเป็นวันทำการ",
+    ),
+    (
+        "กำหนดจำนวนวันทำการ",
+        "workdays:receipt_days_edit",
+        (Permission.DISPATCH_SETTINGS,),
+        "หนังสือที่ยังไม่รับเกินกี่วันจึงแสดงว่าค้างรับ",
+    ),
     ("ผู้ใช้", "directory:person_list", (Permission.PEOPLE,), "บัญชีผู้ใช้และรหัสผ่าน"),
     (
         "หน่วยงาน",
@@ -61,7 +80,9 @@ def home(request: SignedInRequest) -> HttpResponse:
     actor = request.actor
     context = {
         "work": work_of(actor),
-        "waiting": waiting_count(actor),
+        "counts": counts_of(request, actor),
+        "days": actor.book_owner.receipt_days,
+        "today": thai.today(),
         "may": {
             "register_incoming": can_somewhere(actor, Permission.INCOMING_REGISTER),
             "register_outgoing": can_somewhere(actor, Permission.OUTGOING_REGISTER),

@@ -5,20 +5,50 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.db.models import F
+
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.dispatch.lists import (
-    DELIVERY_COLUMNS,
-    DISPATCH_COLUMNS,
-    add_received_counts,
+from saraban.circulation.models import ReturnReason
+from saraban.desk.counts import (
+    MOST_COUNTED,
+    personal_count,
+    returned_to,
+    up_to_hundred,
+    waiting_for,
 )
+from saraban.dispatch.copy_lists import copies_waiting
+from saraban.dispatch.lists import DELIVERY_COLUMNS
 from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.overdue import late_sent_count
+from saraban.dispatch.sent_list import DISPATCH_COLUMNS, add_received_counts
+from saraban.notices.models import Notice
 from saraban.offices.actors import Actor
 from saraban.registers.books import current_book
 from saraban.registers.models import Register, RegisterEntry
 
 ROWS: Final = 8
 SENT_ROWS: Final = 4
+NOTICE_ROWS: Final = 5
+# Reports that are owed are looked for among so many letters that came last.
+REPORTS_LOOKED_BACK: Final = 2000
+RETURNED_COLUMNS: Final = (
+    "id",
+    "dispatch",
+    "office__short_name",
+    "returned_at",
+    "return_reason",
+    "return_note",
+    "dispatch__subject",
+    "dispatch__reference_number",
+)
+REPORT_COLUMNS: Final = (
+    "id",
+    "dispatch__subject",
+    "dispatch__reference_number",
+    "dispatch__reply_by",
+    "dispatch__from_office__name",
+)
 ENTRY_COLUMNS: Final = (
     "id",
     "number",
@@ -31,18 +61,31 @@ ENTRY_COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Work:
-    """The work of one person, newest first."""
+    """The work of one person, newest first; the numbers count at most 100."""
 
     deliveries: list[dict[str, Any]] = field(default_factory=list)
+    returned: list[dict[str, Any]] = field(default_factory=list)
+    reports: list[dict[str, Any]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    late_sent: int = 0
+    copies: int = 0
+    personal: int = 0
     without_files: list[dict[str, Any]] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
     recent: list[dict[str, Any]] = field(default_factory=list)
 
 
 def work_of(actor: Actor) -> Work:
-    """Return what waits and what was last done, in at most six queries."""
+    """Return what waits and what was last done, in a few short queries."""
+    sends = can_somewhere(actor, Permission.LETTER_SEND)
     return Work(
         deliveries=_waiting_deliveries(actor),
+        returned=_returned(actor),
+        reports=_reports(actor),
+        notices=Notice.objects.newest_for(actor, NOTICE_ROWS),
+        late_sent=late_sent_count(actor) if sends else 0,
+        copies=_copies(actor),
+        personal=personal_count(actor),
         without_files=_without_files(actor),
         sent=_sent(actor),
         recent=_recent(actor),
@@ -50,10 +93,38 @@ def work_of(actor: Actor) -> Work:
 
 
 def _waiting_deliveries(actor: Actor) -> list[dict[str, Any]]:
+    waiting = waiting_for(actor).order_by("-pk")
+    return list(waiting.values(*DELIVERY_COLUMNS)[:ROWS])
+
+
+def _returned(actor: Actor) -> list[dict[str, Any]]:
+    """What came back and waits for an answer."""
+    rows = list(returned_to(actor).order_by("-pk").values(*RETURNED_COLUMNS)[:ROWS])
+    for row in rows:
+        row["reason"] = ReturnReason(row["return_reason"]).label
+    return rows
+
+
+def _reports(actor: Actor) -> list[dict[str, Any]]:
+    """ต้องรายงานกลับ: received, and the report is still owed."""
     if not can_somewhere(actor, Permission.DELIVERY_RECEIVE):
         return []
-    waiting = Delivery.objects.visible_to(actor).outstanding().order_by("-pk")
-    return list(waiting.values(*DELIVERY_COLUMNS)[:ROWS])
+    came = Delivery.objects.visible_to(actor)
+    last = came.order_by("-pk").values("pk")[:REPORTS_LOOKED_BACK]
+    owed = Delivery.objects.filter(
+        pk__in=last,
+        state=Delivery.State.RECEIVED,
+        acted_at__isnull=True,
+        dispatch__needs_reply=True,
+    )
+    # Those without a day come last.
+    ordered = owed.order_by(F("dispatch__reply_by").asc(nulls_last=True), "pk")
+    return list(ordered.values(*REPORT_COLUMNS)[:MOST_COUNTED])
+
+
+def _copies(actor: Actor) -> int:
+    has_them = actor.book_owner.has_divisions
+    return up_to_hundred(copies_waiting(actor)) if has_them else 0
 
 
 def _without_files(actor: Actor) -> list[dict[str, Any]]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from saraban.core.bulk import insert_alike
 from saraban.notices.models import TITLE_MAX, Notice, NoticeKind
-
-BATCH = 1000
 
 
 @dataclass(frozen=True)
@@ -24,19 +23,11 @@ class Tell:
 
 def tell(kind: NoticeKind, title: str, whom: Iterable[Tell]) -> None:
     """Write one notice for each, in few statements however many they are."""
-    moment = timezone.now()
-    Notice.objects.bulk_create(
-        (
-            Notice(
-                kind=kind,
-                office_id=each.office_id,
-                division_id=each.division_id,
-                person_id=each.person_id,
-                title=title[:TITLE_MAX],
-                path=each.path,
-                at=moment,
-            )
+    insert_alike(
+        Notice(kind=kind, title=title[:TITLE_MAX], at=timezone.now()),
+        ("office_id", "division_id", "person_id", "path"),
+        [
+            (each.office_id, each.division_id, each.person_id, each.path)
             for each in whom
-        ),
-        batch_size=BATCH,
+        ],
     )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+from saraban.notices.queries import NoticeQuerySet
 
 TITLE_MAX = 300
 PATH_MAX = 200
@@ -24,6 +29,19 @@ class NoticeKind(models.TextChoices):
     SENDING_FAILED = "sending_failed", "ส่งตามกำหนดเวลาไม่ได้"
 
 
+ICONS: Final = {
+    NoticeKind.NEW_LETTER: "in",
+    NoticeKind.RETURNED: "left",
+    NoticeKind.RECALLED: "x",
+    NoticeKind.REPLACED: "copy",
+    NoticeKind.REMINDER: "bell",
+    NoticeKind.REPLY: "check",
+    NoticeKind.FORWARDED: "send",
+    NoticeKind.APPROVAL: "pen",
+    NoticeKind.SENDING_FAILED: "warn",
+}
+
+
 class Notice(models.Model):
     """One thing that an office, a division of it or a person there is told.
 
@@ -34,8 +52,12 @@ class Notice(models.Model):
     """
 
     kind = models.CharField(max_length=20, choices=NoticeKind)
+    # Not indexed one by one: thousands are written in the transaction of a sending.
     office = models.ForeignKey(
-        "offices.Office", on_delete=models.PROTECT, related_name="notices"
+        "offices.Office",
+        on_delete=models.PROTECT,
+        related_name="notices",
+        db_index=False,
     )
     division = models.ForeignKey(
         "offices.Office",
@@ -43,6 +65,7 @@ class Notice(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -50,20 +73,44 @@ class Notice(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     title = models.CharField(max_length=TITLE_MAX)
     path = models.CharField(max_length=PATH_MAX)
     at = models.DateTimeField(default=timezone.now)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         indexes = [
-            models.Index(fields=["office", "-id"], name="notice_of_office"),
+            models.Index(
+                fields=["person", "office", "-id"],
+                condition=Q(person__isnull=False),
+                name="notice_to_person",
+            ),
+            # One for each kind of desk: PostgreSQL does not take IS NULL for a constant,
+            # so that one index for both would give no order by id.
+            models.Index(
+                fields=["office", "-id"],
+                condition=Q(person__isnull=True, division__isnull=True),
+                name="notice_to_office",
+            ),
+            models.Index(
+                fields=["division", "office", "-id"],
+                condition=Q(person__isnull=True, division__isnull=False),
+                name="notice_to_division",
+            ),
             models.Index(fields=["at"], name="notice_at"),
         ]
 
     def __str__(self) -> str:
         """Kind and title."""
         return f"{self.get_kind_display()} {self.title}"
+
+    @property
+    def icon(self) -> str:
+        """The icon of its kind, as ``ui.icon`` knows it."""
+        return ICONS[NoticeKind(self.kind)]
 
 
 class NoticeMark(models.Model):

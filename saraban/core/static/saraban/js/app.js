@@ -62,6 +62,10 @@
 
   // ── copying ─────────────────────────────────────────────────────────────
   const select = (element) => {
+    if (element.select) {
+      element.select();
+      return;
+    }
     const range = document.createRange();
     range.selectNodeContents(element);
     const selection = window.getSelection();

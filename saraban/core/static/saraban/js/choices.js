@@ -20,7 +20,29 @@
     else element.append(text);
   };
   // A shown block with data-count (all schools) counts instead of the boxes.
+  // data-recipients: what each control adds, every office once (data-adds of docs/ui.md).
+  const addedBy = (control, scope) => {
+    const [what, value] = (control.getAttribute("data-adds") || "").split(":");
+    if (what === "ids") return value ? value.split(",") : [];
+    if (what === "one") return [value];
+    if (what !== "type") return [`${control.name}=${control.value}`];
+    return all(`[data-type="${value}"]`, scope).map((box) => box.value);
+  };
+  const isGiven = (control) => (
+    !control.closest("[hidden]") && (control.type === "checkbox" ? control.checked : control.value.trim() !== "")
+  );
+  const countRecipients = (scope) => {
+    const chosen = all("[data-adds]", scope).filter(isGiven);
+    const ids = new Set(chosen.flatMap((control) => addedBy(control, scope)));
+    pickers.filter((picker) => scope.contains(picker) && !picker.closest("[hidden]")).forEach((picker) => {
+      pickerBoxes(picker).filter((box) => box.checked).forEach((box) => ids.add(box.value));
+    });
+    const numbers = chosen.filter((control) => control.getAttribute("data-adds").startsWith("n:"));
+    return numbers.reduce((sum, control) => sum + Number(control.getAttribute("data-adds").slice(2)) - 1, ids.size);
+  };
   const countIn = (scope, name) => {
+    const recipients = scope.querySelector("[data-recipients]");
+    if (recipients) return countRecipients(recipients);
     const fixed = all("[data-count]", scope).find((block) => !block.closest("[hidden]"));
     if (fixed) return Number(fixed.getAttribute("data-count"));
     return boxesOf(scope, name).filter((box) => box.checked).length;
@@ -69,10 +91,13 @@
     const count = countOf(boxes).toLocaleString("en");
     if (shown.textContent !== count) shown.textContent = count;
   };
-  const find = (picker, text) => {
-    const words = text.trim().toLowerCase();
+  const find = (picker) => {
+    const words = picker.querySelector("[data-find]").value.trim().toLowerCase();
+    const types = picker.querySelector("[data-find-type]");
+    const type = types ? types.value : "";
     all(".schools .opt", picker).forEach((option) => {
-      option.hidden = words !== "" && !option.textContent.toLowerCase().includes(words);
+      const isOfType = !type || option.querySelector(`[data-type="${type}"]`);
+      option.hidden = !isOfType || (words !== "" && !option.textContent.toLowerCase().includes(words));
     });
     all(".cluster", picker).forEach((cluster) => {
       cluster.hidden = !cluster.querySelector(".schools .opt:not([hidden])");
@@ -81,12 +106,13 @@
   };
   const startPicker = (picker) => {
     const search = picker.querySelector("[data-find]");
-    search.addEventListener("input", () => find(picker, search.value));
+    search.addEventListener("input", () => find(picker));
     search.addEventListener("keydown", (event) => {
       if (event.key === "Enter") event.preventDefault();
     });
     picker.addEventListener("change", (event) => {
       const box = event.target;
+      if (box.matches("[data-find-type]")) find(picker);
       const within = box.matches("[data-all]") ? picker : box.closest(".cluster");
       if (box.matches("[data-all], [data-cluster]")) {
         pickerBoxes(picker, within).filter(isListed).forEach((each) => { each.checked = box.checked; });
@@ -121,6 +147,9 @@
     refreshBlocks();
     refreshMasters();
     refreshCounts();
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.hasAttribute("data-adds")) refreshCounts();
   });
   // Reset gives the old boxes back only after its event.
   document.addEventListener("reset", () => setTimeout(refresh, 0));

@@ -1,0 +1,105 @@
+"""What waits for a person: the numbers beside the menus and on รายการหลัก.
+
+Each is one short range of an index, counted up to 100 and shown as 99+.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can_somewhere
+from saraban.circulation.models import Handover
+from saraban.dispatch.boxes import default_box, in_box
+from saraban.dispatch.draft_queries import drafts
+from saraban.dispatch.models import Delivery
+from saraban.dispatch.queries import DeliveryQuerySet
+from saraban.notices.models import Notice, NoticeMark
+from saraban.offices.actors import Actor
+from saraban.workdays.counting import overdue_before
+
+MOST_COUNTED: Final = 100
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Waiting work of one person, and what is new to them."""
+
+    waiting: int = 0
+    overdue: int = 0
+    returned: int = 0
+    approvals: int = 0
+    personal: int = 0
+    unread: int = 0
+
+
+def counts_of(request: HttpRequest, actor: Actor) -> Counts:
+    """Return the counts, asked for once a request."""
+    known: Counts | None = getattr(request, "waiting_counts", None)
+    if known is None:
+        known = _count(actor)
+        request.waiting_counts = known  # type: ignore[attr-defined]
+    return known
+
+
+def returned_to(actor: Actor) -> DeliveryQuerySet:
+    """Return what was sent back to the actor's office or division, and not settled."""
+    if not can_somewhere(actor, Permission.LETTER_SEND):
+        return Delivery.objects.none()
+    returned = Delivery.objects.filter(
+        sender=actor.book_owner_id,
+        state=Delivery.State.RETURNED,
+        return_settled_at__isnull=True,
+    )
+    if actor.division_id:
+        returned = returned.filter(dispatch__from_office=actor.division_id)
+    return returned
+
+
+def waiting_for(actor: Actor) -> DeliveryQuerySet:
+    """Return what waits for this person's receipt, in the box that opens first."""
+    if not can_somewhere(actor, Permission.DELIVERY_RECEIVE):
+        return Delivery.objects.none()
+    return in_box(default_box(actor), actor).outstanding()
+
+
+def personal_count(actor: Actor) -> int:
+    """Return how many letters were handed to this person and not opened yet."""
+    return up_to_hundred(Handover.objects.to_person(actor).unopened())
+
+
+def up_to_hundred(found: models.QuerySet[Any]) -> int:
+    """Return how many, at most 100."""
+    # Counting in the database takes a subquery, which takes longer than 100 ids.
+    return len(found.order_by().values_list("pk", flat=True)[:MOST_COUNTED])
+
+
+def _count(actor: Actor) -> Counts:
+    # The oldest, since those are overdue first.
+    waiting = waiting_for(actor).order_by("pk").values_list("sent_at", flat=True)
+    moments = list(waiting[:MOST_COUNTED])
+    # Whoever reads หนังสือรับ has ส่วนบุคคล as a tab there, with its own count.
+    reads = can_somewhere(actor, Permission.DELIVERY_READ)
+    return Counts(
+        waiting=len(moments),
+        overdue=_overdue(moments, actor),
+        returned=up_to_hundred(returned_to(actor)),
+        approvals=up_to_hundred(drafts().for_approval_by(actor)),
+        personal=0 if reads else personal_count(actor),
+        unread=Notice.objects.unread_count(actor, NoticeMark.objects.all()),
+    )
+
+
+def _overdue(moments: list[datetime], actor: Actor) -> int:
+    """Count those that wait too long; holidays are asked for only where one may."""
+    days = timedelta(days=actor.book_owner.receipt_days)
+    if not moments or timezone.now() - moments[0] < days:
+        return 0
+    before = overdue_before(actor.book_owner)
+    return sum(moment < before for moment in moments)
