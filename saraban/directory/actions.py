@@ -34,6 +34,7 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Cluster, Office, Role
 
 OFFICE_SWITCHES = {
+    Office.Kind.HEADQUARTERS: "officers_may_register_outgoing",
     Office.Kind.AREA: "officers_may_register_outgoing",
     Office.Kind.SCHOOL: "teachers_may_read_books",
 }
@@ -144,16 +145,18 @@ def change_cluster(cluster: Cluster, details: ClusterDetails, *, actor: Actor) -
 
 
 @transaction.atomic
-def change_settings(*, is_allowed: bool, actor: Actor) -> None:
-    """Turn the one switch of the actor's own office on or off."""
+def change_settings(*, is_allowed: bool, needs_approval: bool, actor: Actor) -> None:
+    """Set the own office's switch, and whether its sendings need approval."""
     require(actor, Permission.OFFICE_SETTINGS)
     office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
     switch = OFFICE_SWITCHES[Office.Kind(office.kind)]
-    changed = changes(office, {switch: is_allowed})
+    wanted = {switch: is_allowed, "sending_needs_approval": needs_approval}
+    changed = changes(office, wanted)
     if not changed:
         return
-    setattr(office, switch, is_allowed)
-    office.save(update_fields=[switch])
+    for name, value in wanted.items():
+        setattr(office, name, value)
+    office.save(update_fields=list(wanted))
     record(AuditKind.SETTINGS_CHANGED, office, actor=actor, values=changed)
 
 

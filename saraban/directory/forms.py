@@ -260,14 +260,18 @@ class ClusterForm(forms.Form):
 
 
 class SettingsForm(forms.Form):
-    """The one switch that an office has."""
+    """The switch of the office's kind, and whether its sendings need approval."""
 
     is_allowed = forms.BooleanField(required=False)
+    needs_approval = forms.BooleanField(required=False)
 
-    def __init__(self, data: Any, *, label: str, initial: dict[str, Any]) -> None:
-        """Name the switch as the office knows it."""
+    def __init__(
+        self, data: Any, *, labels: dict[str, str], initial: dict[str, Any]
+    ) -> None:
+        """Name the switches as the office knows them."""
         super().__init__(data, initial=initial)
-        self.fields["is_allowed"].label = label
+        for name, label in labels.items():
+            self.fields[name].label = label
 
 
 def details_of(office: Office) -> OfficeDetails:

@@ -48,18 +48,20 @@ def office_choose(request: SignedInRequest) -> HttpResponse:
 
 @GET_POST
 def settings_edit(request: SignedInRequest) -> HttpResponse:
-    """กำหนดสิทธิ์ของหน่วยงาน: the one switch of an area or a school."""
+    """กำหนดสิทธิ์ของหน่วยงาน: its switch, and whether its sendings need approval."""
     require(request.actor, Permission.OFFICE_SETTINGS)
     office = request.actor.book_owner
-    switch = actions.OFFICE_SWITCHES[Office.Kind(office.kind)]
+    columns = {
+        "is_allowed": actions.OFFICE_SWITCHES[Office.Kind(office.kind)],
+        "needs_approval": "sending_needs_approval",
+    }
     form = SettingsForm(
         posted(request),
-        label=actions.switch_label(switch),
-        initial={"is_allowed": getattr(office, switch)},
+        labels={name: actions.switch_label(each) for name, each in columns.items()},
+        initial={name: getattr(office, each) for name, each in columns.items()},
     )
     if request.method == "POST" and form.is_valid():
-        is_allowed = form.cleaned_data["is_allowed"]
-        actions.change_settings(is_allowed=is_allowed, actor=request.actor)
+        actions.change_settings(**form.cleaned_data, actor=request.actor)
         messages.success(request, "บันทึกการตั้งค่าแล้ว")
         return go_to(reverse("directory:settings_edit"))
     context = {

@@ -57,3 +57,12 @@ def overdue_before(office: Office) -> datetime:
     holidays = holidays_of(office, today - _LOOKED_BACK)
     day = last_overdue_day(today, office.receipt_days, holidays)
     return timezone.make_aware(datetime.combine(day + _ONE_DAY, time.min))
+
+
+def working_days_after(day: date, today: date, holidays: Collection[date]) -> int:
+    """Return how many working days have begun since ``day``, which does not count.
+
+    A letter of that day is overdue once these are more than the days given.
+    """
+    days = (day + timedelta(days=each) for each in range(1, (today - day).days + 1))
+    return sum(is_working_day(each, holidays) for each in days)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from saraban.workdays import views
 
 app_name = "workdays"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.holiday_list, name="holiday_list"),
+    path("new/", views.holiday_create, name="holiday_create"),
+    path("fill/", views.holiday_fill, name="holiday_fill"),
+    path("<int:holiday_id>/delete/", views.holiday_delete, name="holiday_delete"),
+    path("days/", views.receipt_days_edit, name="receipt_days_edit"),
+]

@@ -49,3 +49,17 @@ def test_others_may_not(cast, who):
     browser = cast.sign_in(who)
     assert browser.get(EDIT).status_code == 403
     assert browser.post(EDIT, {}).status_code == 403
+
+
+def test_an_office_has_its_sendings_approved_first(cast):
+    director = cast.sign_in("director")
+    page = director.get(EDIT).content.decode()
+    assert "การส่งหนังสือต้องได้รับอนุมัติ" in page
+    director.post(EDIT, {"is_allowed": "on", "needs_approval": "on"})
+    cast.area.refresh_from_db()
+    assert cast.area.sending_needs_approval
+    assert cast.area.officers_may_register_outgoing
+    cast.schools[0].refresh_from_db()
+    assert not cast.schools[0].sending_needs_approval
+    event = AuditEvent.objects.get(kind=AuditKind.SETTINGS_CHANGED)
+    assert event.detail.values == {"sending_needs_approval": [False, True]}
