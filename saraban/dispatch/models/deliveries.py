@@ -107,6 +107,8 @@ class Delivery(models.Model):
     return_settled_at = models.DateTimeField(null=True, blank=True)
     return_settled_by = _person()
     recalled_at = models.DateTimeField("เรียกคืนเมื่อ", null=True, blank=True)
+    recalled_by = _person()
+    recalled_capacity = models.CharField(max_length=CAPACITY_MAX, blank=True)
     recall_reason = models.CharField(
         "เหตุผลที่เรียกคืน", max_length=DISPATCH_REASON_MAX, blank=True
     )
@@ -188,6 +190,12 @@ class Delivery(models.Model):
                 fields=["dispatch", "office"],
                 condition=Q(state=1),
                 name="delivery_waiting_of_dispatch",
+            ),
+            # What few deliveries of a dispatch came to: the rest is received.
+            models.Index(
+                fields=["dispatch", "state"],
+                condition=Q(state__gt=2),
+                name="delivery_turned_of_dispatch",
             ),
             models.Index(
                 fields=["sender", "sent_at"],

@@ -112,6 +112,9 @@ class Dispatch(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    recall_reason = models.CharField(
+        "เหตุผลที่เรียกคืน", max_length=DISPATCH_REASON_MAX, blank=True
+    )
     search_text = models.TextField(editable=False)
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 

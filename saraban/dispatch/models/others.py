@@ -49,6 +49,16 @@ class InsideCopy(models.Model):
         related_name="inside_copies",
     )
 
+    # ส่งฉบับแก้ไขแทน: the copy of the earlier version, and when it was replaced.
+    replaces = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+    )
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
     objects = InsideCopyQuerySet.as_manager()
 
     class Meta:
