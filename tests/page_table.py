@@ -15,9 +15,17 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from saraban.circulation.models import Handover
 from saraban.core import thai
+from saraban.dispatch.models import Delivery
+from saraban.dispatch.proof import proof_code_of
+from saraban.recipients.models import SavedGroup
 from saraban.registers.models import EntryLink, RegisterEntry
+from saraban.workdays.models import Holiday
 from tests import forms
+from tests.dispatch.drafted import draft_for
+from tests.dispatch.inside import inside_copies
+from tests.dispatch.outsiders import outside_for
 from tests.scene import Scene
 
 ROLES: Final = {
@@ -138,7 +146,13 @@ POST registers:link_delete           school_out          -   -   -   -   -   -  
 GET  registers:entry_void            area_in             +   x   x   x   -   x   x   x   -   -   -   -   -   s
 GET  registers:entry_void            school_in           -   -   -   -   -   -   -   -   +   +   x   -   -   s
 GET  registers:entry_file            area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
+GET  registers:entry_zip             area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
+GET  registers:entry_pages           area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
+GET  registers:entry_page            area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  registers:entry_file            school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  registers:entry_zip             school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  registers:entry_pages           school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  registers:entry_page            school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
 GET  dispatch:dispatch_list          -                   +   x   +   +   x   +   +   x   +   +   x   +   +   s
 GET  dispatch:dispatch_create        menu                +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  dispatch:dispatch_create        area_out            +   x   x   x   x   +   +   x   -   -   x   -   -   s
@@ -147,18 +161,119 @@ GET  dispatch:dispatch_create        school_out          -   x   x   x   x   -  
 GET  dispatch:dispatch_detail        area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
 GET  dispatch:dispatch_detail        to_registry         -   -   -   -   -   -   -   -   +   +   -   -   -   s
 GET  dispatch:dispatch_print         area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:dispatch_rows          area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:dispatch_export        area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:dispatch_chat          area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:dispatch_rows          to_registry         -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:dispatch_recall        area_out            +   -   x   x   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:dispatch_recall        to_registry         -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:dispatch_replace       area_out            +   -   x   x   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:dispatch_replace       to_registry         -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:dispatch_add           area_out            +   -   x   x   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:dispatch_add           to_registry         -   -   -   -   -   -   -   -   +   +   -   -   -   s
+POST dispatch:dispatch_remind        area_out            >   -   x   x   -   >   >   -   -   -   -   -   -   s
+POST dispatch:dispatch_remind        to_registry         -   -   -   -   -   -   -   -   >   >   -   -   -   s
+POST dispatch:dispatch_settle        area_out            >   -   x   x   -   >   >   -   -   -   -   -   -   s
+POST dispatch:dispatch_settle        to_registry         -   -   -   -   -   -   -   -   >   >   -   -   -   s
 GET  dispatch:dispatch_file          area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
-GET  dispatch:delivery_list          -                   +   x   +   +   x   +   +   x   +   +   x   +   +   s
+GET  dispatch:dispatch_zip           area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:dispatch_pages         area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:dispatch_page          area_out            +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:delivery_proof         received            +   -   +   +   -   +   +   -   +   +   -   -   -   s
+GET  dispatch:proof_check            received            +   +   +   +   +   +   +   +   +   +   +   +   +   +
+GET  dispatch:proof_ask              -                   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+GET  dispatch:delivery_list          -                   +   >   +   +   >   +   +   >   +   +   >   +   +   s
 GET  dispatch:delivery_detail        to_school           -   -   -   -   -   -   -   -   +   +   -   -   -   s
 GET  dispatch:delivery_detail        to_other_school     -   -   -   -   -   -   -   -   -   -   -   +   -   s
 GET  dispatch:delivery_detail        to_registry         +   -   +   +   -   -   -   -   -   -   -   -   -   s
 GET  dispatch:delivery_detail        to_division         +   -   +   +   -   +   +   -   -   -   -   -   -   s
 GET  dispatch:delivery_detail        to_other_division   +   -   +   +   -   -   -   -   -   -   -   -   -   s
 GET  dispatch:delivery_file          to_school           -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:delivery_zip           to_school           -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:delivery_pages         to_school           -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:delivery_page          to_school           -   -   -   -   -   -   -   -   +   +   -   -   -   s
 POST dispatch:delivery_receive       to_school           -   -   -   -   -   -   -   -   >   >   -   -   -   s
 POST dispatch:delivery_receive       to_registry         >   -   x   x   -   -   -   -   -   -   -   -   -   s
 POST dispatch:delivery_receive       to_division         >   -   x   x   -   >   >   -   -   -   -   -   -   s
+GET  dispatch:delivery_return        to_school           -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:delivery_return        to_registry         +   -   x   x   -   -   -   -   -   -   -   -   -   s
+GET  dispatch:delivery_return        to_division         +   -   x   x   -   +   +   -   -   -   -   -   -   s
+POST dispatch:delivery_act           to_school           -   -   -   -   -   -   -   -   >   >   -   -   -   s
+POST dispatch:delivery_act           to_registry         >   -   x   x   -   -   -   -   -   -   -   -   -   s
+POST dispatch:delivery_act           to_division         >   -   x   x   -   >   >   -   -   -   -   -   -   s
+GET  circulation:handover_list       -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
+GET  circulation:handover_detail     for_division        +   -   -   -   -   +   +   -   -   -   -   -   -   s
+GET  circulation:handover_detail     for_officer         +   -   -   -   -   +   +   +   -   -   -   -   -   s
+GET  circulation:handover_detail     for_teacher         -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  circulation:handover_file       for_division        +   -   -   -   -   +   +   -   -   -   -   -   -   s
+GET  circulation:handover_file       for_officer         +   -   -   -   -   +   +   +   -   -   -   -   -   s
+GET  circulation:handover_zip        for_officer         +   -   -   -   -   +   +   +   -   -   -   -   -   s
+GET  circulation:handover_pages      for_officer         +   -   -   -   -   +   +   +   -   -   -   -   -   s
+GET  circulation:handover_page       for_officer         +   -   -   -   -   +   +   +   -   -   -   -   -   s
+GET  circulation:handover_file       for_teacher         -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  circulation:handover_zip        for_teacher         -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  circulation:handover_pages      for_teacher         -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  circulation:handover_page       for_teacher         -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  circulation:handover_zip        for_division        +   -   -   -   -   +   +   -   -   -   -   -   -   s
+GET  circulation:handover_pages      for_division        +   -   -   -   -   +   +   -   -   -   -   -   -   s
+GET  circulation:handover_page       for_division        +   -   -   -   -   +   +   -   -   -   -   -   -   s
+GET  circulation:handover_return     for_division        x   -   -   -   -   +   +   -   -   -   -   -   -   s
+GET  circulation:handover_return     for_officer         x   -   -   -   -   x   x   +   -   -   -   -   -   s
+GET  circulation:handover_return     for_teacher         -   -   -   -   -   -   -   -   x   x   +   -   -   s
+GET  circulation:handover_create     area_in             +   x   x   x   -   +   +   x   -   -   -   -   -   s
+GET  circulation:handover_create     school_in           -   -   -   -   -   -   -   -   +   +   x   -   -   s
+GET  circulation:handover_create     area_out            -   -   -   -   -   -   -   -   -   -   -   -   -   s
 POST dispatch:delivery_receive_many  -                   >   x   x   x   x   >   >   x   >   >   x   >   >   s
+GET  dispatch:draft_list             -                   +   x   x   x   x   +   +   x   +   +   x   +   +   s
+POST dispatch:draft_create           -                   !   x   x   x   x   !   !   x   !   !   x   !   !   s
+GET  dispatch:draft_detail           area_draft          +   -   -   -   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:draft_detail           other_draft         +   -   -   -   -   -   -   -   -   -   -   -   -   s
+GET  dispatch:draft_detail           school_draft        -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:draft_edit             area_draft          +   -   -   -   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:draft_edit             other_draft         +   -   -   -   -   -   -   -   -   -   -   -   -   s
+GET  dispatch:draft_edit             school_draft        -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:draft_file             area_draft          +   -   -   -   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:draft_file             other_draft         +   -   -   -   -   -   -   -   -   -   -   -   -   s
+GET  dispatch:draft_file             school_draft        -   -   -   -   -   -   -   -   +   +   -   -   -   s
+POST dispatch:draft_approve          area_waiting        x   -   -   -   -   x   >   -   -   -   -   -   -   s
+POST dispatch:draft_approve          school_waiting      -   -   -   -   -   -   -   -   x   >   -   -   -   s
+POST dispatch:draft_refuse           area_waiting        x   -   -   -   -   x   !   -   -   -   -   -   -   s
+POST dispatch:draft_recall           area_waiting        x   -   -   -   -   >   x   -   -   -   -   -   -   s
+POST dispatch:draft_send             area_scheduled      >   -   -   -   -   >   >   -   -   -   -   -   -   s
+POST dispatch:draft_unschedule       area_scheduled      >   -   -   -   -   >   >   -   -   -   -   -   -   s
+POST dispatch:draft_discard          area_draft          >   -   -   -   -   >   >   -   -   -   -   -   -   s
+POST dispatch:draft_discard          other_draft         >   -   -   -   -   -   -   -   -   -   -   -   -   s
+GET  dispatch:overdue_list           -                   +   x   +   +   x   +   +   x   +   +   x   +   +   s
+GET  notices:notice_list             -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
+POST notices:notice_read             -                   >   >   >   >   >   >   >   >   >   >   >   >   >   s
+GET  workdays:holiday_list           -                   +   x   +   +   x   +   +   x   +   +   x   +   +   s
+GET  workdays:holiday_create         -                   +   x   x   x   x   x   x   x   x   x   x   x   x   s
+POST workdays:holiday_fill           -                   >   x   x   x   x   x   x   x   x   x   x   x   x   s
+POST workdays:holiday_delete         area_holiday        >   x   x   x   x   x   x   x   x   x   x   x   x   s
+POST workdays:holiday_delete         other_holiday       -   x   x   x   x   x   x   x   x   x   x   x   x   s
+GET  workdays:receipt_days_edit      -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
+GET  dispatch:copy_list              -                   +   x   +   +   x   +   +   x   +   +   x   +   +   s
+GET  dispatch:copy_detail            inside_division     +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:copy_detail            inside_registry     +   -   +   +   -   -   -   -   -   -   -   -   -   s
+GET  dispatch:copy_file              inside_division     +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:copy_zip               inside_division     +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:copy_pages             inside_division     +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:copy_page              inside_division     +   -   +   +   -   +   +   -   -   -   -   -   -   s
+POST dispatch:copy_receive           inside_division     >   -   x   x   -   >   >   -   -   -   -   -   -   s
+POST dispatch:copy_receive           inside_registry     >   -   x   x   -   -   -   -   -   -   -   -   -   s
+GET  dispatch:outside_edit           area_outside        +   -   x   x   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:outside_edit           school_outside      -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  dispatch:outside_file           area_outside        +   -   +   +   -   +   +   -   -   -   -   -   -   s
+GET  dispatch:outside_file           school_outside      -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  recipients:group_list           -                   +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  recipients:group_create         -                   +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  recipients:group_report         -                   +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  recipients:group_edit           area_group          +   -   -   -   -   x   x   -   -   -   -   -   -   s
+GET  recipients:group_edit           own_group           -   -   -   -   -   +   -   -   -   -   -   -   -   s
+GET  recipients:group_edit           school_group        -   -   -   -   -   -   -   -   +   +   -   -   -   s
+GET  recipients:group_delete         area_group          +   -   -   -   -   x   x   -   -   -   -   -   -   s
+GET  recipients:group_delete         own_group           -   -   -   -   -   +   -   -   -   -   -   -   -   s
+GET  recipients:group_delete         school_group        -   -   -   -   -   -   -   -   +   +   -   -   -   s
 """
 
 
@@ -242,8 +357,86 @@ def _dispatch(scene: Scene, thing: str) -> list[Any]:
     return [scene.dispatches[thing].pk]
 
 
+def _outside(scene: Scene, thing: str) -> list[Any]:
+    """Return a letter to a party outside with its proof, sent when first asked for."""
+    by = "division_clerk" if thing == "area_outside" else "school_clerk"
+    return [outside_for(scene.cast, by).pk]
+
+
+def _group(scene: Scene, thing: str) -> list[Any]:
+    cast = scene.cast
+    office = cast.schools[0] if thing == "school_group" else cast.area
+    person = cast.users["division_clerk"] if thing == "own_group" else None
+    kept = SavedGroup.objects.get_or_create(office=office, person=person, name=thing)
+    return [kept[0].pk]
+
+
 def _delivery(scene: Scene, thing: str) -> list[Any]:
     return [scene.deliveries[thing].pk]
+
+
+def _holiday(scene: Scene, thing: str) -> list[Any]:
+    cast = scene.cast
+    office = cast.area if thing == "area_holiday" else cast.other_area
+    day = {"date": thai.today(), "defaults": {"name": "วันหยุดพิเศษ"}}
+    return [Holiday.objects.get_or_create(office=office, **day)[0].pk]
+
+
+def _copy(scene: Scene, thing: str) -> list[Any]:
+    """Return a letter inside the area, sent when first asked for."""
+    if thing not in scene.copies:
+        scene.copies.update(inside_copies(scene.cast))
+    return [scene.copies[thing].pk]
+
+
+def _draft(scene: Scene, thing: str) -> list[Any]:
+    """Return a draft, kept through the page when first asked for."""
+    if thing not in scene.drafts:
+        scene.drafts[thing] = draft_for(scene.cast, thing)
+    return [scene.drafts[thing].pk]
+
+
+def _draft_file(scene: Scene, thing: str) -> list[Any]:
+    draft_id = _draft(scene, thing)[0]
+    return [draft_id, scene.drafts[thing].files.get().pk]
+
+
+def _copy_file(scene: Scene, thing: str) -> list[Any]:
+    copy_id = _copy(scene, thing)[0]
+    letter = scene.copies[thing].dispatch.letter
+    return [copy_id, letter.attachments.get().pk]
+
+
+def _handover(scene: Scene, thing: str) -> list[Any]:
+    """Return a letter handed on, through the page when first asked for."""
+    if thing not in scene.handovers:
+        entry, by, typed = {
+            "for_division": (
+                "area_in",
+                "registry_clerk",
+                {"division": scene.cast.divisions[1].pk},
+            ),
+            "for_officer": (
+                "area_in",
+                "division_clerk",
+                {"person": scene.cast.users["officer"].pk},
+            ),
+            "for_teacher": (
+                "school_in",
+                "school_clerk",
+                {"person": scene.cast.users["teacher"].pk},
+            ),
+        }[thing]
+        page = reverse("circulation:handover_create", args=_entry(scene, entry))
+        answer = scene.client(by).post(page, typed)
+        assert answer.status_code == STATUSES[">"], answer.content.decode()
+        scene.handovers[thing] = Handover.objects.latest("pk")
+    return [scene.handovers[thing].pk]
+
+
+def _handover_file(scene: Scene, thing: str) -> list[Any]:
+    (handover_id,) = _handover(scene, thing)
+    return [handover_id, scene.file_of(scene.handovers[thing].entry).pk]
 
 
 def _person(scene: Scene, thing: str) -> list[Any]:
@@ -275,6 +468,27 @@ def _cluster(scene: Scene, thing: str) -> list[Any]:
 
 def _word(scene: Scene, thing: str) -> list[Any]:
     return [thing]
+
+
+def _received(scene: Scene, thing: str) -> list[Any]:
+    """Return a letter that the school has received, sent when first asked for."""
+    if thing not in scene.deliveries:
+        school = scene.cast.schools[0]
+        typed = forms.dispatch(
+            scene.cast, offices=[school.pk], reference_number="ที่ ศธ 04999/ว 78"
+        )
+        page = reverse("dispatch:dispatch_create")
+        answer = scene.client("division_clerk").post(page, typed)
+        assert answer.status_code == STATUSES[">"], answer.content.decode()
+        delivery = Delivery.objects.filter(office=school).latest("pk")
+        receive = reverse("dispatch:delivery_receive", args=[delivery.pk])
+        scene.client("school_clerk").post(receive)
+        scene.deliveries[thing] = delivery
+    return [scene.deliveries[thing].pk]
+
+
+def _proof_code(scene: Scene, thing: str) -> list[Any]:
+    return [proof_code_of(Delivery.objects.get(pk=_received(scene, thing)[0]))]
 
 
 ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
@@ -317,14 +531,72 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "registers:entry_file": _entry_file,
     "dispatch:dispatch_detail": _dispatch,
     "dispatch:dispatch_print": _dispatch,
+    "dispatch:dispatch_rows": _dispatch,
+    "dispatch:dispatch_export": _dispatch,
+    "dispatch:dispatch_chat": _dispatch,
+    "dispatch:dispatch_recall": _dispatch,
+    "dispatch:dispatch_replace": _dispatch,
+    "dispatch:dispatch_add": _dispatch,
+    "dispatch:dispatch_remind": _dispatch,
+    "dispatch:dispatch_settle": _dispatch,
     "dispatch:dispatch_file": lambda scene, thing: [
         scene.dispatches[thing].pk,
         scene.file_of(scene.entries[thing]).pk,
     ],
+    "workdays:holiday_delete": _holiday,
+    "dispatch:draft_detail": _draft,
+    "dispatch:draft_edit": _draft,
+    "dispatch:draft_file": _draft_file,
+    "dispatch:draft_approve": _draft,
+    "dispatch:draft_refuse": _draft,
+    "dispatch:draft_recall": _draft,
+    "dispatch:draft_send": _draft,
+    "dispatch:draft_unschedule": _draft,
+    "dispatch:draft_discard": _draft,
+    "dispatch:copy_detail": _copy,
+    "dispatch:copy_receive": _copy,
+    "dispatch:copy_file": _copy_file,
+    "dispatch:outside_edit": _outside,
+    "dispatch:outside_file": _outside,
+    "recipients:group_edit": _group,
+    "recipients:group_delete": _group,
+    "circulation:handover_detail": _handover,
+    "circulation:handover_file": _handover_file,
+    "circulation:handover_return": _handover,
+    "circulation:handover_create": _entry,
+    "dispatch:delivery_return": _delivery,
+    "dispatch:delivery_act": _delivery,
     "dispatch:delivery_detail": _delivery,
+    "dispatch:delivery_proof": _received,
+    "dispatch:proof_check": _proof_code,
     "dispatch:delivery_receive": _delivery,
     "dispatch:delivery_file": lambda scene, thing: [
         scene.deliveries[thing].pk,
         scene.file_of(scene.entries["area_out"]).pk,
     ],
 }
+
+
+def _archive_of(page: str) -> Callable[[Scene, str], list[Any]]:
+    return lambda scene, thing: ARGUMENTS[f"{page}_file"](scene, thing)[:1]
+
+
+def _file_of(page: str) -> Callable[[Scene, str], list[Any]]:
+    return lambda scene, thing: [*ARGUMENTS[f"{page}_file"](scene, thing)]
+
+
+def _first_page_of(page: str) -> Callable[[Scene, str], list[Any]]:
+    return lambda scene, thing: [*ARGUMENTS[f"{page}_file"](scene, thing), 1]
+
+
+# Of whatever carries files: the archive of all, and a file's pages.
+for _page in (
+    "registers:entry",
+    "dispatch:dispatch",
+    "dispatch:delivery",
+    "dispatch:copy",
+    "circulation:handover",
+):
+    ARGUMENTS[f"{_page}_zip"] = _archive_of(_page)
+    ARGUMENTS[f"{_page}_pages"] = _file_of(_page)
+    ARGUMENTS[f"{_page}_page"] = _first_page_of(_page)

@@ -11,7 +11,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from saraban.dispatch.models import Delivery, Dispatch
+from saraban.circulation.models import Handover
+from saraban.dispatch.models import Delivery, Dispatch, Draft, InsideCopy
 from saraban.letters.models import LetterAttachment
 from saraban.registers.models import RegisterEntry
 from tests import forms
@@ -27,6 +28,9 @@ class Scene:
     entries: dict[str, RegisterEntry] = field(default_factory=dict)
     dispatches: dict[str, Dispatch] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
+    copies: dict[str, InsideCopy] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    handovers: dict[str, Handover] = field(default_factory=dict)
     upload: str = ""
 
     def client(self, name: str) -> Client:

@@ -59,7 +59,7 @@ def keep_acted(delivery: Delivery, note: str, *, actor: Actor) -> None:
 
 def keep_answered(delivery: Delivery, reply: Dispatch, *, actor: Actor) -> None:
     """Tie a reply that was just sent to the delivery that it answers."""
-    keep_acted(delivery, f"ตอบกลับที่ {reply.reference_number}", actor=actor)
+    keep_acted(delivery, f"ตอบกลับ {reply.reference_number}", actor=actor)
     name = actor.book_owner.short_name
     title = f"{name} ตอบกลับ {title_of(reply)}"
     tell_sender(NoticeKind.REPLY, delivery.dispatch, title)

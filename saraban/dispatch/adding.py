@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
+from saraban.dispatch.approval import require_approver
 from saraban.dispatch.errors import RecalledError, RecipientThereError
 from saraban.dispatch.holding import held_deliveries, held_dispatch
 from saraban.dispatch.models import Delivery, Dispatch
@@ -34,6 +35,7 @@ def add_recipients(
     UnknownRecipientError, RecalledError and RecipientThereError.
     """
     dispatch = held_dispatch(dispatch_id, actor=actor)
+    require_approver(actor, dispatch.from_office_id)
     if dispatch.is_recalled:
         raise RecalledError
     recipients = resolve(choice, actor=actor)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from saraban.access.permissions import Permission
@@ -13,16 +15,22 @@ from saraban.access.policy import can, divisions_for
 from saraban.core import typed
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.requests import asked_number, read_ids
+from saraban.dispatch.fields import (
+    MORE_LINES,
+    OutsideLine,
+    ids_in,
+    lines_in,
+    lines_to_show,
+)
 from saraban.dispatch.forms import (
     AreaDispatchForm,
     DispatchForm,
     SchoolDispatchForm,
 )
-from saraban.dispatch.recipients import (
-    RecipientGroup,
-    recipient_groups,
-    school_ids,
-)
+from saraban.dispatch.models import Delivery, OutsideDelivery
+from saraban.dispatch.offering import Offer
+from saraban.dispatch.presets import answered_delivery, obec_preset, reply_preset
+from saraban.dispatch.recipients import kinds_for
 from saraban.dispatch.sending import DispatchDetails
 from saraban.letters.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
@@ -36,6 +44,17 @@ from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.queries import visible_entry
 
 ENTRIES_OFFERED: Final = 30
+MANY_OF: Final = (
+    "recipients",
+    "offices",
+    "groups",
+    "division",
+    "inside",
+    "other_offices",
+)
+TO_OBEC: Final = "obec"
+SAVE_GROUP: Final = "save_group"
+NO_TRY: Final = (MORE_LINES, "more_slots", "remove_upload", SAVE_GROUP)
 
 
 @dataclass
@@ -44,36 +63,37 @@ class Composition:
 
     actor: Actor
     entry: RegisterEntry | None
+    answers: Delivery | None
     form: DispatchForm
+    to_obec: bool = False
 
     @cached_property
-    def groups(self) -> list[RecipientGroup]:
-        """The schools to choose from, read when the page is shown."""
-        owner = self.actor.book_owner
-        return [] if owner.is_school else recipient_groups(owner)
+    def offer(self) -> Offer:
+        """What there is to choose from, read when the page is shown."""
+        return Offer(self.actor)
 
     def details(self) -> DispatchDetails:
         """Return what was filled in."""
         own = self.actor.book_owner
         source: Office = self.form.cleaned_data.get("from_office") or own
-        return self.form.details(source, self.entry)
+        return self.form.details(source)
 
     def context(self) -> dict[str, Any]:
         """Return what the page shows."""
-        chosen = self.form["offices"].value() if self.groups else []
-        if isinstance(chosen, str):
-            # Of the text kept over a sign-in, a single ticked box is no list.
-            chosen = [chosen]
+        outside: Iterable[OutsideLine] | None = self.form["outside"].value()
         return {
             "form": self.form,
             "entry": self.entry,
-            "groups": self.groups,
-            "chosen": set(read_ids(map(str, chosen or []))),
-            "government_count": sum(
-                office.school_type == Office.SchoolType.GOVERNMENT
-                for group in self.groups
-                for office in group.offices
-            ),
+            "answers": self.answers,
+            "to_obec": self.to_obec,
+            "offer": self.offer,
+            "chosen": {
+                name: set(_chosen(self.form[name].value()))
+                for name in MANY_OF
+                if name in self.form.fields
+            },
+            "outside_lines": lines_to_show(outside),
+            "methods": OutsideDelivery.Method.choices,
             "entries": [] if self.entry else entries_to_send(self.actor),
             "files": _carried_files(self.entry) if self.entry else [],
             "is_school": self.actor.book_owner.is_school,
@@ -85,27 +105,85 @@ def compose(
 ) -> Composition:
     """Return the form of ส่งหนังสือราชการ, carrying ``entry`` or the asked one.
 
+    The address may name an entry, a delivery that the letter answers, and สพฐ.
     Raises UnknownSubjectError and NotAllowedError for an entry that the actor may
-    not send.
+    not send, and the refusals of ``answered_delivery``.
     """
     actor = request.actor
     entry = entry or _asked_entry(request)
-    options: dict[str, Any] = {
-        "entry": entry,
-        "initial": typed.initial_values(request),
-    }
+    answers = _asked_delivery(request)
+    to_obec = request.GET.get("to") == TO_OBEC and actor.book_owner.is_area
     posted = request.POST if request.method == "POST" else None
-    if actor.book_owner.is_school:
-        form = SchoolDispatchForm(posted, area=actor.book_owner.parent, **options)
-        return Composition(actor, entry, form)
-    area_form = AreaDispatchForm(
-        posted,
-        divisions=divisions_for(actor, Permission.LETTER_SEND),
-        # Hundreds of schools are read only to check those that were ticked.
-        schools=school_ids(actor.book_owner) if posted and "offices" in posted else [],
-        **options,
+    initial = typed.initial_values(request)
+    if to_obec and not initial:
+        initial = obec_preset(actor.book_owner)
+    composition = compose_for(
+        actor, posted, entry=entry, answers=answers, initial=initial
     )
-    return Composition(actor, entry, area_form)
+    composition.to_obec = to_obec
+    return composition
+
+
+def compose_for(
+    actor: Actor,
+    data: QueryDict | None,
+    *,
+    entry: RegisterEntry | None = None,
+    answers: Delivery | None = None,
+    initial: Mapping[str, Any] | None = None,
+) -> Composition:
+    """Return the form of a sender: filled with ``data``, or showing ``initial``.
+
+    Whoever calls has found ``entry`` and ``answers`` through what the actor may see.
+    ``initial_of`` makes ``initial`` of what was typed before. A press for more lines
+    or files is no try to send: the form shows what it holds and refuses nothing.
+    """
+    own = actor.book_owner
+    if data is not None and any(name in data for name in NO_TRY):
+        initial, data = initial_of(data), None
+    first = _tidied(initial or {})
+    if answers and not first:
+        first = reply_preset(answers, own)
+    options: dict[str, Any] = {
+        "kinds": kinds_for(own),
+        "entry": entry,
+        "answers": answers,
+        "initial": first,
+    }
+    if own.is_school:
+        return Composition(actor, entry, answers, SchoolDispatchForm(data, **options))
+    divisions = divisions_for(actor, Permission.LETTER_SEND)
+    form = AreaDispatchForm(data, divisions=divisions, **options)
+    return Composition(actor, entry, answers, form)
+
+
+def initial_of(data: QueryDict) -> dict[str, Any]:
+    """Return a sent form as the first values of the same form, unchecked."""
+    return _tidied(
+        {
+            name: data.getlist(name) if name in MANY_OF else data[name]
+            for name in data
+            if data.getlist(name)
+        }
+    )
+
+
+def _tidied(initial: Mapping[str, Any]) -> dict[str, Any]:
+    """Of kept text a single ticked box is no list, and lines are still apart."""
+    tidied = dict(initial)
+    for name in MANY_OF:
+        if isinstance(tidied.get(name), str):
+            tidied[name] = [tidied[name]]
+    lines = lines_in(tidied)
+    if lines:
+        tidied["outside"] = lines
+    return tidied
+
+
+def _chosen(value: Any) -> list[int] | list[str]:
+    """Return the ticked boxes of a field: ids, or the kinds themselves."""
+    texts = [value] if isinstance(value, str) else [str(each) for each in value or []]
+    return read_ids(texts) or texts
 
 
 def entry_of_number(composition: Composition) -> RegisterEntry | None:
@@ -161,6 +239,12 @@ def _asked_entry(request: SignedInRequest) -> RegisterEntry | None:
         raise UnknownSubjectError
     require_for_entry(request.actor, Permission.LETTER_SEND, entry)
     return entry
+
+
+def _asked_delivery(request: SignedInRequest) -> Delivery | None:
+    """Return the delivery that the letter answers: of the form, or of the address."""
+    ids = ids_in(request.POST.get("answers") or request.GET.get("answers"))
+    return answered_delivery(ids[0], actor=request.actor) if ids else None
 
 
 def _carried_files(entry: RegisterEntry) -> list[ShownFile]:

@@ -39,6 +39,14 @@ class ReturnedError(DomainError):
     message = "หนังสือนี้ส่งคืนผู้ส่งแล้ว รอผู้ส่งส่งมาใหม่"
 
 
+class ApproverSendsError(DomainError):
+    """The office wants a second pair of eyes; what was a draft has had it."""
+
+    message = (
+        "หน่วยงานกำหนดให้การส่งต้องได้รับอนุมัติ ให้ผู้อำนวยการกลุ่มหรือผู้อำนวยการสถานศึกษาเป็นผู้ส่งรายการนี้"
+    )
+
+
 class ReturnNeedsNoteError(DomainError):
     """อื่น ๆ says nothing by itself."""
 
@@ -65,5 +73,23 @@ class AllReceivedError(DomainError):
     message = "ไม่มีแห่งที่ต้องแจ้งเตือน ลงทะเบียนรับครบแล้ว"
 
 
+class JustRemindedError(DomainError):
+    """One reminder at a time."""
+
+    message = "แห่งที่เลือกเพิ่งได้รับการแจ้งเตือนไปไม่ถึง 10 นาที รอสักครู่แล้วแจ้งเตือนอีกครั้ง"
+
+
 class RecipientThereError(DomainError):
     """The office has this very letter already."""
+
+
+class ProofNotYetError(DomainError):
+    """There is nothing to prove before the receipt."""
+
+    message = "ผู้รับยังไม่ได้ลงทะเบียนรับหนังสือนี้ ออกหลักฐานได้หลังจากลงทะเบียนรับแล้ว"
+
+
+class OneProofError(DomainError):
+    """One letter to one party has one proof of its sending."""
+
+    message = "แนบหลักฐานการส่งได้หนึ่งไฟล์ เอาเครื่องหมายออกจากไฟล์ที่ไม่ใช้แล้วกดตกลงอีกครั้ง"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -15,7 +17,8 @@ from saraban.core.fields import (
     choice_messages,
 )
 from saraban.core.submissions import SubmissionField
-from saraban.dispatch.models import Dispatch
+from saraban.dispatch.fields import IdsField, OutsideField, parties_in
+from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.recipients import RecipientChoice
 from saraban.dispatch.sending import DispatchDetails
 from saraban.letters.models import REFERENCE_MAX, SUBJECT_MAX
@@ -23,23 +26,55 @@ from saraban.offices.models import Office
 from saraban.registers.forms import SecrecyField, UrgencyField
 from saraban.registers.models import RegisterEntry
 
+Kind = Dispatch.Recipients
 SUMMARY_MAX: Final = 4000
 # The sender may still say how urgent a letter from the book is.
 MAY_CHANGE: Final = frozenset({"urgency", "deadline_at"})
 TO_SCHOOLS: Final = (
-    Dispatch.Recipients.ALL_GOVERNMENT,
-    Dispatch.Recipients.SOME_SCHOOLS,
+    Kind.ALL_GOVERNMENT,
+    Kind.ALL_PRIVATE,
+    Kind.SOME_SCHOOLS,
+    Kind.GROUPS,
 )
-TO_AREA: Final = (Dispatch.Recipients.AREA_REGISTRY, Dispatch.Recipients.DIVISION)
+# What has to be ticked with a kind, and the sentence that asks for it.
+WITH_KIND: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    Kind.SOME_SCHOOLS: (
+        ("offices",),
+        "ยังไม่ได้เลือกสถานศึกษา เลือกอย่างน้อยหนึ่งแห่ง",
+    ),
+    Kind.GROUPS: (
+        ("groups",),
+        "ยังไม่ได้เลือกกลุ่มสถานศึกษาที่บันทึกไว้ เลือกอย่างน้อยหนึ่งกลุ่ม",
+    ),
+    Kind.DIVISION: (("division",), "ยังไม่ได้เลือกกลุ่ม เลือกอย่างน้อยหนึ่งกลุ่ม"),
+    Kind.INSIDE: (
+        ("inside", "via_registry"),
+        "ยังไม่ได้เลือกกลุ่มในสำนักงาน เลือกอย่างน้อยหนึ่งกลุ่ม",
+    ),
+    Kind.OFFICES: (
+        ("other_offices",),
+        "ยังไม่ได้เลือก สพท.อื่น หรือ สพฐ. เลือกอย่างน้อยหนึ่งแห่ง",
+    ),
+}
 
 
 class DispatchForm(forms.Form):
-    """What both senders fill in; with an entry, its number, date and subject stay."""
+    """What both senders fill in; with an entry, its number, date and subject stay.
+
+    Field names are kept in drafts: they stay as they are.
+    """
 
     submission = SubmissionField()
-    recipients = forms.ChoiceField(
-        label="ถึง", widget=forms.RadioSelect, error_messages=choice_messages("ถึง")
+    # The delivery that this letter answers; found by its page, not by the form.
+    answers = forms.CharField(required=False, widget=forms.HiddenInput)
+    recipients = forms.MultipleChoiceField(
+        label="ถึง",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=choice_messages("ถึง"),
     )
+    offices = IdsField(label="สถานศึกษาบางแห่ง")
+    groups = IdsField(label="กลุ่มสถานศึกษาที่บันทึกไว้")
+    outside = OutsideField()
     urgency = UrgencyField()
     deadline_at = EnteredMomentField(label="ด่วนภายใน", required=False)
     secrecy = SecrecyField()
@@ -53,15 +88,21 @@ class DispatchForm(forms.Form):
         max_length=SUMMARY_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    needs_reply = forms.BooleanField(label="ต้องรายงานกลับ", required=False)
+    reply_by = EnteredDateField(label="รายงานกลับภายในวันที่", required=False)
     sends_again = forms.BooleanField(label="ส่งซ้ำถึงแห่งที่เคยส่งแล้ว", required=False)
 
-    choices: tuple[Dispatch.Recipients, ...] = ()
-
     def __init__(
-        self, *args: Any, entry: RegisterEntry | None = None, **options: Any
+        self,
+        *args: Any,
+        kinds: Iterable[str],
+        entry: RegisterEntry | None = None,
+        answers: Delivery | None = None,
+        **options: Any,
     ) -> None:
         """Take over what stands in the book."""
         self.entry = entry
+        self.answered = answers
         if entry:
             carried = _carried(entry)
             options["initial"] = carried | options.get("initial", {})
@@ -70,32 +111,70 @@ class DispatchForm(forms.Form):
                 options["initial"][name] = carried[name]
         super().__init__(*args, **options)
         to: Any = self.fields["recipients"]
-        to.choices = [(each.value, each.label) for each in self.choices]
+        to.choices = [(each, Kind(each).label) for each in kinds]
         self.fields["document_date"].initial = thai.today
+        self.fields["answers"].initial = answers.pk if answers else None
         for name in _carried(entry) if entry else ():
             if name not in MAY_CHANGE:
                 self.fields[name].disabled = True
 
-    def details(
-        self, from_office: Office, entry: RegisterEntry | None
-    ) -> DispatchDetails:
+    def clean(self) -> dict[str, Any]:
+        """Each chosen kind names at least one; what belongs to no kind is left out."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        kinds = typed.get("recipients", [])
+        for kind, (names, sentence) in WITH_KIND.items():
+            if kind in kinds and not any(typed.get(name) for name in names):
+                self.add_error("recipients", sentence)
+        typed["parties"] = ()
+        if Kind.OUTSIDE in kinds:
+            try:
+                typed["parties"] = parties_in(typed["outside"])
+            except forms.ValidationError as error:
+                self.add_error("outside", error)
+        self._check_reply_day(typed)
+        return typed
+
+    def _check_reply_day(self, typed: dict[str, Any]) -> None:
+        """A day belongs to what has to be answered, and is still to come."""
+        day: date | None = typed.get("reply_by")
+        if not typed.get("needs_reply"):
+            typed["reply_by"] = None
+            self.errors.pop("reply_by", None)
+        elif day and day < thai.today():
+            self.add_error(
+                "reply_by", "รายงานกลับภายในวันที่ ต้องไม่ก่อนวันนี้ ตรวจวัน เดือน ปี อีกครั้ง"
+            )
+
+    def choice(self) -> RecipientChoice:
+        """Return ถึง as it was chosen."""
+        typed = self.cleaned_data
+        return RecipientChoice(
+            kinds=frozenset(typed["recipients"]),
+            school_ids=frozenset(typed["offices"]),
+            group_ids=frozenset(typed["groups"]),
+            division_ids=frozenset(typed.get("division", ())),
+            inside_ids=frozenset(typed.get("inside", ())),
+            via_registry=typed.get("via_registry", False),
+            office_ids=frozenset(typed.get("other_offices", ())),
+            outside=typed["parties"],
+        )
+
+    def details(self, from_office: Office) -> DispatchDetails:
         """Return what was filled in."""
         typed = self.cleaned_data
-        division: Office | None = typed.get("division")
         return DispatchDetails(
             from_office_id=from_office.pk,
-            to=RecipientChoice(
-                kinds=frozenset({typed["recipients"]}),
-                school_ids=frozenset(typed.get("offices", [])),
-                division_ids=frozenset({division.pk} if division else ()),
-            ),
+            to=self.choice(),
             reference_number=typed["reference_number"],
             document_date=typed["document_date"],
             subject=typed["subject"],
             summary=typed["summary"],
             urgency=typed["urgency"],
             deadline_at=typed["deadline_at"],
-            entry=entry,
+            needs_reply=typed["needs_reply"],
+            reply_by=typed["reply_by"],
+            entry=self.entry,
+            answers_id=self.answered.pk if self.answered else None,
             sends_again=typed["sends_again"],
             submission=typed["submission"],
         )
@@ -112,7 +191,7 @@ def _carried(entry: RegisterEntry) -> dict[str, Any]:
 
 
 class AreaDispatchForm(DispatchForm):
-    """The area writes to its schools, in the name of a division."""
+    """An area office or สพฐ. writes, in the name of a division."""
 
     from_office = forms.ModelChoiceField(
         Office.objects.none(),
@@ -120,14 +199,13 @@ class AreaDispatchForm(DispatchForm):
         empty_label="เลือก",
         error_messages=choice_messages("จาก"),
     )
-    offices = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    inside = IdsField(label="กลุ่มในสำนักงาน")
+    via_registry = forms.BooleanField(label="ผ่านสารบรรณกลาง", required=False)
+    other_offices = IdsField(label="สพท.อื่น และ สพฐ.")
 
-    choices = TO_SCHOOLS
-    field_order = ["from_office", "recipients", "offices"]
+    field_order = ["from_office", "recipients"]
 
-    def __init__(
-        self, *args: Any, divisions: list[Office], schools: list[int], **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, divisions: list[Office], **options: Any) -> None:
         """Offer the divisions that the person may send for."""
         super().__init__(*args, **options)
         source: Any = self.fields["from_office"]
@@ -137,49 +215,16 @@ class AreaDispatchForm(DispatchForm):
             source.initial = divisions[0].pk
         elif self.entry:
             source.initial = self.entry.responsible_office_id
-        offices: Any = self.fields["offices"]
-        offices.choices = [(each, each) for each in schools]
-        offices.error_messages["invalid_choice"] = (
-            "มีสถานศึกษาที่เลือกไว้ซึ่งไม่อยู่ในเขตพื้นที่ ตรวจรายชื่อแล้วกดตกลงอีกครั้ง"
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """สถานศึกษาบางแห่ง names at least one."""
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
-        some = typed.get("recipients") == Dispatch.Recipients.SOME_SCHOOLS
-        if some and not typed.get("offices") and "offices" not in self.errors:
-            self.add_error("recipients", "ยังไม่ได้เลือกสถานศึกษา เลือกอย่างน้อยหนึ่งแห่ง")
-        return typed
 
 
 class SchoolDispatchForm(DispatchForm):
-    """A school writes to its area: สารบรรณกลาง, or a division there."""
+    """A school writes to its area: สารบรรณกลาง, divisions there, or to schools."""
 
-    division = forms.ModelChoiceField(
-        Office.objects.none(),
-        label="กลุ่ม",
-        required=False,
-        empty_label="เลือก",
-        error_messages=choice_messages("กลุ่ม"),
-    )
+    division = IdsField(label="กลุ่ม")
 
-    choices = TO_AREA
     field_order = ["recipients", "division"]
 
-    def __init__(self, *args: Any, area: Office | None, **options: Any) -> None:
-        """Offer the area's divisions; สารบรรณกลาง unless chosen otherwise."""
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """สารบรรณกลาง unless chosen otherwise."""
         super().__init__(*args, **options)
-        self.fields["recipients"].initial = Dispatch.Recipients.AREA_REGISTRY
-        division: Any = self.fields["division"]
-        division.queryset = Office.objects.in_use().divisions_of(area.pk if area else 0)
-        division.label_from_instance = lambda each: each.name
-
-    def clean(self) -> dict[str, Any]:
-        """กลุ่ม names which one."""
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
-        to_division = typed.get("recipients") == Dispatch.Recipients.DIVISION
-        if to_division and not typed.get("division") and "division" not in self.errors:
-            self.add_error("division", "ยังไม่ได้เลือกกลุ่ม")
-        if not to_division:
-            typed["division"] = None
-        return typed
+        self.fields["recipients"].initial = [Kind.AREA_REGISTRY]

@@ -79,8 +79,12 @@ class InsideCopyQuerySet(models.QuerySet["InsideCopy"]):
         return self.filter(dispatch__sender=actor.book_owner_id)
 
     def outstanding(self) -> InsideCopyQuerySet:
-        """Not yet acknowledged, of letters that were not called back."""
-        return self.filter(received_at__isnull=True, dispatch__recalled_at__isnull=True)
+        """Not yet acknowledged, neither called back nor replaced."""
+        return self.filter(
+            received_at__isnull=True,
+            replaced_at__isnull=True,
+            dispatch__recalled_at__isnull=True,
+        )
 
 
 def visible_copy(copies: InsideCopyQuerySet, copy_id: int, actor: Actor) -> InsideCopy:

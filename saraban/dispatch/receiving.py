@@ -84,7 +84,7 @@ def _entry_for(
         return renew_received(
             before.entry,
             dispatch.letter,
-            _news_of(before.dispatch, dispatch),
+            news_of(before.dispatch, dispatch),
             has_files=dispatch.has_files,
             actor=actor,
         )
@@ -108,7 +108,7 @@ def _earlier_version(delivery: Delivery) -> Delivery | None:
     return None
 
 
-def _news_of(before: Dispatch, now: Dispatch) -> dict[str, tuple[Any, Any]]:
+def news_of(before: Dispatch, now: Dispatch) -> dict[str, tuple[Any, Any]]:
     """Return what the new version says differently: column → (before, now)."""
     names = ("subject", "urgency", "deadline_at", "document_date")
     both = {name: (getattr(before, name), getattr(now, name)) for name in names}

@@ -15,17 +15,13 @@ from saraban.dispatch.models.dispatches import RECIPIENTS_TEXT_MAX
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.recipients.queries import groups_of
+from saraban.recipients.schools import schools_of
 
 Kind = Dispatch.Recipients
 NAMES_SHOWN: Final = 3
-
-
-@dataclass(frozen=True)
-class RecipientGroup:
-    """One cluster of schools, in the shape that ``ui.picker`` shows."""
-
-    title: str
-    offices: list[Office] = field(default_factory=list)
+GROUP_GONE: Final = (
+    "กลุ่มสถานศึกษาที่เลือกไว้ถูกลบแล้ว จึงยังไม่ได้ส่งถึงแห่งใด ตรวจรายชื่อผู้รับแล้วกดตกลงอีกครั้ง"
+)
 
 
 @dataclass(frozen=True)
@@ -92,32 +88,6 @@ class Recipients:
             self.offices.setdefault(each, Recipient(each))
 
 
-def recipient_groups(sender: Office) -> list[RecipientGroup]:
-    """Return the schools to choose from by cluster, without the sender itself."""
-    groups: dict[int | None, RecipientGroup] = {}
-    for school in schools_of(sender).select_related("cluster"):
-        title = school.cluster.name if school.cluster else "ไม่อยู่ในกลุ่มสถานศึกษา"
-        group = groups.setdefault(school.cluster_id, RecipientGroup(title))
-        group.offices.append(school)
-    return list(groups.values())
-
-
-def school_ids(sender: Office) -> list[int]:
-    """Return the ids of the schools that the sender may write to."""
-    return list(schools_of(sender).order_by("pk").values_list("pk", flat=True))
-
-
-def schools_of(sender: Office) -> models.QuerySet[Office]:
-    """Return the schools in use: of the area, or of every area for สพฐ. itself."""
-    schools = Office.objects.in_use().filter(kind=Office.Kind.SCHOOL)
-    if sender.is_headquarters:
-        schools = schools.filter(parent__kind=Office.Kind.AREA, parent__is_active=True)
-    else:
-        area = sender.parent_id if sender.is_school else sender.pk
-        schools = schools.filter(parent=area).exclude(pk=sender.pk)
-    return schools.order_by("parent__code", "cluster__order", "code")
-
-
 def other_offices(sender: Office) -> models.QuerySet[Office]:
     """Return the other area offices and สพฐ. of this installation."""
     kinds = (Office.Kind.AREA, Office.Kind.HEADQUARTERS)
@@ -130,7 +100,14 @@ def other_offices(sender: Office) -> models.QuerySet[Office]:
 
 
 def kinds_for(sender: Office) -> list[str]:
-    """Return the kinds of recipients that an office of this kind may choose."""
+    """Return the kinds of recipients that an office of this kind may choose.
+
+    สพฐ. writes to all schools of a type, or to their areas: of all the schools of the
+    country nobody picks some out of a list.
+    """
+    if sender.is_headquarters:
+        kinds = [Kind.ALL_GOVERNMENT, Kind.ALL_PRIVATE]
+        return [*kinds, Kind.INSIDE, Kind.OFFICES, Kind.OUTSIDE]
     schools = [Kind.ALL_GOVERNMENT, Kind.ALL_PRIVATE, Kind.SOME_SCHOOLS, Kind.GROUPS]
     if sender.is_school:
         return [Kind.AREA_REGISTRY, Kind.DIVISION, *schools, Kind.OUTSIDE]
@@ -178,6 +155,8 @@ def _add_schools(found: Recipients, choice: RecipientChoice, actor: Actor) -> No
         _add_known(found, schools, choice.school_ids)
     if Kind.GROUPS in choice.kinds:
         groups = groups_of(actor).filter(pk__in=choice.group_ids)
+        if len(groups) != len(choice.group_ids):
+            raise UnknownRecipientError(GROUP_GONE)
         members = schools.filter(pk__in=groups.values("members"))
         found.add_offices(members.order_by("pk").values_list("pk", flat=True))
         found.words += [each.name for each in groups]
@@ -248,5 +227,5 @@ def _unknown(ids: Iterable[int]) -> UnknownRecipientError:
     if not names:
         return UnknownRecipientError()
     return UnknownRecipientError(
-        f"ส่งถึง {names} ไม่ได้ เพราะปิดหรือเลิกใช้งานแล้ว เอาออกจากรายชื่อผู้รับแล้วกดตกลงอีกครั้ง"
+        f"ส่งถึง {names} ไม่ได้ เพราะปิดหรือเลิกใช้งานแล้ว ตรวจรายชื่อผู้รับที่เหลือแล้วกดตกลงอีกครั้ง"
     )

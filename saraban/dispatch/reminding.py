@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.db.models import F
@@ -10,13 +12,15 @@ from django.utils import timezone
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.dispatch.errors import AllReceivedError
+from saraban.core.bulk import insert_alike
+from saraban.dispatch.errors import AllReceivedError, JustRemindedError
 from saraban.dispatch.holding import held_deliveries, held_dispatch
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
 from saraban.dispatch.telling import tell_receivers, title_of
-from saraban.notices.actions import BATCH
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
+
+PAUSE: Final = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -26,8 +30,9 @@ def remind(
     """Remind all who have not received, or the chosen; return how many.
 
     Of those who received only such are reminded as still owe the report that the
-    sender asked for, and only if they were chosen. Raises UnknownSubjectError,
-    NotAllowedError and AllReceivedError.
+    sender asked for, and only if they were chosen. Nobody is reminded twice within
+    ``PAUSE``. Raises UnknownSubjectError, NotAllowedError, AllReceivedError and
+    JustRemindedError.
     """
     dispatch = held_dispatch(dispatch_id, actor=actor)
     held = held_deliveries(dispatch, delivery_ids)
@@ -36,13 +41,17 @@ def remind(
     if not reminded:
         raise AllReceivedError
     moment = timezone.now()
+    reminded = [each for each in reminded if _is_rested(each, moment)]
+    if not reminded:
+        raise JustRemindedError
     ids = [each.pk for each in reminded]
     Delivery.objects.filter(pk__in=ids).update(
         reminder_count=F("reminder_count") + 1, reminded_at=moment
     )
-    Reminder.objects.bulk_create(
-        [Reminder(delivery=each, at=moment, by_id=actor.user_id) for each in reminded],
-        batch_size=BATCH,
+    insert_alike(
+        Reminder(at=moment, by_id=actor.user_id),
+        ("delivery_id",),
+        [(each,) for each in ids],
     )
     values = {"deliveries": ids}
     record(AuditKind.DELIVERIES_REMINDED, dispatch, actor=actor, values=values)
@@ -52,6 +61,11 @@ def remind(
     tell_receivers(NoticeKind.REMINDER, waiting, f"แจ้งเตือนให้ลงทะเบียนรับ {title}")
     tell_receivers(NoticeKind.REMINDER, owing, f"แจ้งเตือนให้รายงานกลับ {title}")
     return len(reminded)
+
+
+def _is_rested(delivery: Delivery, moment: datetime) -> bool:
+    """A second press of the same button reminds nobody twice."""
+    return delivery.reminded_at is None or moment - delivery.reminded_at >= PAUSE
 
 
 def _is_due(delivery: Delivery, dispatch: Dispatch, *, chosen: bool) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.submissions import once
+from saraban.dispatch.approval import require_approver
 from saraban.dispatch.errors import NotWaitingError
 from saraban.dispatch.holding import held_deliveries, held_dispatch
 from saraban.dispatch.models import Delivery, Dispatch
@@ -54,7 +55,8 @@ def replace_letter(
     acknowledged, and joins the receiver's entry under the same number if there is
     one. Without any change to the letter it is the same letter sent once more, to
     an office that returned it. The same submission again returns what it made.
-    Raises UnknownSubjectError, NotAllowedError and NotWaitingError.
+    Raises UnknownSubjectError, NotAllowedError, ApproverSendsError and
+    NotWaitingError.
     """
     made = Dispatch.objects.filter(submission=details.submission)
     return once(
@@ -72,6 +74,7 @@ def _replace(
     actor: Actor,
 ) -> Dispatch:
     old = held_dispatch(dispatch_id, actor=actor)
+    require_approver(actor, old.from_office_id)
     # While this press waited, its twin may have sent the new version.
     sent = Dispatch.objects.filter(submission=details.submission, replaces=old).first()
     if sent is not None:

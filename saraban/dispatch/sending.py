@@ -14,6 +14,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.submissions import once
 from saraban.dispatch.acting import hold_to_act, keep_answered
+from saraban.dispatch.approval import require_approver
 from saraban.dispatch.errors import AlreadySentError
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.recipients import RecipientChoice, Recipients, resolve
@@ -62,12 +63,14 @@ def send_letter(
 
     The letter is frozen from now on. More files under the number of a letter that
     was sent before go as a letter that supplements it. The same submission again
-    returns the dispatch that it made. Raises NotAllowedError, NoRecipientsError,
-    UnknownRecipientError, AlreadySentError, EntryVoidError, and NotReceivedError
+    returns the dispatch that it made. Raises NotAllowedError, ApproverSendsError,
+    NoRecipientsError, UnknownRecipientError, AlreadySentError, EntryVoidError, and NotReceivedError
     for an answer to a letter that was not received.
     """
     division = None if actor.book_owner.is_school else details.from_office_id
     require(actor, Permission.LETTER_SEND, division_id=division)
+    if approval is None:
+        require_approver(actor, division)
     used = Dispatch.objects.filter(submission=details.submission)
     return once(
         lambda: _sent_before(details, actor),

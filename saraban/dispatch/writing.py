@@ -10,11 +10,11 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from saraban.core import thai
+from saraban.core.bulk import insert_alike
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy, OutsideDelivery
 from saraban.dispatch.recipients import Recipient, Recipients
 from saraban.dispatch.telling import tell_divisions, tell_receivers, title_of
 from saraban.letters.models import Letter, Urgency
-from saraban.notices.actions import BATCH
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry
@@ -69,7 +69,7 @@ def write_dispatch(
     deliveries = write_deliveries(
         dispatch, recipients.offices.values(), dispatch.sent_at, earlier or {}
     )
-    copies = write_copies(dispatch, recipients.inside_ids)
+    copies = write_copies(dispatch, recipients.inside_ids, heading.replaces)
     OutsideDelivery.objects.bulk_create(
         OutsideDelivery(
             dispatch=dispatch,
@@ -100,28 +100,43 @@ def write_deliveries(
     earlier: dict[int, Delivery],
 ) -> list[Delivery]:
     """Write one delivery for each office, in few statements."""
-    return Delivery.objects.bulk_create(
-        [
-            Delivery(
-                dispatch=dispatch,
-                sender_id=dispatch.sender_id,
-                sent_at=sent_at,
-                office_id=each.office_id,
-                attention_id=each.attention_id,
-                addressed_to=each.addressed_to,
-                replaces=earlier.get(each.office_id),
-            )
-            for each in recipients
-        ],
-        batch_size=BATCH,
+    rows = [
+        (
+            each.office_id,
+            each.attention_id,
+            each.addressed_to,
+            earlier[each.office_id].pk if each.office_id in earlier else None,
+        )
+        for each in recipients
+    ]
+    insert_alike(
+        Delivery(dispatch=dispatch, sender_id=dispatch.sender_id, sent_at=sent_at),
+        ("office_id", "attention_id", "addressed_to", "replaces_id"),
+        rows,
     )
+    # Nobody else writes into this dispatch: it is new, or locked.
+    newest = Delivery.objects.filter(dispatch=dispatch).order_by("-pk")
+    named = newest.only("dispatch_id", "office_id", "attention_id")
+    return list(named[: len(rows)])[::-1]
 
 
-def write_copies(dispatch: Dispatch, office_ids: Iterable[int]) -> list[InsideCopy]:
+def write_copies(
+    dispatch: Dispatch, office_ids: Iterable[int], replaces: Dispatch | None
+) -> list[InsideCopy]:
     """Write the copies that stay inside the sender's own office."""
-    return InsideCopy.objects.bulk_create(
-        [InsideCopy(dispatch=dispatch, office_id=each) for each in office_ids]
+    old = InsideCopy.objects.none()
+    if replaces is not None:
+        old = replaces.inside_copies.select_for_update().order_by("pk")
+    earlier = {each.office_id: each for each in old}
+    copies = InsideCopy.objects.bulk_create(
+        [
+            InsideCopy(dispatch=dispatch, office_id=each, replaces=earlier.get(each))
+            for each in office_ids
+        ]
     )
+    replaced = [each.replaces_id for each in copies if each.replaces_id is not None]
+    InsideCopy.objects.filter(pk__in=replaced).update(replaced_at=dispatch.sent_at)
+    return copies
 
 
 def _dispatch_of(heading: Heading, recipients: Recipients, actor: Actor) -> Dispatch:

@@ -49,6 +49,7 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "files": files_of(entry),
         "is_issued": "issued" in request.GET,
         "is_school": actor.book_owner.is_school,
+        "sends_to_obec": actor.book_owner.is_area,
         "dispatches": entry.dispatches.order_by("pk"),
         "delivery": _own_delivery(entry, actor),
         "ties": _ties_with_rights(entry, actor),
@@ -70,14 +71,28 @@ def _allowed(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
         "may_insert": bool(may_insert),
         "may_read_dispatches": can_somewhere(actor, Permission.DISPATCH_READ),
         "may_answer": can_somewhere(actor, Permission.OUTGOING_REGISTER),
+        "may_forward": _may_forward(entry, actor),
     }
 
 
+def _may_forward(entry: RegisterEntry, actor: Actor) -> bool:
+    """ส่งต่อ: only what came in goes round the office."""
+    division_id = entry.responsible_office_id
+    may = can(actor, Permission.ENTRY_FORWARD, division_id=division_id)
+    is_letter = entry.state == RegisterEntry.State.REGISTERED
+    return bool(may) and is_letter and entry.register.is_incoming
+
+
 def _told(entry: RegisterEntry) -> dict[str, Any]:
-    """ประวัติการแก้ไข; a line that nobody registered here was brought along."""
+    """Who got it, and ประวัติการแก้ไข; what nobody registered here was brought along."""
     history = history_of(entry)
     is_imported = not any(each.is_beginning for each in history)
-    return {"history": history, "is_imported": is_imported}
+    handovers: Any = getattr(entry, "handovers")  # noqa: B009
+    return {
+        "history": history,
+        "is_imported": is_imported,
+        "handovers": handovers.told() if entry.register.is_incoming else [],
+    }
 
 
 def _ties_with_rights(entry: RegisterEntry, actor: Actor) -> list[tuple[Tie, bool]]:

@@ -26,6 +26,7 @@ from saraban.registers.books import books_of
 from saraban.registers.list_filters import CHOICES, Wish, read_wish
 from saraban.registers.lists import page_of
 from saraban.registers.models import Register
+from saraban.registers.obec import sent_to_obec
 from saraban.registers.rights import RowRights
 
 OLD_YEARS: Final = 2
@@ -114,13 +115,17 @@ def _list_context(
     """What both lists show."""
     is_area = actor.book_owner.has_divisions
     divisions = list(Office.objects.divisions_of(actor.book_owner)) if is_area else []
+    page = page_of(wish, path, actor=actor)
+    sends_to_obec = actor.book_owner.is_area and not wish.book.is_incoming
     return {
         "book": wish.book,
         "books": books,
         "years": {each.pk: each.year_be for each in wish.books},
         "wish": wish,
         "path": path,
-        "page": page_of(wish, path, actor=actor),
+        "page": page,
+        "sends_to_obec": sends_to_obec,
+        "sent_to_obec": sent_to_obec(page.rows) if sends_to_obec else frozenset(),
         "divisions": divisions,
         "division_names": {each.pk: each.short_name for each in divisions},
         "is_school": actor.book_owner.is_school,

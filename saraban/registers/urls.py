@@ -10,6 +10,7 @@ from saraban.registers import (
     detail_views,
     edit_views,
     export_views,
+    file_views,
     list_views,
     number_views,
     print_views,
@@ -107,5 +108,16 @@ urlpatterns = [
         "entries/<int:entry_id>/files/<int:attachment_id>/",
         views.entry_file,
         name="entry_file",
+    ),
+    path("entries/<int:entry_id>/files/zip/", file_views.entry_zip, name="entry_zip"),
+    path(
+        "entries/<int:entry_id>/files/<int:attachment_id>/pages/",
+        file_views.entry_pages,
+        name="entry_pages",
+    ),
+    path(
+        "entries/<int:entry_id>/files/<int:attachment_id>/pages/<int:number>/",
+        file_views.entry_page,
+        name="entry_page",
     ),
 ]

@@ -260,6 +260,8 @@ class Letters(RuleBasedStateMachine):
         returned = Delivery.objects.filter(returned_at__isnull=False).count()
         assert kinds.count(NoticeKind.RETURNED) == returned
         recalled = Delivery.objects.filter(recalled_at__isnull=False).count()
+        called_back = InsideCopy.objects.filter(dispatch__recalled_at__isnull=False)
+        recalled += called_back.count()
         assert kinds.count(NoticeKind.RECALLED) == recalled
         assert kinds.count(NoticeKind.REMINDER) == self.reminded
 

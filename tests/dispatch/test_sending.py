@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.dispatch.models import Delivery, Dispatch
-from saraban.documents.models import StoredFile
+from saraban.dispatch.models import Delivery, Dispatch, Draft
+from saraban.documents.models import PendingUpload, StoredFile
 from saraban.letters.models import Letter
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
@@ -171,7 +171,7 @@ def test_a_double_press_sends_once(cast: Cast, entry: RegisterEntry) -> None:
 
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "nobody chosen": ({"offices": []}, "ยังไม่ได้เลือกสถานศึกษา"),
-    "no ถึง": ({"recipients": ""}, "ยังไม่ได้เลือกถึง"),
+    "no ถึง": ({"recipients": []}, "ยังไม่ได้เลือกถึง"),
     "no summary": ({"summary": ""}, "ยังไม่ได้กรอกเนื้อหาโดยสรุป"),
     "secret": ({"secrecy": "1"}, "นายทะเบียนหนังสือลับ"),
     "no number": ({"reference_number": ""}, "ยังไม่ได้กรอกเลขที่หนังสือ"),
@@ -192,6 +192,40 @@ def test_bad_input_sends_nothing_and_keeps_the_choice(cast: Cast, case: str) -> 
         assert page.count(" checked>") >= 3
     assert not Dispatch.objects.exists()
     assert not Letter.objects.exists()
+
+
+def test_a_file_that_went_meanwhile_stops_the_sending_and_keeps_the_rest(
+    cast: Cast,
+) -> None:
+    client = cast.sign_in("registry_clerk")
+    staged = client.post(reverse("documents:upload_create"), {"file": forms.pdf()})
+    token = staged.json()["token"]
+    PendingUpload.objects.all().delete()
+    answer = client.post(reverse(CREATE), forms.dispatch(cast, upload=token))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "ไฟล์ที่เลือกไว้หมดอายุแล้ว" in page
+    assert "ขอเชิญประชุมวันที่ 25 พฤศจิกายน 2569" in page
+    assert page.count(" checked>") >= 3
+    assert not Dispatch.objects.exists()
+
+
+def test_where_the_office_wants_approval_nothing_goes_without_it(cast: Cast) -> None:
+    Office.objects.filter(pk=cast.area.pk).update(sending_needs_approval=True)
+    assert send(cast, "division_clerk").status_code == 302
+    assert not Dispatch.objects.exists()
+    assert Draft.objects.get().state == Draft.State.WAITING
+    assert send(cast, "division_director").status_code == 302
+    assert Dispatch.objects.get().sent_by == cast.users["division_director"]
+
+
+def test_more_slots_for_files_are_no_try_to_send(cast: Cast) -> None:
+    answer = send(cast, "registry_clerk", more_slots="1", subject="")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'name="file_10"' in page
+    assert "ยังไม่ได้กรอก" not in page
+    assert not Dispatch.objects.exists()
 
 
 def test_schools_of_another_area_cannot_be_chosen(cast: Cast) -> None:
@@ -242,7 +276,7 @@ def test_a_school_writes_to_the_registry_or_to_a_division(cast: Cast) -> None:
     typed = {"recipients": "division", "division": cast.divisions[4].pk}
     assert send(cast, "school_clerk", **typed).status_code == 302
     assert send(cast, "school_clerk", recipients="division").status_code == 422
-    assert send(cast, "school_clerk", recipients="all_government").status_code == 422
+    assert send(cast, "school_clerk", recipients="inside").status_code == 422
     assert Delivery.objects.count() == 2
     first, second = Delivery.objects.order_by("pk")
     assert (first.office, first.attention) == (cast.area, None)

@@ -31,7 +31,7 @@ from tests.registers.listing import (
     row_of,
 )
 
-MOST_QUERIES: Final = 11
+MOST_QUERIES: Final = 13
 AREA_INCOMING = [
     "เลขทะเบียนรับ",
     "ปี",
@@ -56,7 +56,12 @@ SCHOOL_INCOMING = [
 COLUMNS = {
     ("registry_clerk", "incoming"): AREA_INCOMING,
     ("school_clerk", "incoming"): SCHOOL_INCOMING,
-    ("registry_clerk", "outgoing"): ["เลขทะเบียนส่ง", *AREA_INCOMING[1:], "ส่ง ร.ร."],
+    ("registry_clerk", "outgoing"): [
+        "เลขทะเบียนส่ง",
+        *AREA_INCOMING[1:],
+        "ส่ง ร.ร.",
+        "ส่ง สพฐ.",
+    ],
     ("school_clerk", "outgoing"): ["เลขทะเบียนส่ง", *SCHOOL_INCOMING[1:], "ส่ง"],
 }
 
@@ -104,7 +109,8 @@ def test_actions_show_only_for_those_who_may(cast: Cast) -> None:
     assert read(cast, "director", "outgoing").count(edit) == 0
     assert read(cast, "registry_clerk", "outgoing").count("/void/") == 2
     assert read(cast, "division_clerk", "outgoing").count("/void/") == 0
-    assert read(cast, "division_clerk", "outgoing").count("?entry=") == 1
+    assert read(cast, "division_clerk", "outgoing").count("?entry=") == 2
+    assert read(cast, "division_clerk", "outgoing").count("to=obec") == 1
 
 
 @pytest.mark.parametrize("by", ["administrator", "teacher_refused"])
