@@ -18,7 +18,7 @@ from django.urls import reverse
 from saraban.circulation.models import Handover
 from saraban.core import thai
 from saraban.dispatch.models import Delivery
-from saraban.dispatch.proof import proof_code_of
+from saraban.dispatch.proofs.proof import proof_code_of
 from saraban.recipients.models import SavedGroup
 from saraban.registers.models import EntryLink, RegisterEntry
 from saraban.workdays.models import Holiday
@@ -378,8 +378,10 @@ def _delivery(scene: Scene, thing: str) -> list[Any]:
 def _holiday(scene: Scene, thing: str) -> list[Any]:
     cast = scene.cast
     office = cast.area if thing == "area_holiday" else cast.other_area
-    day = {"date": thai.today(), "defaults": {"name": "วันหยุดพิเศษ"}}
-    return [Holiday.objects.get_or_create(office=office, **day)[0].pk]
+    holiday, _ = Holiday.objects.get_or_create(
+        office=office, date=thai.today(), defaults={"name": "วันหยุดพิเศษ"}
+    )
+    return [holiday.pk]
 
 
 def _copy(scene: Scene, thing: str) -> list[Any]:

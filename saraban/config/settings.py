@@ -137,7 +137,7 @@ TEMPLATES = [
 # The pages' shell is built by the top layer; core only knows where to ask.
 SARABAN_SHELL = "saraban.desk.shell.build_shell"
 # The tabs of หนังสือรับ: deliveries, copies inside, what was handed on.
-SARABAN_LETTER_BOXES = "saraban.dispatch.boxes.boxes_of"
+SARABAN_LETTER_BOXES = "saraban.dispatch.receiver.boxes.boxes_of"
 
 # ── people ───────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"
@@ -241,7 +241,7 @@ SARABAN_JOBS = [
     ("saraban.documents.jobs.remove_abandoned_uploads", 3600),
     ("saraban.documents.jobs.remove_old_previews", 86400),
     ("saraban.core.jobs.clear_expired_sessions", 3600),
-    ("saraban.dispatch.draft_jobs.send_scheduled", 20),
+    ("saraban.dispatch.drafts.jobs.send_scheduled", 20),
     ("saraban.notices.jobs.remove_old_notices", 86400),
 ]
 

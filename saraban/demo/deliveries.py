@@ -12,8 +12,8 @@ from typing import Final
 from saraban.core import thai
 from saraban.demo.loading import Row, columns_of
 from saraban.demo.stage import Stage, any_submission, happens
+from saraban.dispatch.deeds.receiving import sender_text
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.receiving import sender_text
 from saraban.offices.models import Office
 from saraban.registers.details import (
     reference_key_of,

@@ -14,8 +14,8 @@ from saraban.accounts.models import User
 from saraban.circulation.models import Handover, ReturnReason
 from saraban.core import thai
 from saraban.demo.stage import Stage
+from saraban.dispatch.deeds.telling import title_of
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
-from saraban.dispatch.telling import title_of
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Office
 from saraban.recipients.models import SavedGroup

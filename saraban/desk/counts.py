@@ -16,10 +16,10 @@ from django.utils import timezone
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.circulation.models import Handover
-from saraban.dispatch.boxes import default_box, in_box
-from saraban.dispatch.draft_queries import drafts
+from saraban.dispatch.drafts.queries import drafts
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.queries import DeliveryQuerySet
+from saraban.dispatch.receiver.boxes import default_box, in_box
 from saraban.notices.models import Notice, NoticeMark
 from saraban.offices.actors import Actor
 from saraban.workdays.counting import overdue_before

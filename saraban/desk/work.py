@@ -17,11 +17,11 @@ from saraban.desk.counts import (
     up_to_hundred,
     waiting_for,
 )
-from saraban.dispatch.copy_lists import copies_waiting
+from saraban.dispatch.inside.lists import copies_waiting
 from saraban.dispatch.lists import DELIVERY_COLUMNS
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.overdue import late_sent_count
-from saraban.dispatch.sent_list import DISPATCH_COLUMNS, add_received_counts
+from saraban.dispatch.overdue.waiting import late_sent_count
+from saraban.dispatch.sender.sent_list import DISPATCH_COLUMNS, add_received_counts
 from saraban.notices.models import Notice
 from saraban.offices.actors import Actor
 from saraban.registers.books import current_book

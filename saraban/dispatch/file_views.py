@@ -7,10 +7,10 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from saraban.dispatch.copies import mark_copy_opened
-from saraban.dispatch.delivery_views import opened_delivery
+from saraban.dispatch.inside.receiving import mark_copy_opened
 from saraban.dispatch.models import Dispatch, InsideCopy
 from saraban.dispatch.queries import visible_copy, visible_dispatch
+from saraban.dispatch.receiver.views import opened_delivery
 from saraban.letters.files import letter_page, letter_pages, letter_zip
 from saraban.offices.requests import SignedInRequest
 

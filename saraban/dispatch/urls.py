@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.dispatch import (
-    copy_views,
-    delivery_views,
-    detail_views,
-    draft_views,
-    file_views,
-    inbox_views,
-    outside_views,
-    overdue_views,
-    proof_views,
-    sender_views,
-    views,
-)
+from saraban.dispatch import file_views
+from saraban.dispatch.composing import views
+from saraban.dispatch.drafts import views as draft_views
+from saraban.dispatch.inside import views as copy_views
+from saraban.dispatch.outside import views as outside_views
+from saraban.dispatch.overdue import views as overdue_views
+from saraban.dispatch.proofs import views as proof_views
+from saraban.dispatch.receiver import inbox_views
+from saraban.dispatch.receiver import views as delivery_views
+from saraban.dispatch.sender import deed_views as sender_views
+from saraban.dispatch.sender import views as detail_views
 
 app_name = "dispatch"
 urlpatterns = [

@@ -14,6 +14,8 @@ from bench.cases import NAMES
 from bench.limits import LIMITS
 from bench.million_stage import NAMES as MILLION
 from bench.report import exceeded
+from bench.sending_stage import LIMITS as SENDING_LIMITS
+from bench.sending_stage import NAMES as SENDING
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 KEYS = {
@@ -21,6 +23,7 @@ KEYS = {
     "transferred", "queries", "limit", "limit_value", "ratio", "most",
 }  # fmt: skip
 WITHOUT_PAGE = {"raw_sql_list"}
+DATASETS = dict.fromkeys(MILLION, "million") | dict.fromkeys(SENDING, "sending")
 
 
 def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
@@ -37,24 +40,39 @@ def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     results = json.loads(output.read_text(encoding="utf-8"))
-    assert [result["name"] for result in results] == [*NAMES, *MILLION]
+    names = [result["name"] for result in results]
+    assert names == [*NAMES, *MILLION, *SENDING]
     for result in results:
         assert set(result) == KEYS
         assert result["database"] == "sqlite"
-        is_million = result["name"] in MILLION
-        assert result["dataset"] == ("million" if is_million else "small")
+        is_inside = result["name"] in {*MILLION, *SENDING}
+        assert result["dataset"] == DATASETS.get(result["name"], "small")
         assert 0 < result["median_ms"] <= result["p95_ms"]
-        assert (result["rps8"] > 0) is not is_million
+        assert (result["rps8"] > 0) is not is_inside
         assert result["queries"] > 0
         assert result["limit_value"] > 0
         assert result["ratio"] > 0
-        if result["name"] not in WITHOUT_PAGE and not is_million:
+        if result["name"] not in WITHOUT_PAGE and not is_inside:
             assert result["transferred"] > 0
     assert "register_list" in done.stdout
 
 
 def test_every_name_has_a_limit() -> None:
     assert set(LIMITS) == set(NAMES)
+    assert set(SENDING_LIMITS) == set(SENDING)
+
+
+def test_a_name_that_stands_for_nothing_is_told() -> None:
+    command = [sys.executable, "-m", "bench", "--only", "sending_nothing_*"]
+    done = subprocess.run(
+        [*command, "--database", "sqlite"],
+        check=False,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "sending_nothing_*" in done.stdout
 
 
 def test_a_ratio_above_what_it_may_be_is_told() -> None:

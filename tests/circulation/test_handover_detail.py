@@ -14,7 +14,7 @@ from django.urls import reverse
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.circulation.actions import hand_over
 from saraban.circulation.models import Handover
-from saraban.dispatch.recalling import recall_deliveries
+from saraban.dispatch.deeds.recalling import recall_deliveries
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Office
 from saraban.registers.models import RegisterEntry

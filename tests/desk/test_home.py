@@ -13,13 +13,17 @@ from django.urls import reverse
 
 from saraban.circulation.models import Handover, ReturnReason
 from saraban.core import thai
-from saraban.dispatch.acting import mark_acted
-from saraban.dispatch.copies import receive_copy
+from saraban.dispatch.deeds.acting import mark_acted
+from saraban.dispatch.deeds.receiving import receive_delivery
+from saraban.dispatch.deeds.recipients import RecipientChoice
+from saraban.dispatch.deeds.returning import (
+    ReturnDetails,
+    return_delivery,
+    settle_return,
+)
+from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
+from saraban.dispatch.inside.receiving import receive_copy
 from saraban.dispatch.models import Dispatch, Draft
-from saraban.dispatch.receiving import receive_delivery
-from saraban.dispatch.recipients import RecipientChoice
-from saraban.dispatch.returning import ReturnDetails, return_delivery, settle_return
-from saraban.dispatch.sending import DispatchDetails, send_letter
 from tests import forms
 from tests.cast import PARTS, Cast
 from tests.dispatch.inside import copy_for, send_inside

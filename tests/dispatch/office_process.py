@@ -19,19 +19,19 @@ import django
 django.setup()
 
 from saraban.core.errors import DomainError  # noqa: E402
-from saraban.dispatch.acting import mark_acted  # noqa: E402
-from saraban.dispatch.adding import add_recipients  # noqa: E402
-from saraban.dispatch.models import Dispatch  # noqa: E402
-from saraban.dispatch.recalling import recall_deliveries  # noqa: E402
-from saraban.dispatch.receiving import receive_delivery  # noqa: E402
-from saraban.dispatch.recipients import RecipientChoice  # noqa: E402
-from saraban.dispatch.reminding import remind  # noqa: E402
-from saraban.dispatch.replacing import (  # noqa: E402
+from saraban.dispatch.deeds.acting import mark_acted  # noqa: E402
+from saraban.dispatch.deeds.adding import add_recipients  # noqa: E402
+from saraban.dispatch.deeds.recalling import recall_deliveries  # noqa: E402
+from saraban.dispatch.deeds.receiving import receive_delivery  # noqa: E402
+from saraban.dispatch.deeds.recipients import RecipientChoice  # noqa: E402
+from saraban.dispatch.deeds.reminding import remind  # noqa: E402
+from saraban.dispatch.deeds.replacing import (  # noqa: E402
     ReplacementDetails,
     replace_letter,
 )
-from saraban.dispatch.returning import ReturnDetails, return_delivery  # noqa: E402
-from saraban.dispatch.sending import DispatchDetails, send_letter  # noqa: E402
+from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery  # noqa: E402
+from saraban.dispatch.deeds.sending import DispatchDetails, send_letter  # noqa: E402
+from saraban.dispatch.models import Dispatch  # noqa: E402
 from saraban.offices.actors import Actor  # noqa: E402
 from saraban.offices.models import Appointment  # noqa: E402
 

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.dispatch.deeds.recalling import recall_deliveries
 from saraban.dispatch.models import Delivery
-from saraban.dispatch.recalling import recall_deliveries
 from saraban.notices.models import Notice, NoticeKind
 from tests.cast import Cast
 from tests.dispatch.came import page_of, received, to_area, to_school

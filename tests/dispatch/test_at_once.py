@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
+from saraban.dispatch.deeds.recipients import RecipientChoice
+from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
-from saraban.dispatch.recipients import RecipientChoice
-from saraban.dispatch.sending import DispatchDetails, send_letter
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Office
 from saraban.registers.completeness import report_on

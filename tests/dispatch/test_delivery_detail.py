@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from saraban.dispatch.deeds.recalling import recall_deliveries
 from saraban.dispatch.models import Delivery
-from saraban.dispatch.recalling import recall_deliveries
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast
 from tests.dispatch.came import (

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from saraban.circulation.models import ReturnReason
 from saraban.core import thai
 from saraban.core.errors import DomainError
-from saraban.dispatch import (
+from saraban.dispatch.deeds import (
     acting,
     adding,
     recalling,
@@ -30,8 +30,8 @@ from saraban.dispatch import (
     returning,
     sending,
 )
+from saraban.dispatch.deeds.recipients import OutsideParty, RecipientChoice
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
-from saraban.dispatch.recipients import OutsideParty, RecipientChoice
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Role

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
 from saraban.core import thai
-from saraban.dispatch import drafting
-from saraban.dispatch.draft_jobs import send_scheduled
-from saraban.dispatch.draft_sending import send_due, send_scheduled_now
+from saraban.dispatch.drafts import keeping as drafting
+from saraban.dispatch.drafts.jobs import send_scheduled
+from saraban.dispatch.drafts.sending import send_due, send_scheduled_now
 from saraban.dispatch.models import Delivery, Dispatch, Draft
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Office
@@ -43,7 +43,7 @@ postgres = pytest.mark.skipif(
 JOB = """
 import django
 django.setup()
-from saraban.dispatch.draft_jobs import send_scheduled
+from saraban.dispatch.drafts.jobs import send_scheduled
 send_scheduled()
 """
 
@@ -67,7 +67,7 @@ def make_due(*drafts: Draft) -> None:
 
 
 def test_the_job_is_one_of_the_workers() -> None:
-    assert dict(settings.SARABAN_JOBS)["saraban.dispatch.draft_jobs.send_scheduled"]
+    assert dict(settings.SARABAN_JOBS)["saraban.dispatch.drafts.jobs.send_scheduled"]
 
 
 @pytest.mark.postgres

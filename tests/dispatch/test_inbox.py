@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.circulation.actions import hand_over, return_handover
-from saraban.dispatch.acting import mark_acted
+from saraban.dispatch.deeds.acting import mark_acted
+from saraban.dispatch.deeds.recalling import recall_deliveries
+from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery
 from saraban.dispatch.models import Delivery
-from saraban.dispatch.recalling import recall_deliveries
-from saraban.dispatch.returning import ReturnDetails, return_delivery
 from saraban.letters.models import Urgency
 from tests.cast import Cast
 from tests.dispatch.came import (

@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
-from saraban.dispatch.acting import mark_acted
+from saraban.dispatch.deeds.acting import mark_acted
+from saraban.dispatch.deeds.recipients import Kind, RecipientChoice
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
-from saraban.dispatch.recipients import Kind, RecipientChoice
 from saraban.offices.models import Office
 from tests.cast import Cast
 from tests.dispatch.sent import (
@@ -334,7 +334,7 @@ def test_the_excel_file_has_a_line_for_each_and_is_recorded(
     give_back(cast, sent, "other_school_clerk", note="=1+1")
     url = reverse("dispatch:dispatch_export", args=[sent.pk])
     answer = cast.sign_in("division_clerk").get(url)
-    content = b"".join(answer)  # type: ignore[arg-type]
+    content = b"".join(answer)
     sheet = load_workbook(BytesIO(content)).active
     assert sheet is not None
     lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
@@ -350,7 +350,7 @@ def test_the_excel_file_has_a_line_for_each_and_is_recorded(
     event = AuditEvent.objects.get(kind=AuditKind.PROOF_PRINTED)
     assert event.detail.values == {"medium": "xlsx", "rows": 3, "filtered": False}
     filtered = cast.sign_in("division_clerk").get(f"{url}?state=waiting")
-    rows = load_workbook(BytesIO(b"".join(filtered))).active  # type: ignore[arg-type]
+    rows = load_workbook(BytesIO(b"".join(filtered))).active
     assert rows is not None
     assert rows.max_row == 4
 

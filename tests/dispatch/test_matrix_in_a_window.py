@@ -101,7 +101,8 @@ def look_at_pages(window: Page, cast: Cast, sent: Dispatch) -> None:
         window.goto(f"{sent.get_absolute_url()}{page}")
         check_axe(window)
         width = window.evaluate("document.documentElement.scrollWidth")
-        assert width <= (window.viewport_size or {})["width"]
+        assert window.viewport_size is not None
+        assert width <= window.viewport_size["width"]
 
 
 def test_the_pages_are_usable_for_everybody(

@@ -133,7 +133,7 @@ def test_who_may_call_back(cast: Cast, sent: Dispatch, by: str, status: int) -> 
 def test_recipients_of_another_letter_are_unknown(cast: Cast, sent: Dispatch) -> None:
     other = send(cast, subject="อีกเรื่อง").deliveries.first()
     assert other is not None
-    typed = {"delivery": [other.pk], "reason": "ผิด"}
-    assert press(cast, "dispatch_recall", sent, **typed).status_code == 404
+    answer = press(cast, "dispatch_recall", sent, delivery=[other.pk], reason="ผิด")
+    assert answer.status_code == 404
     other.refresh_from_db()
     assert other.is_waiting

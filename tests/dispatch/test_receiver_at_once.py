@@ -11,11 +11,11 @@ from django.db import connection, transaction
 from saraban.circulation.actions import hand_over, return_handover
 from saraban.circulation.models import Handover
 from saraban.core.errors import DomainError
+from saraban.dispatch.deeds.receiving import receive_delivery
+from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery
 from saraban.dispatch.errors import NotWaitingError, ReturnedError
-from saraban.dispatch.forwarding import HandOn, receive_and_hand_on
 from saraban.dispatch.models import Delivery
-from saraban.dispatch.receiving import receive_delivery
-from saraban.dispatch.returning import ReturnDetails, return_delivery
+from saraban.dispatch.receiver.forwarding import HandOn, receive_and_hand_on
 from saraban.registers.actions import hold_line
 from saraban.registers.correcting import edit_entry
 from saraban.registers.details import EntryDetails

@@ -27,11 +27,11 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from saraban.core import thai  # noqa: E402
+from saraban.dispatch.deeds.receiving import receive_delivery  # noqa: E402
+from saraban.dispatch.deeds.recipients import RecipientChoice  # noqa: E402
+from saraban.dispatch.deeds.sending import DispatchDetails, send_letter  # noqa: E402
 from saraban.dispatch.errors import AlreadySentError  # noqa: E402
 from saraban.dispatch.models import Dispatch  # noqa: E402
-from saraban.dispatch.receiving import receive_delivery  # noqa: E402
-from saraban.dispatch.recipients import RecipientChoice  # noqa: E402
-from saraban.dispatch.sending import DispatchDetails, send_letter  # noqa: E402
 from saraban.offices.actors import Actor  # noqa: E402
 from saraban.offices.models import Appointment  # noqa: E402
 from saraban.registers.actions import register_letter  # noqa: E402
