@@ -13,8 +13,8 @@ def insert_alike(
 ) -> None:
     """Insert rows that are as ``blank`` but in the ``varied`` columns.
 
-    One prepared statement: many times as fast as ``bulk_create``, which asks every
-    column of every row how it is stored. ``varied`` names columns by attribute and
+    One statement, many times as fast as ``bulk_create``, which asks every column of
+    every row how it is stored. ``varied`` names columns by attribute and
     ``rows`` gives their values as the database takes them: numbers and texts. The
     database gives the keys; constraints hold as always.
     """
@@ -28,8 +28,14 @@ def insert_alike(
     columns = [column_of[name] for name in (*varied, *(each.attname for each in alike))]
     quote = connection.ops.quote_name
     names = ", ".join(quote(column) for column in columns)
-    marks = ", ".join(["%s"] * len(columns))
     table = quote(blank._meta.db_table)
-    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [[*row, *constants] for row in rows])
+    whole = ([*row, *constants] for row in rows)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in whole:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+            cursor.executemany(statement, list(whole))

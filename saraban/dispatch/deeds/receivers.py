@@ -23,6 +23,7 @@ def without_receiver(office_ids: Collection[int]) -> set[int]:
     (กำหนดเจ้าหน้าที่). People of an area's divisions count for the area. One query.
     """
     posts = Appointment.objects.current(thai.today()).filter(role__in=RECEIVING_ROLES)
+    posts = posts.order_by()
     own = posts.filter(office__in=office_ids).values_list("office", "office__parent")
     below = posts.filter(office__parent__in=office_ids, office__kind="division")
     found = set(own.union(below.values_list("office", "office__parent")))

@@ -15,6 +15,7 @@ from django.db.models import Count, Q, QuerySet
 
 from saraban.core.paging import Pager
 from saraban.core.shell import ShellItem
+from saraban.dispatch.deeds.receivers import without_receiver
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
 from saraban.dispatch.sender.filters import (
     MatrixWish,
@@ -115,6 +116,8 @@ class MatrixRow:
     reminders: list[Reminder] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
     newer_dispatch_id: int | None = None
+    # Nobody in the office may receive today: its letters wait for somebody to be named.
+    is_unstaffed: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,12 +216,15 @@ def _shown(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
 def matrix_rows(
     deliveries: list[Delivery], late: datetime, *, actor: Actor
 ) -> list[MatrixRow]:
-    """Return the rows of some recipients, in four more queries at most."""
+    """Return the rows of some recipients, in five more queries at most."""
+    waiting = [each.office_id for each in deliveries if each.is_waiting]
+    unstaffed = without_receiver(waiting) if waiting else set()
     rows = {
         each.pk: MatrixRow(
             delivery=each,
             is_late=each.is_waiting and each.sent_at < late,
             may_be_chosen=each.state in _MAY_BE_CHOSEN,
+            is_unstaffed=each.is_waiting and each.office_id in unstaffed,
         )
         for each in deliveries
     }
