@@ -1,6 +1,8 @@
 """``make bench``: measure the system and judge it by the limits of the same run.
 
-``python -m bench [--database sqlite|postgresql|both] [--only NAME…] [--quick]``.
+``python -m bench [--database sqlite|postgresql|both] [--only NAME…] [--quick]``; a
+NAME may stand for many (``sending_*``), and ``--deliveries`` makes the data set of
+the ``sending_`` names smaller for a try.
 Ends with 1 when a ratio is above what it may be.
 """
 
@@ -10,11 +12,15 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 
+from bench import sending_stage
 from bench.cases import NAMES
 from bench.dataset import PROJECT
 from bench.measuring import FULL, QUICK, measure
@@ -37,8 +43,12 @@ def main(arguments: list[str]) -> int:
     if "postgresql" in databases and not _has_postgres():
         print(f"PostgreSQL was not found. Install with: sudo apt-get install {PACKAGE}")
         return 2
-    names = [name for name in NAMES if not options.only or name in options.only]
-    million = not options.only or any(name in MILLION for name in options.only)
+    names = _chosen(NAMES, options.only)
+    million = _chosen(MILLION, options.only)
+    sending = _chosen(sending_stage.NAMES, options.only)
+    if not (names or million or sending):
+        print(f"nothing is called so: {' '.join(options.only)}")
+        return 2
     load, began = os.getloadavg(), time.monotonic()
     results: list[Result] = []
     for database in databases:
@@ -47,13 +57,18 @@ def main(arguments: list[str]) -> int:
         if million:
             _tell(f"{database}: a book of a million entries")
             results += run_million(database, options.folder, is_quick=options.quick)
+        if sending:
+            _tell(f"{database}: sending to 30,000 offices")
+            size = _size_of(options)
+            folder = options.folder
+            results += sending_stage.run_sending(database, folder, sending, size, _tell)
     write_json(results, options.output)
     show(results, Console(width=WIDTH))
     print(f"{time.monotonic() - began:.0f} s; load before {load[0]:.1f}")
     print(f"written to {options.output}")
     if options.write_docs:
         write_page(results, PROJECT / "docs" / "benchmark.md", load)
-    if options.quick:
+    if options.quick or options.deliveries:
         return 0
     for result in exceeded(results):
         print(
@@ -77,6 +92,20 @@ def run_on(
         return results_of(names, found, database, dataset, stage.queries)
 
 
+def _chosen(names: Sequence[str], asked: list[str] | None) -> list[str]:
+    """Return the names that were asked for, all unless some were."""
+    return [
+        name
+        for name in names
+        if not asked or any(fnmatch(name, each) for each in asked)
+    ]
+
+
+def _size_of(options: argparse.Namespace) -> sending_stage.Size:
+    size = sending_stage.QUICK if options.quick else sending_stage.FULL
+    return replace(size, large=options.deliveries) if options.deliveries else size
+
+
 def _tell(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
 
@@ -90,7 +119,10 @@ def _has_postgres() -> bool:
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
-    parser.add_argument("--only", nargs="+", choices=[*NAMES, *MILLION], metavar="NAME")
+    parser.add_argument("--only", nargs="+", metavar="NAME")
+    parser.add_argument(
+        "--deliveries", type=int, help="how many for sending_ names, 10,000,000"
+    )
     parser.add_argument(
         "--quick", action="store_true", help="small data, seconds: a try, no judgement"
     )
