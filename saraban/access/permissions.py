@@ -107,8 +107,13 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         # The scanned, signed file is attached after the number is issued.
         P.ENTRY_EDIT: Grant(Scope.MINE, "officers_may_register_outgoing"),
     },
-    Role.DEPUTY: {**_READS_ALL, P.APPOINT: WHOLE},
-    Role.DIRECTOR: {**_READS_ALL, P.APPOINT: WHOLE, P.OFFICE_SETTINGS: WHOLE},
+    Role.DEPUTY: {**_READS_ALL, P.DISPATCH_APPROVE: WHOLE, P.APPOINT: WHOLE},
+    Role.DIRECTOR: {
+        **_READS_ALL,
+        P.DISPATCH_APPROVE: WHOLE,
+        P.APPOINT: WHOLE,
+        P.OFFICE_SETTINGS: WHOLE,
+    },
     Role.SCHOOL_CLERK: _RUNS_BOOKS,
     Role.SCHOOL_DIRECTOR: {
         **_RUNS_BOOKS,

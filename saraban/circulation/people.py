@@ -53,6 +53,7 @@ def people_to(actor: Actor) -> list[PeopleGroup]:
         Appointment.objects.current(thai.today())
         .filter(where)
         .exclude(role=Role.ADMINISTRATOR)
+        .exclude(user=actor.user_id)
         .select_related("user", "office")
         .order_by("office__order", "office__code", "user__given_name", "pk")
     )

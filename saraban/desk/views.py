@@ -86,6 +86,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "may": {
             "register_incoming": can_somewhere(actor, Permission.INCOMING_REGISTER),
             "register_outgoing": can_somewhere(actor, Permission.OUTGOING_REGISTER),
+            "send": can_somewhere(actor, Permission.LETTER_SEND),
             "receive": can_somewhere(actor, Permission.DELIVERY_RECEIVE),
             "read": can_somewhere(actor, Permission.BOOK_READ),
         },

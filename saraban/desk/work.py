@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
@@ -142,7 +142,10 @@ def _without_files(actor: Actor) -> list[dict[str, Any]]:
 
 
 def _sent(actor: Actor) -> list[dict[str, Any]]:
-    sent = Dispatch.objects.visible_to(actor)
+    newer = Dispatch.objects.filter(replaces=OuterRef("pk"))
+    sent = Dispatch.objects.visible_to(actor).filter(
+        ~Exists(newer), recalled_at__isnull=True
+    )
     if can_somewhere(actor, Permission.LETTER_SEND):
         sent = sent.filter(sent_by=actor.user_id)
     rows = list(sent.order_by("-pk").values(*DISPATCH_COLUMNS)[:SENT_ROWS])

@@ -47,6 +47,16 @@ class ApproverSendsError(DomainError):
     )
 
 
+class AnswerElsewhereError(DomainError):
+    """An answer that does not reach whoever asked."""
+
+
+class NewerVersionError(DomainError):
+    """A letter of which everybody has a newer version."""
+
+    message = "หนังสือนี้มีฉบับแก้ไขแทนแล้ว เปิดฉบับแก้ไขแล้วทำรายการนี้ที่ฉบับนั้น"
+
+
 class ReturnNeedsNoteError(DomainError):
     """อื่น ๆ says nothing by itself."""
 

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from saraban.dispatch.inside.receiving import mark_copy_opened
+from saraban.dispatch.inside.receiving import mark_copy_opened, require_copy_open
 from saraban.dispatch.models import Dispatch, InsideCopy
 from saraban.dispatch.queries import visible_copy, visible_dispatch
 from saraban.dispatch.receiver.views import opened_delivery
@@ -126,5 +126,6 @@ def _sent(request: SignedInRequest, dispatch_id: int) -> Dispatch:
 def _inside(request: SignedInRequest, copy_id: int) -> InsideCopy:
     wanted = InsideCopy.objects.select_related("dispatch__letter")
     copy = visible_copy(wanted, copy_id, request.actor)
+    require_copy_open(copy)
     mark_copy_opened(copy, actor=request.actor)
     return copy

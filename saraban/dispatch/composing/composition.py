@@ -13,7 +13,7 @@ from django.urls import reverse
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, divisions_for
 from saraban.core import typed
-from saraban.core.errors import UnknownSubjectError
+from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.requests import asked_number, read_ids
 from saraban.dispatch.composing.fields import (
     MORE_LINES,
@@ -115,7 +115,7 @@ def compose(
     """
     actor = request.actor
     entry = entry or _asked_entry(request)
-    answers = _asked_delivery(request)
+    answers, refusal = _asked_delivery(request)
     to_obec = request.GET.get("to") == TO_OBEC and actor.book_owner.is_area
     posted = request.POST if request.method == "POST" else None
     initial = typed.initial_values(request)
@@ -125,6 +125,8 @@ def compose(
         actor, posted, entry=entry, answers=answers, initial=initial
     )
     composition.to_obec = to_obec
+    if refusal:
+        composition.form.add_error(None, refusal)
     return composition
 
 
@@ -245,10 +247,23 @@ def _asked_entry(request: SignedInRequest) -> RegisterEntry | None:
     return entry
 
 
-def _asked_delivery(request: SignedInRequest) -> Delivery | None:
-    """Return the delivery that the letter answers: of the form, or of the address."""
+def _asked_delivery(request: SignedInRequest) -> tuple[Delivery | None, str]:
+    """Return the delivery that the letter answers: of the form, or of the address.
+
+    What was typed is not lost where it can no longer be answered: then the form
+    says why. Without anything typed the refusal is the page.
+    """
     ids = ids_in(request.POST.get("answers") or request.GET.get("answers"))
-    return answered_delivery(ids[0], actor=request.actor) if ids else None
+    if not ids:
+        return None, ""
+    try:
+        return answered_delivery(ids[0], actor=request.actor), ""
+    except (NotAllowedError, UnknownSubjectError):
+        raise
+    except DomainError as error:
+        if request.method != "POST":
+            raise
+        return None, error.message
 
 
 def _carried_files(entry: RegisterEntry) -> list[ShownFile]:

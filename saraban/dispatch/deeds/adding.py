@@ -10,12 +10,18 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.dispatch.deeds.approval import require_approver
 from saraban.dispatch.deeds.holding import held_deliveries, held_dispatch
-from saraban.dispatch.deeds.recipients import RecipientChoice, resolve
+from saraban.dispatch.deeds.recipients import RecipientChoice, Recipients, resolve
 from saraban.dispatch.deeds.returning import mark_settled
+from saraban.dispatch.deeds.sending import names_of_those_who_have
 from saraban.dispatch.deeds.telling import tell_receivers, title_of
 from saraban.dispatch.deeds.writing import write_deliveries
-from saraban.dispatch.errors import RecalledError, RecipientThereError
+from saraban.dispatch.errors import (
+    NewerVersionError,
+    RecalledError,
+    RecipientThereError,
+)
 from saraban.dispatch.models import Delivery, Dispatch
+from saraban.letters.models import Letter
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 
@@ -32,14 +38,16 @@ def add_recipients(
 
     ``instead_of_id`` names a returned delivery that this settles: it went to the
     wrong office. Raises UnknownSubjectError, NotAllowedError, NoRecipientsError,
-    UnknownRecipientError, RecalledError and RecipientThereError.
+    UnknownRecipientError, RecalledError, NewerVersionError and RecipientThereError.
     """
     dispatch = held_dispatch(dispatch_id, actor=actor)
     require_approver(actor, dispatch.from_office_id)
     if dispatch.is_recalled:
         raise RecalledError
+    if has_newer_version(dispatch):
+        raise NewerVersionError
     recipients = resolve(choice, actor=actor)
-    _refuse_those_there(dispatch, list(recipients.offices))
+    _refuse_those_there(dispatch.letter, recipients)
     moment = timezone.now()
     added = write_deliveries(dispatch, recipients.offices.values(), moment, {})
     Dispatch.objects.filter(pk=dispatch.pk).update(
@@ -56,9 +64,15 @@ def add_recipients(
     return added
 
 
-def _refuse_those_there(dispatch: Dispatch, office_ids: list[int]) -> None:
-    there = Delivery.objects.filter(dispatch=dispatch, office__in=office_ids)
-    names = list(there.order_by("pk").values_list("office__short_name", flat=True))
+def has_newer_version(dispatch: Dispatch) -> bool:
+    """Has everybody who had this one another version now."""
+    if not dispatch.replaced_by.exists():
+        return False
+    return not dispatch.deliveries.exclude(state=Delivery.State.REPLACED).exists()
+
+
+def _refuse_those_there(letter: Letter, recipients: Recipients) -> None:
+    names = names_of_those_who_have(letter, recipients)
     if names:
         shown = " ".join(names[:5])
         message = f"หนังสือนี้ส่งถึง {shown} อยู่แล้ว เอาออกจากรายชื่อแล้วกดตกลงอีกครั้ง"

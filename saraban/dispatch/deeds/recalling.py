@@ -40,6 +40,9 @@ def recall_deliveries(
     recalled = [each for each in held if each.state in _MAY_RECALL]
     copies = _copies_to_recall(dispatch) if delivery_ids is None else []
     if not recalled and not copies:
+        again = [each for each in held if _recalled_so(each, reason, actor)]
+        if again:
+            return len(again)
         raise NotWaitingError
     moment = timezone.now()
     Delivery.objects.filter(pk__in=[each.pk for each in recalled]).update(
@@ -49,8 +52,9 @@ def recall_deliveries(
         recalled_capacity=actor.capacity_text,
         recall_reason=reason,
     )
-    if delivery_ids is None:
+    if delivery_ids is None and not dispatch.is_recalled:
         _mark_whole(dispatch, reason, actor)
+        _settle_returns(dispatch, actor)
     values = {"reason": reason, "deliveries": [each.pk for each in recalled]}
     record(AuditKind.DELIVERIES_RECALLED, dispatch, actor=actor, values=values)
     title = f"ผู้ส่งเรียกคืน ({reason}) {title_of(dispatch)}"
@@ -59,11 +63,27 @@ def recall_deliveries(
     return len(recalled) + len(copies)
 
 
+def _settle_returns(dispatch: Dispatch, actor: Actor) -> None:
+    """Whoever sent the letter back needs no other answer."""
+    unanswered = Delivery.objects.filter(
+        dispatch=dispatch, state=Delivery.State.RETURNED, return_settled_at__isnull=True
+    )
+    unanswered.update(return_settled_at=timezone.now(), return_settled_by=actor.user_id)
+
+
+def _recalled_so(delivery: Delivery, reason: str, actor: Actor) -> bool:
+    """Has this person called it back for this reason: a second press of the same."""
+    was = (delivery.recalled_by_id, delivery.recall_reason)
+    return delivery.is_recalled and was == (actor.user_id, reason)
+
+
 def _copies_to_recall(dispatch: Dispatch) -> list[InsideCopy]:
     """The copies inside the own office go with the whole letter."""
     if dispatch.is_recalled:
         return []
-    copies = InsideCopy.objects.filter(dispatch=dispatch)
+    copies = InsideCopy.objects.select_for_update(of=("self",)).filter(
+        dispatch=dispatch
+    )
     return list(copies.select_related("dispatch").order_by("pk"))
 
 

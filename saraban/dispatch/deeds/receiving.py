@@ -177,7 +177,9 @@ def mark_opened(delivery: Delivery, *, actor: Actor) -> None:
     if delivery.opened_at is not None or not may_receive(delivery, actor):
         return
     with transaction.atomic():
-        first = Delivery.objects.filter(pk=delivery.pk, opened_at__isnull=True).update(
+        # Not one that was called back or replaced since the page was asked for.
+        unopened = Delivery.objects.outstanding().filter(opened_at__isnull=True)
+        first = unopened.filter(pk=delivery.pk).update(
             opened_at=timezone.now(), opened_by=actor.user_id
         )
         if first:

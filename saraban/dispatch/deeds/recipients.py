@@ -173,7 +173,7 @@ def _add_known(
     if missing:
         raise _unknown(missing)
     found.add_offices(known)
-    found.words += _names(list(known.values()))
+    found.words += shown_names(list(known.values()))
 
 
 def _add_inside(found: Recipients, choice: RecipientChoice, sender: Office) -> None:
@@ -185,7 +185,7 @@ def _add_inside(found: Recipients, choice: RecipientChoice, sender: Office) -> N
     if missing:
         raise _unknown(missing)
     found.inside_ids = list(known)
-    found.words += _names(list(known.values()))
+    found.words += shown_names(list(known.values()))
     if choice.via_registry:
         found.inside_ids.insert(0, sender.pk)
         found.words.append("สารบรรณกลาง")
@@ -214,7 +214,8 @@ def _add_area(found: Recipients, choice: RecipientChoice, school: Office) -> Non
     ]
 
 
-def _names(names: list[str]) -> list[str]:
+def shown_names(names: list[str]) -> list[str]:
+    """Return a few of the names, and how many more there are."""
     if len(names) <= NAMES_SHOWN:
         return names
     return [*names[:NAMES_SHOWN], f"และอีก {len(names) - NAMES_SHOWN:,} แห่ง"]
@@ -223,7 +224,7 @@ def _names(names: list[str]) -> list[str]:
 def _unknown(ids: Iterable[int]) -> UnknownRecipientError:
     """Name those that were closed; of others nothing is said."""
     closed = Office.objects.filter(Q(pk__in=ids), is_active=False).order_by("code")
-    names = " ".join(_names(list(closed.values_list("short_name", flat=True))))
+    names = " ".join(shown_names(list(closed.values_list("short_name", flat=True))))
     if not names:
         return UnknownRecipientError()
     return UnknownRecipientError(

@@ -13,7 +13,13 @@ from saraban.audit.models import AuditKind
 from saraban.core.submissions import once
 from saraban.dispatch.deeds.approval import require_approver
 from saraban.dispatch.deeds.holding import held_deliveries, held_dispatch
-from saraban.dispatch.deeds.recipients import Recipient, Recipients
+from saraban.dispatch.deeds.recipients import (
+    Kind,
+    OutsideParty,
+    Recipient,
+    Recipients,
+    shown_names,
+)
 from saraban.dispatch.deeds.writing import Heading, write_dispatch
 from saraban.dispatch.errors import NotWaitingError
 from saraban.dispatch.models import Delivery, Dispatch
@@ -21,9 +27,12 @@ from saraban.documents.staging import ChosenFile
 from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
+from saraban.offices.models import Office
 from saraban.registers.actions import locked_entry
 
 _REPLACEABLE = (Delivery.State.SENT, Delivery.State.RECEIVED, Delivery.State.RETURNED)
+# What was called back comes again only where the sender names it.
+_IF_NAMED = (*_REPLACEABLE, Delivery.State.RECALLED)
 
 
 @dataclass(frozen=True)
@@ -80,19 +89,20 @@ def _replace(
     if sent is not None:
         return sent
     held = held_deliveries(old, details.delivery_ids)
-    replaced = [each for each in held if each.state in _REPLACEABLE]
-    if not replaced:
+    is_whole = details.delivery_ids is None
+    states = _REPLACEABLE if is_whole else _IF_NAMED
+    replaced = [each for each in held if each.state in states]
+    recipients = _recipients_of(replaced, old, is_whole=is_whole)
+    if not recipients.count:
         raise NotWaitingError
     entry = old.entry and locked_entry(old.entry, actor=actor)
     letter = _new_version(old, details, files, actor=actor)
-    if entry and entry.letter_id != letter.pk:
+    if entry and is_whole and entry.letter_id != letter.pk:
         # The sender's own line holds what counts now; the dispatches hold both.
         entry.letter = letter
         entry.has_files = letter.attachments.exists()
         entry.save(update_fields=["letter", "has_files"])
-    is_whole = details.delivery_ids is None
-    recipients = _recipients_of(replaced, old, with_copies=is_whole)
-    heading = _heading_of(old, letter, details)
+    heading = _heading_of(old, letter, details, _kinds_of(replaced, old, recipients))
     earlier = {each.office_id: each for each in replaced}
     dispatch = write_dispatch(heading, recipients, actor=actor, earlier=earlier)
     _mark_replaced(replaced, actor)
@@ -134,20 +144,46 @@ def _new_version(
 
 
 def _recipients_of(
-    replaced: Collection[Delivery], old: Dispatch, *, with_copies: bool
+    replaced: Collection[Delivery], old: Dispatch, *, is_whole: bool
 ) -> Recipients:
-    recipients = Recipients(words=[old.recipients_text])
+    """Return those whose version it is; all of them only if it is for all."""
+    offices = Office.objects.in_bulk([each.office_id for each in replaced])
+    recipients = Recipients(
+        words=[old.recipients_text]
+        if is_whole
+        else shown_names([offices[each.office_id].short_name for each in replaced])
+    )
     for each in replaced:
         recipients.offices[each.office_id] = Recipient(
             each.office_id, each.attention_id, each.addressed_to
         )
-    if with_copies:
-        ids = old.inside_copies.order_by("pk").values_list("office", flat=True)
-        recipients.inside_ids = list(ids)
+    if is_whole and not old.is_recalled:
+        copies = old.inside_copies.filter(replaced_at__isnull=True).order_by("pk")
+        recipients.inside_ids = list(copies.values_list("office", flat=True))
+        for party in old.outside_deliveries.order_by("pk"):
+            recipients.outside[party.name] = OutsideParty(
+                party.name, party.method, party.detail
+            )
     return recipients
 
 
-def _heading_of(old: Dispatch, letter: Letter, details: ReplacementDetails) -> Heading:
+def _kinds_of(
+    replaced: Collection[Delivery], old: Dispatch, recipients: Recipients
+) -> frozenset[str]:
+    """Return what kinds of recipients get the new version."""
+    if len(replaced) == old.deliveries.count():
+        return old.kinds
+    kinds = {
+        Kind.INSIDE: bool(recipients.inside_ids),
+        Kind.OUTSIDE: bool(recipients.outside),
+        Kind.SOME_SCHOOLS: bool(recipients.offices),
+    }
+    return frozenset(kind.value for kind, there in kinds.items() if there)
+
+
+def _heading_of(
+    old: Dispatch, letter: Letter, details: ReplacementDetails, kinds: frozenset[str]
+) -> Heading:
     return Heading(
         letter=letter,
         entry=old.entry,
@@ -156,7 +192,7 @@ def _heading_of(old: Dispatch, letter: Letter, details: ReplacementDetails) -> H
         document_date=old.document_date,
         subject=details.subject,
         summary=details.summary,
-        kinds=old.kinds,
+        kinds=kinds,
         urgency=old.urgency,
         deadline_at=old.deadline_at,
         needs_reply=old.needs_reply,

@@ -17,12 +17,13 @@ from saraban.dispatch.deeds.acting import hold_to_act, keep_answered
 from saraban.dispatch.deeds.approval import require_approver
 from saraban.dispatch.deeds.recipients import RecipientChoice, Recipients, resolve
 from saraban.dispatch.deeds.writing import Approval, Heading, write_dispatch
-from saraban.dispatch.errors import AlreadySentError
-from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.errors import AlreadySentError, AnswerElsewhereError
+from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
 from saraban.documents.staging import ChosenFile
 from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter, Urgency
 from saraban.offices.actors import Actor
+from saraban.offices.models import Office
 from saraban.registers.actions import locked_entry, mark_dispatched
 from saraban.registers.models import RegisterEntry
 
@@ -96,6 +97,7 @@ def _send_new(
     answered = None
     if details.answers_id is not None:
         answered = hold_to_act(details.answers_id, actor=actor)
+        _require_to_reach_asker(answered, recipients)
     entry = details.entry and locked_entry(details.entry, actor=actor)
     # While this press waited for the entry, its twin may have sent the letter.
     sent = _sent_before(details, actor)
@@ -119,6 +121,14 @@ def _send_new(
     }
     record(AuditKind.LETTER_DISPATCHED, dispatch, actor=actor, values=values)
     return dispatch
+
+
+def _require_to_reach_asker(answered: Delivery, recipients: Recipients) -> None:
+    """An answer counts as such only if whoever asked gets it."""
+    asker = answered.dispatch.sender
+    if asker.pk not in recipients.offices:
+        message = f"หนังสือตอบกลับต้องส่งถึง{asker.name}ซึ่งเป็นผู้ส่งหนังสือที่ตอบ เพิ่มในช่อง ถึง แล้วกดตกลงอีกครั้ง"
+        raise AnswerElsewhereError(message)
 
 
 def _heading_of(
@@ -171,20 +181,8 @@ def _letter_to_send(
 
 
 def refuse_repetition(letter: Letter, recipients: Recipients) -> None:
-    """Raise AlreadySentError where an office has this very letter already."""
-    if not letter.is_frozen:
-        return
-    before = Delivery.objects.filter(dispatch__letter=letter).order_by("office__code")
-    had = {
-        (office, attention): division or name
-        for office, attention, division, name in before.values_list(
-            "office", "attention", "attention__short_name", "office__short_name"
-        )
-    }
-    wanted = {
-        (each.office_id, each.attention_id) for each in recipients.offices.values()
-    }
-    names = [name for office, name in had.items() if office in wanted]
+    """Raise AlreadySentError where somebody has this very letter already."""
+    names = names_of_those_who_have(letter, recipients)
     if names:
         shown = " ".join(names[:NAMES_SHOWN])
         more = (
@@ -195,3 +193,34 @@ def refuse_repetition(letter: Letter, recipients: Recipients) -> None:
             "ถ้าต้องการส่งซ้ำให้เลือก ส่งซ้ำถึงแห่งที่เคยส่งแล้ว แล้วกดตกลงอีกครั้ง"
         )
         raise AlreadySentError(message)
+
+
+def names_of_those_who_have(letter: Letter, recipients: Recipients) -> list[str]:
+    """Return the offices and divisions that got the letter, or a version of it.
+
+    An office counts once, whichever of its divisions the letter was meant for:
+    it has one book.
+    """
+    if not letter.is_frozen:
+        return []
+    versions = versions_of(letter)
+    offices = Office.objects.filter(
+        pk__in=Delivery.objects.filter(dispatch__letter__in=versions).values("office")
+    ).filter(pk__in=recipients.offices)
+    inside = Office.objects.filter(
+        pk__in=InsideCopy.objects.filter(dispatch__letter__in=versions).values("office")
+    ).filter(pk__in=recipients.inside_ids)
+    found = [*offices.order_by("code"), *inside.order_by("order", "code")]
+    return [each.short_name for each in found]
+
+
+def versions_of(letter: Letter) -> list[int]:
+    """Return the ids of a letter and of the versions that it takes the place of."""
+    ids = [letter.pk]
+    earlier_id = letter.replaces_id
+    while earlier_id is not None:
+        ids.append(earlier_id)
+        earlier_id = Letter.objects.values_list("replaces", flat=True).get(
+            pk=earlier_id
+        )
+    return ids

@@ -69,6 +69,15 @@ class FormSentError(DomainError):
     )
 
 
+class EntryMovedError(DomainError):
+    """What is approved is what was read: the line of the book has changed since."""
+
+    message = (
+        "รายการหรือไฟล์ในทะเบียนหนังสือส่งถูกแก้ไขหลังจากส่งขออนุมัติ "
+        "ให้ผู้ร่างเปิดร่าง ตรวจ แล้วส่งขออนุมัติใหม่"
+    )
+
+
 class ApprovalNeededError(DomainError):
     """The office wants a second pair of eyes."""
 

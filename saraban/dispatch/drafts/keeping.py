@@ -20,6 +20,7 @@ from saraban.core.submissions import once
 from saraban.dispatch.drafts.errors import DraftChangedMeanwhileError, DraftMovedError
 from saraban.dispatch.drafts.files import drop_files, set_files
 from saraban.dispatch.drafts.queries import held_draft, require_to_write
+from saraban.dispatch.drafts.ties import entry_mark_of
 from saraban.dispatch.models import Dispatch, Draft
 from saraban.dispatch.models.drafts import DRAFT_NOTE_MAX
 from saraban.documents.actions import use_uploads
@@ -261,6 +262,8 @@ def _put(
         # Whoever puts it forward answers for the text, whoever began it.
         draft.author, draft.appointment = actor.user, actor.appointment
         draft.refusal = ""
+    if state == State.WAITING:
+        draft.entry_mark = entry_mark_of(draft)
     move(draft, state)
     values = {"files": files, "send_at": draft.send_at, "from": draft.from_office_id}
     keep_record(draft, PUT[state], values, actor=actor)
@@ -278,6 +281,7 @@ def _is_second_press(draft: Draft, details: DraftDetails, state: Draft.State) ->
 
 
 def _forget_approval(draft: Draft) -> None:
+    draft.entry_mark = ""
     draft.approved_at = None
     draft.approved_by = None
     draft.approved_capacity = ""

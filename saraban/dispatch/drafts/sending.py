@@ -46,7 +46,11 @@ from saraban.dispatch.drafts.queries import (
     held_draft,
     require_to_write,
 )
-from saraban.dispatch.drafts.ties import answered_by, entry_of
+from saraban.dispatch.drafts.ties import (
+    answered_by,
+    entry_of,
+    require_same_entry,
+)
 from saraban.dispatch.models import Dispatch, Draft
 from saraban.documents.staging import ChosenFile
 from saraban.notices.models import NoticeKind
@@ -71,6 +75,7 @@ def approve_draft(draft_id: int, version: int, *, actor: Actor) -> Draft:
     expect(draft, State.WAITING)
     if draft.version != version:
         raise DraftChangedMeanwhileError(draft)
+    require_same_entry(draft)
     draft.approved_at = timezone.now()
     draft.approved_by = actor.user
     draft.approved_capacity = actor.capacity_text
@@ -198,6 +203,7 @@ def _send(draft: Draft, sender: Actor) -> Dispatch:
     if approval is None and needs_approval(sender, draft.from_office_id):
         raise ApprovalNeededError
     _refuse_sent_form(draft)
+    require_same_entry(draft)
     details = _ready(draft, sender)
     dispatch = send_letter(
         details, chosen_files(draft), actor=sender, approval=approval

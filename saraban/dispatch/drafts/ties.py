@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from saraban.access.permissions import Permission
 from saraban.core.errors import DomainError
 from saraban.dispatch.composing.presets import answered_delivery
+from saraban.dispatch.drafts.errors import EntryMovedError
 from saraban.dispatch.models import Delivery, Draft
 from saraban.offices.actors import Actor
 from saraban.registers.actions import require_for_entry
@@ -37,6 +39,23 @@ def entry_of(draft: Draft, actor: Actor) -> RegisterEntry | None:
     if entry.is_void:
         raise EntryVoidError
     return entry
+
+
+def entry_mark_of(draft: Draft) -> str:
+    """Return what the draft's line and its files are now, in one digest."""
+    if draft.entry_id is None:
+        return ""
+    entry = RegisterEntry.objects.get(pk=draft.entry_id)
+    files = entry.content.attachments.order_by("position")
+    digests = files.values_list("stored_file__sha256", "description")
+    told = f"{entry.version} {list(digests)}"
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def require_same_entry(draft: Draft) -> None:
+    """Raise EntryMovedError where the line is not what was put forward."""
+    if draft.entry_mark and draft.entry_mark != entry_mark_of(draft):
+        raise EntryMovedError
 
 
 def answered_by(draft: Draft, actor: Actor) -> Delivery | None:

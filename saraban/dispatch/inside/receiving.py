@@ -12,7 +12,7 @@ from saraban.audit.models import AuditKind
 from saraban.core.errors import NotAllowedError
 from saraban.dispatch.deeds.receiving import news_of, sender_text
 from saraban.dispatch.errors import RecalledError, ReplacedError
-from saraban.dispatch.models import InsideCopy
+from saraban.dispatch.models import Dispatch, InsideCopy
 from saraban.dispatch.queries import visible_copy
 from saraban.offices.actors import Actor
 from saraban.registers.actions import enter_received, renew_received
@@ -44,7 +44,9 @@ def receive_copy(copy_id: int, *, actor: Actor) -> InsideCopy:
     decision = may_receive_copy(copy, actor)
     if not decision:
         raise NotAllowedError(decision.reason)
-    if copy.dispatch.is_recalled:
+    # Read under the copy's lock: whoever calls back locks the copies as well.
+    recalled_at = Dispatch.objects.values_list("recalled_at", flat=True)
+    if recalled_at.get(pk=copy.dispatch_id) is not None:
         raise RecalledError
     if copy.replaced_at is not None:
         raise ReplacedError
@@ -59,11 +61,25 @@ def receive_copy(copy_id: int, *, actor: Actor) -> InsideCopy:
     return copy
 
 
+def is_copy_open(copy: InsideCopy) -> bool:
+    """May its content be read: called back or replaced, it stays with who opened it."""
+    if not (copy.dispatch.is_recalled or copy.replaced_at):
+        return True
+    return copy.opened_at is not None or copy.received_at is not None
+
+
+def require_copy_open(copy: InsideCopy) -> None:
+    """Raise RecalledError or ReplacedError where its files are closed."""
+    if not is_copy_open(copy):
+        raise RecalledError if copy.dispatch.is_recalled else ReplacedError
+
+
 def mark_copy_opened(copy: InsideCopy, *, actor: Actor) -> None:
     """Keep when somebody of the division, or of the registry, first opened its copy."""
     is_registry = copy.office_id == copy.dispatch.sender_id
     is_own = actor.division_id == (None if is_registry else copy.office_id)
-    if copy.opened_at is None and is_own and may_receive_copy(copy, actor):
+    is_open = is_copy_open(copy)
+    if copy.opened_at is None and is_own and is_open and may_receive_copy(copy, actor):
         first = InsideCopy.objects.filter(pk=copy.pk, opened_at__isnull=True)
         first.update(opened_at=timezone.now())
 

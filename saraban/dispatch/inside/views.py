@@ -16,9 +16,11 @@ from saraban.core.requests import asked_id
 from saraban.dispatch.deeds.receiving import sender_text
 from saraban.dispatch.inside.lists import copy_page, desks_of, own_desk_id
 from saraban.dispatch.inside.receiving import (
+    is_copy_open,
     mark_copy_opened,
     may_receive_copy,
     receive_copy,
+    require_copy_open,
 )
 from saraban.dispatch.models import InsideCopy
 from saraban.dispatch.queries import visible_copy
@@ -72,10 +74,13 @@ def copy_detail(request: SignedInRequest, copy_id: int) -> HttpResponse:
         "is_registry": copy.office_id == copy.dispatch.sender_id,
         "newer": newer.filter(dispatch__replaces=copy.dispatch_id).first(),
         "may_receive": may_receive_copy(copy, actor),
+        "is_open": (is_open := is_copy_open(copy)),
         "files": shown_files(
             copy.dispatch.letter,
             lambda each: reverse("dispatch:copy_file", args=[copy.pk, each]),
-        ),
+        )
+        if is_open
+        else [],
     }
     return render_page(request, "dispatch/copy_detail.html", context)
 
@@ -106,6 +111,7 @@ def copy_file(
     """Open one file of a letter inside the office."""
     wanted = InsideCopy.objects.select_related("dispatch__letter")
     copy = visible_copy(wanted, copy_id, request.actor)
+    require_copy_open(copy)
     mark_copy_opened(copy, actor=request.actor)
     letter = copy.dispatch.letter
     return letter_file(letter, attachment_id, through=copy, actor=request.actor)

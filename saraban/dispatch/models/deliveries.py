@@ -31,6 +31,8 @@ def _person() -> models.ForeignKey:  # type: ignore[type-arg]
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        # Nobody asks by it, and every index costs each of thousands of new rows.
+        db_index=False,
     )
 
 

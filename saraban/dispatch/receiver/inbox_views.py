@@ -81,7 +81,7 @@ def delivery_receive(request: SignedInRequest, delivery_id: int) -> HttpResponse
     except DomainError as error:
         messages.error(request, error.message)
         return go_to(back if hand_on.is_empty else f"{page}?{_choice(hand_on)}")
-    done = " และส่งต่อแล้ว" if hand_on.must else ""
+    done = "" if hand_on.is_empty else " และส่งต่อแล้ว"
     messages.success(request, f"ลงทะเบียนรับแล้ว เลขรับ {entry.number_text}{done}")
     return go_to(back)
 

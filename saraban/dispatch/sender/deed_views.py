@@ -48,6 +48,7 @@ NOTHING_CHANGED: Final = (
 )
 _RECALLED: Final = (Delivery.State.SENT, Delivery.State.RECEIVED)
 _REPLACED: Final = (*_RECALLED, Delivery.State.RETURNED)
+_IF_NAMED: Final = (*_REPLACED, Delivery.State.RECALLED)
 
 
 @require_POST

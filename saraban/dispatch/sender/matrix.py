@@ -29,7 +29,7 @@ ROWS: Final = 100
 RETURNS_SHOWN: Final = 20
 NO_GROUP: Final = "ไม่อยู่ในกลุ่มสถานศึกษา"
 State = Delivery.State
-_MAY_BE_CHOSEN: Final = (State.SENT, State.RECEIVED, State.RETURNED)
+_MAY_BE_CHOSEN: Final = (State.SENT, State.RECEIVED, State.RETURNED, State.RECALLED)
 _SHOWN_WITH: Final = (
     "office__cluster",
     "attention",

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from saraban.dispatch.deeds.adding import has_newer_version
 from saraban.dispatch.deeds.recipients import other_offices
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Office
@@ -26,7 +27,8 @@ def missing_schools(dispatch: Dispatch) -> QuerySet[Office]:
     """
     schools = _not_reached(dispatch, schools_of(dispatch.sender))
     types = [each for kind, each in _WHOLE_KINDS.items() if kind in dispatch.kinds]
-    if dispatch.is_recalled or dispatch.replaces_id or not types:
+    is_old = dispatch.is_recalled or dispatch.replaces_id or has_newer_version(dispatch)
+    if is_old or not types:
         return schools.none()
     return schools.filter(school_type__in=types)
 

@@ -47,7 +47,7 @@
     return `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${date.getUTCFullYear() + OFFSET}`;
   };
 
-  document.querySelectorAll("input[data-date]").forEach((input) => {
+  document.querySelectorAll("input[data-date]:not(:disabled)").forEach((input) => {
     const hint = document.querySelector(`[data-day-of="${input.id}"]`);
     const blank = hint ? hint.textContent : "";
     const refresh = () => {
