@@ -39,8 +39,8 @@ def test_the_page_names_every_post_and_permission():
 
 def test_every_post_has_its_grants_and_its_kind_of_office():
     assert set(ROLE_GRANTS) == set(Role)
-    placed = [role for roles in ROLES_OF_KIND.values() for role in roles]
-    assert sorted(placed) == sorted(Role)
+    placed = {role for roles in ROLES_OF_KIND.values() for role in roles}
+    assert placed == set(Role)
 
 
 @pytest.mark.parametrize("permission", Permission)

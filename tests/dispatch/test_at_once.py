@@ -108,13 +108,11 @@ def sent(cast: Cast, *schools: Office) -> Dispatch:
 
 
 def one_sent(cast: Cast) -> tuple[Dispatch, Delivery]:
-    """Send a letter to the first school."""
     dispatch = sent(cast, cast.schools[0])
     return dispatch, dispatch.deliveries.get()
 
 
 def numbers_of(school: Office) -> list[int]:
-    """Return the numbers of the school's incoming book."""
     entries = RegisterEntry.objects.filter(register__office=school).order_by("number")
     return list(entries.values_list("number", flat=True))
 
@@ -129,7 +127,6 @@ def check_books(cast: Cast, name: str = "school_clerk") -> None:
 
 
 def press() -> str:
-    """Return the mark of a new form."""
     return str(uuid.uuid4())
 
 
@@ -285,11 +282,14 @@ def test_adding_a_school_while_the_letter_is_replaced(cast: Cast) -> None:
                 (adder, "add", {"dispatch": dispatch.pk, "schools": [new.pk]}),
                 (replacer, "replace", {"dispatch": dispatch.pk, "press": press()}),
             )
-            assert "made" in added
+            if "made" not in added:
+                # Added after: the letter has a newer version, which is told.
+                assert added == {"refused": "NewerVersionError"}
+                continue
             of_replacement = Delivery.objects.filter(dispatch=replaced["made"])
             waiting = dispatch.deliveries.filter(state=State.SENT)
-            # Added first: replaced with the others. Added after: by intention.
-            assert of_replacement.count() + waiting.count() == 2
+            # Added first: replaced with the others.
+            assert (of_replacement.count(), waiting.count()) == (2, 0)
 
 
 def test_a_return_that_two_answer_differently(cast: Cast) -> None:
@@ -316,7 +316,10 @@ def test_a_return_that_two_answer_differently(cast: Cast) -> None:
                 number, (adder, "add", redirect), (replacer, "replace", again)
             )
             # Neither waits for the other for ever, and the return counts as answered.
-            assert all("made" in answer for answer in answers), answers
+            redirected, sent_again = answers
+            assert "made" in sent_again, answers
+            known = {"refused": "NewerVersionError"}
+            assert "made" in redirected or redirected == known, answers
             delivery.refresh_from_db()
             assert delivery.return_settled_at is not None
 

@@ -126,7 +126,6 @@ def test_a_double_press_of_approval_sends_once(cast: Cast, waiting: Draft) -> No
         ("division_clerk", 403),
         ("registry_clerk", 403),
         ("officer", 404),
-        ("director", 404),
         ("school_director", 404),
     ],
 )
@@ -138,6 +137,17 @@ def test_nobody_else_approves_or_refuses(
     waiting.refresh_from_db()
     assert waiting.state == State.WAITING
     assert not Dispatch.objects.exists()
+
+
+@pytest.mark.parametrize("by", ["director", "deputy"])
+def test_heads_of_the_office_approve_where_a_division_has_none(
+    cast: Cast, waiting: Draft, by: str
+) -> None:
+    cast.appointments["division_director"].delete()
+    assert do(cast, by, "approve", waiting, version=waiting.version).status_code == 200
+    sent = Dispatch.objects.get()
+    assert sent.approved_by == cast.users[by]
+    assert sent.sent_by == waiting.author
 
 
 def test_a_director_does_not_approve_for_another_division(cast: Cast) -> None:

@@ -203,7 +203,6 @@ def test_a_line_of_the_book_is_chosen_for_a_draft(
         ("division_director", 200),
         ("registry_clerk", 200),
         ("officer", 404),
-        ("director", 404),
         ("administrator", 404),
         ("school_clerk", 404),
         ("outsider", 404),
@@ -363,7 +362,7 @@ def test_the_list_shows_parts_pages_and_asks_few_queries(
     assert "ร่างแรก" in older
     mine = cast.sign_in("registry_clerk").get(reverse(LIST), {"show": "mine"})
     assert "ไม่มีร่าง" in mine.content.decode()
-    assert cast.sign_in("director").get(reverse(LIST)).status_code == 403
+    assert cast.sign_in("officer").get(reverse(LIST)).status_code == 403
 
 
 def test_the_form_offers_a_draft_beside_sending(cast: Cast) -> None:

@@ -68,7 +68,7 @@ def test_a_reply_is_filled_in_and_tied_to_what_it_answers(
     url = f"{reverse(CREATE)}?answers={received.pk}"
     page = client.get(url).content.decode()
     asked = received.dispatch
-    assert f"ตอบหนังสือ ที่ {asked.reference_number} เรื่อง {asked.subject}" in page
+    assert f"ตอบหนังสือ {asked.reference_number} เรื่อง {asked.subject}" in page
     assert is_ticked(page, "recipients", "division")
     assert is_ticked(page, "division", cast.divisions[1].pk)
     assert not is_ticked(page, "recipients", "area_registry")
