@@ -72,7 +72,7 @@ def test_some_schools_are_sent_a_letter_and_receive_it(plain: Page, cast: Cast) 
     plain.get_by_label("ร.ร.วัดจำลอง").check()
     plain.get_by_label("เนื้อหาโดยสรุป").fill("ขอเชิญประชุม")
     button(plain, "ตกลง").click()
-    expect(plain.get_by_role("heading", name="ส่งถึงทั้งหมด 2 แห่ง")).to_be_visible()
+    expect(plain.get_by_text("ส่งหนังสือถึง 2 แห่งแล้ว")).to_be_visible()
     assert Dispatch.objects.get().recipient_count == 2
 
     plain.context.clear_cookies()

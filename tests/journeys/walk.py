@@ -161,11 +161,23 @@ class Walk:
         choice = self.page.get_by_label(row.label, exact=True)
         choice.check()
         expect(choice).to_be_checked()
-        if row.kind != "step" and choice.get_attribute("type") == "radio":
+        kind = choice.get_attribute("type")
+        if kind == "checkbox" and choice.get_attribute("name") == "recipients":
+            self._choose_alone(choice)
+        if row.kind != "step" and kind == "radio":
             # Only shown to work: the form keeps the first answer.
             name = choice.get_attribute("name")
             self.page.locator(f"input[name={name}]").first.check()
         return choice
+
+    def _choose_alone(self, choice: Locator) -> None:
+        """Of the kinds of ถึง the manual means one; the first is kept for the press."""
+        kinds = self.page.locator("input[name=recipients]")
+        is_entry = self.place().endswith(" entry")
+        kept = choice if is_entry else kinds.first
+        for place in range(kinds.count()):
+            kinds.nth(place).uncheck()
+        kept.check()
 
     def _attach(self, row: Row) -> Locator:
         field = self.page.get_by_label(row.label, exact=True)
