@@ -253,11 +253,11 @@ def open_partly_received(page: Page) -> None:
     best, most = 0, -1.0
     rows = page.locator("tbody tr")
     for position in range(rows.count()):
-        bar = rows.nth(position).locator("progress")
-        if bar.count():
-            done = float(bar.get_attribute("value") or 0)
-            if most < done < float(bar.get_attribute("max") or 0):
-                best, most = position, done
+        counts = rows.nth(position).locator("td[data-l='ลงทะเบียนรับแล้ว'] .chip")
+        if counts.count():
+            done, _, every = counts.first.inner_text().partition("/")
+            if most < float(done) < float(every):
+                best, most = position, float(done)
     rows.nth(best).locator("a").first.click()
     page.locator("progress").first.wait_for()
 

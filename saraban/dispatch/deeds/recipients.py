@@ -80,7 +80,8 @@ class Recipients:
     @property
     def text(self) -> str:
         """ถึง in words, for lists and books."""
-        return ", ".join(self.words)[:RECIPIENTS_TEXT_MAX]
+        words = ", ".join(self.words).replace(", และอีก", " และอีก")
+        return words[:RECIPIENTS_TEXT_MAX]
 
     def add_offices(self, ids: Iterable[int]) -> None:
         """Add offices as such; one that is there keeps its attention."""
