@@ -1,0 +1,316 @@
+"""What the things of the table of pages are: the ids that stand in their addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.urls import reverse
+
+from saraban.circulation.models import Handover
+from saraban.core import thai
+from saraban.dispatch.models import Delivery
+from saraban.dispatch.proofs.proof import proof_code_of
+from saraban.recipients.models import SavedGroup
+from saraban.registers.models import EntryLink, RegisterEntry
+from saraban.workdays.models import Holiday
+from tests import forms
+from tests.dispatch.drafted import draft_for
+from tests.dispatch.inside import inside_copies
+from tests.dispatch.outsiders import outside_for
+from tests.scene import Scene
+
+DONE: Final = 302
+
+
+def _entry(scene: Scene, thing: str) -> list[Any]:
+    return [scene.entries[thing].pk]
+
+
+def _reserved(scene: Scene, thing: str) -> list[Any]:
+    """Return a number that waits, reserved through the page when first asked for."""
+    if thing not in scene.entries:
+        by, division = {
+            "area_reserved": ("division_clerk", 1),
+            "other_reserved": ("registry_clerk", 2),
+            "school_reserved": ("school_clerk", 1),
+        }[thing]
+        typed = forms.reservation(
+            scene.cast,
+            by,
+            division=scene.cast.divisions[division].pk,
+            expires_on=thai.format_entered_date(thai.today()),
+        )
+        page = reverse("registers:number_reserve", args=["outgoing"])
+        answer = scene.client(by).post(page, typed)
+        assert answer.status_code == DONE, answer.content.decode()
+        scene.entries[thing] = RegisterEntry.objects.latest("pk")
+    return [scene.entries[thing].pk]
+
+
+def _link(scene: Scene, thing: str) -> list[Any]:
+    """Return the tie between what an office sent and what came to it."""
+    entry = scene.entries[thing]
+    target = scene.entries[thing.replace("_out", "_in")]
+    link, _ = EntryLink.objects.get_or_create(
+        kind=EntryLink.Kind.ANSWERS,
+        entry=entry,
+        target=target,
+        defaults={"tied_by": entry.registered_by},
+    )
+    return [link.pk]
+
+
+def _entry_file(scene: Scene, thing: str) -> list[Any]:
+    return [scene.entries[thing].pk, scene.file_of(scene.entries[thing]).pk]
+
+
+def _dispatch(scene: Scene, thing: str) -> list[Any]:
+    return [scene.dispatches[thing].pk]
+
+
+def _outside(scene: Scene, thing: str) -> list[Any]:
+    """Return a letter to a party outside with its proof, sent when first asked for."""
+    by = "division_clerk" if thing == "area_outside" else "school_clerk"
+    return [outside_for(scene.cast, by).pk]
+
+
+def _group(scene: Scene, thing: str) -> list[Any]:
+    cast = scene.cast
+    office = cast.schools[0] if thing == "school_group" else cast.area
+    person = cast.users["division_clerk"] if thing == "own_group" else None
+    kept = SavedGroup.objects.get_or_create(office=office, person=person, name=thing)
+    return [kept[0].pk]
+
+
+def _delivery(scene: Scene, thing: str) -> list[Any]:
+    return [scene.deliveries[thing].pk]
+
+
+def _holiday(scene: Scene, thing: str) -> list[Any]:
+    cast = scene.cast
+    office = cast.area if thing == "area_holiday" else cast.other_area
+    holiday, _ = Holiday.objects.get_or_create(
+        office=office, date=thai.today(), defaults={"name": "วันหยุดพิเศษ"}
+    )
+    return [holiday.pk]
+
+
+def _copy(scene: Scene, thing: str) -> list[Any]:
+    """Return a letter inside the area, sent when first asked for."""
+    if thing not in scene.copies:
+        scene.copies.update(inside_copies(scene.cast))
+    return [scene.copies[thing].pk]
+
+
+def _draft(scene: Scene, thing: str) -> list[Any]:
+    """Return a draft, kept through the page when first asked for."""
+    if thing not in scene.drafts:
+        scene.drafts[thing] = draft_for(scene.cast, thing)
+    return [scene.drafts[thing].pk]
+
+
+def _draft_file(scene: Scene, thing: str) -> list[Any]:
+    draft_id = _draft(scene, thing)[0]
+    return [draft_id, scene.drafts[thing].files.get().pk]
+
+
+def _copy_file(scene: Scene, thing: str) -> list[Any]:
+    copy_id = _copy(scene, thing)[0]
+    letter = scene.copies[thing].dispatch.letter
+    return [copy_id, letter.attachments.get().pk]
+
+
+def _handover(scene: Scene, thing: str) -> list[Any]:
+    """Return a letter handed on, through the page when first asked for."""
+    if thing not in scene.handovers:
+        entry, by, typed = {
+            "for_division": (
+                "area_in",
+                "registry_clerk",
+                {"division": scene.cast.divisions[1].pk},
+            ),
+            "for_officer": (
+                "area_in",
+                "division_clerk",
+                {"person": scene.cast.users["officer"].pk},
+            ),
+            "for_teacher": (
+                "school_in",
+                "school_clerk",
+                {"person": scene.cast.users["teacher"].pk},
+            ),
+        }[thing]
+        page = reverse("circulation:handover_create", args=_entry(scene, entry))
+        answer = scene.client(by).post(page, typed)
+        assert answer.status_code == DONE, answer.content.decode()
+        scene.handovers[thing] = Handover.objects.latest("pk")
+    return [scene.handovers[thing].pk]
+
+
+def _handover_file(scene: Scene, thing: str) -> list[Any]:
+    (handover_id,) = _handover(scene, thing)
+    return [handover_id, scene.file_of(scene.handovers[thing].entry).pk]
+
+
+def _person(scene: Scene, thing: str) -> list[Any]:
+    return [scene.cast.users[thing].pk]
+
+
+def _appointment(scene: Scene, thing: str) -> list[Any]:
+    names = {
+        "clerk_of_division": "division_clerk",
+        "head_of_school": "school_director",
+    }
+    return [scene.cast.appointments[names.get(thing, thing)].pk]
+
+
+def _book(scene: Scene, thing: str) -> list[Any]:
+    return [scene.entries[f"{thing}_in"].register_id]
+
+
+def _office(scene: Scene, thing: str) -> list[Any]:
+    outside = thing == "outside_school"
+    return [(scene.cast.outside_school if outside else scene.cast.schools[0]).pk]
+
+
+def _cluster(scene: Scene, thing: str) -> list[Any]:
+    if thing == "cluster":
+        return [scene.cast.clusters[0].pk]
+    return [scene.cast.other_area.clusters.get_or_create(name="กลุ่มต่างเขต")[0].pk]
+
+
+def _word(scene: Scene, thing: str) -> list[Any]:
+    return [thing]
+
+
+def _received(scene: Scene, thing: str) -> list[Any]:
+    """Return a letter that the school has received, sent when first asked for."""
+    if thing not in scene.deliveries:
+        school = scene.cast.schools[0]
+        typed = forms.dispatch(
+            scene.cast, offices=[school.pk], reference_number="ที่ ศธ 04999/ว 78"
+        )
+        page = reverse("dispatch:dispatch_create")
+        answer = scene.client("division_clerk").post(page, typed)
+        assert answer.status_code == DONE, answer.content.decode()
+        delivery = Delivery.objects.filter(office=school).latest("pk")
+        receive = reverse("dispatch:delivery_receive", args=[delivery.pk])
+        scene.client("school_clerk").post(receive)
+        scene.deliveries[thing] = delivery
+    return [scene.deliveries[thing].pk]
+
+
+def _proof_code(scene: Scene, thing: str) -> list[Any]:
+    return [proof_code_of(Delivery.objects.get(pk=_received(scene, thing)[0]))]
+
+
+ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
+    "directory:appointment_end": _appointment,
+    "directory:person_edit": _person,
+    "directory:person_switch": _person,
+    "directory:person_password_reset": _person,
+    "directory:office_create": _word,
+    "directory:office_edit": _office,
+    "directory:cluster_edit": _cluster,
+    "documents:upload_file": lambda scene, _: [scene.upload],
+    "registers:book_close": _book,
+    "registers:book_close_for_good": _book,
+    "registers:book_edit": _book,
+    "registers:book_switch": _book,
+    "registers:book_completeness": _book,
+    "registers:book_completeness_pdf": _book,
+    "registers:book_export": _word,
+    "registers:entry_list": _word,
+    "registers:entry_old": _word,
+    "registers:columns_set": _word,
+    "registers:view_save": _word,
+    "registers:view_delete": _word,
+    "registers:entry_create": _word,
+    "registers:book_print": _word,
+    "registers:book_pdf": _word,
+    "registers:number_list": _word,
+    "registers:number_reserve": _word,
+    "registers:number_fill": _reserved,
+    "registers:number_release": _reserved,
+    "registers:entry_backdate": _word,
+    "registers:entry_batch": _word,
+    "registers:entry_duplicates": _word,
+    "registers:entry_detail": _entry,
+    "registers:entry_edit": _entry,
+    "registers:entry_related": _entry,
+    "registers:entry_void": _entry,
+    "registers:link_create": _entry,
+    "registers:link_delete": _link,
+    "registers:entry_file": _entry_file,
+    "dispatch:dispatch_detail": _dispatch,
+    "dispatch:dispatch_print": _dispatch,
+    "dispatch:dispatch_rows": _dispatch,
+    "dispatch:dispatch_export": _dispatch,
+    "dispatch:dispatch_chat": _dispatch,
+    "dispatch:dispatch_recall": _dispatch,
+    "dispatch:dispatch_replace": _dispatch,
+    "dispatch:dispatch_add": _dispatch,
+    "dispatch:dispatch_remind": _dispatch,
+    "dispatch:dispatch_settle": _dispatch,
+    "dispatch:dispatch_file": lambda scene, thing: [
+        scene.dispatches[thing].pk,
+        scene.file_of(scene.entries[thing]).pk,
+    ],
+    "workdays:holiday_delete": _holiday,
+    "dispatch:draft_detail": _draft,
+    "dispatch:draft_edit": _draft,
+    "dispatch:draft_file": _draft_file,
+    "dispatch:draft_approve": _draft,
+    "dispatch:draft_refuse": _draft,
+    "dispatch:draft_recall": _draft,
+    "dispatch:draft_send": _draft,
+    "dispatch:draft_unschedule": _draft,
+    "dispatch:draft_discard": _draft,
+    "dispatch:copy_detail": _copy,
+    "dispatch:copy_receive": _copy,
+    "dispatch:copy_file": _copy_file,
+    "dispatch:outside_edit": _outside,
+    "dispatch:outside_file": _outside,
+    "recipients:group_edit": _group,
+    "recipients:group_delete": _group,
+    "circulation:handover_detail": _handover,
+    "circulation:handover_file": _handover_file,
+    "circulation:handover_return": _handover,
+    "circulation:handover_create": _entry,
+    "dispatch:delivery_return": _delivery,
+    "dispatch:delivery_act": _delivery,
+    "dispatch:delivery_detail": _delivery,
+    "dispatch:delivery_proof": _received,
+    "dispatch:proof_check": _proof_code,
+    "dispatch:delivery_receive": _delivery,
+    "dispatch:delivery_file": lambda scene, thing: [
+        scene.deliveries[thing].pk,
+        scene.file_of(scene.entries["area_out"]).pk,
+    ],
+}
+
+
+def _archive_of(page: str) -> Callable[[Scene, str], list[Any]]:
+    return lambda scene, thing: ARGUMENTS[f"{page}_file"](scene, thing)[:1]
+
+
+def _file_of(page: str) -> Callable[[Scene, str], list[Any]]:
+    return lambda scene, thing: [*ARGUMENTS[f"{page}_file"](scene, thing)]
+
+
+def _first_page_of(page: str) -> Callable[[Scene, str], list[Any]]:
+    return lambda scene, thing: [*ARGUMENTS[f"{page}_file"](scene, thing), 1]
+
+
+# Of whatever carries files: the archive of all, and a file's pages.
+for _page in (
+    "registers:entry",
+    "dispatch:dispatch",
+    "dispatch:delivery",
+    "dispatch:copy",
+    "circulation:handover",
+):
+    ARGUMENTS[f"{_page}_zip"] = _archive_of(_page)
+    ARGUMENTS[f"{_page}_pages"] = _file_of(_page)
+    ARGUMENTS[f"{_page}_page"] = _first_page_of(_page)
