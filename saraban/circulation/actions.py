@@ -24,7 +24,7 @@ from saraban.circulation.errors import (
     NotInOfficeError,
     ReturnReasonMissingError,
 )
-from saraban.circulation.lines import with_names, without_name, write_on_line
+from saraban.circulation.lines import with_names, without_name
 from saraban.circulation.models import Handover, ReturnReason
 from saraban.circulation.people import divisions_to, people_to
 from saraban.circulation.queries import visible_handover
@@ -34,6 +34,7 @@ from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.actions import locked_entry, require_for_entry
+from saraban.registers.correcting import write_on_line
 from saraban.registers.models import RegisterEntry
 
 NOT_RECIPIENT = "ส่งคืนได้เฉพาะผู้ที่ได้รับหนังสือต่อมา ถ้าต้องการเปลี่ยนผู้รับให้กด ส่งต่อ"

@@ -155,6 +155,14 @@ def handover_create(request: SignedInRequest, entry_id: int) -> HttpResponse:
         if refusal is None:
             messages.success(request, "ส่งต่อแล้ว ผู้รับเห็นในหนังสือรับของตนแล้ว")
             return go_to(entry.get_absolute_url())
+    return _handing_page(request, entry, refusal)
+
+
+def _handing_page(
+    request: SignedInRequest, entry: RegisterEntry, refusal: str | None
+) -> HttpResponse:
+    """Show whom it may be handed to, with what was chosen, and who has it."""
+    actor = request.actor
     division_id, person_ids = chosen_in(request.POST)
     context = {
         "entry": entry,

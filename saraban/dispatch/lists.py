@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from saraban.core.paging import Pager
 
-DELIVERY_COLUMNS: Final = (
+# Of a letter that came to somebody: an office, or a division of the own one.
+CAME_COLUMNS: Final = (
     "id",
-    "attention_id",
     "received_at",
     "entry_id",
     "entry__number",
@@ -23,6 +23,7 @@ DELIVERY_COLUMNS: Final = (
     "dispatch__sent_at",
     "dispatch__from_office__name",
 )
+DELIVERY_COLUMNS: Final = ("attention_id", *CAME_COLUMNS)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -110,18 +111,31 @@ def _save_changes(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) 
     )
     if _is_other_minute(entry.received_at, details.received_at):
         columns["received_at"] = details.received_at
-    changed = changes(entry, columns)
-    if changed:
-        for name, (_, new) in changed.items():
-            setattr(entry, name, new)
-        entry.version += 1
-        set_keys(entry, is_incoming=entry.register.is_incoming)
-        keys = ["search_text", "reference_key", "version"]
-        entry.save(update_fields=[*changed, *keys])
-        values = {**changed, "version": entry.version}
-        record(AuditKind.ENTRY_CHANGED, entry, actor=actor, values=values)
+    changed = write_on_line(entry, columns, actor=actor)
     if "refers_to" in changed or details.answers_id is not None:
         tie_as_typed(entry, details, actor=actor)
+
+
+def write_on_line(
+    entry: RegisterEntry, columns: Mapping[str, Any], *, actor: Actor
+) -> dict[str, list[Any]]:
+    """Write columns of a locked line, with a trace of every change.
+
+    The version moves on, so that whoever corrects the line meanwhile is told. Who
+    may do it has been asked by the deed around it.
+    """
+    changed = changes(entry, dict(columns))
+    if not changed:
+        return changed
+    for name, (_, new) in changed.items():
+        setattr(entry, name, new)
+    entry.version += 1
+    set_keys(entry, is_incoming=entry.register.is_incoming)
+    keys = ["search_text", "reference_key", "version"]
+    entry.save(update_fields=[*changed, *keys])
+    values = {**changed, "version": entry.version}
+    record(AuditKind.ENTRY_CHANGED, entry, actor=actor, values=values)
+    return changed
 
 
 def _is_other_minute(kept: datetime | None, typed: datetime | None) -> bool:

@@ -8,29 +8,14 @@ from urllib.parse import urlencode
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.core.paging import Pager
-from saraban.dispatch.lists import ListPage
+from saraban.dispatch.lists import CAME_COLUMNS, ListPage
 from saraban.dispatch.models import InsideCopy
 from saraban.dispatch.queries import InsideCopyQuerySet
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.list_pager import ROWS
 
-COPY_COLUMNS: Final = (
-    "id",
-    "received_at",
-    "entry_id",
-    "entry__number",
-    "entry__insert_number",
-    "dispatch__reference_number",
-    "dispatch__document_date",
-    "dispatch__subject",
-    "dispatch__urgency",
-    "dispatch__deadline_at",
-    "dispatch__has_files",
-    "dispatch__sent_at",
-    "dispatch__recalled_at",
-    "dispatch__from_office__name",
-)
+COPY_COLUMNS: Final = (*CAME_COLUMNS, "dispatch__recalled_at")
 
 
 def own_desk_id(actor: Actor) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,8 +28,18 @@ from saraban.dispatch.models import InsideCopy
 from saraban.dispatch.queries import visible_copy
 from saraban.dispatch.receiver.boxes import INSIDE, boxes_of
 from saraban.letters.files import letter_file
-from saraban.letters.pages import shown_files
+from saraban.letters.pages import ShownFile, shown_files
 from saraban.offices.requests import SignedInRequest
+
+_SHOWN: Final = (
+    "dispatch__letter",
+    "dispatch__sender",
+    "dispatch__from_office",
+    "dispatch__sent_by",
+    "office",
+    "entry__register",
+    "received_by",
+)
 
 
 @require_GET
@@ -55,34 +67,29 @@ def copy_list(request: SignedInRequest) -> HttpResponse:
 def copy_detail(request: SignedInRequest, copy_id: int) -> HttpResponse:
     """One letter as a division of the sender's office sees it; opening it is kept."""
     actor = request.actor
-    wanted = InsideCopy.objects.select_related(
-        "dispatch__letter",
-        "dispatch__sender",
-        "dispatch__from_office",
-        "dispatch__sent_by",
-        "office",
-        "entry__register",
-        "received_by",
-    )
-    copy = visible_copy(wanted, copy_id, actor)
+    copy = visible_copy(InsideCopy.objects.select_related(*_SHOWN), copy_id, actor)
     mark_copy_opened(copy, actor=actor)
-    newer = InsideCopy.objects.visible_to(actor).filter(office=copy.office_id)
     context = {
         "copy": copy,
         "dispatch": copy.dispatch,
         "sender": sender_text(copy.dispatch),
         "is_registry": copy.office_id == copy.dispatch.sender_id,
-        "newer": newer.filter(dispatch__replaces=copy.dispatch_id).first(),
+        "newer": copy.replaced_by.select_related("dispatch").first(),
         "may_receive": may_receive_copy(copy, actor),
-        "is_open": (is_open := is_copy_open(copy)),
-        "files": shown_files(
-            copy.dispatch.letter,
-            lambda each: reverse("dispatch:copy_file", args=[copy.pk, each]),
-        )
-        if is_open
-        else [],
+        "is_open": is_copy_open(copy),
+        "files": _files_of(copy),
     }
     return render_page(request, "dispatch/copy_detail.html", context)
+
+
+def _files_of(copy: InsideCopy) -> list[ShownFile]:
+    """Its files, none where they are closed."""
+    if not is_copy_open(copy):
+        return []
+    return shown_files(
+        copy.dispatch.letter,
+        lambda each: reverse("dispatch:copy_file", args=[copy.pk, each]),
+    )
 
 
 @require_POST
