@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -14,6 +15,8 @@ from tools.machine import install_packages, is_ci
 from tools.postgres import temporary_postgres
 
 NO_TESTS = 5
+# Its pdfsig verifies the seals of PDF files as other readers do.
+POPPLER = "poppler-utils"
 
 
 def main(arguments: list[str]) -> int:
@@ -45,6 +48,8 @@ def find_missing() -> list[str]:
     missing = chromium.find_missing()
     if postgres.find_postgres() is None:
         missing.append(postgres.PACKAGE)
+    if shutil.which("pdfsig") is None:
+        missing.append(POPPLER)
     return missing
 
 
