@@ -33,6 +33,12 @@ class Permission(models.TextChoices):
     DELIVERY_RECEIVE = "delivery_receive", "ลงทะเบียนรับหนังสือ"
     DISPATCH_APPROVE = "dispatch_approve", "อนุมัติการส่งหนังสือ"
     ENTRY_FORWARD = "entry_forward", "ส่งต่อหนังสือภายในหน่วยงาน"
+    ENTRY_PROPOSE = "entry_propose", "เสนอหนังสือ"
+    STEP_INSTRUCT = "step_instruct", "สั่งการ"
+    CIRCULATION_SETTINGS = (
+        "circulation_settings",
+        "กำหนดเส้นทางการเสนอและข้อความสั่งการ",
+    )
     DISPATCH_SETTINGS = "dispatch_settings", "ตั้งค่าการรับส่งหนังสือ"
     APPOINT = "appoint", "กำหนดเจ้าหน้าที่"
     APPOINT_HEADS = "appoint_heads", "กำหนดผู้บริหารและผู้ดูแลระบบ"
@@ -80,7 +86,9 @@ _RUNS_BOOKS: Final[Grants] = {
     P.NUMBER_BACKDATE: WHOLE,
     P.BOOK_SETTINGS: WHOLE,
     P.ENTRY_FORWARD: WHOLE,
+    P.ENTRY_PROPOSE: WHOLE,
     P.DISPATCH_SETTINGS: WHOLE,
+    P.CIRCULATION_SETTINGS: WHOLE,
 }
 _RUNS_DIVISION: Final[Grants] = {
     P.BOOK_READ: WHOLE,
@@ -94,23 +102,35 @@ _RUNS_DIVISION: Final[Grants] = {
     P.NUMBER_RESERVE: OWN,
     P.BOOK_EXPORT: WHOLE,
     P.ENTRY_FORWARD: OWN,
+    P.ENTRY_PROPOSE: OWN,
 }
 
 ROLE_GRANTS: Final[dict[Role, Grants]] = {
     Role.REGISTRY_CLERK: _RUNS_BOOKS,
     Role.SECRET_REGISTRAR: {P.BOOK_READ: WHOLE},
     Role.DIVISION_CLERK: _RUNS_DIVISION,
-    Role.DIVISION_HEAD: {**_RUNS_DIVISION, P.DISPATCH_APPROVE: OWN},
+    Role.DIVISION_HEAD: {
+        **_RUNS_DIVISION,
+        P.DISPATCH_APPROVE: OWN,
+        P.STEP_INSTRUCT: OWN,
+    },
     Role.OFFICER: {
         P.BOOK_READ: WHOLE,
         P.OUTGOING_REGISTER: Grant(Scope.OWN, "officers_may_register_outgoing"),
         # The scanned, signed file is attached after the number is issued.
         P.ENTRY_EDIT: Grant(Scope.MINE, "officers_may_register_outgoing"),
     },
-    Role.DEPUTY: {**_READS_ALL, P.DISPATCH_APPROVE: WHOLE, P.APPOINT: WHOLE},
+    Role.DEPUTY: {
+        **_READS_ALL,
+        P.DISPATCH_APPROVE: WHOLE,
+        P.STEP_INSTRUCT: WHOLE,
+        P.APPOINT: WHOLE,
+    },
     Role.DIRECTOR: {
         **_READS_ALL,
         P.DISPATCH_APPROVE: WHOLE,
+        P.STEP_INSTRUCT: WHOLE,
+        P.CIRCULATION_SETTINGS: WHOLE,
         P.APPOINT: WHOLE,
         P.OFFICE_SETTINGS: WHOLE,
     },
@@ -118,10 +138,11 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
     Role.SCHOOL_DIRECTOR: {
         **_RUNS_BOOKS,
         P.DISPATCH_APPROVE: WHOLE,
+        P.STEP_INSTRUCT: WHOLE,
         P.APPOINT: WHOLE,
         P.OFFICE_SETTINGS: WHOLE,
     },
-    Role.SCHOOL_DEPUTY: {**_READS_ALL, P.APPOINT: WHOLE},
+    Role.SCHOOL_DEPUTY: {**_READS_ALL, P.STEP_INSTRUCT: WHOLE, P.APPOINT: WHOLE},
     Role.TEACHER: {P.BOOK_READ: Grant(setting="teachers_may_read_books")},
     Role.ADMINISTRATOR: {
         P.PEOPLE: WHOLE,

@@ -27,6 +27,12 @@ class NoticeKind(models.TextChoices):
     FORWARDED = "forwarded", "ส่งต่อ"
     APPROVAL = "approval", "ขออนุมัติส่ง"
     SENDING_FAILED = "sending_failed", "ส่งตามกำหนดเวลาไม่ได้"
+    PROPOSED = "proposed", "เสนอหนังสือ"
+    INSTRUCTED = "instructed", "สั่งการ"
+    MOVED = "moved", "เปลี่ยนผู้รับเรื่อง"
+    REPORTED = "reported", "รายงานผล"
+    CLOSED = "closed", "ปิดเรื่อง"
+    DECISION_LOST = "decision_lost", "บันทึกคำสั่งไม่ได้"
 
 
 ICONS: Final = {
@@ -39,6 +45,12 @@ ICONS: Final = {
     NoticeKind.FORWARDED: "send",
     NoticeKind.APPROVAL: "pen",
     NoticeKind.SENDING_FAILED: "warn",
+    NoticeKind.PROPOSED: "in",
+    NoticeKind.INSTRUCTED: "pen",
+    NoticeKind.MOVED: "right",
+    NoticeKind.REPORTED: "check",
+    NoticeKind.CLOSED: "check",
+    NoticeKind.DECISION_LOST: "warn",
 }
 
 

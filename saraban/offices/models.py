@@ -117,6 +117,10 @@ class Office(models.Model):
         "การส่งหนังสือต้องได้รับอนุมัติจากผู้อำนวยการกลุ่มหรือผู้อำนวยการสถานศึกษาก่อน",
         default=False,
     )
+    # Each use of a person's signature picture asks for their PIN.
+    signing_needs_pin = models.BooleanField(
+        "การลงลายมือชื่อต้องใส่รหัส PIN ทุกครั้ง", default=True
+    )
     teachers_may_read_books = models.BooleanField(
         "ให้ครูดูทะเบียนหนังสือของสถานศึกษาได้", default=True
     )
