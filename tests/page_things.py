@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from saraban.circulation.models import Handover
+from saraban.circulation.models import Step
 from saraban.core import thai
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.proofs.proof import proof_code_of
@@ -123,7 +123,7 @@ def _copy_file(scene: Scene, thing: str) -> list[Any]:
 
 def _handover(scene: Scene, thing: str) -> list[Any]:
     """Return a letter handed on, through the page when first asked for."""
-    if thing not in scene.handovers:
+    if thing not in scene.steps:
         entry, by, typed = {
             "for_division": (
                 "area_in",
@@ -144,13 +144,13 @@ def _handover(scene: Scene, thing: str) -> list[Any]:
         page = reverse("circulation:handover_create", args=_entry(scene, entry))
         answer = scene.client(by).post(page, typed)
         assert answer.status_code == DONE, answer.content.decode()
-        scene.handovers[thing] = Handover.objects.latest("pk")
-    return [scene.handovers[thing].pk]
+        scene.steps[thing] = Step.objects.latest("pk")
+    return [scene.steps[thing].pk]
 
 
-def _handover_file(scene: Scene, thing: str) -> list[Any]:
-    (handover_id,) = _handover(scene, thing)
-    return [handover_id, scene.file_of(scene.handovers[thing].entry).pk]
+def _step_file(scene: Scene, thing: str) -> list[Any]:
+    (step_id,) = _handover(scene, thing)
+    return [step_id, scene.file_of(scene.steps[thing].entry).pk]
 
 
 def _person(scene: Scene, thing: str) -> list[Any]:
@@ -274,9 +274,9 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "dispatch:outside_file": _outside,
     "recipients:group_edit": _group,
     "recipients:group_delete": _group,
-    "circulation:handover_detail": _handover,
-    "circulation:handover_file": _handover_file,
-    "circulation:handover_return": _handover,
+    "circulation:step_detail": _handover,
+    "circulation:step_file": _step_file,
+    "circulation:step_return": _handover,
     "circulation:handover_create": _entry,
     "dispatch:delivery_return": _delivery,
     "dispatch:delivery_act": _delivery,

@@ -11,7 +11,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from saraban.circulation.models import Handover
+from saraban.circulation.models import Step
 from saraban.dispatch.models import Delivery, Dispatch, Draft, InsideCopy
 from saraban.letters.models import LetterAttachment
 from saraban.registers.models import RegisterEntry
@@ -30,7 +30,7 @@ class Scene:
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     copies: dict[str, InsideCopy] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
-    handovers: dict[str, Handover] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
     upload: str = ""
 
     def client(self, name: str) -> Client:

@@ -7,50 +7,48 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from saraban.circulation.actions import mark_opened
-from saraban.circulation.models import Handover
-from saraban.circulation.queries import visible_handover
+from saraban.circulation.deeds.opening import mark_opened
+from saraban.circulation.models import Step
+from saraban.circulation.queries import visible_step
 from saraban.letters.files import letter_page, letter_pages, letter_zip
 from saraban.offices.requests import SignedInRequest
 
 
 @require_GET
-def handover_zip(request: SignedInRequest, handover_id: int) -> HttpResponseBase:
+def step_zip(request: SignedInRequest, step_id: int) -> HttpResponseBase:
     """Save all files of a letter that was handed on at once."""
-    handover = _opened(request, handover_id)
-    letter = handover.entry.content
-    return letter_zip(letter, through=handover, actor=request.actor)
+    step = _opened(request, step_id)
+    letter = step.entry.content
+    return letter_zip(letter, through=step, actor=request.actor)
 
 
 @require_GET
-def handover_pages(
-    request: SignedInRequest, handover_id: int, attachment_id: int
+def step_pages(
+    request: SignedInRequest, step_id: int, attachment_id: int
 ) -> HttpResponse:
     """All pages of one file."""
-    handover = _opened(request, handover_id)
+    step = _opened(request, step_id)
     return letter_pages(
         request,
-        handover.entry.content,
+        step.entry.content,
         attachment_id,
-        through=handover,
+        through=step,
         actor=request.actor,
-        back=reverse("circulation:handover_detail", args=[handover.pk]),
+        back=reverse("circulation:step_detail", args=[step.pk]),
     )
 
 
 @require_GET
-def handover_page(
-    request: SignedInRequest, handover_id: int, attachment_id: int, number: int
+def step_page(
+    request: SignedInRequest, step_id: int, attachment_id: int, number: int
 ) -> HttpResponse:
     """One page of one file as a picture."""
-    handover = _opened(request, handover_id)
-    letter = handover.entry.content
-    return letter_page(
-        letter, attachment_id, number, through=handover, actor=request.actor
-    )
+    step = _opened(request, step_id)
+    letter = step.entry.content
+    return letter_page(letter, attachment_id, number, through=step, actor=request.actor)
 
 
-def _opened(request: SignedInRequest, handover_id: int) -> Handover:
-    handover = visible_handover(Handover.objects.all(), handover_id, request.actor)
-    mark_opened(handover, actor=request.actor)
-    return handover
+def _opened(request: SignedInRequest, step_id: int) -> Step:
+    step = visible_step(Step.objects.all(), step_id, request.actor)
+    mark_opened(step, actor=request.actor)
+    return step

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.circulation.models import Handover
+from saraban.circulation.models import Step
 from saraban.core import thai
 from saraban.core.paging import Pager
 from saraban.core.requests import read_ids
@@ -25,10 +25,10 @@ STATES: Final = (
 )
 COLUMNS: Final = (
     "id",
-    "handed_at",
-    "handed_capacity",
+    "asked_at",
+    "asked_capacity",
     "opened_at",
-    "returned_at",
+    "state",
     "entry__number",
     "entry__insert_number",
     "entry__register__year_be",
@@ -91,11 +91,11 @@ def read_wish(asked: QueryDict, actor: Actor) -> HandoverWish:
     )
 
 
-def handover_page(wish: HandoverWish, path: str, *, actor: Actor) -> HandoverPage:
+def handed_page(wish: HandoverWish, path: str, *, actor: Actor) -> HandoverPage:
     """Return one page of what was handed to the actor, or to their division."""
-    found = Handover.objects.visible_to(actor)
+    found = Step.objects.visible_to(actor)
     if wish.box == DIVISION and actor.division_id is not None:
-        found = found.filter(division=actor.division_id)
+        found = found.filter(office=actor.division_id, role="")
     else:
         found = found.to_person(actor)
     for word in thai.search_key(wish.text).split():
@@ -103,9 +103,9 @@ def handover_page(wish: HandoverWish, path: str, *, actor: Actor) -> HandoverPag
     if wish.state == "unopened":
         found = found.unopened()
     elif wish.state == "opened":
-        found = found.filter(opened_at__isnull=False, returned_at__isnull=True)
+        found = found.filter(opened_at__isnull=False, state__lt=Step.State.RETURNED)
     elif wish.state == "returned":
-        found = found.filter(returned_at__isnull=False)
+        found = found.filter(state=Step.State.RETURNED)
     if wish.before is not None:
         found = found.filter(pk__lt=wish.before)
     named = found.order_by("-pk").values_list(*COLUMNS, named=True)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
-from saraban.access.permissions import Permission, Scope
-from saraban.access.policy import divisions_for, grant_of
-from saraban.core import thai
+from saraban.access.permissions import Permission
+from saraban.access.policy import divisions_for
+from saraban.circulation.addressing import desks_for
 from saraban.offices.actors import Actor
-from saraban.offices.models import Appointment, Office, Role
+from saraban.offices.models import Appointment, Office
 
 
 @dataclass(frozen=True)
@@ -35,35 +32,22 @@ def divisions_to(actor: Actor) -> list[Office]:
     return divisions_for(actor, Permission.ENTRY_FORWARD)
 
 
-def people_to(actor: Actor) -> list[PeopleGroup]:
-    """Return the people that the actor may hand a letter to, office by office.
+def posts_to(actor: Actor) -> list[Appointment]:
+    """Return the posts that the actor may hand a letter to, office by office.
 
     The central registry and a school choose in the whole office, a division among
-    its own people. Who holds two posts stands under the first.
+    its own people.
     """
-    grant = grant_of(actor, Permission.ENTRY_FORWARD)
-    if grant is None:
-        return []
-    owner = actor.book_owner_id
-    where = Q(office=actor.office_id)
-    if grant.scope is Scope.WHOLE:
-        inside = Q(office__parent=owner, office__kind=Office.Kind.DIVISION)
-        where = Q(office=owner) | inside
-    found = (
-        Appointment.objects.current(thai.today())
-        .filter(where)
-        .exclude(role=Role.ADMINISTRATOR)
-        .exclude(user=actor.user_id)
-        .select_related("user", "office")
-        .order_by("office__order", "office__code", "user__given_name", "pk")
-    )
-    return _grouped(found)
+    groups = desks_for(actor, Permission.ENTRY_FORWARD)
+    desks = [desk for group in groups for desk in group.offices]
+    return [desk.appointment for desk in desks if desk.appointment is not None]
 
 
-def _grouped(posts: Iterable[Appointment]) -> list[PeopleGroup]:
+def people_to(actor: Actor) -> list[PeopleGroup]:
+    """Return the people of these posts; who holds two stands under the first."""
     groups: dict[int, PeopleGroup] = {}
     named: set[int] = set()
-    for post in posts:
+    for post in posts_to(actor):
         if post.user_id in named:
             continue
         named.add(post.user_id)

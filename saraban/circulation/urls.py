@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.circulation import file_views, views
+from saraban.circulation import (
+    file_views,
+    queue_urls,
+    sending_urls,
+    settings_urls,
+    views,
+)
 
 app_name = "circulation"
 urlpatterns = [
-    path("", views.handover_list, name="handover_list"),
-    path("<int:handover_id>/", views.handover_detail, name="handover_detail"),
-    path("<int:handover_id>/return/", views.handover_return, name="handover_return"),
+    *sending_urls.urlpatterns,
+    *queue_urls.urlpatterns,
+    *settings_urls.urlpatterns,
+    path("<int:step_id>/", views.step_detail, name="step_detail"),
+    path("<int:step_id>/return/", views.step_return, name="step_return"),
     path(
-        "<int:handover_id>/files/<int:attachment_id>/",
-        views.handover_file,
-        name="handover_file",
+        "<int:step_id>/files/<int:attachment_id>/",
+        views.step_file,
+        name="step_file",
     ),
-    path("<int:handover_id>/files/zip/", file_views.handover_zip, name="handover_zip"),
+    path("<int:step_id>/files/zip/", file_views.step_zip, name="step_zip"),
     path(
-        "<int:handover_id>/files/<int:attachment_id>/pages/",
-        file_views.handover_pages,
-        name="handover_pages",
+        "<int:step_id>/files/<int:attachment_id>/pages/",
+        file_views.step_pages,
+        name="step_pages",
     ),
     path(
-        "<int:handover_id>/files/<int:attachment_id>/pages/<int:number>/",
-        file_views.handover_page,
-        name="handover_page",
+        "<int:step_id>/files/<int:attachment_id>/pages/<int:number>/",
+        file_views.step_page,
+        name="step_page",
     ),
-    path("entries/<int:entry_id>/new/", views.handover_create, name="handover_create"),
 ]

@@ -61,6 +61,22 @@ def read_prefix(name: str) -> str:
     return text
 
 
+def read_address(name: str) -> str:
+    """Return an http or https address, or nothing."""
+    text = os.environ.get(name, "").strip()
+    try:
+        parts = urlparse(text)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        is_address = is_address and parts.port != 0
+    except ValueError:
+        is_address = False
+    if text and not is_address:
+        # Not shown: an address may hold a password.
+        message = f"{name} must be an address: http://… or https://…"
+        raise ImproperlyConfigured(message)
+    return text
+
+
 def read_folder(name: str, default: Path) -> Path:
     """Return an absolute folder path, made for its owner only if it is not there."""
     folder = Path(os.environ.get(name) or default).expanduser().resolve()

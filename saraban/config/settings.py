@@ -11,6 +11,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from saraban.config.environment import (
+    read_address,
     read_bool,
     read_database,
     read_folder,
@@ -26,8 +27,12 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA_FOLDER = read_folder("SARABAN_DATA", Path.cwd() / "var")
 FILES_FOLDER = read_folder("SARABAN_FILES", DATA_FOLDER / "files")
 ASSETS_FOLDER = read_folder("SARABAN_ASSETS", DATA_FOLDER / "assets")
+CERTIFICATES_FOLDER = read_folder("SARABAN_CERTIFICATES", DATA_FOLDER / "certificates")
 # The address at which a web server in front may send FILES_FOLDER by itself.
 ACCEL_PREFIX = read_prefix("SARABAN_ACCEL")
+
+# A time stamp service (RFC 3161): with one, no seal goes without its stamp.
+TIMESTAMP_URL = read_address("SARABAN_TIMESTAMP_URL")
 
 DEBUG = read_bool("SARABAN_DEBUG", default=False)
 SECRET_KEY = read_secret_key(DATA_FOLDER)
@@ -108,9 +113,11 @@ SARABAN_APPS_WITH_PAGES = (
     "notices",
     "directory",
     "documents",
+    "signatures",
     "registers",
     "recipients",
     "circulation",
+    "stamps",
     "dispatch",
     "desk",
 )
@@ -244,6 +251,7 @@ SARABAN_JOBS = [
     ("saraban.documents.jobs.remove_old_previews", 86400),
     ("saraban.core.jobs.clear_expired_sessions", 3600),
     ("saraban.dispatch.drafts.jobs.send_scheduled", 20),
+    ("saraban.circulation.jobs.write_held_decisions", 2),
     ("saraban.notices.jobs.remove_old_notices", 86400),
 ]
 

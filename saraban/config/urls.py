@@ -23,7 +23,9 @@ urlpatterns = [
     path("workdays/", include("saraban.workdays.urls")),
     path("notices/", include("saraban.notices.urls")),
     path("recipients/", include("saraban.recipients.urls")),
+    path("signatures/", include("saraban.signatures.urls")),
     path("circulation/", include("saraban.circulation.urls")),
+    path("stamps/", include("saraban.stamps.urls")),
     path("dispatch/", include("saraban.dispatch.urls")),
     path("", include("saraban.desk.urls")),
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.accounts.models import User
-from saraban.circulation.models import Handover, ReturnReason
+from saraban.circulation.models import Step, ReturnReason
 from saraban.core import thai
 from saraban.demo.stage import Stage
 from saraban.dispatch.deeds.telling import title_of
@@ -160,12 +160,12 @@ def _hand_on(stage: Stage) -> None:
 
 
 def _hand_to(entry: RegisterEntry, person: User, capacity: str) -> None:
-    Handover.objects.create(
+    Step.objects.create(
         entry=entry,
         person=person,
-        handed_at=entry.registered_at,
-        handed_by_id=entry.registered_by_id,
-        handed_capacity=capacity,
+        asked_at=entry.registered_at,
+        asked_by_id=entry.registered_by_id,
+        asked_capacity=capacity,
     )
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.circulation.models import Handover
+from saraban.circulation.models import Step
 from saraban.dispatch.drafts.queries import drafts
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.queries import DeliveryQuerySet
@@ -71,7 +71,7 @@ def waiting_for(actor: Actor) -> DeliveryQuerySet:
 
 def personal_count(actor: Actor) -> int:
     """Return how many letters were handed to this person and not opened yet."""
-    return up_to_hundred(Handover.objects.to_person(actor).unopened())
+    return up_to_hundred(Step.objects.to_person(actor).unopened())
 
 
 def up_to_hundred(found: models.QuerySet[Any]) -> int:

@@ -144,7 +144,7 @@ def _exchange_places(
 
 def _personal(here: _Here, counts: Counts) -> ShellItem:
     """ส่วนบุคคล: for those who see no other letters that came."""
-    name = "circulation:handover_list"
+    name = "circulation:step_list"
     return here.item("หนังสือส่วนบุคคล", name, icon="in", count=counts.personal or None)
 
 

@@ -47,6 +47,12 @@ SETTINGS_PAGES = (
         "ใครดูหรือลงทะเบียนได้เพิ่มเติม",
     ),
     (
+        "ใบรับรองอิเล็กทรอนิกส์",
+        "stamps:certificate_detail",
+        (Permission.OFFICE_SETTINGS,),
+        "ใบรับรองที่ใช้ลงตราประทับอิเล็กทรอนิกส์ของหน่วยงาน และวันหมดอายุ",
+    ),
+    (
         "กำหนดกลุ่มสถานศึกษา",
         "recipients:group_list",
         (Permission.LETTER_SEND,),

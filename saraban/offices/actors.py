@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -84,12 +84,39 @@ def actor_of(
 ) -> Actor | None:
     """Return the actor of a person under the chosen appointment.
 
-    The only appointment is taken without a choice; None where the person has no
+    Without a choice it is the only appointment, or the only one that the person
+    holds themselves where they act for others in the same books besides: standing
+    in for somebody stops nobody's own work. None where the person has no
     appointment, or several and has not chosen one that is still in force.
     """
     appointments = current_appointments(user)
-    has_choice = len(appointments) > 1
-    for appointment in appointments:
-        if appointment.pk == chosen_id or not has_choice:
-            return Actor(user, appointment, ip_address, has_choice)
-    return None
+    chosen = [each for each in appointments if each.pk == chosen_id]
+    appointment = chosen[0] if chosen else _own_among(appointments)
+    if appointment is None:
+        return None
+    return Actor(user, appointment, ip_address, has_choice=len(appointments) > 1)
+
+
+def posts_at(actor: Actor) -> list[Actor]:
+    """Return the person under each post held today with the actor's book owner.
+
+    The actor's own post comes first. One query; none where there is no other post.
+    """
+    if not actor.has_choice:
+        return [actor]
+    others = [
+        replace(actor, appointment=each)
+        for each in current_appointments(actor.user)
+        if each.pk != actor.appointment_id
+        and each.office.book_owner_id == actor.book_owner_id
+    ]
+    return [actor, *others]
+
+
+def _own_among(appointments: list[Appointment]) -> Appointment | None:
+    """Return the post that needs no choice, None where there are several."""
+    own = [each for each in appointments if not each.is_acting]
+    owners = {each.office.book_owner_id for each in appointments}
+    if len(own) == 1 and len(owners) == 1:
+        return own[0]
+    return appointments[0] if len(appointments) == 1 else None

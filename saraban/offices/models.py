@@ -210,6 +210,9 @@ class Role(models.TextChoices):
         return self in ROLES_OF_KIND[Office.Kind.SCHOOL]
 
 
+# Posts that one person holds at a time in an office.
+SOLE_ROLES = frozenset({Role.DIRECTOR, Role.SCHOOL_DIRECTOR, Role.DIVISION_HEAD})
+
 _OF_AREA = (
     Role.REGISTRY_CLERK,
     Role.SECRET_REGISTRAR,
@@ -241,6 +244,20 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             user__is_active=True,
             office__is_active=True,
         )
+
+    def substantive(self) -> AppointmentQuerySet:
+        """Posts that people hold themselves, in nobody's place."""
+        return self.filter(capacity=Appointment.Capacity.SUBSTANTIVE)
+
+    def standing_in(self) -> AppointmentQuerySet:
+        """Those who fill a post alone: not by a delegation, which several may have."""
+        beside = [Appointment.Capacity.SUBSTANTIVE, Appointment.Capacity.ON_BEHALF]
+        return self.exclude(capacity__in=beside)
+
+    def during(self, first: date, last: date | None) -> AppointmentQuerySet:
+        """Appointments with a day in common with these; None means open."""
+        found = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+        return found.filter(starts_on__lte=last) if last else found
 
 
 class Appointment(models.Model):
@@ -308,10 +325,15 @@ class Appointment(models.Model):
         return f"{self.get_role_display()} {self.office_id}"
 
     @property
+    def is_acting(self) -> bool:
+        """Is the post held in another right than one's own."""
+        return self.capacity != self.Capacity.SUBSTANTIVE
+
+    @property
     def post_text(self) -> str:
         """Post and capacity in words."""
         title = self.position_title or self.get_role_display()
-        if self.capacity != self.Capacity.SUBSTANTIVE:
+        if self.is_acting:
             title = f"{title} ({self.get_capacity_display()})"
         return title
 

@@ -87,11 +87,11 @@ def _told(entry: RegisterEntry) -> dict[str, Any]:
     """Who got it, and ประวัติการแก้ไข; what nobody registered here was brought along."""
     history = history_of(entry)
     is_imported = not any(each.is_beginning for each in history)
-    handovers: Any = getattr(entry, "handovers")  # noqa: B009
+    steps: Any = getattr(entry, "steps")  # noqa: B009
     return {
         "history": history,
         "is_imported": is_imported,
-        "handovers": handovers.told() if entry.register.is_incoming else [],
+        "steps": steps.told() if entry.register.is_incoming else [],
     }
 
 

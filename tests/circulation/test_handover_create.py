@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.circulation.models import Handover
+from saraban.circulation.models import Step
 from saraban.notices.models import Notice, NoticeKind
 from saraban.registers.actions import register_letter, void_entry
 from saraban.registers.details import EntryDetails
@@ -70,7 +70,7 @@ def test_further_people_are_added_to_those_who_stand_there(cast: Cast) -> None:
     hand_on(cast, entry, person=[first.pk])
     hand_on(cast, entry, person=[first.pk, second.pk])
     assert entry.action_taken == f"คณะทำงาน, {first}, {second}"
-    assert Handover.objects.count() == 2
+    assert Step.objects.count() == 2
 
 
 def test_more_names_than_the_column_holds_leave_it_whole(cast: Cast) -> None:
@@ -79,7 +79,7 @@ def test_more_names_than_the_column_holds_leave_it_whole(cast: Cast) -> None:
     entry.save()
     hand_on(cast, entry, person=[cast.users["officer"].pk])
     assert entry.action_taken == "ก" * (ACTION_MAX - 5)
-    assert Handover.objects.count() == 1
+    assert Step.objects.count() == 1
 
 
 def test_a_letter_moves_from_one_division_to_another(cast: Cast) -> None:
@@ -88,7 +88,7 @@ def test_a_letter_moves_from_one_division_to_another(cast: Cast) -> None:
         hand_on(cast, entry, division=cast.divisions[place].pk)
         assert entry.responsible_office == cast.divisions[place]
     assert "เปลี่ยนกลุ่มปฏิบัติแล้ว" in detail(cast, entry)
-    assert Handover.objects.standing().filter(division=cast.divisions[2]).count() == 0
+    assert Step.objects.standing().filter(division=cast.divisions[2]).count() == 0
 
 
 def test_nobody_chosen_is_asked_for_again(cast: Cast) -> None:
@@ -120,7 +120,7 @@ def test_only_people_and_divisions_of_the_office_get_it(
     if "person" in typed:
         # What was chosen rightly is still chosen.
         assert f'value="{cast.users["officer"].pk}" checked' in page
-    assert not Handover.objects.exists()
+    assert not Step.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_cancelled_number_is_not_handed_on(cast: Cast) -> None:
     answer = hand_on(cast, entry, person=[cast.users["officer"].pk])
     assert answer.status_code == 422
     assert "ยกเลิกแล้ว" in answer.content.decode()
-    assert not Handover.objects.exists()
+    assert not Step.objects.exists()
 
 
 def test_the_history_of_the_line_tells_of_every_handover(cast: Cast) -> None:

@@ -1,5 +1,5 @@
-"""What was handed on, as whoever got it sees it: handover_list, handover_detail,
-handover_file, handover_return."""
+"""What was handed on, as whoever got it sees it: step_list, step_detail,
+step_file, step_return."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.circulation.actions import hand_over
-from saraban.circulation.models import Handover
+from saraban.circulation.deeds.forwarding import hand_over
+from saraban.circulation.models import Step
 from saraban.dispatch.deeds.recalling import recall_deliveries
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Office
@@ -29,12 +29,12 @@ from tests.dispatch.came import (
     to_school,
 )
 
-LIST = "circulation:handover_list"
+LIST = "circulation:step_list"
 
 
 def hand(
     cast: Cast, entry: RegisterEntry, by: str, *people: str, division: int | None = None
-) -> list[Handover]:
+) -> list[Step]:
     """Hand a letter to people of the cast and to a division by its place."""
     return hand_over(
         entry,
@@ -45,14 +45,14 @@ def hand(
 
 
 @pytest.fixture
-def of_teacher(cast: Cast) -> Handover:
+def of_teacher(cast: Cast) -> Step:
     """A letter with a file that the school's clerk handed to a teacher."""
     entry = received(cast, to_school(cast, pdf()))
     return hand(cast, entry, "school_clerk", "teacher")[0]
 
 
 @pytest.fixture
-def of_division(cast: Cast) -> Handover:
+def of_division(cast: Cast) -> Step:
     """A letter that the central registry handed to a division."""
     entry = received(cast, to_area(cast, pdf()), "registry_clerk")
     return hand(cast, entry, "registry_clerk", division=1)[0]
@@ -66,21 +66,21 @@ def see(cast: Cast, by: str, **asked: Any) -> str:
 
 def send_back(
     cast: Cast,
-    handover: Handover,
+    step: Step,
     by: str,
     reason: str = "wrong_office",
     note: str = "",
 ) -> HttpResponse:
     """Press ส่งคืน."""
-    url = reverse("circulation:handover_return", args=[handover.pk])
+    url = reverse("circulation:step_return", args=[step.pk])
     answer = cast.sign_in(by).post(url, {"reason": reason, "note": note})
-    handover.refresh_from_db()
+    step.refresh_from_db()
     return answer  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize("may_read_books", [True, False])
 def test_a_teacher_reads_what_was_handed_to_them(
-    cast: Cast, of_teacher: Handover, may_read_books: bool
+    cast: Cast, of_teacher: Step, may_read_books: bool
 ) -> None:
     Office.objects.filter(pk=cast.schools[0].pk).update(
         teachers_may_read_books=may_read_books
@@ -93,16 +93,16 @@ def test_a_teacher_reads_what_was_handed_to_them(
         assert words in page
     assert ("ดูในทะเบียนหนังสือรับ" in page) == may_read_books
     attachment = of_teacher.entry.content.attachments.get()
-    url = reverse("circulation:handover_file", args=[of_teacher.pk, attachment.pk])
+    url = reverse("circulation:step_file", args=[of_teacher.pk, attachment.pk])
     assert client.get(url).status_code == 200
     assert "เปิดดูแล้ว" in see(cast, "teacher")
-    events = AuditEvent.objects.filter(subject_type="handover")
+    events = AuditEvent.objects.filter(subject_type="step")
     assert [each.kind for each in events] == [AuditKind.DELIVERY_OPENED]
     assert AuditEvent.objects.filter(kind=AuditKind.FILE_READ).count() == 1
 
 
 def test_opened_counts_for_whoever_got_it_only(
-    cast: Cast, of_teacher: Handover, of_division: Handover
+    cast: Cast, of_teacher: Step, of_division: Step
 ) -> None:
     page = of_teacher.get_absolute_url()
     assert cast.sign_in("school_clerk").get(page).status_code == 200
@@ -132,8 +132,8 @@ def test_opened_counts_for_whoever_got_it_only(
 )
 def test_who_sees_a_handover(
     cast: Cast,
-    of_teacher: Handover,
-    of_division: Handover,
+    of_teacher: Step,
+    of_division: Step,
     by: str,
     teachers: int,
     divisions: int,
@@ -147,13 +147,13 @@ def test_who_sees_a_handover(
     ("by", "status"), [("teacher", 200), ("registry_clerk", 404), ("outsider", 404)]
 )
 def test_pages_and_archive_of_the_files_are_open_to_the_same_people(
-    cast: Cast, of_teacher: Handover, by: str, status: int
+    cast: Cast, of_teacher: Step, by: str, status: int
 ) -> None:
     attachment = of_teacher.entry.content.attachments.get()
     client = cast.sign_in(by)
     names = {
-        "handover_zip": [of_teacher.pk],
-        "handover_pages": [of_teacher.pk, attachment.pk],
+        "step_zip": [of_teacher.pk],
+        "step_pages": [of_teacher.pk, attachment.pk],
     }
     for name, arguments in names.items():
         url = reverse(f"circulation:{name}", args=arguments)
@@ -161,10 +161,10 @@ def test_pages_and_archive_of_the_files_are_open_to_the_same_people(
 
 
 def test_a_person_sends_back_to_who_handed_it_and_the_number_stays(
-    cast: Cast, of_teacher: Handover
+    cast: Cast, of_teacher: Step
 ) -> None:
     entry = of_teacher.entry
-    url = reverse("circulation:handover_return", args=[of_teacher.pk])
+    url = reverse("circulation:step_return", args=[of_teacher.pk])
     asked = cast.sign_in("teacher").get(url).content.decode()
     assert f"เลขรับ {entry.number} ยังคงเดิม" in asked
     answer = send_back(cast, of_teacher, "teacher", "other", "ลาป่วย")
@@ -183,7 +183,7 @@ def test_a_person_sends_back_to_who_handed_it_and_the_number_stays(
 
 
 def test_a_division_sends_back_to_the_central_registry(
-    cast: Cast, of_division: Handover
+    cast: Cast, of_division: Step
 ) -> None:
     entry = of_division.entry
     assert len(rows_in(see(cast, "division_clerk", box="division"))) == 1
@@ -201,7 +201,7 @@ def test_a_division_sends_back_to_the_central_registry(
 
 
 def test_a_person_of_a_division_sends_back_to_the_division(
-    cast: Cast, of_division: Handover
+    cast: Cast, of_division: Step
 ) -> None:
     (made,) = hand(cast, of_division.entry, "division_clerk", "officer")
     assert send_back(cast, made, "officer", "incomplete").status_code == 302
@@ -211,7 +211,7 @@ def test_a_person_of_a_division_sends_back_to_the_division(
 
 
 def test_a_late_return_does_not_take_the_letter_from_another_division(
-    cast: Cast, of_division: Handover
+    cast: Cast, of_division: Step
 ) -> None:
     hand(cast, of_division.entry, "registry_clerk", division=3)
     assert send_back(cast, of_division, "division_clerk").status_code == 302
@@ -219,7 +219,7 @@ def test_a_late_return_does_not_take_the_letter_from_another_division(
     assert entry.responsible_office == cast.divisions[3]
 
 
-def test_a_return_says_why_and_is_done_once(cast: Cast, of_division: Handover) -> None:
+def test_a_return_says_why_and_is_done_once(cast: Cast, of_division: Step) -> None:
     missing = send_back(cast, of_division, "division_clerk", "other")
     assert missing.status_code == 422
     assert "ต้องระบุรายละเอียด" in missing.content.decode()
@@ -237,14 +237,14 @@ def test_a_return_says_why_and_is_done_once(cast: Cast, of_division: Handover) -
     [("registry_clerk", 403), ("officer", 404), ("director", 404), ("teacher", 404)],
 )
 def test_only_who_got_it_sends_it_back(
-    cast: Cast, of_division: Handover, by: str, status: int
+    cast: Cast, of_division: Step, by: str, status: int
 ) -> None:
     assert send_back(cast, of_division, by).status_code == status
     assert not of_division.is_returned
 
 
 def test_tabs_count_what_nobody_has_opened(
-    cast: Cast, of_teacher: Handover, of_division: Handover
+    cast: Cast, of_teacher: Step, of_division: Step
 ) -> None:
     hand(cast, of_division.entry, "registry_clerk", "director")
     assert tabs_in(see(cast, "division_clerk", box="division")) == [
@@ -261,7 +261,7 @@ def test_tabs_count_what_nobody_has_opened(
     assert "ยังไม่มีหนังสือส่งต่อมาถึงท่าน" in see(cast, "officer", box="division")
 
 
-def test_the_list_is_searched_and_filtered(cast: Cast, of_teacher: Handover) -> None:
+def test_the_list_is_searched_and_filtered(cast: Cast, of_teacher: Step) -> None:
     other = to_school(cast, subject="สอบปลายภาค", reference_number="ก/9")
     hand(cast, received(cast, other), "school_clerk", "teacher")
     assert len(rows_in(see(cast, "teacher"))) == 2
@@ -303,18 +303,18 @@ def test_the_list_goes_on_with_the_same_few_queries(cast: Cast) -> None:
     assert 'rel="prev"' in more
 
 
-def test_nothing_is_lost_when_a_person_leaves(cast: Cast, of_teacher: Handover) -> None:
+def test_nothing_is_lost_when_a_person_leaves(cast: Cast, of_teacher: Step) -> None:
     post = cast.appointments["teacher"]
     Appointment.objects.filter(pk=post.pk).update(ends_on="2020-01-01")
     entry = of_teacher.entry
     page = cast.sign_in("school_clerk").get(entry.get_absolute_url()).content.decode()
     assert str(cast.users["teacher"]) in page
     assert hand(cast, entry, "school_clerk", "school_director")
-    assert Handover.objects.filter(entry=entry).count() == 2
+    assert Step.objects.filter(entry=entry).count() == 2
 
 
 def test_a_person_of_two_offices_sees_each_ones_letters_there(
-    cast: Cast, of_teacher: Handover
+    cast: Cast, of_teacher: Step
 ) -> None:
     teacher = cast.users["teacher"]
     elsewhere = Appointment.objects.create(
@@ -330,7 +330,7 @@ def test_a_person_of_two_offices_sees_each_ones_letters_there(
 
 
 def test_whoever_got_it_learns_of_a_recall_and_reads_the_new_version(
-    cast: Cast, of_teacher: Handover
+    cast: Cast, of_teacher: Step
 ) -> None:
     old = of_teacher.entry.deliveries.get()
     new = new_version(cast, old, pdf("ฉบับแก้.pdf"))

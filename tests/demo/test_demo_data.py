@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.accounts.models import User
-from saraban.circulation.models import Handover
+from saraban.circulation.models import Step
 from saraban.core import thai
 from saraban.demo.build import DatabaseInUseError, build, is_built
 from saraban.demo.offices import Places
@@ -152,8 +152,8 @@ def test_letters_come_back_are_called_back_reminded_and_handed_on(db):
     acted = asked.deliveries.filter(acted_at__isnull=False)
     assert 0 < acted.count() < asked.recipient_count
     officer = User.objects.get(username="officer1")
-    assert Handover.objects.filter(handed_at__lte=NOW).exists()
-    assert Handover.objects.exclude(person=officer).exists()
+    assert Step.objects.filter(asked_at__lte=NOW).exists()
+    assert Step.objects.exclude(person=officer).exists()
     assert SavedGroup.objects.filter(members__isnull=False).distinct().count() == 3
     years = Holiday.objects.values_list("date__year", flat=True)
     assert set(years) == {NOW.year, NOW.year + 1}

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from saraban.circulation.models import Handover, ReturnReason
+from saraban.circulation.models import Step, ReturnReason
 from saraban.core import thai
 from saraban.dispatch.deeds.acting import mark_acted
 from saraban.dispatch.deeds.receiving import receive_delivery
@@ -175,16 +175,16 @@ def test_a_letter_handed_to_a_teacher_waits_in_their_menu(cast: Cast) -> None:
     dispatch = sent_to_schools(cast)
     delivery = dispatch.deliveries.get(office=cast.schools[0])
     entry = receive_delivery(delivery.pk, actor=cast.actor("school_clerk"))
-    Handover.objects.create(
+    Step.objects.create(
         entry=entry,
         person=cast.users["teacher"],
-        handed_by=cast.users["school_clerk"],
-        handed_capacity="เจ้าหน้าที่สารบรรณสถานศึกษา",
+        asked_by=cast.users["school_clerk"],
+        asked_capacity="เจ้าหน้าที่สารบรรณสถานศึกษา",
     )
     home = home_of(cast, "teacher")
     assert "<b>1</b><span>หนังสือส่งต่อถึงท่าน" in home
     assert 'หนังสือส่วนบุคคล <span class="count">1<' in home
-    assert reverse("circulation:handover_list") in home
+    assert reverse("circulation:step_list") in home
 
 
 def test_the_newest_notices_stand_here(cast: Cast) -> None:
@@ -203,16 +203,16 @@ def test_the_newest_notices_stand_here(cast: Cast) -> None:
         ("division_clerk", EXCHANGE),
         ("school_clerk", EXCHANGE | {"desk:settings_home"}),
         ("director", EXCHANGE - {"dispatch:dispatch_create", "dispatch:draft_list"}),
-        ("officer", {"desk:home", "circulation:handover_list"}),
-        ("teacher", {"desk:home", "circulation:handover_list"}),
+        ("officer", {"desk:home", "circulation:step_list"}),
+        ("teacher", {"desk:home", "circulation:step_list"}),
     ],
 )
 def test_the_menu_of_sending_and_receiving_is_what_the_person_may_open(
     cast: Cast, by: str, places: set[str]
 ) -> None:
     client = cast.sign_in(by)
-    menu = menu_of(client.get(reverse("circulation:handover_list")).content.decode())
-    every = EXCHANGE | {"circulation:handover_list", "desk:settings_home"}
+    menu = menu_of(client.get(reverse("circulation:step_list")).content.decode())
+    every = EXCHANGE | {"circulation:step_list", "desk:settings_home"}
     assert {each for each in every if f'href="{reverse(each)}"' in menu} == places
     for each in places:
         assert client.get(reverse(each)).status_code == 200

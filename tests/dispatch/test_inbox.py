@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from saraban.circulation.actions import hand_over, return_handover
+from saraban.circulation.deeds.forwarding import hand_over
+from saraban.circulation.deeds.returning import return_step
 from saraban.dispatch.deeds.acting import mark_acted
 from saraban.dispatch.deeds.recalling import recall_deliveries
 from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery
@@ -75,7 +76,7 @@ def test_who_reads_no_letters_of_the_office_comes_to_their_own(
     cast: Cast, by: str
 ) -> None:
     answer = cast.sign_in(by).get(reverse(LIST), follow=True)
-    assert answer.redirect_chain == [(reverse("circulation:handover_list"), 302)]
+    assert answer.redirect_chain == [(reverse("circulation:step_list"), 302)]
     assert "หนังสือส่วนบุคคล" in answer.content.decode()
 
 
@@ -179,7 +180,7 @@ def test_a_letter_is_forwarded_once_a_division_or_a_person_has_it(cast: Cast) ->
     (made,) = hand_over(entry, division_id=division_id, person_ids=(), actor=registry)
     assert not rows_in(inbox(cast, "registry_clerk", **asked))
     assert "ยังไม่ได้ส่งต่อ" not in rows_in(inbox(cast, "registry_clerk"))[0]
-    return_handover(made.pk, "wrong_office", actor=clerk)
+    return_step(made.pk, "wrong_office", actor=clerk)
     (row,) = rows_in(inbox(cast, "registry_clerk", **asked))
     assert f"ส่งคืนจาก {cast.divisions[1].name}" in row
     director = cast.users["director"].pk

@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from saraban.circulation.models import Handover
+from saraban.circulation.models import Step
 from saraban.dispatch.models import Delivery
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Role
@@ -39,7 +39,7 @@ def test_a_school_receives_and_hands_on_to_teachers_in_one_press(cast: Cast) -> 
     assert "ลงทะเบียนรับแล้ว เลขรับ 1 และส่งต่อแล้ว" in done.content.decode()
     entry = delivery.entry
     assert entry is not None
-    assert set(Handover.objects.values_list("person", flat=True)) == {
+    assert set(Step.objects.values_list("person", flat=True)) == {
         teacher.pk,
         director.pk,
     }
@@ -57,7 +57,7 @@ def test_the_registry_hands_on_to_a_division_and_a_person_there(cast: Cast) -> N
     assert entry is not None
     assert entry.responsible_office == division
     assert entry.action_taken == str(officer)
-    handed = Handover.objects.values_list("division", "person")
+    handed = Step.objects.values_list("division", "person")
     assert set(handed) == {(division.pk, None), (None, officer.pk)}
     told = Notice.objects.filter(kind=NoticeKind.FORWARDED)
     assert set(told.values_list("office", "division", "person")) == {
@@ -75,7 +75,7 @@ def test_a_division_that_got_the_letter_itself_is_not_handed_it_again(
         press(cast, delivery, by, division=division.pk)
         assert delivery.entry is not None
         assert delivery.entry.responsible_office == division
-    assert not Handover.objects.exists()
+    assert not Step.objects.exists()
 
 
 def test_without_a_choice_nothing_is_received(cast: Cast) -> None:
@@ -93,7 +93,7 @@ def test_a_letter_goes_to_nobody_outside_the_office(cast: Cast, who: str) -> Non
     assert "ซึ่งไม่ได้ปฏิบัติงานในหน่วยงานหรือกลุ่มของท่าน" in page
     assert delivery.is_waiting
     assert not RegisterEntry.objects.exists()
-    assert not Handover.objects.exists()
+    assert not Step.objects.exists()
     # What was chosen rightly is still chosen.
     box = f'name="person" value="{cast.users["teacher"].pk}" checked'
     assert box in page
@@ -136,7 +136,7 @@ def test_a_closed_book_keeps_the_choice_for_the_same_press_later(cast: Cast) -> 
     Register.objects.filter(pk=book.pk).update(is_open=True)
     done = press(cast, delivery, "registry_clerk", **chosen).content.decode()
     assert "เลขรับ 1 และส่งต่อแล้ว" in done
-    assert Handover.objects.count() == 2
+    assert Step.objects.count() == 2
 
 
 def test_the_same_press_again_hands_on_once(cast: Cast) -> None:
@@ -144,7 +144,7 @@ def test_the_same_press_again_hands_on_once(cast: Cast) -> None:
     teacher = cast.users["teacher"].pk
     for _ in range(2):
         press(cast, delivery, person=[teacher])
-    assert RegisterEntry.objects.count() == Handover.objects.count() == 1
+    assert RegisterEntry.objects.count() == Step.objects.count() == 1
     assert Notice.objects.filter(kind=NoticeKind.FORWARDED).count() == 1
 
 
@@ -153,7 +153,7 @@ def test_who_was_slower_learns_who_received_and_hands_nothing_on(cast: Cast) -> 
     received(cast, delivery, "school_director")
     page = press(cast, delivery, person=[cast.users["teacher"].pk]).content.decode()
     assert f"{cast.users['school_director']} ลงทะเบียนรับหนังสือนี้ไปก่อนแล้ว" in page
-    assert not Handover.objects.exists()
+    assert not Step.objects.exists()
 
 
 def test_a_person_of_two_posts_is_offered_once(cast: Cast) -> None:

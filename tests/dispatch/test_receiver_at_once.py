@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from saraban.circulation.actions import hand_over, return_handover
-from saraban.circulation.models import Handover
+from saraban.circulation.deeds.forwarding import hand_over
+from saraban.circulation.deeds.returning import return_step
+from saraban.circulation.models import Step
 from saraban.core.errors import DomainError
 from saraban.dispatch.deeds.receiving import receive_delivery
 from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery
@@ -69,7 +70,7 @@ def test_who_was_slower_hands_nothing_on(transactional_db: None, cast: Cast) -> 
     )
     assert isinstance(other.error, NotWaitingError)
     assert RegisterEntry.objects.count() == 1
-    assert not Handover.objects.exists()
+    assert not Step.objects.exists()
 
 
 def test_a_return_before_a_receipt_refuses_it(
@@ -127,7 +128,7 @@ def test_two_who_hand_on_to_the_same_person_hand_on_once(
         lambda: hand_over(entry, division_id=None, person_ids=teacher, actor=director),
     )
     assert other.error is None
-    assert Handover.objects.count() == 1
+    assert Step.objects.count() == 1
 
 
 def test_two_who_name_different_divisions_the_later_one_counts(
@@ -143,7 +144,7 @@ def test_two_who_name_different_divisions_the_later_one_counts(
     assert other.error is None
     entry.refresh_from_db()
     assert entry.responsible_office_id == two
-    assert Handover.objects.standing().get().division_id == two
+    assert Step.objects.standing().get().division_id == two
 
 
 def test_a_division_and_its_head_send_back_once(
@@ -155,8 +156,8 @@ def test_a_division_and_its_head_send_back_once(
     (made,) = hand_over(entry, division_id=division, person_ids=(), actor=registry)
     clerk, head = cast.actor("division_clerk"), cast.actor("division_director")
     other = meanwhile(
-        lambda: return_handover(made.pk, "wrong_office", actor=clerk),
-        lambda: return_handover(made.pk, "incomplete", actor=head),
+        lambda: return_step(made.pk, "wrong_office", actor=clerk),
+        lambda: return_step(made.pk, "incomplete", actor=head),
     )
     assert isinstance(other.error, DomainError)
     made.refresh_from_db()
@@ -185,7 +186,7 @@ def test_a_return_and_a_correction_of_the_line_wait_for_each_other(
         edit_entry(entry, details, actor=registry)
 
     other = meanwhile(
-        correct, lambda: return_handover(made.pk, "wrong_office", actor=clerk)
+        correct, lambda: return_step(made.pk, "wrong_office", actor=clerk)
     )
     assert other.error is None
     entry.refresh_from_db()

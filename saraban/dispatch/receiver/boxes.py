@@ -9,7 +9,7 @@ from typing import Final
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.circulation.lists import DIVISION, runs_division
-from saraban.circulation.models import Handover
+from saraban.circulation.models import Step
 from saraban.core.paths import page_path
 from saraban.dispatch.inside.lists import copies_waiting
 from saraban.dispatch.models import Delivery
@@ -106,7 +106,7 @@ def boxes_of(actor: Actor, current: str, waiting: Waiting | None = None) -> list
         for name in boxes_in(actor)
         if name != ALL
     ]
-    personal = page_path("circulation:handover_list")
+    personal = page_path("circulation:step_list")
     if runs_division(actor):
         found.append((DIVISION_GOT, "ส่งต่อถึงกลุ่ม", f"{personal}?box={DIVISION}"))
         counts[DIVISION_GOT] = _got_waiting(actor)
@@ -131,12 +131,12 @@ def _title(box: str, actor: Actor) -> str:
 
 
 def _personal_waiting(actor: Actor) -> int:
-    mine = Handover.objects.to_person(actor).unopened()
+    mine = Step.objects.to_person(actor).unopened()
     return len(mine.values_list("pk", flat=True)[:MOST_COUNTED])
 
 
 def _got_waiting(actor: Actor) -> int:
     if actor.division_id is None:
         return 0
-    got = Handover.objects.to_division(actor.division_id).unopened()
+    got = Step.objects.to_division(actor.division_id).unopened()
     return len(got.values_list("pk", flat=True)[:MOST_COUNTED])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from saraban.circulation.actions import hand_over
+from saraban.circulation.deeds.forwarding import hand_over
 from saraban.circulation.errors import NobodyChosenError
 from saraban.dispatch.deeds.receiving import receive_delivery
 from saraban.dispatch.errors import NotWaitingError

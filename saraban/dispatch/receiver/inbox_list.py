@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
-from saraban.circulation.models import Handover
+from saraban.circulation.models import Step
 from saraban.core import thai
 from saraban.core.paging import Pager
 from saraban.dispatch.models import Delivery
@@ -188,7 +188,7 @@ def _in_state(
     if state == LATE:
         return came.filter(sent_at__lt=late_before)
     if state == UNFORWARDED:
-        standing = Handover.objects.standing().filter(entry=OuterRef("entry"))
+        standing = Step.objects.standing().filter(entry=OuterRef("entry"))
         return came.filter(
             ~Exists(standing),
             state=Delivery.State.RECEIVED,
@@ -212,11 +212,11 @@ def _whereabouts(rows: list[Any]) -> tuple[set[int], dict[int, str]]:
     }
     forwarded = {entry_id for entry_id, division in divisions.items() if division}
     sent_back: dict[int, str] = {}
-    handovers = Handover.objects.filter(entry__in=divisions).told()
-    for each in handovers if divisions else ():
+    steps = Step.objects.filter(entry__in=divisions).told()
+    for each in steps if divisions else ():
         if each.is_returned:
-            day = thai.format_date_short(each.returned_at)
-            sent_back[each.entry_id] = f"{each.recipient_name} {day}"
-        elif each.person_id is not None:
+            day = thai.format_date_short(each.ended_at)
+            sent_back[each.entry_id] = f"{each.desk_name} {day}"
+        elif not each.is_return and each.state <= Step.State.DONE:
             forwarded.add(each.entry_id)
     return forwarded, sent_back

@@ -37,7 +37,7 @@ def delivery_list(request: SignedInRequest) -> HttpResponse:
     """หนังสือรับ: not yet received first; who reads none has ส่วนบุคคล."""
     actor = request.actor
     if not can_somewhere(actor, Permission.DELIVERY_READ):
-        return go_to(reverse("circulation:handover_list"))
+        return go_to(reverse("circulation:step_list"))
     wish = read_wish(request.GET, actor)
     owner = actor.book_owner
     page = inbox_page(wish, request.path, actor=actor)

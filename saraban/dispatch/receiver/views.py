@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere, divisions_for, require
 from saraban.circulation.forms import Forwarding, ReturnForm, chosen_in, offered_to
-from saraban.circulation.models import Handover
+from saraban.circulation.models import Step
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page
@@ -82,7 +82,7 @@ def _offered(request: SignedInRequest, delivery: Delivery) -> dict[str, Any]:
         "may_read_sent": can_somewhere(actor, Permission.DISPATCH_READ),
         "may_forward": _may_forward(entry, actor),
         "forwarding": _forwarding(request, delivery, actor) if may else None,
-        "handovers": Handover.objects.filter(entry=entry).told() if entry else [],
+        "steps": Step.objects.filter(entry=entry).told() if entry else [],
         "act_form": ActForm(),
     }
 

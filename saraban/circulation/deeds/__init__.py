@@ -1,0 +1,1 @@
+"""Every write of the letter's way; each is one transaction."""

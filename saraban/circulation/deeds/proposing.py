@@ -1,0 +1,126 @@
+"""เสนอ: a letter is put before its superiors, one after the other or side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from saraban.access.permissions import Permission
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.circulation.addressing import Desk, may_instruct_by_role
+from saraban.circulation.deeds.holding import hold_step
+from saraban.circulation.deeds.telling import tell_desks
+from saraban.circulation.deeds.writing import (
+    Asking,
+    circulation_of,
+    end_step,
+    endorse,
+    next_place,
+    put_before,
+    settle,
+)
+from saraban.circulation.errors import (
+    NobodyProposedToError,
+    NotInOfficeError,
+    StepTakenError,
+)
+from saraban.circulation.models import Endorsement, Step
+from saraban.core.errors import NotAllowedError
+from saraban.notices.models import NoticeKind
+from saraban.offices.actors import Actor
+from saraban.registers.actions import locked_entry, require_for_entry
+from saraban.registers.models import RegisterEntry
+from saraban.signatures.signing import Signing
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One place of the way: who is asked there, side by side, for what, by when."""
+
+    desks: tuple[Desk, ...]
+    purpose: str = Step.Purpose.CONSIDER
+    due_on: date | None = None
+
+
+@transaction.atomic
+def propose(
+    entry: RegisterEntry,
+    stages: Sequence[Stage],
+    words: str = "",
+    *,
+    actor: Actor,
+    from_step: int | None = None,
+    signing: Signing | None = None,
+) -> list[Step]:
+    """Put a letter on its way; the first stage has its turn at once.
+
+    ``from_step`` is the actor's own step that is answered so: what was sent back, or a
+    letter that a division was handed. Returns all new steps in order. Raises
+    UnknownSubjectError, NotAllowedError, EntryVoidError, EntryReservedError,
+    NobodyProposedToError, NotInOfficeError, TooManyAtOnceError, AlreadyWaitingError.
+    """
+    entry = locked_entry(entry, actor=actor)
+    require_for_entry(actor, Permission.ENTRY_PROPOSE, entry)
+    stages = [each for each in stages if each.desks]
+    if not stages:
+        raise NobodyProposedToError
+    for stage in stages:
+        _require_fitting(stage, entry)
+    circulation = circulation_of(entry)
+    came_from = _answer_own(from_step, entry, actor)
+    names = [desk.name for stage in stages for desk in stage.desks]
+    endorse(
+        circulation,
+        Endorsement.Kind.SUBMISSION,
+        actor=actor,
+        step=came_from,
+        words=words,
+        to=names,
+        signing=signing,
+    )
+    place = next_place(circulation)
+    made: list[Step] = []
+    for number, stage in enumerate(stages):
+        asking = Asking(
+            stage.purpose, place + number, stage.due_on, came_from=came_from
+        )
+        made += put_before(
+            circulation, stage.desks, asking, actor=actor, is_planned=True
+        )
+    arrived = settle(circulation)
+    values = {"description": " → ".join(names), "words": words}
+    record(AuditKind.LETTER_PROPOSED, entry, actor=actor, values=values)
+    tell_desks(NoticeKind.PROPOSED, "เสนอ", entry, arrived)
+    return made
+
+
+def _require_fitting(stage: Stage, entry: RegisterEntry) -> None:
+    """Inside the office, and สั่งการ only from whoever may instruct."""
+    owner = entry.register.office_id
+    for desk in stage.desks:
+        if desk.office.book_owner_id != owner:
+            raise NotInOfficeError
+        instructs = stage.purpose == Step.Purpose.INSTRUCT
+        if instructs and not (desk.role and may_instruct_by_role(desk.role)):
+            message = (
+                f"{desk.name} ไม่มีหน้าที่สั่งการ จึงเสนอเพื่อสั่งการไม่ได้ "
+                "เปลี่ยนเป็นเพื่อพิจารณาหรือลงความเห็น หรือเลือกผู้บริหาร"
+            )
+            raise NotInOfficeError(message)
+
+
+def _answer_own(step_id: int | None, entry: RegisterEntry, actor: Actor) -> Step | None:
+    """End the actor's own step that the proposal answers."""
+    if step_id is None:
+        return None
+    held = hold_step(step_id, actor=actor)
+    if held.step.entry_id != entry.pk or held.post is None:
+        raise NotAllowedError
+    if not held.step.is_waiting:
+        raise StepTakenError
+    end_step(held.step, Step.State.DONE)
+    return held.step

@@ -1,0 +1,46 @@
+"""The way of a registered letter inside its office."""
+
+from __future__ import annotations
+
+from saraban.circulation.models.circulations import (
+    CAPACITY_MAX,
+    NOTE_MAX,
+    Circulation,
+    ReturnReason,
+    Step,
+)
+from saraban.circulation.models.endorsements import (
+    TO_MAX,
+    WORDS_MAX,
+    Decision,
+    Endorsement,
+    EndorsementFile,
+)
+from saraban.circulation.models.queue import HeldDecision, PutAside
+from saraban.circulation.models.settings import (
+    PHRASE_MAX,
+    WAY_NAME_MAX,
+    Phrase,
+    Way,
+    WayStep,
+)
+
+__all__ = [
+    "CAPACITY_MAX",
+    "NOTE_MAX",
+    "PHRASE_MAX",
+    "TO_MAX",
+    "WAY_NAME_MAX",
+    "WORDS_MAX",
+    "Circulation",
+    "Decision",
+    "Endorsement",
+    "EndorsementFile",
+    "HeldDecision",
+    "Phrase",
+    "PutAside",
+    "ReturnReason",
+    "Step",
+    "Way",
+    "WayStep",
+]

@@ -1,0 +1,56 @@
+"""รอสั่งการ: decisions that are still held back, and letters put aside for today."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from saraban.circulation.models.circulations import Step
+from saraban.offices.models import Appointment
+
+
+class HeldDecision(models.Model):
+    """A decision in its ten seconds: it is not yet a step of the letter's way.
+
+    เลิกทำ deletes the row and nothing else is left. ``filled`` is what the person
+    decided, as ``deeds.deciding`` reads it; the decision will bear the moment of the
+    press, ``held_at``. While it is held nobody else decides on the step.
+    """
+
+    step = models.OneToOneField(Step, on_delete=models.CASCADE, related_name="held")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.CASCADE, related_name="+"
+    )
+    ip_address = models.GenericIPAddressField(null=True)
+    filled = models.JSONField()
+    held_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        """Step and person."""
+        return f"{self.step_id} held by {self.person_id}"
+
+
+class PutAside(models.Model):
+    """ข้าม: a letter at the end of one person's queue, for the rest of that day."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="put_aside")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "step"], name="put_aside_once_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Step and person."""
+        return f"{self.step_id} put aside by {self.person_id}"

@@ -1,0 +1,16 @@
+"""Addresses of ส่งต่อ, เสนอ and the lists."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from saraban.circulation import handing_views, list_views
+
+urlpatterns = [
+    path("", list_views.step_list, name="step_list"),
+    path(
+        "entries/<int:entry_id>/new/",
+        handing_views.handover_create,
+        name="handover_create",
+    ),
+]

@@ -1,0 +1,100 @@
+"""A person's own signature picture and PIN; nobody else can use or see them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from saraban.documents.models import StoredFile
+from saraban.signatures.queries import SignaturePictureQuerySet, SignaturePinQuerySet
+
+MOST_TRIES = 5
+
+
+class SignaturePicture(models.Model):
+    """A signature as it was uploaded, ink on a clear ground.
+
+    Rows are never removed: what was signed with an earlier picture keeps showing it.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="signature_pictures",
+    )
+    # A relation with a name: contents that nothing names are swept away.
+    stored_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="signature_pictures"
+    )
+    width = models.PositiveIntegerField(help_text="dots")
+    height = models.PositiveIntegerField(help_text="dots")
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SignaturePictureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_signature_in_use_per_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Whose it is."""
+        return f"signature of {self.user_id}"
+
+
+class SignaturePin(models.Model):
+    """Six digits that a person signs with; only a salted hash is kept."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="signature_pin",
+    )
+    hash = models.CharField(max_length=200)
+    set_at = models.DateTimeField(default=timezone.now)
+
+    objects = SignaturePinQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        """Whose it is."""
+        return f"PIN of {self.user_id}"
+
+
+class FailedTries(models.Model):
+    """How often somebody was wrong about a secret of this person since it was right."""
+
+    class Secret(models.TextChoices):
+        """What is guessed at."""
+
+        PIN = "pin", "รหัส PIN"
+        PASSWORD = "password", "รหัสผ่าน"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    secret = models.CharField(max_length=20, choices=Secret)
+    failed_count = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "secret"], name="tries_once_per_secret"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Whose and what."""
+        return f"tries of {self.user_id} at {self.secret}"
+
+    @property
+    def left(self) -> int:
+        """How many tries are left before the lock."""
+        return MOST_TRIES - self.failed_count
