@@ -19,6 +19,7 @@ saraban: ระบบสารบรรณอิเล็กทรอนิก�
   saraban createadmin    make the first administrator
   saraban demo           fill an empty database with an invented education area
   saraban permissions    print the table of who may do what
+  saraban certificate    set, show or remove the certificate that seals papers
   saraban verify         prove that nothing in the audit trail was altered
 
   saraban <command> --help      options of a command

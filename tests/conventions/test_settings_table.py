@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 from tests.conventions.files import ROOT, project_files
 
-READERS = {"read_bool", "read_int", "read_list", "read_prefix", "read_folder"}
+READERS = {
+    *("read_bool", "read_int", "read_list", "read_prefix", "read_folder"),
+    "read_address",
+}
 ASKED = {"environ.get", "os.environ.get", "os.getenv"}
 FOLDERS = (ROOT / "saraban" / "config", ROOT / "tools")
 
