@@ -1,7 +1,8 @@
 """Who may appoint whom, and where.
 
 Heads of offices and their deputies appoint everybody but heads; only an administrator
-of the area appoints heads and administrators.
+of the area appoints heads and administrators. Heads and deputies besides name who
+stands in for their own post.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from django.db.models import Q
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, require
-from saraban.core.errors import UnknownSubjectError
+from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.offices.actors import Actor
 from saraban.offices.models import (
     ROLES_OF_KIND,
@@ -23,6 +24,7 @@ from saraban.offices.models import (
     Role,
 )
 
+_NOT_LENT_AGAIN: Final = "ผู้ที่ปฏิบัติงานแทนอยู่กำหนดผู้แทนต่ออีกทอดไม่ได้ ให้แจ้งผู้ดูแลระบบกำหนดแทน"
 HEAD_ROLES: Final = frozenset(
     {
         Role.DIRECTOR,
@@ -67,11 +69,66 @@ def appointments_seen_by(actor: Actor) -> AppointmentQuerySet:
     return Appointment.objects.filter(office__in=_offices_under(actor))
 
 
-def require_to_appoint(actor: Actor, office: Office, role: str) -> None:
-    """Raise unless the actor may fill this post of this office, or end it."""
+def posts_filled_by(actor: Actor) -> AppointmentQuerySet:
+    """Appointments to the posts that the actor may fill."""
+    roles = [role for role in Role if can(actor, permission_to_appoint(role))]
+    return appointments_seen_by(actor).filter(role__in=roles)
+
+
+def require_to_appoint(
+    actor: Actor, office: Office, role: str, *, acting_for_id: int | None = None
+) -> None:
+    """Raise unless the actor may fill this post of this office, or end it.
+
+    ``acting_for_id`` is the appointment in whose place somebody acts: also a head,
+    whom only the administrator appoints, names who stands in for them.
+    """
     if not _offices_under(actor).filter(pk=office.pk).exists():
         raise UnknownSubjectError
-    require(actor, permission_to_appoint(role))
+    if not _is_own_post(actor, office, role, acting_for_id):
+        require(actor, permission_to_appoint(role))
+
+
+def require_to_end(actor: Actor, appointment: Appointment) -> None:
+    """Raise unless the actor may end this appointment: whoever may make it may."""
+    require_to_appoint(
+        actor,
+        appointment.office,
+        appointment.role,
+        acting_for_id=appointment.acting_for_id,
+    )
+
+
+def may_end(actor: Actor, appointment: Appointment) -> bool:
+    """May the actor end this one of the appointments that they see."""
+    office, role = appointment.office, appointment.role
+    if _is_own_post(actor, office, role, appointment.acting_for_id):
+        return True
+    return bool(can(actor, permission_to_appoint(role)))
+
+
+def may_name_stand_in(actor: Actor) -> bool:
+    """May the actor say who stands in for their own post."""
+    return bool(can(actor, Permission.APPOINT)) and not actor.appointment.is_acting
+
+
+def require_to_name_stand_in(actor: Actor) -> None:
+    """Raise NotAllowedError unless the actor may name who stands in for them."""
+    require(actor, Permission.APPOINT)
+    if actor.appointment.is_acting:
+        raise NotAllowedError(_NOT_LENT_AGAIN)
+
+
+def _is_own_post(
+    actor: Actor, office: Office, role: str, acting_for_id: int | None
+) -> bool:
+    """Is it about somebody who stands in for the actor's own post."""
+    return (
+        acting_for_id == actor.appointment_id
+        and office.pk == actor.office_id
+        and role == actor.role
+        and may_name_stand_in(actor)
+    )
 
 
 def _offices_under(actor: Actor) -> OfficeQuerySet:

@@ -20,7 +20,9 @@ from saraban.offices.models import Appointment, Cluster, Office
 
 def get_appointment_for(actor: Actor, appointment_id: int) -> Appointment:
     """Return an appointment that the actor may see."""
-    seen = appointments_seen_by(actor).select_related("user", "office__parent")
+    seen = appointments_seen_by(actor).select_related(
+        "user", "office__parent", "acting_for__user"
+    )
     appointment = seen.filter(pk=appointment_id).first()
     if appointment is None:
         raise UnknownSubjectError

@@ -145,12 +145,18 @@ def change_cluster(cluster: Cluster, details: ClusterDetails, *, actor: Actor) -
 
 
 @transaction.atomic
-def change_settings(*, is_allowed: bool, needs_approval: bool, actor: Actor) -> None:
-    """Set the own office's switch, and whether its sendings need approval."""
+def change_settings(
+    *, is_allowed: bool, needs_approval: bool, needs_pin: bool, actor: Actor
+) -> None:
+    """Set the own office's switches: its kind's own, approval of sendings, the PIN."""
     require(actor, Permission.OFFICE_SETTINGS)
     office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
     switch = OFFICE_SWITCHES[Office.Kind(office.kind)]
-    wanted = {switch: is_allowed, "sending_needs_approval": needs_approval}
+    wanted = {
+        switch: is_allowed,
+        "sending_needs_approval": needs_approval,
+        "signing_needs_pin": needs_pin,
+    }
     changed = changes(office, wanted)
     if not changed:
         return

@@ -7,11 +7,12 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from saraban.access.appointing import require_to_appoint
+from saraban.access.appointing import require_to_appoint, require_to_end
 from saraban.accounts.models import User
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
+from saraban.directory.acting import require_sound_acting
 from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import (
     AlreadyAppointedError,
@@ -22,7 +23,6 @@ from saraban.directory.errors import (
     PersonUnknownError,
     RoleNotOfOfficeError,
 )
-from saraban.directory.queries import not_over
 from saraban.offices.actors import Actor
 from saraban.offices.models import (
     ROLES_OF_KIND,
@@ -36,7 +36,12 @@ from saraban.offices.models import (
 @transaction.atomic
 def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
     """Give a person a post in an office; access follows from the first day."""
-    require_to_appoint(actor, details.office, details.role)
+    require_to_appoint(
+        actor,
+        details.office,
+        details.role,
+        acting_for_id=details.acting_for_id if details.is_acting else None,
+    )
     _require_fitting(details)
     # Row lock: the same press twice must not appoint twice.
     people = User.objects.select_for_update(no_key=True).filter(is_active=True)
@@ -49,6 +54,8 @@ def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
             "อยู่แล้วในช่วงวันที่นี้ ยกเลิกของเดิมก่อนหรือเปลี่ยนวันที่"
         )
         raise AlreadyAppointedError(message)
+    if details.is_acting:
+        require_sound_acting(person, details)
     appointment = Appointment.objects.create(
         user=person,
         office=details.office,
@@ -56,6 +63,7 @@ def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
         capacity=details.capacity,
         position_title=details.position_title,
         order_number=details.order_number,
+        acting_for=details.acting_for,
         starts_on=details.starts_on,
         ends_on=details.ends_on,
         appointed_by=actor.user,
@@ -67,6 +75,7 @@ def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
         "capacity": details.capacity,
         "position_title": details.position_title,
         "order_number": details.order_number,
+        "acting_for": details.acting_for.user.username if details.acting_for else "",
         "starts_on": details.starts_on,
         "ends_on": details.ends_on,
     }
@@ -79,7 +88,7 @@ def end_appointment(
     appointment: Appointment, last_day: date, *, actor: Actor
 ) -> Appointment:
     """Let a post end with a day; the row stays and says who held it when."""
-    require_to_appoint(actor, appointment.office, appointment.role)
+    require_to_end(actor, appointment)
     appointment = (
         Appointment.objects.select_for_update(of=("self",))
         .select_related("user", "office__parent")
@@ -140,9 +149,12 @@ def _require_fitting(details: AppointmentDetails) -> None:
 
 
 def _same_post(person: User, details: AppointmentDetails) -> AppointmentQuerySet:
+    """The same post in the same right and, where it is so, in the same place."""
     same = Appointment.objects.filter(
-        user=person, office=details.office, role=details.role
+        user=person,
+        office=details.office,
+        role=details.role,
+        capacity=details.capacity,
+        acting_for=details.acting_for,
     )
-    if details.ends_on:
-        same = same.filter(starts_on__lte=details.ends_on)
-    return not_over(same, details.starts_on)
+    return same.during(details.starts_on, details.ends_on)

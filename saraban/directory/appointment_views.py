@@ -11,10 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.appointing import (
     appointments_seen_by,
+    may_end,
+    may_name_stand_in,
     offices_to_staff,
-    permission_to_appoint,
+    posts_filled_by,
     require_appointing,
-    require_to_appoint,
+    require_to_end,
+    require_to_name_stand_in,
     roles_to_appoint,
 )
 from saraban.access.permissions import Permission
@@ -23,13 +26,24 @@ from saraban.core import thai, typed
 from saraban.core.pages import go_to, render_page
 from saraban.directory import appointing
 from saraban.directory.access import get_appointment_for
+from saraban.directory.appointment_forms import (
+    AppointmentEndForm,
+    AppointmentForm,
+    StandInForm,
+)
 from saraban.directory.errors import DirectoryError
-from saraban.directory.forms import AppointmentEndForm, AppointmentForm, posted
+from saraban.directory.forms import posted
 from saraban.directory.paging import page_of
-from saraban.directory.queries import AppointmentWish, appointments_found
+from saraban.directory.queries import (
+    AppointmentWish,
+    appointments_found,
+    holders_among,
+    stand_ins_of,
+)
 from saraban.offices.actors import Actor
-from saraban.offices.models import ROLES_OF_KIND, Office, Role
+from saraban.offices.models import ROLES_OF_KIND, Appointment, Office
 from saraban.offices.requests import SignedInRequest
+from saraban.offices.signing_block import post_name
 
 GET_POST = require_http_methods(["GET", "POST"])
 
@@ -44,11 +58,13 @@ def appointment_list(request: SignedInRequest) -> HttpResponse:
         shows_ended=request.GET.get("all") == "1",
     )
     found = appointments_found(appointments_seen_by(actor), wish)
+    page = page_of(request, found, "รายการ")
     context = {
-        "page": page_of(request, found, "รายการ"),
+        "page": page,
         "wish": wish,
         "roles": _roles_seen(actor),
-        "may_end": _endable(actor),
+        "endable": {each.pk for each in page.rows if may_end(actor, each)},
+        "may_name_stand_in": may_name_stand_in(actor),
         "today": thai.today(),
     }
     return render_page(request, "directory/appointment_list.html", context)
@@ -66,8 +82,7 @@ def appointment_create(request: SignedInRequest) -> HttpResponse:
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:
-            post = f"{made.get_role_display()} {made.office.short_name}"
-            messages.success(request, f"กำหนด{made.user} เป็น{post} แล้ว")
+            messages.success(request, _made_text(made))
             return go_to(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
     context = {"form": form}
@@ -77,10 +92,33 @@ def appointment_create(request: SignedInRequest) -> HttpResponse:
 
 
 @GET_POST
+def stand_in_create(request: SignedInRequest) -> HttpResponse:
+    """กำหนดผู้รักษาราชการแทน: who stands in for the person's own post."""
+    actor = request.actor
+    require_to_name_stand_in(actor)
+    form = StandInForm(posted(request), initial=typed.initial_values(request))
+    if request.method == "POST" and form.is_valid():
+        details = form.details(actor.appointment)
+        try:
+            made = appointing.appoint_person(details, actor=actor)
+        except DirectoryError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _made_text(made))
+            return go_to(reverse("directory:appointment_list"))
+    status = 422 if form.errors else 200
+    own = actor.appointment
+    context = {"form": form, "own": own, "post": post_name(own)}
+    return render_page(
+        request, "directory/stand_in_create.html", context, status=status
+    )
+
+
+@GET_POST
 def appointment_end(request: SignedInRequest, appointment_id: int) -> HttpResponse:
     """Let a post end."""
     appointment = get_appointment_for(request.actor, appointment_id)
-    require_to_appoint(request.actor, appointment.office, appointment.role)
+    require_to_end(request.actor, appointment)
     form = AppointmentEndForm(posted(request), initial=typed.initial_values(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,7 +133,11 @@ def appointment_end(request: SignedInRequest, appointment_id: int) -> HttpRespon
             )
             return go_to(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
-    context = {"form": form, "appointment": appointment}
+    context = {
+        "form": form,
+        "appointment": appointment,
+        "stand_ins": stand_ins_of(appointment),
+    }
     return render_page(
         request, "directory/appointment_end.html", context, status=status
     )
@@ -110,7 +152,16 @@ def _appointment_form(request: SignedInRequest) -> AppointmentForm:
         initial={**initial, **typed.initial_values(request)},
         offices=offices,
         roles={kind: roles_to_appoint(request.actor, kind) for kind in kinds},
+        holders=holders_among(posts_filled_by(request.actor)),
     )
+
+
+def _made_text(made: Appointment) -> str:
+    """Return what was done, in words."""
+    post = f"{made.get_role_display()} {made.office.short_name}"
+    if not made.is_acting:
+        return f"กำหนด{made.user} เป็น{post} แล้ว"
+    return f"กำหนด{made.user} {made.get_capacity_display()}{post} แล้ว"
 
 
 def _roles_seen(actor: Actor) -> list[tuple[str, str]]:
@@ -121,8 +172,3 @@ def _roles_seen(actor: Actor) -> list[tuple[str, str]]:
         if can(actor, Permission.APPOINT_HEADS):
             kinds.append(Office.Kind.SCHOOL)
     return [(role.value, role.label) for kind in kinds for role in ROLES_OF_KIND[kind]]
-
-
-def _endable(actor: Actor) -> set[str]:
-    """Return the posts that the actor may end."""
-    return {role.value for role in Role if can(actor, permission_to_appoint(role))}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from saraban.offices.models import Cluster, Office
+from saraban.offices.models import Appointment, Cluster, Office
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,22 @@ class AppointmentDetails:
     position_title: str = ""
     order_number: str = ""
     ends_on: date | None = None
+    # In whose place; None in a post of one's own and where the post is vacant.
+    acting_for: Appointment | None = None
+
+    @property
+    def is_acting(self) -> bool:
+        """Is the post given in another right than one's own."""
+        return self.capacity != Appointment.Capacity.SUBSTANTIVE
+
+    @property
+    def acting_for_id(self) -> int | None:
+        """The id of the appointment in whose place, if there is one."""
+        return self.acting_for.pk if self.acting_for else None
+
+    def in_own_right(self) -> AppointmentDetails:
+        """Return the same in nobody's place."""
+        return replace(self, acting_for=None)
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,35 @@ class OrderNumberMissingError(DirectoryError):
     message = "นายทะเบียนหนังสือลับต้องมีคำสั่งแต่งตั้ง ใส่เลขที่คำสั่ง เช่น 12/2569"
 
 
-class AlreadyAppointedError(DirectoryError):
-    """One person holds a post once at a time."""
+class OwnStandInError(DirectoryError):
+    """Nobody stands in for themselves."""
 
-    field = "role"
+    field = "username"
+    message = "ดำรงตำแหน่งนี้อยู่เอง จึงแทนตนเองไม่ได้ เลือกคนอื่นที่จะปฏิบัติงานแทน"
+
+
+class ActedPostError(DirectoryError):
+    """Whose place it is belongs to the office and post that were chosen."""
+
+    field = "acting_for"
+
+
+class ActingStartError(DirectoryError):
+    """Standing in begins on a day of the post, and one person stands in at a time."""
+
+    field = "starts_on"
+
+
+class ActingEndError(DirectoryError):
+    """Standing in ends with the post of the person stood in for, or before."""
+
+    field = "ends_on"
+
+
+class AlreadyAppointedError(DirectoryError):
+    """One person holds a post in one right once at a time."""
+
+    field = "username"
 
 
 class AppointmentEndedError(DirectoryError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,9 +12,8 @@ from django.http import HttpRequest, QueryDict
 
 from saraban.accounts.models import User
 from saraban.core import thai
-from saraban.core.fields import EnteredDateField, LineField, choice_messages
+from saraban.core.fields import LineField, choice_messages
 from saraban.directory.details import (
-    AppointmentDetails,
     ClusterDetails,
     OfficeDetails,
     PersonDetails,
@@ -26,15 +24,12 @@ from saraban.offices.models import (
     Appointment,
     Cluster,
     Office,
-    OfficeQuerySet,
-    Role,
 )
 
 USERNAME_MAX = 60
 CODE_MAX = 20
 CLUSTER_CODE_MAX = 10
 ORDER_MAX = 999
-GroupedChoices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -96,67 +91,6 @@ class OfficeChoiceForm(forms.Form):
     def chosen(self) -> Appointment:
         """Return the chosen appointment."""
         return self.by_id[self.cleaned_data["appointment"]]
-
-
-class AppointmentForm(forms.Form):
-    """กำหนดเจ้าหน้าที่."""
-
-    username = UsernameField(label="ชื่อเจ้าหน้าที่", max_length=USERNAME_MAX)
-    office = forms.ModelChoiceField(
-        label="หน่วยงาน",
-        queryset=Office.objects.none(),
-        empty_label="เลือก",
-        error_messages=choice_messages("หน่วยงาน"),
-    )
-    role = forms.ChoiceField(label="หน้าที่", error_messages=choice_messages("หน้าที่"))
-    capacity = forms.ChoiceField(
-        label="ฐานะ",
-        choices=Appointment.Capacity.choices,
-        initial=Appointment.Capacity.SUBSTANTIVE,
-        error_messages=choice_messages("ฐานะ"),
-    )
-    position_title = LineField(label="ตำแหน่ง", max_length=NAME_MAX, required=False)
-    order_number = LineField(label="คำสั่งที่", max_length=100, required=False)
-    starts_on = EnteredDateField(label="ตั้งแต่วันที่", initial=thai.today)
-    ends_on = EnteredDateField(label="ถึงวันที่", required=False)
-
-    def __init__(
-        self,
-        data: Any,
-        *,
-        initial: dict[str, Any],
-        offices: OfficeQuerySet,
-        roles: dict[str, list[Role]],
-    ) -> None:
-        """Offer the offices and posts that the actor may fill."""
-        super().__init__(data, initial=initial)
-        office = self.fields["office"]
-        office.queryset = offices  # type: ignore[attr-defined]
-        office.choices = _grouped_offices(offices)  # type: ignore[attr-defined]
-        self.fields["role"].choices = _grouped_roles(roles)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """The last day is not before the first."""
-        cleaned = self.cleaned_data
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", "ถึงวันที่อยู่ก่อนตั้งแต่วันที่ ตรวจวันทั้งสองอีกครั้ง")
-        return cleaned
-
-    def details(self) -> AppointmentDetails:
-        """Return what was typed."""
-        return AppointmentDetails(**self.cleaned_data)
-
-
-class AppointmentEndForm(forms.Form):
-    """ยกเลิกการกำหนดเจ้าหน้าที่: the last day of the post."""
-
-    last_day = EnteredDateField(label="ปฏิบัติหน้าที่วันสุดท้าย", initial=thai.today)
-
-    def day(self) -> date:
-        """Return the last day."""
-        day: date = self.cleaned_data["last_day"]
-        return day
 
 
 class PersonForm(forms.Form):
@@ -260,10 +194,11 @@ class ClusterForm(forms.Form):
 
 
 class SettingsForm(forms.Form):
-    """The switch of the office's kind, and whether its sendings need approval."""
+    """The switch of the office's kind, approval of its sendings, PIN of signatures."""
 
     is_allowed = forms.BooleanField(required=False)
     needs_approval = forms.BooleanField(required=False)
+    needs_pin = forms.BooleanField(required=False)
 
     def __init__(
         self, data: Any, *, labels: dict[str, str], initial: dict[str, Any]
@@ -285,19 +220,3 @@ def details_of(office: Office) -> OfficeDetails:
         school_type=office.school_type,
         is_active=office.is_active,
     )
-
-
-def _grouped_offices(offices: OfficeQuerySet) -> GroupedChoices:
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for office in offices.order_by("kind", "order", "code"):
-        label = Office.Kind(office.kind).label
-        groups.setdefault(label, []).append((str(office.pk), office.name))
-    return [("", "เลือก"), *groups.items()]
-
-
-def _grouped_roles(roles: dict[str, list[Role]]) -> GroupedChoices:
-    groups = {
-        Office.Kind(kind).label: [(role.value, role.label) for role in of_kind]
-        for kind, of_kind in roles.items()
-    }
-    return [("", "เลือก"), *groups.items()]

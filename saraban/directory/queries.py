@@ -53,6 +53,26 @@ def not_over(appointments: AppointmentQuerySet, day: date) -> AppointmentQuerySe
     return appointments.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
+def holders_among(appointments: AppointmentQuerySet) -> AppointmentQuerySet:
+    """Those who hold or will hold a post themselves, office by office."""
+    held = not_over(appointments.substantive(), thai.today())
+    return (
+        held.filter(user__is_active=True)
+        .select_related("user", "office")
+        .order_by("office__kind", "office__order", "office__code", "role", "pk")
+    )
+
+
+def stand_ins_of(appointment: Appointment) -> AppointmentQuerySet:
+    """Who stands in for the holder of a post, today or later."""
+    stand_ins = Appointment.objects.filter(acting_for=appointment)
+    return (
+        not_over(stand_ins, thai.today())
+        .select_related("user", "office")
+        .order_by("starts_on", "pk")
+    )
+
+
 @dataclass(frozen=True)
 class AppointmentWish:
     """What a person asked of the list of appointments."""
@@ -71,7 +91,7 @@ def appointments_found(
         found = not_over(found, thai.today())
     if wish.role in Role.values:
         found = found.filter(role=wish.role)
-    return found.select_related("user", "office").order_by(
+    return found.select_related("user", "office", "acting_for__user").order_by(
         "office__kind", "office__order", "office__code", "role", "starts_on", "pk"
     )
 

@@ -23,6 +23,11 @@ urlpatterns = [
         appointment_views.appointment_end,
         name="appointment_end",
     ),
+    path(
+        "appointments/stand-in/",
+        appointment_views.stand_in_create,
+        name="stand_in_create",
+    ),
     path("people/", person_views.person_list, name="person_list"),
     path("people/new/", person_views.person_create, name="person_create"),
     path("people/<int:person_id>/", person_views.person_edit, name="person_edit"),

@@ -48,12 +48,13 @@ def office_choose(request: SignedInRequest) -> HttpResponse:
 
 @GET_POST
 def settings_edit(request: SignedInRequest) -> HttpResponse:
-    """กำหนดสิทธิ์ของหน่วยงาน: its switch, and whether its sendings need approval."""
+    """กำหนดสิทธิ์ของหน่วยงาน: its switch, approval of its sendings, the PIN."""
     require(request.actor, Permission.OFFICE_SETTINGS)
     office = request.actor.book_owner
     columns = {
         "is_allowed": actions.OFFICE_SWITCHES[Office.Kind(office.kind)],
         "needs_approval": "sending_needs_approval",
+        "needs_pin": "signing_needs_pin",
     }
     form = SettingsForm(
         posted(request),

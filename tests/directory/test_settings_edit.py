@@ -19,7 +19,7 @@ EDIT = reverse("directory:settings_edit")
     ],
 )
 def test_each_office_switches_its_own(cast, who, officer_may, teacher_may):
-    response = cast.sign_in(who).post(EDIT, {})
+    response = cast.sign_in(who).post(EDIT, {"needs_pin": "on"})
     assert (response.status_code, response.url) == (302, EDIT)
     officer, teacher = cast.actor("officer"), cast.actor("teacher")
     division = officer.division_id
@@ -40,7 +40,8 @@ def test_only_the_switch_that_fits_is_shown(cast):
 
 
 def test_the_same_again_is_not_recorded(cast):
-    cast.sign_in("director").post(EDIT, {"is_allowed": "on"})
+    same = {"is_allowed": "on", "needs_pin": "on"}
+    cast.sign_in("director").post(EDIT, same)
     assert not AuditEvent.objects.filter(kind=AuditKind.SETTINGS_CHANGED).exists()
 
 
@@ -55,7 +56,8 @@ def test_an_office_has_its_sendings_approved_first(cast):
     director = cast.sign_in("director")
     page = director.get(EDIT).content.decode()
     assert "การส่งหนังสือต้องได้รับอนุมัติ" in page
-    director.post(EDIT, {"is_allowed": "on", "needs_approval": "on"})
+    typed = {"is_allowed": "on", "needs_approval": "on", "needs_pin": "on"}
+    director.post(EDIT, typed)
     cast.area.refresh_from_db()
     assert cast.area.sending_needs_approval
     assert cast.area.officers_may_register_outgoing
@@ -63,3 +65,19 @@ def test_an_office_has_its_sendings_approved_first(cast):
     assert not cast.schools[0].sending_needs_approval
     event = AuditEvent.objects.get(kind=AuditKind.SETTINGS_CHANGED)
     assert event.detail.values == {"sending_needs_approval": [False, True]}
+
+
+@pytest.mark.parametrize("who", ["director", "administrator", "school_director"])
+def test_an_office_signs_without_pin_if_it_wants_to(cast, who):
+    office = cast.schools[0] if who == "school_director" else cast.area
+    browser = cast.sign_in(who)
+    page = browser.get(EDIT).content.decode()
+    assert "การลงลายมือชื่อต้องใส่รหัส PIN ทุกครั้ง" in page
+    browser.post(EDIT, {"is_allowed": "on"})
+    office.refresh_from_db()
+    assert not office.signing_needs_pin
+    event = AuditEvent.objects.get(kind=AuditKind.SETTINGS_CHANGED)
+    assert event.detail.values == {"signing_needs_pin": [True, False]}
+    other = cast.area if office in cast.schools else cast.schools[0]
+    other.refresh_from_db()
+    assert other.signing_needs_pin
