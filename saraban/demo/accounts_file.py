@@ -12,6 +12,7 @@ from django.conf import settings
 
 from saraban.demo.offices import Places
 from saraban.demo.people import TWO_SCHOOLS
+from saraban.demo.signatures import PIN
 
 FILE_NAME: Final = "demo-accounts"
 OWNER_ONLY: Final = 0o600
@@ -63,6 +64,7 @@ def _lines(places: Places, password: str) -> Iterator[str]:
     second, third = places.schools[1:3]
     yield f"{places.area.name}: ข้อมูลสมมติสำหรับทดลองใช้ (invented data)"
     yield f"รหัสผ่านของทุกบัญชี (password of all accounts): {password}"
+    yield f"รหัส PIN ลงลายมือชื่อของผู้บริหาร (signing PIN of directors): {PIN}"
     yield ""
     yield "admin      ผู้ดูแลระบบ"
     yield "registry   เจ้าหน้าที่สารบรรณกลาง"

@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.accounts.models import User
-from saraban.circulation.models import Step, ReturnReason
+from saraban.circulation.models import ReturnReason
 from saraban.core import thai
 from saraban.demo.stage import Stage
+from saraban.demo.ways import walk
 from saraban.dispatch.deeds.telling import title_of
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Office
 from saraban.recipients.models import SavedGroup
-from saraban.registers.models import Register, RegisterEntry
 from saraban.workdays.models import Holiday
 from saraban.workdays.official import official_holidays
 
@@ -28,7 +28,6 @@ RETURNS: Final = (
     (ReturnReason.WRONG_OFFICE, "โรงเรียนไม่ได้เปิดสอนระดับมัธยมศึกษา"),
 )
 RECALL_REASON: Final = "ลงวันที่ประชุมผิด จะส่งฉบับแก้ไข"
-HANDED: Final = 6
 REMINDED: Final = 8
 MOST: Final = 20
 TOLD_DAYS: Final = timedelta(days=7)
@@ -52,7 +51,7 @@ def follow_up(stage: Stage, now: datetime) -> None:
     _return(waiting[:returned], now)
     _recall(waiting[returned:called_back], now)
     _remind(waiting[called_back : called_back + REMINDED], now)
-    _hand_on(stage)
+    walk(stage, now)
     _tell_of_new_letters(now)
 
 
@@ -139,33 +138,6 @@ def _tell_receiver(
         title=title,
         path=delivery.get_absolute_url(),
         at=at,
-    )
-
-
-def _hand_on(stage: Stage) -> None:
-    """Newly received letters lie with an officer of their group, or with a teacher."""
-    came = RegisterEntry.objects.filter(
-        register__kind=Register.Kind.INCOMING, state=RegisterEntry.State.REGISTERED
-    ).order_by("-pk")
-    area, school = stage.places.area, stage.places.schools[0]
-    in_area = came.filter(register__office=area, responsible_office__isnull=False)
-    for entry in in_area.select_related("responsible_office")[:HANDED]:
-        division = entry.responsible_office
-        if division is not None:
-            officer = User.objects.get(username=f"officer{division.order}")
-            _hand_to(entry, officer, "เจ้าพนักงานธุรการ")
-    teacher = User.objects.get(username=f"teacher{school.order:03d}")
-    for entry in came.filter(register__office=school)[: HANDED // 2]:
-        _hand_to(entry, teacher, "ธุรการโรงเรียน")
-
-
-def _hand_to(entry: RegisterEntry, person: User, capacity: str) -> None:
-    Step.objects.create(
-        entry=entry,
-        person=person,
-        asked_at=entry.registered_at,
-        asked_by_id=entry.registered_by_id,
-        asked_capacity=capacity,
     )
 
 

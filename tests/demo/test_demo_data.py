@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.accounts.models import User
-from saraban.circulation.models import Step
+from saraban.circulation.models import Circulation, Endorsement, Step
 from saraban.core import thai
 from saraban.demo.build import DatabaseInUseError, build, is_built
 from saraban.demo.offices import Places
@@ -151,9 +151,6 @@ def test_letters_come_back_are_called_back_reminded_and_handed_on(db):
     asked = Dispatch.objects.get(needs_reply=True)
     acted = asked.deliveries.filter(acted_at__isnull=False)
     assert 0 < acted.count() < asked.recipient_count
-    officer = User.objects.get(username="officer1")
-    assert Step.objects.filter(asked_at__lte=NOW).exists()
-    assert Step.objects.exclude(person=officer).exists()
     assert SavedGroup.objects.filter(members__isnull=False).distinct().count() == 3
     years = Holiday.objects.values_list("date__year", flat=True)
     assert set(years) == {NOW.year, NOW.year + 1}
@@ -163,9 +160,30 @@ def test_letters_come_back_are_called_back_reminded_and_handed_on(db):
     assert stage.ledger.counts[Delivery] == Delivery.objects.count()
 
 
+def test_letters_are_on_their_way_and_some_have_arrived(db):
+    build_small(make_papers=NoPapers)
+    director = User.objects.get(username="director")
+    waiting = Step.objects.waiting()
+    assert waiting.filter(person=director, purpose=Step.Purpose.INSTRUCT).count() == 5
+    assert waiting.filter(person__username="principal001").count() == 3
+    assert waiting.filter(due_on__lt=NOW).exists()
+    assert waiting.filter(is_return=True).exists()
+    assert Step.objects.filter(state=Step.State.REPORTED).exists()
+    for way in Circulation.objects.all():
+        assert way.is_closed == (not way.steps.still_open().exists())
+        moments = list(
+            way.endorsements.order_by("pk").values_list("made_at", flat=True)
+        )
+        assert moments == sorted(moments)
+        assert moments[-1] <= NOW
+    signed = Endorsement.objects.filter(signature__isnull=False)
+    assert signed.filter(made_by=director, method="pin").exists()
+    assert Appointment.objects.get(capacity="acting_for").acting_for.user == director
+
+
 def test_every_file_is_there_and_says_that_it_is_invented(db):
     build_small()
-    files = StoredFile.objects.all()
+    files = StoredFile.objects.filter(signature_pictures__isnull=True)
     assert files.count() > 60
     for file in files:
         with open_stored(file) as content:

@@ -89,8 +89,13 @@ class Endorsement(models.Model):
     capacity_text = models.CharField("ฐานะ", max_length=CAPACITY_MAX)
     # The lines under the signature, as the regulation wants them.
     signature_block = models.TextField(blank=True)
+    # A relation with a name: contents that nothing names are swept away.
     signature = models.ForeignKey(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        StoredFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="signed_endorsements",
     )
     method = models.CharField(
         "วิธีลงลายมือชื่อ", max_length=20, choices=Method, default=Method.SIGN_IN
