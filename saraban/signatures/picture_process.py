@@ -21,7 +21,7 @@ MEGABYTE: Final = 1024 * 1024
 MOST_DOTS: Final = 60_000_000
 WORKED_ON: Final = 1600
 LEAST_SIDE: Final = 24
-LEAST_INK: Final = (40, 10)
+LEAST_INK: Final = (80, 24)
 FULL: Final = 255
 
 DAMAGED: Final = "damaged"
@@ -236,13 +236,14 @@ def _as_large_as(picture: Image.Image, small: Image.Image) -> Image.Image:
 
 def _compared(colour: Image.Image, ground: Image.Image) -> Image.Image:
     """Return the colour as it would be if the paper were white everywhere."""
-    return ImageMath.lambda_eval(
+    white: Image.Image = ImageMath.lambda_eval(
         lambda use: use["convert"](
             use["min"](use["colour"] * FULL / use["max"](use["ground"], 1), FULL), "L"
         ),
         colour=colour,
         ground=ground,
     )
+    return white
 
 
 def _ramp(low: float, high: float) -> list[int]:
@@ -345,7 +346,7 @@ def _clean_colours(
 
 def _unmixed(colour: Image.Image, ink: Image.Image) -> Image.Image:
     """Return the colour that, laid on white with this much ink, gives what is seen."""
-    return ImageMath.lambda_eval(
+    pure: Image.Image = ImageMath.lambda_eval(
         lambda use: use["convert"](
             use["max"](
                 FULL - (FULL - use["colour"]) * FULL / use["max"](use["ink"], 1), 0
@@ -355,6 +356,7 @@ def _unmixed(colour: Image.Image, ink: Image.Image) -> Image.Image:
         colour=colour,
         ink=ink,
     )
+    return pure
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from saraban.dispatch.deeds.sending import DispatchDetails, send_letter  # noqa:
 from saraban.dispatch.models import Dispatch  # noqa: E402
 from saraban.offices.actors import Actor  # noqa: E402
 from saraban.offices.models import Appointment  # noqa: E402
+from tests.circulation.desk_deeds import DESK_DEEDS  # noqa: E402
 
 Told = dict[str, Any]
 
@@ -119,6 +120,7 @@ DEEDS: dict[str, Callable[[Actor, Told], object]] = {
     "remind": remind_all,
     "add": add,
     "send": send,
+    **DESK_DEEDS,
 }
 
 
