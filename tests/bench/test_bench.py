@@ -16,6 +16,8 @@ from bench.million_stage import NAMES as MILLION
 from bench.report import exceeded
 from bench.sending_stage import LIMITS as SENDING_LIMITS
 from bench.sending_stage import NAMES as SENDING
+from bench.stamping_stage import LIMITS as STAMPING_LIMITS
+from bench.stamping_stage import NAMES as STAMPING
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 KEYS = {
@@ -23,7 +25,11 @@ KEYS = {
     "transferred", "queries", "limit", "limit_value", "ratio", "most",
 }  # fmt: skip
 WITHOUT_PAGE = {"raw_sql_list"}
-DATASETS = dict.fromkeys(MILLION, "million") | dict.fromkeys(SENDING, "sending")
+DATASETS = {
+    **dict.fromkeys(MILLION, "million"),
+    **dict.fromkeys(SENDING, "sending"),
+    **dict.fromkeys(STAMPING, "stamping"),
+}
 
 
 def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
@@ -41,15 +47,15 @@ def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     results = json.loads(output.read_text(encoding="utf-8"))
     names = [result["name"] for result in results]
-    assert names == [*NAMES, *MILLION, *SENDING]
+    assert names == [*NAMES, *MILLION, *SENDING, *STAMPING]
     for result in results:
         assert set(result) == KEYS
         assert result["database"] == "sqlite"
-        is_inside = result["name"] in {*MILLION, *SENDING}
+        is_inside = result["name"] in {*MILLION, *SENDING, *STAMPING}
         assert result["dataset"] == DATASETS.get(result["name"], "small")
         assert 0 < result["median_ms"] <= result["p95_ms"]
         assert (result["rps8"] > 0) is not is_inside
-        assert result["queries"] > 0
+        assert (result["queries"] > 0) is (result["name"] not in STAMPING)
         assert result["limit_value"] > 0
         assert result["ratio"] > 0
         if result["name"] not in WITHOUT_PAGE and not is_inside:
@@ -60,6 +66,7 @@ def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
 def test_every_name_has_a_limit() -> None:
     assert set(LIMITS) == set(NAMES)
     assert set(SENDING_LIMITS) == set(SENDING)
+    assert set(STAMPING_LIMITS) == set(STAMPING)
 
 
 def test_a_name_that_stands_for_nothing_is_told() -> None:

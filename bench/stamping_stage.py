@@ -1,0 +1,81 @@
+"""Runs ``bench.stamping`` and judges it.
+
+The names stand here, since that module needs the environment of its settings.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from bench.dataset import PROJECT
+from bench.stage import environment_of
+
+ABOUT: Final = {
+    "stamp_one_page": "a letter of one page with ตรารับหนังสือ and three notes",
+    "stamp_1000_pages": "the same of 1,000 pages: only the first is touched",
+}
+NAMES: Final = tuple(ABOUT)
+# A process that opens the same file with pikepdf and saves it.
+PLAIN_COPY: Final = "plain_copy"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many times its limit a name may take, on either database: it asks none."""
+
+    name: str
+    most: float
+
+
+LIMITS: Final = {
+    # Two processes and one of Typst, for one.
+    "stamp_one_page": Limit(PLAIN_COPY, 10),
+    "stamp_1000_pages": Limit(PLAIN_COPY, 10),
+}
+
+
+def run_stamping(
+    database: str, folder: Path, names: Sequence[str], *, is_quick: bool
+) -> list[dict[str, Any]]:
+    """Measure in the environment of one database."""
+    kept = folder.resolve() / "stamping"
+    kept.mkdir(parents=True, exist_ok=True)
+    times = "2" if is_quick else "9"
+    command = [sys.executable, "-W", "ignore", "-m", "bench.stamping"]
+    done = subprocess.run(
+        [*command, "--times", times, "--only", *names],
+        cwd=PROJECT,
+        env=environment_of(f"sqlite://{kept / 'none.sqlite3'}", kept),
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    found: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    return [_judged(name, database, found[name]) for name in names]
+
+
+def _judged(name: str, database: str, measured: dict[str, Any]) -> dict[str, Any]:
+    own, copies = measured["seconds"], measured[PLAIN_COPY]
+    ratios = [one / other for one, other in zip(own, copies, strict=True)]
+    limit = LIMITS[name]
+    return {
+        "name": name,
+        "database": database,
+        "dataset": "stamping",
+        "median_ms": round(statistics.median(own) * 1000, 3),
+        "p95_ms": round(max(own) * 1000, 3),
+        "rps8": 0.0,
+        "bytes": 0,
+        "transferred": 0,
+        "queries": 0,
+        "limit": limit.name,
+        "limit_value": round(statistics.median(copies) * 1000, 3),
+        "ratio": round(statistics.median(ratios), 4),
+        "most": limit.most,
+    }

@@ -1,0 +1,398 @@
+"""The process that lays pieces over page 1, joins sheets, or wraps an original.
+
+Started by ``stamping.py`` with a task on standard input, in a process of little memory
+and time; imports nothing of the system. The original is only read. Whatever in it could
+run or open something is left out of what is written.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pikepdf
+
+POINTS_OF_MM: Final = 72 / 25.4
+MOST_ITEMS: Final = 200_000
+# Actions that lead to a page or an address; all others could do something.
+KEPT_ACTIONS: Final = ("/GoTo", "/URI", "/Named")
+PLAIN_ADDRESS: Final = re.compile(r"^(https?|mailto|tel):", re.IGNORECASE)
+# Pages are turned by these names only.
+KEPT_NAMES: Final = ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage")
+DROPPED_NOTES: Final = (
+    "/RichMedia",
+    "/Screen",
+    "/Movie",
+    "/Sound",
+    "/3D",
+    "/FileAttachment",
+)
+DROPPED_OF_ROOT: Final = (
+    "/OpenAction",
+    "/AA",
+    "/AF",
+    "/Collection",
+    "/Requirements",
+    "/Perms",
+    "/URI",
+)
+# Which list of a page's resources the names of an operator are in.
+NAMED_BY: Final = {
+    "Tf": "/Font",
+    "Do": "/XObject",
+    "gs": "/ExtGState",
+    "sh": "/Shading",
+    "cs": "/ColorSpace",
+    "CS": "/ColorSpace",
+    "scn": "/Pattern",
+    "SCN": "/Pattern",
+}
+CROWDED: Final = "too_large"
+# To look through longer drawings takes too long: about a second for each megabyte.
+MOST_READ: Final = 2_000_000
+
+
+def main() -> None:
+    """Read the task, write the finished PDF, say what went wrong."""
+    task = json.load(sys.stdin.buffer)
+    try:
+        if task["deed"] == "attach":
+            _attach(task)
+        else:
+            _lay(task)
+        problem, count = "", _count_of(task["target"])
+    except MemoryError:
+        problem, count = CROWDED, 0
+    except OSError as error:
+        problem, count = "disk" if error.errno else "damaged", 0
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as error:
+        # So the library says that there was not enough memory.
+        problem = CROWDED if "bad_alloc" in str(error) else "damaged"
+        count = 0
+    json.dump({"problem": problem, "page_count": count}, sys.stdout)
+
+
+def _opened(path: str) -> pikepdf.Pdf:
+    return pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
+
+
+def _count_of(path: str) -> int:
+    with _opened(path) as document:
+        return len(document.pages)
+
+
+def _save(document: pikepdf.Pdf, target: str) -> None:
+    """The same plan and the same original give the same bytes."""
+    document.save(
+        target,
+        deterministic_id=True,
+        encryption=False,
+        object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+    )
+
+
+# ── a cover with its original ────────────────────────────────────────────────
+
+
+def _attach(task: dict[str, Any]) -> None:
+    """Write the cover, and the original unchanged inside it where that is asked."""
+    with _opened(task["cover"]) as document:
+        if task["source"]:
+            spec = pikepdf.AttachedFileSpec(
+                document,
+                Path(task["source"]).read_bytes(),
+                filename=task["name"],
+                description="",
+                mime_type="application/pdf",
+                creation_date="",
+                mod_date="",
+            )
+            document.attachments[task["name"]] = spec
+            document.Root.PageMode = pikepdf.Name.UseAttachments
+        _save(document, task["target"])
+
+
+# ── a letter with its stamp ──────────────────────────────────────────────────
+
+
+def _lay(task: dict[str, Any]) -> None:
+    with _opened(task["source"]) as document:
+        _remove_actions(document)
+        if task["is_box_lost"]:
+            document.pages[0].obj.CropBox = pikepdf.Array(task["box"])
+        if task["parts"]:
+            with _opened(task["pieces"]) as pieces:
+                _lay_over(document, pieces, task)
+        if task["sheets"]:
+            with _opened(task["sheets"]) as sheets:
+                document.pages.extend(sheets.pages)
+                _save(document, task["target"])
+        else:
+            _save(document, task["target"])
+
+
+def _lay_over(document: pikepdf.Pdf, pieces: pikepdf.Pdf, task: dict[str, Any]) -> None:
+    page = document.pages[0]
+    depth = _open_states(page)
+    if depth is None:
+        _enclose(document, page, task["box"])
+        depth = 0
+    resources = _own_resources(page)
+    mark = _unused_mark(resources)
+    # Not part of the letter's own structure, where it has one.
+    overlay = [b"Q " * (depth + 1) + b"/Artifact BMC"]
+    for number, part in enumerate(task["parts"]):
+        piece = pieces.pages[part["piece"]]
+        names = _bring_resources(document, piece, resources, f"{mark}{number}")
+        matrix = _matrix(task, part, float(piece.mediabox[2]), float(piece.mediabox[3]))
+        shown = " ".join(f"{value:.5f}" for value in matrix)
+        drawn = pikepdf.unparse_content_stream(_drawing_of(piece, names))
+        overlay += [f"q {shown} cm".encode(), drawn, b"Q"]
+    overlay.append(b"EMC")
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"\n" + b"\n".join(overlay) + b"\n")
+
+
+def _matrix(
+    task: dict[str, Any], part: dict[str, Any], width: float, height: float
+) -> tuple[float, ...]:
+    """Return the matrix under which a piece stands upright, whatever the page's turn."""
+    x0, y0, x1, y1 = task["box"]
+    unit, rotation = task["unit"], task["rotation"]
+    shown_height = (x1 - x0 if rotation % 180 else y1 - y0) * unit
+    x = part["left"] * POINTS_OF_MM / unit
+    y = (shown_height - (part["top"] + part["height"]) * POINTS_OF_MM) / unit
+    across = part["width"] * POINTS_OF_MM / unit / width
+    up = part["height"] * POINTS_OF_MM / unit / height
+    turned = {
+        0: (across, 0.0, 0.0, up, x0 + x, y0 + y),
+        90: (0.0, across, -up, 0.0, x1 - y, y0 + x),
+        180: (-across, 0.0, 0.0, -up, x1 - x, y1 - y),
+        270: (0.0, -across, up, 0.0, x0 + y, y1 - x),
+    }
+    return turned[rotation]
+
+
+def _drawing_of(piece: pikepdf.Page, names: dict[tuple[str, str], str]) -> list[Any]:
+    """Return what draws a piece, for another page.
+
+    Its things are called by their new names, and the marks that tie it to its own
+    document's structure are gone. It is no drawing of its own (form XObject): some
+    readers take the places of words that have an ActualText wrongly there.
+    """
+    kept: list[Any] = []
+    opened: list[bool] = []
+    for instruction in pikepdf.parse_content_stream(piece):
+        operator = str(instruction.operator)
+        operands = list(instruction.operands)
+        if operator in ("BDC", "BMC"):
+            opened.append(_is_structure(operands))
+            if opened[-1]:
+                continue
+        elif operator == "EMC" and opened.pop():
+            continue
+        group = NAMED_BY.get(operator, "")
+        renamed = [
+            pikepdf.Name(names[group, str(each)])
+            if (group, str(each)) in names
+            else each
+            for each in operands
+        ]
+        kept.append((renamed, instruction.operator))
+    return kept
+
+
+def _is_structure(operands: list[Any]) -> bool:
+    properties = operands[-1] if operands else None
+    return isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties
+
+
+def _bring_resources(
+    document: pikepdf.Pdf, piece: pikepdf.Page, resources: Any, mark: str
+) -> dict[tuple[str, str], str]:
+    """Copy what a piece draws with; return its new names."""
+    names = {}
+    for group in sorted({*NAMED_BY.values()}):
+        for name, thing in _entries(piece.resources, group):
+            names[group, name] = f"/{mark}{name[1:]}"
+            own = _group(resources, group)
+            own[names[group, name]] = document.copy_foreign(thing)
+    return names
+
+
+def _entries(resources: Any, group: str) -> list[tuple[str, Any]]:
+    found = resources.get(group)
+    return list(found.items()) if isinstance(found, pikepdf.Dictionary) else []
+
+
+def _own_resources(page: pikepdf.Page) -> Any:
+    """Return a list of what this page alone draws with: others may share its own."""
+    own = pikepdf.Dictionary(dict(page.resources.items()))
+    for group in {*NAMED_BY.values()}:
+        if group in own:
+            own[group] = pikepdf.Dictionary(dict(_entries(own, group)))
+    page.obj.Resources = own
+    return page.obj.Resources
+
+
+def _group(resources: Any, group: str) -> Any:
+    if group not in resources:
+        resources[group] = pikepdf.Dictionary()
+    return resources[group]
+
+
+def _unused_mark(resources: Any) -> str:
+    """Return how new names begin: as none of the page does, also if it has a stamp."""
+    known = [
+        name for group in NAMED_BY.values() for name, _ in _entries(resources, group)
+    ]
+    tried = (f"Saraban{number}x" for number in itertools.count())
+    return next(
+        mark for mark in tried if not any(name.startswith(f"/{mark}") for name in known)
+    )
+
+
+def _open_states(page: pikepdf.Page) -> int | None:
+    """Return how many graphics states the page leaves open.
+
+    None where it closes more than it opens, breaks off within a word or is very long:
+    then nothing can be written behind it safely.
+    """
+    if "/Contents" not in page.obj:
+        return 0
+    probe = b"\nSarabanEnd\n"
+    contents = page.obj.Contents
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    joined = b"\n".join(
+        each.read_bytes() for each in streams if isinstance(each, pikepdf.Stream)
+    )
+    if len(joined) > MOST_READ:
+        return None
+    holder = pikepdf.new()
+    try:
+        found = pikepdf.parse_content_stream(
+            holder.make_stream(joined + probe), "q Q BT ET SarabanEnd"
+        )
+    except pikepdf.PdfError:
+        return None
+    depth, is_text = 0, False
+    operators = [str(instruction.operator) for instruction in found]
+    for operator in operators:
+        depth += {"q": 1, "Q": -1}.get(operator, 0)
+        is_text = operator == "BT" or (is_text and operator != "ET")
+        if depth < 0:
+            return None
+    is_whole = operators[-1:] == ["SarabanEnd"] and not is_text
+    return depth if is_whole else None
+
+
+def _enclose(document: pikepdf.Pdf, page: pikepdf.Page, box: list[float]) -> None:
+    """Make what the page draws one drawing, whose faults end with it."""
+    form = page.as_form_xobject(handle_transformations=False)
+    form.BBox = pikepdf.Array(box)
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Page=form))
+    page.obj.Contents = document.make_stream(b"/Page Do")
+
+
+# ── nothing that runs ────────────────────────────────────────────────────────
+
+
+def _remove_actions(document: pikepdf.Pdf) -> None:
+    root = document.Root
+    for name in DROPPED_OF_ROOT:
+        _drop(root, name)
+    _keep_only_places(root)
+    form = root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary):
+        _drop(form, "/CO")
+        for field in _walk([form.get("/Fields")], "/Kids"):
+            _disarm(field)
+    for page in document.pages:
+        _disarm_page(page.obj)
+    outlines = root.get("/Outlines")
+    if isinstance(outlines, pikepdf.Dictionary):
+        for item in _walk([outlines.get("/First")], "/Next", "/First"):
+            _disarm(item)
+
+
+def _keep_only_places(root: Any) -> None:
+    """Of the named things the places to jump to stay; scripts and files go."""
+    names = root.get("/Names")
+    if isinstance(names, pikepdf.Dictionary):
+        for name in list(names.keys()):
+            if name != "/Dests":
+                del names[name]
+
+
+def _disarm_page(page: Any) -> None:
+    _drop(page, "/AA")
+    _drop(page, "/AF")
+    notes = page.get("/Annots")
+    if not isinstance(notes, pikepdf.Array):
+        return
+    kept = [note for note in notes if not _is_dropped(note)]
+    if len(kept) < len(notes):
+        page.Annots = pikepdf.Array(kept)
+    for note in kept:
+        if isinstance(note, pikepdf.Dictionary):
+            _disarm(note)
+
+
+def _is_dropped(note: Any) -> bool:
+    return (
+        isinstance(note, pikepdf.Dictionary)
+        and str(note.get("/Subtype", "")) in DROPPED_NOTES
+    )
+
+
+def _disarm(holder: Any) -> None:
+    for name in ("/AA", "/PA", "/AF"):
+        _drop(holder, name)
+    action = holder.get("/A")
+    if not isinstance(action, pikepdf.Dictionary):
+        _drop(holder, "/A")
+    elif _is_harmless(action):
+        _drop(action, "/Next")
+    else:
+        del holder["/A"]
+
+
+def _is_harmless(action: Any) -> bool:
+    kind = str(action.get("/S", ""))
+    if kind == "/URI":
+        return bool(PLAIN_ADDRESS.match(str(action.get("/URI", ""))))
+    if kind == "/Named":
+        return str(action.get("/N", "")) in KEPT_NAMES
+    return kind in KEPT_ACTIONS
+
+
+def _drop(holder: Any, name: str) -> None:
+    if name in holder:
+        del holder[name]
+
+
+def _walk(waiting: list[Any], *links: str) -> Iterator[Any]:
+    """Every dictionary that is reached by these links, each once."""
+    seen: set[tuple[int, int]] = set()
+    for _ in range(MOST_ITEMS):
+        if not waiting:
+            return
+        item = waiting.pop()
+        if isinstance(item, pikepdf.Array):
+            waiting += list(item)
+        if not isinstance(item, pikepdf.Dictionary) or item.objgen in seen:
+            continue
+        if item.is_indirect:
+            seen.add(item.objgen)
+        yield item
+        waiting += [item.get(link) for link in links]
+    raise MemoryError(CROWDED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,308 @@
+"""Lay stamp and notes over the paper of a letter, and leave the original as it is."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+from django.conf import settings
+
+from saraban.documents import limited_process
+from saraban.documents.errors import FileLostError, StorageFullError
+from saraban.documents.office_files import convert_to_pdf, office_program
+from saraban.documents.slots import taken
+from saraban.documents.storage import disk_refusals
+from saraban.stamps.paper.errors import PaperBusyError, PaperRefusedError
+from saraban.stamps.paper.layout import Rectangle, Sheet, note_parts, stamp_part
+from saraban.stamps.paper.overlay import (
+    POINTS_OF_MM,
+    cover_of,
+    pieces_of,
+    sheets_of,
+)
+from saraban.stamps.paper.plan import CoverReason, Place, Plan, StampedPaper
+
+MEGABYTE: Final = 1024 * 1024
+MOST_MEMORY: Final = 512 * MEGABYTE
+MOST_SECONDS: Final = 60
+# Drawing page 1 small; one that takes longer is stamped without looking for room.
+LOOK_SECONDS: Final = 20
+AT_ONCE: Final = 2
+SECONDS_TO_WAIT: Final = 60.0
+ATTACHED_NAME: Final = "ต้นฉบับ.pdf"
+_FOLDER: Final = Path(__file__).parent
+_LOOK: Final = _FOLDER / "look_process.py"
+_LAY: Final = _FOLDER / "lay_process.py"
+_LIMITED: Final = Path(limited_process.__file__)
+_PICTURES: Final = frozenset({"jpg", "jpeg", "png", "gif"})
+_OFFICE: Final = frozenset({"doc", "docx", "xls", "xlsx"})
+_SHAPE: Final = ("page_count", "box", "is_box_lost", "rotation", "unit")
+# What the output may be larger than its original.
+_ADDED: Final = 64 * MEGABYTE
+
+
+class CoverNeededError(Exception):
+    """The original stays as it is and gets a cover sheet."""
+
+    def __init__(self, reason: CoverReason) -> None:
+        """Keep why."""
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What looking into an original has found."""
+
+    source: Path
+    shape: Mapping[str, Any]
+    sheet: Sheet
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A folder of one stamping, gone afterwards, and the slot that is held."""
+
+    folder: Path
+    slot: IO[bytes]
+
+    def put(self, name: str, content: bytes) -> Path:
+        """Write a file into the folder."""
+        path = self.folder / name
+        path.write_bytes(content)
+        return path
+
+
+def stamp_paper(original: Path, kind: str, plan: Plan, *, target: Path) -> StampedPaper:
+    """Write the original with stamp and notes as a PDF to ``target``.
+
+    ``kind`` is the original's extension. The original is only read; one that may not be
+    changed, or cannot be, gets a cover sheet instead (``StampedPaper.cover``). The same
+    plan and original give the same bytes. Raises PaperBusyError, PaperRefusedError,
+    FileLostError, StorageFullError and what typesetting raises.
+    """
+    if not original.exists():
+        raise FileLostError
+    with disk_refusals(), _bench() as bench:
+        try:
+            made = _stamped(bench, original, kind.lower().lstrip("."), plan)
+        except CoverNeededError as needed:
+            made = _covered(bench, original, plan, needed.reason)
+        return _delivered(bench.folder / "made.pdf", target, made)
+
+
+@contextmanager
+def _bench() -> Iterator[Bench]:
+    places = [
+        Path(settings.DATA_FOLDER) / "stamping" / f"{place}.lock"
+        for place in range(1, AT_ONCE + 1)
+    ]
+    with taken(places, SECONDS_TO_WAIT) as slot:
+        if slot is None:
+            raise PaperBusyError
+        with tempfile.TemporaryDirectory(prefix="saraban-stamping-") as name:
+            yield Bench(Path(name), slot)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What stands where on the paper that was made."""
+
+    page_count: int
+    place: Place | None
+    notes_on_first_page: int
+    added_sheets: int
+    cover: CoverReason | None = None
+
+
+def _delivered(made_at: Path, target: Path, made: Made) -> StampedPaper:
+    """Move the paper to its place, whole or not at all."""
+    part = target.with_name(f"{target.name}.part")
+    digest = hashlib.sha256()
+    try:
+        with made_at.open("rb") as source, part.open("wb") as copy:
+            while block := source.read(MEGABYTE):
+                digest.update(block)
+                copy.write(block)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return StampedPaper(
+        path=target,
+        sha256=digest.hexdigest(),
+        size=target.stat().st_size,
+        page_count=made.page_count,
+        place=made.place,
+        notes_on_first_page=made.notes_on_first_page,
+        added_sheets=made.added_sheets,
+        cover=made.cover,
+    )
+
+
+# ── the letter's own first page ──────────────────────────────────────────────
+
+
+def _stamped(bench: Bench, original: Path, kind: str, plan: Plan) -> Made:
+    looked = _look(bench, _as_paper(bench, original, kind), kind)
+    pieces = pieces_of(plan)
+    stamp = stamp_part(looked.sheet, plan.place) if plan.stamp else None
+    notes = note_parts(looked.sheet, pieces.note_heights if pieces else (), stamp)
+    rest = plan.notes[len(notes) :]
+    sheets = sheets_of(rest, plan.letter, is_continued=bool(notes)) if rest else b""
+    parts = [] if stamp is None else [stamp]
+    count = _run_lay(
+        bench,
+        deed="lay",
+        source=str(looked.source),
+        pieces=str(bench.put("pieces.pdf", pieces.pdf)) if pieces else "",
+        sheets=str(bench.put("sheets.pdf", sheets)) if sheets else "",
+        parts=[
+            {"piece": place, **_measures(part)}
+            for place, part in enumerate([*parts, *notes])
+        ],
+        **looked.shape,
+    )
+    return Made(
+        page_count=count,
+        place=_place_of(stamp, looked.sheet) if stamp else None,
+        notes_on_first_page=len(notes),
+        added_sheets=count - int(looked.shape["page_count"]),
+    )
+
+
+def _measures(part: Rectangle) -> dict[str, float]:
+    return {
+        "left": part.left,
+        "top": part.top,
+        "width": part.width,
+        "height": part.height,
+    }
+
+
+def _place_of(part: Rectangle, sheet: Sheet) -> Place:
+    return Place(part.left / sheet.width, part.top / sheet.height)
+
+
+def _as_paper(bench: Bench, original: Path, kind: str) -> Path:
+    """Return a file with pages; CoverNeededError where there is none."""
+    if kind == "pdf" or kind in _PICTURES:
+        return original
+    if kind not in _OFFICE:
+        raise CoverNeededError(CoverReason.KIND)
+    if office_program() is None:
+        raise CoverNeededError(CoverReason.NO_OFFICE)
+    converted = bench.folder / "converted.pdf"
+    problem = convert_to_pdf(original, kind, converted, bench.slot)
+    if problem:
+        raise CoverNeededError(CoverReason(problem))
+    return converted
+
+
+def _look(bench: Bench, paper: Path, kind: str) -> Looked:
+    task = {
+        "source": str(paper),
+        "base": str(bench.folder / "base.pdf"),
+        "kind": "picture" if kind in _PICTURES else "pdf",
+    }
+    answer, is_in_time = _run(bench, _LOOK, task, LOOK_SECONDS, paper)
+    lines = answer.splitlines()
+    if not lines:
+        reason = CoverReason.DAMAGED if is_in_time else CoverReason.SLOW
+        raise CoverNeededError(reason)
+    facts = json.loads(lines[0])
+    if facts["problem"]:
+        raise CoverNeededError(CoverReason(facts["problem"]))
+    # A page that could not be drawn is stamped without looking for room.
+    ink = json.loads(lines[1]) if len(lines) > 1 else None
+    shape = {name: facts[name] for name in _SHAPE}
+    return Looked(Path(facts["source"]), shape, _sheet_of(shape, ink))
+
+
+def _sheet_of(shape: Mapping[str, Any], ink: Mapping[str, Any] | None) -> Sheet:
+    left, bottom, right, top = shape["box"]
+    unit = shape["unit"] / POINTS_OF_MM
+    sides = ((right - left) * unit, (top - bottom) * unit)
+    width, height = sides[::-1] if shape["rotation"] % 180 else sides
+    if ink is None:
+        return Sheet(width, height)
+    cells = base64.b64decode(ink["cells"])
+    return Sheet(width, height, ink["width"], ink["height"], cells)
+
+
+# ── a cover sheet ────────────────────────────────────────────────────────────
+
+
+def _covered(bench: Bench, original: Path, plan: Plan, reason: CoverReason) -> Made:
+    is_kept_inside = reason == CoverReason.SIGNED
+    count = _run_lay(
+        bench,
+        deed="attach",
+        cover=str(bench.put("cover.pdf", cover_of(plan, reason))),
+        source=str(original) if is_kept_inside else "",
+        name=ATTACHED_NAME,
+    )
+    return Made(
+        page_count=count,
+        place=None,
+        notes_on_first_page=len(plan.notes) if count == 1 else 0,
+        added_sheets=count,
+        cover=reason,
+    )
+
+
+# ── processes ────────────────────────────────────────────────────────────────
+
+
+def _run_lay(bench: Bench, **task: Any) -> int:
+    """Write ``made.pdf``; return its pages. What the file does not bear, a cover does."""
+    task["target"] = str(bench.folder / "made.pdf")
+    source = Path(task["source"] or task["cover"])
+    answer, is_in_time = _run(bench, _LAY, task, MOST_SECONDS, source)
+    if not answer:
+        problem = "damaged" if is_in_time else "slow"
+    else:
+        report = json.loads(answer)
+        problem = report["problem"]
+        if not problem:
+            return int(report["page_count"])
+    if problem == "disk":
+        raise StorageFullError
+    if task["deed"] == "attach":
+        raise PaperRefusedError
+    raise CoverNeededError(CoverReason(problem))
+
+
+def _run(
+    bench: Bench, process: Path, task: Mapping[str, Any], seconds: int, source: Path
+) -> tuple[str, bool]:
+    """Return what the process wrote before it ended, and whether it ended in time."""
+    written = source.stat().st_size + _ADDED
+    command = [
+        *(sys.executable, "-I", str(_LIMITED)),
+        *map(str, (MOST_MEMORY, seconds, written)),
+        *(sys.executable, "-I", str(process)),
+    ]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command,
+            input=json.dumps(task).encode(),
+            capture_output=True,
+            check=False,
+            timeout=seconds,
+            env={**os.environ, "TMPDIR": str(bench.folder)},
+            # What works holds the slot too, also when this process is killed.
+            pass_fds=(bench.slot.fileno(),),
+        )
+    except subprocess.TimeoutExpired as late:
+        return (late.stdout or b"").decode(), False
+    return done.stdout.decode(), True
