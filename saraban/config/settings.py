@@ -146,7 +146,6 @@ TEMPLATES = [
 # The pages' shell is built by the top layer; core only knows where to ask.
 SARABAN_SHELL = "saraban.desk.shell.build_shell"
 # The tabs of หนังสือรับ: deliveries, copies inside, what was handed on.
-SARABAN_LETTER_BOXES = "saraban.dispatch.receiver.boxes.boxes_of"
 
 # ── people ───────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"
@@ -205,6 +204,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -252,6 +252,7 @@ SARABAN_JOBS = [
     ("saraban.core.jobs.clear_expired_sessions", 3600),
     ("saraban.dispatch.drafts.jobs.send_scheduled", 20),
     ("saraban.circulation.jobs.write_held_decisions", 2),
+    ("saraban.stamps.jobs.make_renditions", 2),
     ("saraban.notices.jobs.remove_old_notices", 86400),
 ]
 

@@ -17,6 +17,8 @@ from django.http import HttpRequest, QueryDict
 KEPT: Final = "typed_text"
 OWNER_FIELD: Final = "typed_by"
 NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", OWNER_FIELD})
+# A PIN too, but "opinion" is kept.
+NEVER_KEPT_PART: Final = "pin"
 MOST_BYTES: Final = 200_000
 ENDED: Final = "เข้าสู่ระบบใหม่แล้ว ข้อความที่พิมพ์ไว้ยังอยู่ครบ"
 ANOTHER_POST: Final = (
@@ -81,6 +83,7 @@ def keep(request: HttpRequest, why: str = ENDED) -> None:
         name: values
         for name, values in request.POST.lists()
         if not any(word in name for word in NEVER_KEPT)
+        and NEVER_KEPT_PART not in name.split("_")
     }
     if sum(len(value) for values in text.values() for value in values) > MOST_BYTES:
         return
@@ -90,6 +93,20 @@ def keep(request: HttpRequest, why: str = ENDED) -> None:
         "page": page_of(request),
         "text": text,
         "had_files": bool(request.FILES) or "upload" in text,
+    }
+
+
+def keep_for(
+    request: HttpRequest, page: str, text: dict[str, list[str]], why: str
+) -> None:
+    """Keep what the person typed before, to be given back on a page once."""
+    owner = Mark.of(request).owner
+    request.session[KEPT] = {
+        "owner": owner,
+        "why": why,
+        "page": page,
+        "text": text,
+        "had_files": False,
     }
 
 
