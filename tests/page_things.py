@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from saraban.circulation.models import Step
+from saraban.circulation.models import EndorsementFile, Phrase, Step, Way
 from saraban.core import thai
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.proofs.proof import proof_code_of
 from saraban.recipients.models import SavedGroup
 from saraban.registers.models import EntryLink, RegisterEntry
+from saraban.stamps.jobs import make_renditions
+from saraban.stamps.models import Rendition
 from saraban.workdays.models import Holiday
 from tests import forms
 from tests.dispatch.drafted import draft_for
@@ -148,9 +150,50 @@ def _handover(scene: Scene, thing: str) -> list[Any]:
     return [scene.steps[thing].pk]
 
 
+def _way(scene: Scene, thing: str) -> list[Any]:
+    """Return a way of the school, or the token of a built-in one."""
+    if thing == "school_way":
+        school = scene.cast.schools[0]
+        return [Way.objects.get_or_create(office=school, name=thing)[0].pk]
+    return [thing]
+
+
+def _phrase(scene: Scene, thing: str) -> list[Any]:
+    """Return a phrase of the director's own, or the token of a built-in one."""
+    if thing == "of_director":
+        cast = scene.cast
+        kept = Phrase.objects.get_or_create(
+            office=cast.area, person=cast.users["director"], text=thing
+        )
+        return [kept[0].pk]
+    return [thing]
+
+
 def _step_file(scene: Scene, thing: str) -> list[Any]:
     (step_id,) = _handover(scene, thing)
     return [step_id, scene.file_of(scene.steps[thing].entry).pk]
+
+
+def _report_file(scene: Scene, thing: str) -> list[Any]:
+    """Return a file of a report, written through the page when first asked for."""
+    (step_id,) = _handover(scene, thing)
+    files = EndorsementFile.objects.filter(endorsement__step=step_id)
+    if not files.exists():
+        page = reverse("circulation:step_report", args=[step_id])
+        typed = {"words": "ดำเนินการแล้ว", "file_1": forms.pdf()}
+        answer = scene.client("officer").post(page, typed)
+        assert answer.status_code == DONE, answer.content.decode()
+    return [step_id, files.get().pk]
+
+
+def _stamped_page(scene: Scene, thing: str) -> list[Any]:
+    """Return page 1 of a stamped copy, made when first asked for."""
+    entry = scene.entries[thing]
+    if not Rendition.objects.filter(entry=entry).exists():
+        page = reverse("stamps:stamp_again", args=[entry.pk])
+        assert scene.client("registry_clerk").post(page).status_code == DONE
+        make_renditions()
+    return [entry.pk, 1]
 
 
 def _person(scene: Scene, thing: str) -> list[Any]:
@@ -242,6 +285,9 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "registers:entry_void": _entry,
     "registers:link_create": _entry,
     "registers:link_delete": _link,
+    "desk:entry_history": _entry,
+    "desk:entry_cover": _entry,
+    "desk:entry_readers": _entry,
     "registers:entry_file": _entry_file,
     "dispatch:dispatch_detail": _dispatch,
     "dispatch:dispatch_print": _dispatch,
@@ -277,7 +323,30 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "circulation:step_detail": _handover,
     "circulation:step_file": _step_file,
     "circulation:step_return": _handover,
+    "circulation:step_accept": _handover,
+    "circulation:step_report": _handover,
+    "circulation:step_close": _handover,
+    "circulation:step_more": _handover,
+    "circulation:step_move": _handover,
+    "circulation:step_withdraw": _handover,
+    "circulation:step_note": _handover,
+    "circulation:queue_letter": _handover,
+    "circulation:queue_skip": _handover,
+    "circulation:decision_create": _handover,
+    "circulation:decision_undo": _handover,
+    "circulation:decision_state": _handover,
+    "circulation:endorsement_file": _report_file,
     "circulation:handover_create": _entry,
+    "circulation:entry_propose": _entry,
+    "circulation:way_edit": _way,
+    "circulation:way_delete": _way,
+    "circulation:phrase_edit": _phrase,
+    "circulation:phrase_delete": _phrase,
+    "stamps:stamped_file": _entry,
+    "stamps:stamp_state": _entry,
+    "stamps:stamped_page": _stamped_page,
+    "stamps:stamp_place": _entry,
+    "stamps:stamp_again": _entry,
     "dispatch:delivery_return": _delivery,
     "dispatch:delivery_act": _delivery,
     "dispatch:delivery_detail": _delivery,
@@ -309,7 +378,7 @@ for _page in (
     "dispatch:dispatch",
     "dispatch:delivery",
     "dispatch:copy",
-    "circulation:handover",
+    "circulation:step",
 ):
     ARGUMENTS[f"{_page}_zip"] = _archive_of(_page)
     ARGUMENTS[f"{_page}_pages"] = _file_of(_page)

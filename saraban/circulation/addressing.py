@@ -153,7 +153,11 @@ def holders_of(office_id: int, role: str) -> list[Appointment]:
 
 def desk_at(office: Office, role: str) -> Desk:
     """Return the desk of a post: its only substantive holder's, else the post's."""
-    holders = holders_of(office.pk, role)
+    return desk_among(holders_of(office.pk, role), office, role)
+
+
+def desk_among(holders: Sequence[Appointment], office: Office, role: str) -> Desk:
+    """Return the desk of a post whose holders are known."""
     proper = [
         each for each in holders if each.capacity == Appointment.Capacity.SUBSTANTIVE
     ] or holders

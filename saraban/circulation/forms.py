@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
 
-from saraban.circulation.models import NOTE_MAX, ReturnReason
+from saraban.circulation.models import NOTE_MAX, ReturnReason, Step
 from saraban.circulation.people import PeopleGroup, divisions_to, people_to
 from saraban.core.fields import LineField, choice_messages
 from saraban.core.requests import read_ids
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 
+# Handed on to be acted upon, or only to be known.
+PURPOSES: Final = (Step.Purpose.ACT, Step.Purpose.NOTE)
 NOTE_MISSING = "เลือกเหตุผล อื่น ๆ แล้วต้องระบุรายละเอียดด้วย"
 
 
@@ -46,6 +48,12 @@ class Forwarding:
     people: list[PeopleGroup]
     division_id: int | None = None
     person_ids: frozenset[int] = frozenset()
+    purpose: str = Step.Purpose.ACT
+
+    @property
+    def purposes(self) -> list[tuple[str, str]]:
+        """For what it may be handed on."""
+        return [(each.value, str(each.label)) for each in PURPOSES]
 
     @property
     def has_choice(self) -> bool:
@@ -63,3 +71,9 @@ def chosen_in(typed: QueryDict) -> tuple[int | None, frozenset[int]]:
     divisions = read_ids(typed.getlist("division"))
     people = frozenset(read_ids(typed.getlist("person")))
     return (divisions[0] if divisions else None), people
+
+
+def purpose_in(typed: QueryDict) -> str:
+    """Return for what it is handed on; ดำเนินการ unless เพื่อทราบ was chosen."""
+    is_note = typed.get("purpose") == Step.Purpose.NOTE
+    return Step.Purpose.NOTE if is_note else Step.Purpose.ACT

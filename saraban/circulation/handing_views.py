@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.circulation.deeds.forwarding import hand_over
-from saraban.circulation.forms import chosen_in, offered_to
+from saraban.circulation.forms import chosen_in, offered_to, purpose_in
 from saraban.circulation.models import Step
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page
@@ -50,10 +50,14 @@ def _handing_page(
         "entry": entry,
         "book": entry.register,
         "forwarding": replace(
-            offered_to(actor), division_id=division_id, person_ids=person_ids
+            offered_to(actor),
+            division_id=division_id,
+            person_ids=person_ids,
+            purpose=purpose_in(request.POST),
         ),
         "refusal": refusal,
         "steps": Step.objects.filter(entry=entry).told(),
+        "openable": Step.objects.openable(entry, actor),
         "is_school": actor.book_owner.is_school,
     }
     status = 422 if refusal else 200
@@ -70,6 +74,7 @@ def _hand_on(request: SignedInRequest, entry: RegisterEntry) -> str | None:
             division_id=division_id,
             person_ids=person_ids,
             actor=request.actor,
+            purpose=purpose_in(request.POST),
         )
     except (NotAllowedError, UnknownSubjectError):
         raise

@@ -1,27 +1,31 @@
-"""ส่วนบุคคล: what lies on a desk, and what was passed on."""
+"""The lists: what waits for me, what I passed on, what is late, what came to me."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpResponse
-from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 
-from saraban.circulation.lists import DIVISION, STATES, read_wish
+from saraban.access.permissions import Permission
+from saraban.access.policy import can_somewhere
+from saraban.circulation.boxes import SENT, boxes_of
+from saraban.circulation.lists import read_wish, step_page
 from saraban.core.pages import render_page
+from saraban.offices.actors import posts_at
 from saraban.offices.requests import SignedInRequest
 
 
 @require_GET
 def step_list(request: SignedInRequest) -> HttpResponse:
-    """ส่วนบุคคล: what was handed to me; for those who run a division, what it got."""
+    """เรื่องรอดำเนินการ and the lists beside it, each a tab."""
     actor = request.actor
+    posts = posts_at(actor)
     wish = read_wish(request.GET, actor)
-    boxes = import_string(settings.SARABAN_LETTER_BOXES)
     context = {
         "wish": wish,
-        "page": handed_page(wish, request.path, actor=actor),
-        "boxes": boxes(actor, "division_got" if wish.box == DIVISION else "personal"),
-        "states": STATES,
+        "page": step_page(wish, request.path, actor=actor, posts=posts),
+        "boxes": boxes_of(actor, posts, wish.box),
+        "shows_whereabouts": wish.box == SENT,
+        "instructs": can_somewhere(actor, Permission.STEP_INSTRUCT),
+        "reads_deliveries": can_somewhere(actor, Permission.DELIVERY_READ),
     }
     return render_page(request, "circulation/step_list.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -16,10 +17,13 @@ from saraban.offices.actors import posts_at
 if TYPE_CHECKING:
     from saraban.circulation.models import Step
     from saraban.offices.actors import Actor
+    from saraban.registers.models import RegisterEntry
 
 # The values of Step.State that are spoken of here.
 _PLANNED, _WAITING, _REPORTED, _RETURNED = 1, 2, 3, 5
 _ACT = "act"
+# That of RegisterEntry.State.
+_VOID = 3
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -40,9 +44,16 @@ class StepQuerySet(models.QuerySet["Step"]):
             mine |= Q(office=own) | Q(entry__responsible_office=own)
         return here.filter(mine)
 
-    def with_actor(self, actor: Actor) -> StepQuerySet:
-        """What waits on the desks of all posts that the person holds today."""
-        return self.filter(at_desk_of(posts_at(actor)), state=_WAITING)
+    def with_actor(
+        self, actor: Actor, posts: Sequence[Actor] | None = None
+    ) -> StepQuerySet:
+        """What waits on the desks of all posts that the person holds today.
+
+        ``posts`` are these where they are known already. A letter whose number was
+        cancelled waits for nobody.
+        """
+        desks = at_desk_of(posts_at(actor) if posts is None else posts)
+        return self.filter(desks, state=_WAITING).exclude(entry__state=_VOID)
 
     def to_person(self, actor: Actor) -> StepQuerySet:
         """ส่วนบุคคล: what was put before this person in the office they work for."""
@@ -77,15 +88,22 @@ class StepQuerySet(models.QuerySet["Step"]):
     def standing(self) -> StepQuerySet:
         """Handed on and neither sent back, moved nor withdrawn.
 
-        A division's step stands only while it is the กลุ่มปฏิบัติ.
+        A division's step to act stands only while it is the กลุ่มปฏิบัติ.
         """
+        whose = ~Q(role="") | ~Q(purpose=_ACT)
         return self.filter(state__lt=_RETURNED, is_return=False).filter(
-            ~Q(role="") | Q(entry__responsible_office=F("office"))
+            whose | Q(entry__responsible_office=F("office"))
         )
 
     def unopened(self) -> StepQuerySet:
         """Waiting and not looked at yet."""
         return self.filter(opened_at__isnull=True, state=_WAITING)
+
+    def openable(self, entry: RegisterEntry, actor: Actor) -> set[int]:
+        """Return which steps of a line the actor may open, by id."""
+        return set(
+            self.filter(entry=entry).visible_to(actor).values_list("pk", flat=True)
+        )
 
     def told(self) -> StepQuerySet:
         """All of them in order, with who asked and who is asked."""

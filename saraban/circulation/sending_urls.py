@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.circulation import handing_views, list_views
+from saraban.circulation import handing_views, list_views, proposing_views
 
 urlpatterns = [
     path("", list_views.step_list, name="step_list"),
@@ -12,5 +12,10 @@ urlpatterns = [
         "entries/<int:entry_id>/new/",
         handing_views.handover_create,
         name="handover_create",
+    ),
+    path(
+        "entries/<int:entry_id>/propose/",
+        proposing_views.entry_propose,
+        name="entry_propose",
     ),
 ]

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
+from saraban.circulation.boxes import up_to_hundred
 from saraban.circulation.models import Step
 from saraban.dispatch.drafts.queries import drafts
 from saraban.dispatch.models import Delivery
@@ -35,7 +35,9 @@ class Counts:
     overdue: int = 0
     returned: int = 0
     approvals: int = 0
-    personal: int = 0
+    # Letters on the person's desk, and those of them that ask for words.
+    steps: int = 0
+    to_decide: int = 0
     unread: int = 0
 
 
@@ -69,29 +71,30 @@ def waiting_for(actor: Actor) -> DeliveryQuerySet:
     return in_box(default_box(actor), actor).outstanding()
 
 
-def personal_count(actor: Actor) -> int:
-    """Return how many letters were handed to this person and not opened yet."""
-    return up_to_hundred(Step.objects.to_person(actor).unopened())
+def _steps_of(actor: Actor) -> tuple[int, int]:
+    """Count what lies on the desk, and what of it asks for words, in one query.
 
-
-def up_to_hundred(found: models.QuerySet[Any]) -> int:
-    """Return how many, at most 100."""
-    # Counting in the database takes a subquery, which takes longer than 100 ids.
-    return len(found.order_by().values_list("pk", flat=True)[:MOST_COUNTED])
+    Where both are shown, those that ask for words come first: a hundred tell both.
+    """
+    waiting = Step.objects.with_actor(actor)
+    if can_somewhere(actor, Permission.STEP_INSTRUCT):
+        waiting = waiting.order_by("-purpose")
+    purposes = list(waiting.values_list("purpose", flat=True)[:MOST_COUNTED])
+    return len(purposes), sum(each != Step.Purpose.ACT for each in purposes)
 
 
 def _count(actor: Actor) -> Counts:
     # The oldest, since those are overdue first.
     waiting = waiting_for(actor).order_by("pk").values_list("sent_at", flat=True)
     moments = list(waiting[:MOST_COUNTED])
-    # Whoever reads หนังสือรับ has ส่วนบุคคล as a tab there, with its own count.
-    reads = can_somewhere(actor, Permission.DELIVERY_READ)
+    steps, to_decide = _steps_of(actor)
     return Counts(
         waiting=len(moments),
         overdue=_overdue(moments, actor),
         returned=up_to_hundred(returned_to(actor)),
         approvals=up_to_hundred(drafts().for_approval_by(actor)),
-        personal=0 if reads else personal_count(actor),
+        steps=steps,
+        to_decide=to_decide,
         unread=Notice.objects.unread_count(actor, NoticeMark.objects.all()),
     )
 

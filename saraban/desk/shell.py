@@ -114,8 +114,8 @@ def _exchange(actor: Actor, here: _Here, counts: Counts) -> ShellModule:
         for title, name, icon, count, permission in _exchange_places(actor, counts)
         if can_somewhere(actor, permission)
     ]
-    if not can_somewhere(actor, Permission.DELIVERY_READ):
-        items.append(_personal(here, counts))
+    # Whoever reads หนังสือรับ begins there.
+    items[1:1] = _circulating(actor, here, counts)
     reads = can_somewhere(actor, Permission.DELIVERY_READ)
     return ShellModule(
         "รับส่งหนังสือราชการ",
@@ -142,10 +142,22 @@ def _exchange_places(
     yield late, "dispatch:overdue_list", "", counts.overdue, P.DELIVERY_READ
 
 
-def _personal(here: _Here, counts: Counts) -> ShellItem:
-    """ส่วนบุคคล: for those who see no other letters that came."""
+def _circulating(actor: Actor, here: _Here, counts: Counts) -> list[ShellItem]:
+    """What waits on the desk; รอสั่งการ for those who instruct."""
+    items = [_steps(here, counts)]
+    if can_somewhere(actor, Permission.STEP_INSTRUCT):
+        items.append(_queue(here, counts))
+    return items
+
+
+def _steps(here: _Here, counts: Counts) -> ShellItem:
     name = "circulation:step_list"
-    return here.item("หนังสือส่วนบุคคล", name, icon="in", count=counts.personal or None)
+    return here.item("เรื่องรอดำเนินการ", name, icon="check", count=counts.steps or None)
+
+
+def _queue(here: _Here, counts: Counts) -> ShellItem:
+    name = "circulation:queue"
+    return here.item("รอสั่งการ", name, icon="pen", count=counts.to_decide or None)
 
 
 def _exchange_settings(actor: Actor, here: _Here) -> list[ShellItem]:
@@ -198,12 +210,14 @@ def _tabs(actor: Actor, here: _Here, counts: Counts) -> tuple[ShellItem, ...]:
             here.item("หนังสือรับ", "dispatch:delivery_list", icon="in", count=waiting)
         )
     elif actor.role is not Role.ADMINISTRATOR:
-        tabs.append(_personal(here, counts))
+        tabs.append(_steps(here, counts))
+    instructs = can_somewhere(actor, Permission.STEP_INSTRUCT)
+    if instructs:
+        tabs.append(_queue(here, counts))
     if can_somewhere(actor, Permission.BOOK_READ):
-        tabs += [
-            here.item("ทะเบียนรับ", "registers:entry_list", ("incoming",), "in"),
-            here.item("ทะเบียนส่ง", "registers:entry_list", ("outgoing",), "up"),
-        ]
+        tabs.append(here.item("ทะเบียนรับ", "registers:entry_list", ("incoming",), "in"))
+    if can_somewhere(actor, Permission.BOOK_READ) and not instructs:
+        tabs.append(here.item("ทะเบียนส่ง", "registers:entry_list", ("outgoing",), "up"))
     return tuple(tabs)
 
 

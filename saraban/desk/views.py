@@ -53,6 +53,18 @@ SETTINGS_PAGES = (
         "ใบรับรองที่ใช้ลงตราประทับอิเล็กทรอนิกส์ของหน่วยงาน และวันหมดอายุ",
     ),
     (
+        "กำหนดเส้นทางการเสนอ",
+        "circulation:way_list",
+        (Permission.CIRCULATION_SETTINGS,),
+        "หนังสือเสนอผ่านใครบ้าง ตามลำดับใด และภายในกี่วัน",
+    ),
+    (
+        "กำหนดข้อความสั่งการ",
+        "circulation:phrase_list",
+        (Permission.CIRCULATION_SETTINGS, Permission.STEP_INSTRUCT),
+        "ข้อความให้เลือกเวลาสั่งการ ของหน่วยงานและของฉัน",
+    ),
+    (
         "กำหนดกลุ่มสถานศึกษา",
         "recipients:group_list",
         (Permission.LETTER_SEND,),
@@ -95,6 +107,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             "send": can_somewhere(actor, Permission.LETTER_SEND),
             "receive": can_somewhere(actor, Permission.DELIVERY_RECEIVE),
             "read": can_somewhere(actor, Permission.BOOK_READ),
+            "instruct": can_somewhere(actor, Permission.STEP_INSTRUCT),
         },
         "kinds": Register.Kind,
         "settings": _settings_links(request),

@@ -9,12 +9,11 @@ from django.db.models import Exists, F, OuterRef
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.circulation.models import ReturnReason
+from saraban.circulation.boxes import CLOSING, LATE, in_box, up_to_hundred
+from saraban.circulation.models import ReturnReason, Step
 from saraban.desk.counts import (
     MOST_COUNTED,
-    personal_count,
     returned_to,
-    up_to_hundred,
     waiting_for,
 )
 from saraban.dispatch.inside.lists import copies_waiting
@@ -23,7 +22,7 @@ from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.overdue.waiting import late_sent_count
 from saraban.dispatch.sender.sent_list import DISPATCH_COLUMNS, add_received_counts
 from saraban.notices.models import Notice
-from saraban.offices.actors import Actor
+from saraban.offices.actors import Actor, posts_at
 from saraban.registers.books import current_book
 from saraban.registers.models import Register, RegisterEntry
 
@@ -49,6 +48,18 @@ REPORT_COLUMNS: Final = (
     "dispatch__reply_by",
     "dispatch__from_office__name",
 )
+STEP_COLUMNS: Final = (
+    "id",
+    "purpose",
+    "due_on",
+    "asked_at",
+    "entry__subject",
+    "entry__sender",
+    "entry__urgency",
+    "entry__number",
+    "entry__insert_number",
+    "entry__register__kind",
+)
 ENTRY_COLUMNS: Final = (
     "id",
     "number",
@@ -69,7 +80,9 @@ class Work:
     notices: list[Notice] = field(default_factory=list)
     late_sent: int = 0
     copies: int = 0
-    personal: int = 0
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    late_steps: int = 0
+    closing: int = 0
     without_files: list[dict[str, Any]] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
     recent: list[dict[str, Any]] = field(default_factory=list)
@@ -78,6 +91,7 @@ class Work:
 def work_of(actor: Actor) -> Work:
     """Return what waits and what was last done, in a few short queries."""
     sends = can_somewhere(actor, Permission.LETTER_SEND)
+    posts = posts_at(actor)
     return Work(
         deliveries=_waiting_deliveries(actor),
         returned=_returned(actor),
@@ -85,7 +99,9 @@ def work_of(actor: Actor) -> Work:
         notices=Notice.objects.newest_for(actor, NOTICE_ROWS),
         late_sent=late_sent_count(actor) if sends else 0,
         copies=_copies(actor),
-        personal=personal_count(actor),
+        steps=_steps(actor, posts),
+        late_steps=up_to_hundred(in_box(LATE, actor, posts)),
+        closing=up_to_hundred(in_box(CLOSING, actor, posts)),
         without_files=_without_files(actor),
         sent=_sent(actor),
         recent=_recent(actor),
@@ -120,6 +136,15 @@ def _reports(actor: Actor) -> list[dict[str, Any]]:
     # Those without a day come last.
     ordered = owed.order_by(F("dispatch__reply_by").asc(nulls_last=True), "pk")
     return list(ordered.values(*REPORT_COLUMNS)[:MOST_COUNTED])
+
+
+def _steps(actor: Actor, posts: list[Actor]) -> list[dict[str, Any]]:
+    """What lies on the person's desk."""
+    waiting = Step.objects.with_actor(actor, posts).order_by("-pk")
+    rows = list(waiting.values(*STEP_COLUMNS)[:ROWS])
+    for row in rows:
+        row["purpose"] = Step.Purpose(row["purpose"]).label
+    return rows
 
 
 def _copies(actor: Actor) -> int:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 if TYPE_CHECKING:
     from saraban.accounts.models import User
@@ -34,6 +36,10 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def unused(self, before: datetime) -> StoredFileQuerySet:
         """Contents that nothing points to, and that nobody has stored since."""
         found = self.filter(stored_at__lt=before)
-        for relation in self.model._meta.related_objects:
-            found = found.filter(**{f"{relation.name}__isnull": True})
+        # Relations without a name of their own count as well.
+        for relation in self.model._meta.get_fields(include_hidden=True):
+            if isinstance(relation, ForeignObjectRel):
+                naming = {relation.field.name: OuterRef("pk")}
+                rows = relation.related_model._base_manager
+                found = found.filter(~Exists(rows.filter(**naming)))
         return found

@@ -54,7 +54,7 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "delivery": _own_delivery(entry, actor),
         "ties": _ties_with_rights(entry, actor),
         **_allowed(entry, actor),
-        **_told(entry),
+        **_told(entry, actor),
     }
     return render_page(request, "registers/entry_detail.html", context)
 
@@ -72,6 +72,7 @@ def _allowed(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
         "may_read_dispatches": can_somewhere(actor, Permission.DISPATCH_READ),
         "may_answer": can_somewhere(actor, Permission.OUTGOING_REGISTER),
         "may_forward": _may_forward(entry, actor),
+        "may_propose": _may_propose(entry, actor),
     }
 
 
@@ -83,7 +84,14 @@ def _may_forward(entry: RegisterEntry, actor: Actor) -> bool:
     return bool(may) and is_letter and entry.register.is_incoming
 
 
-def _told(entry: RegisterEntry) -> dict[str, Any]:
+def _may_propose(entry: RegisterEntry, actor: Actor) -> bool:
+    """เสนอ: a letter of either book."""
+    division_id = entry.responsible_office_id
+    may = can(actor, Permission.ENTRY_PROPOSE, division_id=division_id)
+    return bool(may) and entry.state == RegisterEntry.State.REGISTERED
+
+
+def _told(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
     """Who got it, and ประวัติการแก้ไข; what nobody registered here was brought along."""
     history = history_of(entry)
     is_imported = not any(each.is_beginning for each in history)
@@ -91,7 +99,8 @@ def _told(entry: RegisterEntry) -> dict[str, Any]:
     return {
         "history": history,
         "is_imported": is_imported,
-        "steps": steps.told() if entry.register.is_incoming else [],
+        "steps": steps.told(),
+        "openable": steps.openable(entry, actor),
     }
 
 

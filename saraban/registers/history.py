@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -47,8 +48,16 @@ class Deed:
     is_beginning: bool = False
 
 
-def history_of(entry: RegisterEntry) -> list[Deed]:
-    """Return every deed with an entry and its own letter's files, oldest first."""
+def history_of(
+    entry: RegisterEntry,
+    *,
+    without: Collection[AuditKind] = (),
+    most: int | None = None,
+) -> list[Deed]:
+    """Return every deed with an entry and its own letter's files, oldest first.
+
+    ``without`` leaves out kinds of deeds, ``most`` keeps so many of the newest.
+    """
     asked = Q(subject_type="registerentry", subject_id=entry.pk)
     if entry.letter_id is not None:
         asked |= Q(
@@ -57,11 +66,9 @@ def history_of(entry: RegisterEntry) -> list[Deed]:
             office=entry.register.office_id,
             kind__in=_OF_FILES,
         )
-    events = list(
-        AuditEvent.objects.filter(asked)
-        .select_related("actor", "detail")
-        .order_by("pk")
-    )
+    found = AuditEvent.objects.filter(asked).exclude(kind__in=without)
+    newest = found.select_related("actor", "detail").order_by("-pk")[:most]
+    events = list(reversed(newest))
     names = _division_names(events)
     return [_deed_of(event, names) for event in events]
 

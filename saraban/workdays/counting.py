@@ -66,3 +66,12 @@ def working_days_after(day: date, today: date, holidays: Collection[date]) -> in
     """
     days = (day + timedelta(days=each) for each in range(1, (today - day).days + 1))
     return sum(is_working_day(each, holidays) for each in days)
+
+
+def day_in_working_days(day: date, days: int, holidays: Collection[date]) -> date:
+    """Return the last day of ``days`` working days that begin after ``day``."""
+    last = day + _LOOKED_BACK
+    while days and day < last:
+        day += _ONE_DAY
+        days -= is_working_day(day, holidays)
+    return day

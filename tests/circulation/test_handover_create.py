@@ -54,7 +54,7 @@ def test_a_paper_letter_goes_to_a_division_and_its_people(cast: Cast) -> None:
     assert entry.responsible_office == division
     assert entry.action_taken == str(officer)
     page = detail(cast, entry)
-    assert "ส่งต่อภายในหน่วยงาน" in page
+    assert "การเสนอและสั่งการ" in page
     assert page.count("ยังไม่ได้เปิดดู") == 2
     assert f"{division.name}, {officer}" in page
     event = AuditEvent.objects.get(kind=AuditKind.HANDED_OVER)
@@ -88,7 +88,7 @@ def test_a_letter_moves_from_one_division_to_another(cast: Cast) -> None:
         hand_on(cast, entry, division=cast.divisions[place].pk)
         assert entry.responsible_office == cast.divisions[place]
     assert "เปลี่ยนกลุ่มปฏิบัติแล้ว" in detail(cast, entry)
-    assert Step.objects.standing().filter(division=cast.divisions[2]).count() == 0
+    assert Step.objects.standing().filter(office=cast.divisions[2]).count() == 0
 
 
 def test_nobody_chosen_is_asked_for_again(cast: Cast) -> None:
@@ -209,3 +209,32 @@ def test_a_school_has_people_only(cast: Cast) -> None:
     teacher = cast.users["teacher"]
     assert hand_on(cast, entry, "school_clerk", person=[teacher.pk]).status_code == 302
     assert entry.action_taken == str(teacher)
+
+
+def test_a_letter_to_be_noted_stays_with_whoever_acts(cast: Cast) -> None:
+    entry = paper_letter(cast, 1)
+    hand_on(cast, entry, division=cast.divisions[2].pk)
+    officer = cast.users["officer"]
+    answer = hand_on(
+        cast, entry, purpose="note", division=cast.divisions[3].pk, person=[officer.pk]
+    )
+    assert answer.status_code == 302
+    assert entry.responsible_office == cast.divisions[2]
+    assert entry.action_taken == ""
+    purposes = Step.objects.order_by("pk").values_list("purpose", "state")
+    waiting = Step.State.WAITING
+    assert list(purposes) == [("act", waiting), ("note", waiting), ("note", waiting)]
+    # Nobody is asked twice to note it.
+    hand_on(cast, entry, purpose="note", division=cast.divisions[3].pk)
+    assert Step.objects.count() == 3
+
+
+def test_what_is_asked_is_to_act_unless_said_otherwise(cast: Cast) -> None:
+    entry = paper_letter(cast, 1)
+    url = reverse("circulation:handover_create", args=[entry.pk])
+    page = cast.sign_in("registry_clerk").get(url).content.decode()
+    assert 'value="act" checked' in page
+    refused = hand_on(cast, entry, purpose="note")
+    assert 'value="note" checked' in refused.content.decode()
+    hand_on(cast, entry, purpose="x", person=[cast.users["officer"].pk])
+    assert Step.objects.get().purpose == Step.Purpose.ACT

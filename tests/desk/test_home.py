@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from saraban.circulation.models import Step, ReturnReason
+from saraban.circulation.models import ReturnReason
 from saraban.core import thai
 from saraban.dispatch.deeds.acting import mark_acted
 from saraban.dispatch.deeds.receiving import receive_delivery
@@ -26,10 +26,12 @@ from saraban.dispatch.inside.receiving import receive_copy
 from saraban.dispatch.models import Dispatch, Draft
 from tests import forms
 from tests.cast import PARTS, Cast
+from tests.circulation.handed import hand
 from tests.dispatch.inside import copy_for, send_inside
 
 EXCHANGE: Final = {
     "desk:home",
+    "circulation:step_list",
     "dispatch:delivery_list",
     "dispatch:dispatch_list",
     "dispatch:dispatch_create",
@@ -44,7 +46,7 @@ def test_everybody_has_a_home_within_a_few_queries(
 ) -> None:
     client = cast.sign_in(by)
     client.get(reverse("desk:home"))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         answer = client.get(reverse("desk:home"))
     assert answer.status_code == 200
     assert cast.users[by].get_full_name() in answer.content.decode()
@@ -175,15 +177,11 @@ def test_a_letter_handed_to_a_teacher_waits_in_their_menu(cast: Cast) -> None:
     dispatch = sent_to_schools(cast)
     delivery = dispatch.deliveries.get(office=cast.schools[0])
     entry = receive_delivery(delivery.pk, actor=cast.actor("school_clerk"))
-    Step.objects.create(
-        entry=entry,
-        person=cast.users["teacher"],
-        asked_by=cast.users["school_clerk"],
-        asked_capacity="เจ้าหน้าที่สารบรรณสถานศึกษา",
-    )
+    hand(cast, entry, "school_clerk", "teacher")
     home = home_of(cast, "teacher")
-    assert "<b>1</b><span>หนังสือส่งต่อถึงท่าน" in home
-    assert 'หนังสือส่วนบุคคล <span class="count">1<' in home
+    assert "<b>1</b><span>เรื่องที่อยู่กับท่าน <br>รอดำเนินการ" in home
+    assert 'เรื่องรอดำเนินการ <span class="count">1<' in home
+    assert "ประชุมผู้บริหารสถานศึกษา" in section(home, "steps")
     assert reverse("circulation:step_list") in home
 
 
@@ -202,7 +200,11 @@ def test_the_newest_notices_stand_here(cast: Cast) -> None:
         ("registry_clerk", EXCHANGE | {"desk:settings_home"}),
         ("division_clerk", EXCHANGE),
         ("school_clerk", EXCHANGE | {"desk:settings_home"}),
-        ("director", EXCHANGE - {"dispatch:dispatch_create", "dispatch:draft_list"}),
+        (
+            "director",
+            (EXCHANGE - {"dispatch:dispatch_create", "dispatch:draft_list"})
+            | {"circulation:queue"},
+        ),
         ("officer", {"desk:home", "circulation:step_list"}),
         ("teacher", {"desk:home", "circulation:step_list"}),
     ],
@@ -212,7 +214,7 @@ def test_the_menu_of_sending_and_receiving_is_what_the_person_may_open(
 ) -> None:
     client = cast.sign_in(by)
     menu = menu_of(client.get(reverse("circulation:step_list")).content.decode())
-    every = EXCHANGE | {"circulation:step_list", "desk:settings_home"}
+    every = EXCHANGE | {"circulation:queue", "desk:settings_home"}
     assert {each for each in every if f'href="{reverse(each)}"' in menu} == places
     for each in places:
         assert client.get(reverse(each)).status_code == 200

@@ -77,7 +77,7 @@ def test_who_reads_no_letters_of_the_office_comes_to_their_own(
 ) -> None:
     answer = cast.sign_in(by).get(reverse(LIST), follow=True)
     assert answer.redirect_chain == [(reverse("circulation:step_list"), 302)]
-    assert "หนังสือส่วนบุคคล" in answer.content.decode()
+    assert "รอฉันดำเนินการ" in answer.content.decode()
 
 
 def test_each_tab_of_the_area_holds_its_own_letters(cast: Cast) -> None:

@@ -57,13 +57,31 @@ def test_the_registry_hands_on_to_a_division_and_a_person_there(cast: Cast) -> N
     assert entry is not None
     assert entry.responsible_office == division
     assert entry.action_taken == str(officer)
-    handed = Step.objects.values_list("division", "person")
-    assert set(handed) == {(division.pk, None), (None, officer.pk)}
+    handed = Step.objects.values_list("office", "role", "person")
+    assert set(handed) == {
+        (division.pk, "", None),
+        (division.pk, "officer", officer.pk),
+    }
     told = Notice.objects.filter(kind=NoticeKind.FORWARDED)
     assert set(told.values_list("office", "division", "person")) == {
         (cast.area.pk, division.pk, None),
         (cast.area.pk, None, officer.pk),
     }
+
+
+def test_a_letter_is_received_and_handed_on_to_be_noted(cast: Cast) -> None:
+    delivery = to_school(cast)
+    assert 'value="act" checked' in page_of(cast, delivery)
+    teacher = cast.users["teacher"]
+    refused = press(cast, delivery, purpose="note")
+    assert 'value="note" checked' in refused.content.decode()
+    press(cast, delivery, purpose="note", person=[teacher.pk])
+    assert Step.objects.get().purpose == Step.Purpose.NOTE
+    assert delivery.entry is not None
+    assert delivery.entry.action_taken == ""
+    # The letter can be put before the director from the same page.
+    propose = reverse("circulation:entry_propose", args=[delivery.entry.pk])
+    assert f'href="{propose}"' in page_of(cast, delivery)
 
 
 def test_a_division_that_got_the_letter_itself_is_not_handed_it_again(

@@ -145,27 +145,39 @@ def _attach(made: Endorsement, files: Sequence[ReportFile], actor: Actor) -> Non
 def close_step(step_id: int, words: str = "", *, actor: Actor) -> Step:
     """ปิดเรื่อง: the one who instructed is content with the report.
 
-    A second press changes nothing. Raises UnknownSubjectError, NotAllowedError,
+    What was sent back to a desk is closed by that desk: nothing more comes of it. A
+    second press changes nothing. Raises UnknownSubjectError, NotAllowedError,
     EntryVoidError, StepTakenError and NotReportedError.
     """
     held = hold_step(step_id, actor=actor)
-    require_instructor(held.step, actor)
-    if held.step.state == Step.State.DONE:
-        return held.step
-    _require_reported(held.step)
-    end_step(held.step, Step.State.DONE)
-    endorse(
-        held.circulation,
-        Endorsement.Kind.CLOSURE,
-        actor=actor,
-        step=held.step,
-        words=words,
-    )
-    values = {"description": words, "step": held.step.pk}
-    record(AuditKind.STEP_CLOSED, held.entry, actor=actor, values=values)
-    tell_desks(NoticeKind.CLOSED, "ปิดเรื่อง", held.entry, [held.step])
+    step = held.step
+    is_sent_back = step.is_return and held.post is not None
+    if not is_sent_back:
+        require_instructor(step, actor)
+    if _was_closed(step):
+        return step
+    if is_sent_back:
+        require_turn(step, actor=actor)
+    else:
+        _require_reported(step)
+    end_step(step, Step.State.DONE)
+    post = held.post or actor
+    kind = Endorsement.Kind.CLOSURE
+    endorse(held.circulation, kind, actor=post, step=step, words=words)
+    values = {"description": words, "step": step.pk}
+    record(AuditKind.STEP_CLOSED, held.entry, actor=post, values=values)
+    if is_sent_back:
+        tell_asker(NoticeKind.CLOSED, f"{post.user} ปิดเรื่อง", step)
+    else:
+        tell_desks(NoticeKind.CLOSED, "ปิดเรื่อง", held.entry, [step])
     settle_and_tell(held)
-    return held.step
+    return step
+
+
+def _was_closed(step: Step) -> bool:
+    if step.state != Step.State.DONE:
+        return False
+    return step.endorsements.filter(kind=Endorsement.Kind.CLOSURE).exists()
 
 
 @transaction.atomic
@@ -210,8 +222,8 @@ def require_instructor(step: Step, actor: Actor) -> None:
 
 
 def may_close(step: Step, actor: Actor) -> bool:
-    """Who instructed, and the management of the office."""
-    if step.asked_by_id == actor.user_id:
+    """Who instructed, and the management of the office; not who sent it back."""
+    if step.asked_by_id == actor.user_id and not step.is_return:
         return True
     grant = grant_of(actor, Permission.STEP_INSTRUCT)
     if grant is None:

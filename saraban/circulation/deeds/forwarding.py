@@ -5,7 +5,7 @@ The line of the book keeps them as กลุ่มปฏิบัติ and บ�
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 
@@ -51,8 +51,8 @@ def hand_over(
     """Hand a letter of the incoming book to a division, to people there, or to both.
 
     Each of them is told, and whoever has the letter already is not asked twice. What
-    lay on the actor's own desk to act upon is passed on with it. Returns the new
-    steps. Raises UnknownSubjectError, NotAllowedError, EntryVoidError,
+    lay on the actor's own desk to act upon is passed on with it. Handed on only to be
+    noted, it stays with whoever acts. Returns the new steps. Raises UnknownSubjectError, NotAllowedError, EntryVoidError,
     EntryReservedError, NotIncomingError, NobodyChosenError and NotInOfficeError.
     """
     entry = locked_entry(entry, actor=actor)
@@ -62,11 +62,13 @@ def hand_over(
     desks = _chosen(division_id, person_ids, actor)
     circulation = circulation_of(entry)
     fresh = _without_standing(circulation, desks)
-    passed_on = _pass_on(circulation, fresh, actor)
+    to_act = purpose == Step.Purpose.ACT
+    passed_on = _pass_on(circulation, fresh, actor) if to_act else None
     asking = Asking(purpose, came_from=passed_on)
     made = put_before(circulation, fresh, asking, actor=actor)
-    _leave_old_division(circulation, desks)
-    write_desks(entry, desks, actor=actor)
+    if to_act:
+        _leave_old_division(circulation, desks)
+        write_desks(entry, desks, actor=actor)
     if made:
         names = [desk.name for desk in fresh]
         endorse(
@@ -109,7 +111,10 @@ def _without_standing(circulation: Circulation, desks: Sequence[Desk]) -> list[D
     standing = circulation.steps.standing().waiting()
     people: set[int | None] = set()
     places: set[tuple[int, str]] = set()
-    for office_id, role, person_id in standing.values_list("office", "role", "person"):
+    named: Iterable[tuple[int, str, int | None]] = standing.values_list(
+        "office", "role", "person"
+    )
+    for office_id, role, person_id in named:
         if person_id is None:
             places.add((office_id, role))
         else:

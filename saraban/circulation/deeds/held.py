@@ -34,16 +34,26 @@ from saraban.offices.models import Appointment, Office
 from saraban.signatures.signing import Signing, SigningMethod
 
 HELD_FOR: Final = timedelta(seconds=10)
+# The fields of a form and what was typed into each.
+Typed = dict[str, list[str]]
 
 
 @transaction.atomic
 def hold_decision(
-    step_id: int, decided: Decided, *, actor: Actor, signing: Signing | None = None
+    step_id: int,
+    decided: Decided,
+    *,
+    actor: Actor,
+    signing: Signing | None = None,
+    typed: Typed | None = None,
 ) -> HeldDecision:
-    """Check a decision and keep it back for ten seconds; raises as ``decide``."""
+    """Check a decision and keep it back for ten seconds; raises as ``decide``.
+
+    ``typed`` is the form as it was filled: เลิกทำ gives it back.
+    """
     held, post = hold_for_desk(step_id, actor=actor)
     check_decision(held, decided, post)
-    return _keep(step_id, _written(decided), signing, post)
+    return _keep(step_id, {**_written(decided), "typed": typed}, signing, post)
 
 
 @transaction.atomic
@@ -54,6 +64,7 @@ def hold_return(
     *,
     actor: Actor,
     signing: Signing | None = None,
+    typed: Typed | None = None,
 ) -> HeldDecision:
     """Check a ส่งคืน and keep it back for ten seconds; raises as ``return_step``."""
     held, post = hold_for_desk(step_id, actor=actor)
@@ -62,7 +73,7 @@ def hold_return(
         raise ReturnLoopError
     if ReturnReason(reason) is ReturnReason.OTHER and not note:
         raise ReturnReasonMissingError
-    filled = {"deed": "return", "reason": reason, "note": note}
+    filled = {"deed": "return", "reason": reason, "note": note, "typed": typed}
     return _keep(step_id, filled, signing, post)
 
 

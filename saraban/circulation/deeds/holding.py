@@ -95,10 +95,22 @@ def taken_words(step: Step) -> str:
     if step.state == Step.State.PLANNED:
         return "เรื่องนี้ยังไม่ถึงลำดับของท่าน ให้รอลำดับก่อนหน้าดำเนินการก่อน"
     if last is None:
-        return StepTakenError.message
+        return _where_now(step)
     return (
         f"เรื่องนี้ {last.person_name} {last.get_kind_display()}ไปก่อนแล้ว "
         "จึงไม่ได้บันทึกของท่าน ข้อความที่พิมพ์ไว้ยังอยู่ คัดลอกไปใช้เป็นบันทึกเพิ่มเติมได้"
+    )
+
+
+def _where_now(step: Step) -> str:
+    """Say who has a letter that went to another desk."""
+    open_steps = step.circulation.steps.still_open().select_related("office", "person")
+    names = [each.desk_name for each in open_steps.order_by("pk")]
+    if step.state != Step.State.MOVED or not names:
+        return StepTakenError.message
+    return (
+        f"เรื่องนี้เปลี่ยนผู้รับแล้ว ขณะนี้อยู่ที่ {', '.join(names)} จึงไม่ได้บันทึกของท่าน "
+        "ถ้ามีข้อขัดข้องให้แจ้งเจ้าหน้าที่สารบรรณ"
     )
 
 

@@ -30,9 +30,12 @@ from saraban.circulation.errors import (
 )
 from saraban.circulation.lines import without_name
 from saraban.circulation.models import Endorsement, HeldDecision, Step
+from saraban.circulation.redirecting import fits
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.registers.correcting import write_on_line
+
+NOT_FITTING = "ผู้รับที่เลือกไม่มีหน้าที่ตามที่เรื่องนี้ขอ เลือกผู้ที่มีหน้าที่นั้นแล้วกดอีกครั้ง"
 
 
 @transaction.atomic
@@ -48,6 +51,8 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
     _require_movable(held, reason, actor)
     if desk.office.book_owner_id != held.entry.register.office_id:
         raise NotInOfficeError
+    if not fits(step, desk):
+        raise NotInOfficeError(NOT_FITTING)
     is_planned = step.state == Step.State.PLANNED
     end_step(step, Step.State.MOVED)
     asking = Asking(

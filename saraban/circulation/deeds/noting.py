@@ -30,7 +30,7 @@ def add_note(
     held = hold_step(step_id, actor=actor)
     step = held.step
     post = held.post or actor
-    if held.post is None and not (is_minder(step, actor) or _took_part(step, actor)):
+    if not may_note(step, held.post, actor):
         raise NotAllowedError(NOT_PART)
     if not words:
         raise WordsMissingError
@@ -53,6 +53,11 @@ def add_note(
     values = {"description": words, "endorsement": made.pk}
     record(AuditKind.NOTE_ADDED, held.entry, actor=post, values=values)
     return made
+
+
+def may_note(step: Step, post: Actor | None, actor: Actor) -> bool:
+    """Has the person the step, minds it, or took part in the letter's way."""
+    return post is not None or is_minder(step, actor) or _took_part(step, actor)
 
 
 def _took_part(step: Step, actor: Actor) -> bool:

@@ -22,13 +22,14 @@ from saraban.circulation.deeds.writing import (
     next_place,
     put_before,
     settle,
+    shortened,
 )
 from saraban.circulation.errors import (
     NobodyProposedToError,
     NotInOfficeError,
     StepTakenError,
 )
-from saraban.circulation.models import Endorsement, Step
+from saraban.circulation.models import Circulation, Endorsement, Step
 from saraban.core.errors import NotAllowedError
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
@@ -59,7 +60,8 @@ def propose(
     """Put a letter on its way; the first stage has its turn at once.
 
     ``from_step`` is the actor's own step that is answered so: what was sent back, or a
-    letter that a division was handed. Returns all new steps in order. Raises
+    letter that a division was handed. The same press again changes nothing. Returns
+    all new steps in order. Raises
     UnknownSubjectError, NotAllowedError, EntryVoidError, EntryReservedError,
     NobodyProposedToError, NotInOfficeError, TooManyAtOnceError, AlreadyWaitingError.
     """
@@ -71,8 +73,11 @@ def propose(
     for stage in stages:
         _require_fitting(stage, entry)
     circulation = circulation_of(entry)
-    came_from = _answer_own(from_step, entry, actor)
     names = [desk.name for stage in stages for desk in stage.desks]
+    made_before = _made_before(circulation, names, words, actor)
+    if made_before:
+        return made_before
+    came_from = _answer_own(from_step, entry, actor)
     endorse(
         circulation,
         Endorsement.Kind.SUBMISSION,
@@ -96,6 +101,22 @@ def propose(
     record(AuditKind.LETTER_PROPOSED, entry, actor=actor, values=values)
     tell_desks(NoticeKind.PROPOSED, "เสนอ", entry, arrived)
     return made
+
+
+def _made_before(
+    circulation: Circulation, names: list[str], words: str, actor: Actor
+) -> list[Step]:
+    """Return what the same proposal made, while it is still going its way."""
+    told = circulation.endorsements.filter(kind=Endorsement.Kind.SUBMISSION)
+    last = told.order_by("-pk").first()
+    pressed = (actor.user_id, words, shortened(names))
+    if last is None or (last.made_by_id, last.words, last.addressed_to) != pressed:
+        return []
+    steps = circulation.steps.filter(
+        asked_by=actor.user_id, place__isnull=False, asked_at__gte=last.made_at
+    )
+    made = list(steps.told())
+    return made if any(each.is_open for each in made) else []
 
 
 def _require_fitting(stage: Stage, entry: RegisterEntry) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import transaction
 
 from saraban.audit.actions import record
@@ -30,6 +32,14 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Role
 from saraban.registers.correcting import write_on_line
 from saraban.signatures.signing import Signing
+
+# What puts a letter before somebody.
+ASKING: Final = (
+    Endorsement.Kind.SUBMISSION,
+    Endorsement.Kind.HANDOVER,
+    Endorsement.Kind.INSTRUCTION,
+    Endorsement.Kind.RETURN,
+)
 
 
 @transaction.atomic
@@ -113,13 +123,15 @@ def _asker_desk(step: Step, owner_id: int) -> Desk | None:
     asked = Endorsement.objects.filter(
         circulation=step.circulation_id,
         made_by=step.asked_by_id,
-        made_at__gte=step.asked_at,
+        kind__in=ASKING,
         appointment__isnull=False,
     )
-    first = (
-        asked.select_related("appointment__office__parent", "appointment__user")
-        .order_by("pk")
-        .first()
+    # They wrote it when they asked, in one transaction, before or after the step.
+    asked_at = step.asked_at
+    first = min(
+        asked.select_related("appointment__office__parent", "appointment__user"),
+        key=lambda each: abs(each.made_at - asked_at),
+        default=None,
     )
     if first is None or first.appointment is None:
         return None

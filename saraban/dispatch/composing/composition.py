@@ -15,6 +15,11 @@ from saraban.access.policy import can, divisions_for
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.requests import asked_number, read_ids
+from saraban.dispatch.composing.carrying import (
+    CarriedUploads,
+    asked_incoming,
+    incoming_preset,
+)
 from saraban.dispatch.composing.fields import (
     MORE_LINES,
     OutsideLine,
@@ -36,6 +41,7 @@ from saraban.dispatch.composing.presets import (
 from saraban.dispatch.deeds.recipients import kinds_for
 from saraban.dispatch.deeds.sending import DispatchDetails
 from saraban.dispatch.models import Delivery, OutsideDelivery
+from saraban.documents.staging import StagedUploads
 from saraban.letters.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
@@ -70,6 +76,7 @@ class Composition:
     answers: Delivery | None
     form: DispatchForm
     to_obec: bool = False
+    incoming: RegisterEntry | None = None
 
     @cached_property
     def offer(self) -> Offer:
@@ -82,6 +89,22 @@ class Composition:
         source: Office = self.form.cleaned_data.get("from_office") or own
         return self.form.details(source)
 
+    def uploads(self, request: SignedInRequest | None = None) -> StagedUploads:
+        """Return the file area: of the form that came back, or one nobody has filled.
+
+        Of a letter that is told to schools its files are there already.
+        """
+        if request is None:
+            return (
+                CarriedUploads.of(self.incoming)
+                if self.incoming
+                else StagedUploads.blank()
+            )
+        user = self.actor.user
+        if self.incoming:
+            return CarriedUploads.read_for(self.incoming, request, user)
+        return StagedUploads.read(request, user)
+
     def context(self) -> dict[str, Any]:
         """Return what the page shows."""
         outside: Iterable[OutsideLine] | None = self.form["outside"].value()
@@ -89,6 +112,7 @@ class Composition:
             "form": self.form,
             "entry": self.entry,
             "answers": self.answers,
+            "incoming": self.incoming,
             "to_obec": self.to_obec,
             "offer": self.offer,
             "chosen": {
@@ -109,22 +133,27 @@ def compose(
 ) -> Composition:
     """Return the form of ส่งหนังสือราชการ, carrying ``entry`` or the asked one.
 
-    The address may name an entry, a delivery that the letter answers, and สพฐ.
+    The address may name an entry, a delivery that the letter answers, a letter that
+    came and is told to schools, and สพฐ.
     Raises UnknownSubjectError and NotAllowedError for an entry that the actor may
     not send, and the refusals of ``answered_delivery``.
     """
     actor = request.actor
     entry = entry or _asked_entry(request)
     answers, refusal = _asked_delivery(request)
+    incoming = asked_incoming(request)
     to_obec = request.GET.get("to") == TO_OBEC and actor.book_owner.is_area
     posted = request.POST if request.method == "POST" else None
     initial = typed.initial_values(request)
     if to_obec and not initial:
         initial = obec_preset(actor.book_owner)
+    elif incoming and not initial:
+        initial = incoming_preset(incoming, actor)
     composition = compose_for(
         actor, posted, entry=entry, answers=answers, initial=initial
     )
     composition.to_obec = to_obec
+    composition.incoming = incoming
     if refusal:
         composition.form.add_error(None, refusal)
     return composition

@@ -13,7 +13,6 @@ from saraban.core.errors import DomainError
 from saraban.core.requests import read_ids
 from saraban.dispatch.composing.composition import SAVE_GROUP, compose
 from saraban.dispatch.drafts.filling import Filling
-from saraban.documents.staging import StagedUploads
 from saraban.offices.requests import SignedInRequest
 from saraban.recipients.actions import create_group
 from saraban.recipients.models import GROUP_NAME_MAX
@@ -30,7 +29,8 @@ def dispatch_create(request: SignedInRequest) -> HttpResponse:
         if SAVE_GROUP in request.POST:
             _keep_group(request)
         return Filling.sent(request, None).answer()
-    return Filling(request, compose(request), StagedUploads.blank()).page()
+    composition = compose(request)
+    return Filling(request, composition, composition.uploads()).page()
 
 
 def _keep_group(request: SignedInRequest) -> None:

@@ -57,6 +57,7 @@ _OF_THE_PRESS: Final = frozenset(
         "csrfmiddlewaretoken",
         typed.OWNER_FIELD,
         "submission",
+        "incoming",
         "version",
         "deed",
         "upload",
@@ -99,7 +100,7 @@ class Filling:
         composition = compose(request, ties.entry)
         user = request.actor.user
         if draft is None:
-            return cls(request, composition, StagedUploads.read(request, user))
+            return cls(request, composition, composition.uploads(request))
         uploads = DraftUploads.read_for(draft, request, user)
         return cls(request, composition, uploads, draft)
 
@@ -170,6 +171,7 @@ class Filling:
         """Show the form; more slots or lines are no try to send, so nothing is red."""
         asks_more = self.uploads.wants_more_slots or MORE_LINES in self.request.POST
         if asks_more and self.composition.form.is_bound:
+            incoming = self.composition.incoming
             self.composition = compose_for(
                 self.request.actor,
                 None,
@@ -177,6 +179,7 @@ class Filling:
                 answers=self.composition.answers,
                 initial=initial_of(self.request.POST),
             )
+            self.composition.incoming = incoming
         failed = self.composition.form.is_bound
         context = {
             **self.composition.context(),

@@ -8,7 +8,7 @@ from typing import Final
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.circulation.lists import DIVISION, runs_division
+from saraban.circulation import boxes as steps
 from saraban.circulation.models import Step
 from saraban.core.paths import page_path
 from saraban.dispatch.inside.lists import copies_waiting
@@ -107,14 +107,15 @@ def boxes_of(actor: Actor, current: str, waiting: Waiting | None = None) -> list
         if name != ALL
     ]
     personal = page_path("circulation:step_list")
-    if runs_division(actor):
-        found.append((DIVISION_GOT, "ส่งต่อถึงกลุ่ม", f"{personal}?box={DIVISION}"))
+    if steps.runs_division(actor):
+        got = f"{personal}?box={steps.DIVISION}"
+        found.append((DIVISION_GOT, "ส่งต่อถึงกลุ่ม", got))
         counts[DIVISION_GOT] = _got_waiting(actor)
     if is_area and reads:
         found.append((INSIDE, "หนังสือภายในสำนักงาน", page_path("dispatch:copy_list")))
         copies = copies_waiting(actor).values_list("pk", flat=True)
         counts[INSIDE] = len(copies[:MOST_COUNTED])
-    found.append((PERSONAL, "ส่วนบุคคล", personal))
+    found.append((PERSONAL, "ส่วนบุคคล", f"{personal}?box={steps.PERSONAL}"))
     counts[PERSONAL] = _personal_waiting(actor)
     if ALL in boxes_in(actor):
         found.append((ALL, _title(ALL, actor), f"{letters}?box={ALL}"))
@@ -132,11 +133,11 @@ def _title(box: str, actor: Actor) -> str:
 
 def _personal_waiting(actor: Actor) -> int:
     mine = Step.objects.to_person(actor).unopened()
-    return len(mine.values_list("pk", flat=True)[:MOST_COUNTED])
+    return steps.up_to_hundred(steps.without_void(mine))
 
 
 def _got_waiting(actor: Actor) -> int:
     if actor.division_id is None:
         return 0
     got = Step.objects.to_division(actor.division_id).unopened()
-    return len(got.values_list("pk", flat=True)[:MOST_COUNTED])
+    return steps.up_to_hundred(steps.without_void(got))

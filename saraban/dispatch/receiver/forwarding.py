@@ -8,6 +8,7 @@ from django.db import transaction
 
 from saraban.circulation.deeds.forwarding import hand_over
 from saraban.circulation.errors import NobodyChosenError
+from saraban.circulation.models import Step
 from saraban.dispatch.deeds.receiving import receive_delivery
 from saraban.dispatch.errors import NotWaitingError
 from saraban.dispatch.models import Delivery
@@ -22,6 +23,7 @@ class HandOn:
     division_id: int | None = None
     person_ids: frozenset[int] = frozenset()
     must: bool = False
+    purpose: str = Step.Purpose.ACT
 
     @property
     def is_empty(self) -> bool:
@@ -58,6 +60,10 @@ def receive_and_hand_on(
         division_id = None
     if division_id is not None or hand_on.person_ids:
         hand_over(
-            entry, division_id=division_id, person_ids=hand_on.person_ids, actor=actor
+            entry,
+            division_id=division_id,
+            person_ids=hand_on.person_ids,
+            actor=actor,
+            purpose=hand_on.purpose,
         )
     return entry

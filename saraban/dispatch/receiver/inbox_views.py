@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
-from saraban.circulation.forms import chosen_in
+from saraban.circulation.forms import chosen_in, purpose_in
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page, safe_next
 from saraban.core.requests import read_ids
@@ -73,14 +73,16 @@ def delivery_receive(request: SignedInRequest, delivery_id: int) -> HttpResponse
     """ลงทะเบียนรับ, or ลงทะเบียนรับและส่งต่อ: one press."""
     page = reverse("dispatch:delivery_detail", args=[delivery_id])
     back = safe_next(request, request.POST.get("next", ""), page)
-    hand_on = HandOn(*chosen_in(request.POST), must="forward" in request.POST)
+    must, purpose = "forward" in request.POST, purpose_in(request.POST)
+    hand_on = HandOn(*chosen_in(request.POST), must=must, purpose=purpose)
     try:
         entry = receive_and_hand_on(delivery_id, hand_on, actor=request.actor)
     except (NotAllowedError, UnknownSubjectError):
         raise
     except DomainError as error:
         messages.error(request, error.message)
-        return go_to(back if hand_on.is_empty else f"{page}?{_choice(hand_on)}")
+        keeps = hand_on.must or not hand_on.is_empty
+        return go_to(f"{page}?{_choice(hand_on)}" if keeps else back)
     done = "" if hand_on.is_empty else " และส่งต่อแล้ว"
     messages.success(request, f"ลงทะเบียนรับแล้ว เลขรับ {entry.number_text}{done}")
     return go_to(back)
@@ -90,7 +92,8 @@ def _choice(hand_on: HandOn) -> str:
     """What was chosen, so that the page shows it again after a refusal."""
     division = [hand_on.division_id] if hand_on.division_id else []
     people = sorted(hand_on.person_ids)
-    return urlencode({"division": division, "person": people}, doseq=True)
+    chosen = {"division": division, "person": people, "purpose": hand_on.purpose}
+    return urlencode(chosen, doseq=True)
 
 
 @require_POST

@@ -16,7 +16,13 @@ from django.views.decorators.http import (
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere, divisions_for, require
-from saraban.circulation.forms import Forwarding, ReturnForm, chosen_in, offered_to
+from saraban.circulation.forms import (
+    Forwarding,
+    ReturnForm,
+    chosen_in,
+    offered_to,
+    purpose_in,
+)
 from saraban.circulation.models import Step
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
@@ -83,6 +89,8 @@ def _offered(request: SignedInRequest, delivery: Delivery) -> dict[str, Any]:
         "may_forward": _may_forward(entry, actor),
         "forwarding": _forwarding(request, delivery, actor) if may else None,
         "steps": Step.objects.filter(entry=entry).told() if entry else [],
+        "openable": Step.objects.openable(entry, actor) if entry else set(),
+        "may_propose": _may_propose(entry, actor),
         "act_form": ActForm(),
     }
 
@@ -92,6 +100,13 @@ def _may_forward(entry: RegisterEntry | None, actor: Actor) -> bool:
         return False
     division_id = entry.responsible_office_id
     return bool(can(actor, Permission.ENTRY_FORWARD, division_id=division_id))
+
+
+def _may_propose(entry: RegisterEntry | None, actor: Actor) -> bool:
+    if entry is None or entry.is_void:
+        return False
+    division_id = entry.responsible_office_id
+    return bool(can(actor, Permission.ENTRY_PROPOSE, division_id=division_id))
 
 
 def _forwarding(
@@ -108,6 +123,7 @@ def _forwarding(
         offered,
         division_id=division_id or delivery.attention_id,
         person_ids=person_ids,
+        purpose=purpose_in(request.GET),
     )
 
 

@@ -1,0 +1,171 @@
+"""รอสั่งการ in a browser: a decision in two presses, ten seconds, no network."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from saraban.circulation.models import Endorsement, HeldDecision, Step
+from tests.browser import check_axe, sign_in
+from tests.cast import Cast
+from tests.circulation.queued import desk, proposed
+
+QUEUE = reverse("circulation:queue")
+SMALL_PHONE = {"width": 360, "height": 740}
+# The whole page of a letter on a slow link, without the pictures of its pages.
+MOST_BYTES = 60_000
+TEN_SECONDS = 11_000
+
+
+@pytest.fixture
+def letters(cast: Cast) -> list[Step]:
+    """Three letters before the director."""
+    return [proposed(cast, "director", subject=f"เรื่องที่ {n}") for n in (1, 2, 3)]
+
+
+def open_queue(page: Page, cast: Cast) -> None:
+    """Open the director's queue."""
+    sign_in(page, cast.users["director"])
+    page.goto(QUEUE)
+    expect(page.get_by_text("ฉบับที่ 1 จาก 3", exact=True)).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button that begins with these words."""
+    page.get_by_role("button", name=re.compile(f"^{name}")).click()
+
+
+def test_a_plain_order_takes_two_presses_and_is_undone_with_one(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    press(phone, "ทราบ")
+    press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
+    expect(phone.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
+    expect(phone.get_by_role("heading", name="เรื่องที่ 2")).to_be_visible()
+    check_axe(phone)
+    press(phone, "เลิกทำ")
+    expect(phone.get_by_role("heading", name="เรื่องที่ 1")).to_be_visible()
+    expect(phone.get_by_role("dialog")).to_be_visible()
+    expect(phone.get_by_label("ทราบ", exact=True)).to_be_checked()
+    assert not HeldDecision.objects.exists()
+    assert not Endorsement.objects.filter(step__in=letters).exists()
+
+
+def test_assigning_shows_the_words_as_they_will_stand(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    phone.set_viewport_size(SMALL_PHONE)
+    open_queue(phone, cast)
+    press(phone, "มอบ")
+    phone.get_by_label("มอบ…ดำเนินการ").check()
+    phone.get_by_label("ค้นชื่อผู้รับมอบ").fill("นภา")
+    name = desk(cast, "officer").name
+    phone.get_by_label(name).check()
+    expect(phone.get_by_label("นางมาลี แผนจำลอง")).to_be_hidden()
+    phone.get_by_label("ข้อความเพิ่มเติม").fill("โดยด่วน")
+    expect(phone.get_by_text(f"มอบ {name} ดำเนินการ โดยด่วน")).to_be_visible()
+    check_axe(phone)
+    press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
+    expect(phone.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
+    held = HeldDecision.objects.get()
+    assert held.filled["words"] == "ดำเนินการ โดยด่วน"
+
+
+def test_what_belongs_to_another_order_is_not_sent(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    press(phone, "มอบ")
+    phone.get_by_label(desk(cast, "officer").name).check()
+    phone.get_by_label("ทราบ", exact=True).check()
+    press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
+    expect(phone.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
+    assert HeldDecision.objects.get().filled["to"] == []
+
+
+def test_after_ten_seconds_the_bar_says_that_it_is_written(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    phone.clock.install()
+    press(phone, "ทราบ")
+    press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
+    expect(phone.get_by_role("button", name=re.compile(r"^เลิกทำ"))).to_be_visible()
+    HeldDecision.objects.update(due_at="2020-01-01T00:00:00+00:00")
+    phone.clock.fast_forward(TEN_SECONDS)
+    expect(phone.get_by_text("บันทึกแล้ว")).to_be_visible()
+    assert Endorsement.objects.filter(step=letters[0]).exists()
+
+
+def test_at_a_desk_the_keys_decide_and_search(
+    page: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(page, cast)
+    page.keyboard.press("F8")
+    page.keyboard.press("F4")
+    page.keyboard.type("นภา")
+    page.get_by_label(desk(cast, "officer").name).check()
+    check_axe(page)
+    page.keyboard.press("F8")
+    expect(page.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
+    assert HeldDecision.objects.count() == 1
+
+
+def test_without_a_network_what_waits_is_read_and_nothing_can_be_done(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    phone.evaluate("navigator.serviceWorker.ready")
+    phone.wait_for_function("caches.has('saraban-waiting')")
+    phone.reload()
+    phone.wait_for_load_state("networkidle")
+    phone.context.set_offline(True)
+    phone.goto(QUEUE)
+    expect(phone.get_by_text("ข้อมูล ณ")).to_be_visible()
+    expect(phone.get_by_text("เรื่องที่ 3")).to_be_visible()
+    assert phone.locator("form").count() == 0
+    check_axe(phone)
+    phone.context.set_offline(False)
+
+
+def test_another_persons_page_removes_what_was_kept(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    phone.wait_for_function("caches.has('saraban-waiting')")
+    sign_in(phone, cast.users["deputy"])
+    phone.goto(reverse("desk:home"))
+    phone.wait_for_function("async () => !(await caches.has('saraban-waiting'))")
+
+
+def test_an_order_pressed_without_a_network_is_not_lost(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    press(phone, "ทราบ")
+    phone.get_by_label("ข้อความเพิ่มเติม").fill("พิมพ์ไว้แล้ว")
+    phone.context.set_offline(True)
+    press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
+    expect(phone.get_by_text("ไม่มีสัญญาณเครือข่าย ยังไม่ได้ลงคำสั่ง")).to_be_visible()
+    expect(phone.get_by_label("ข้อความเพิ่มเติม")).to_have_value("พิมพ์ไว้แล้ว")
+    phone.context.set_offline(False)
+    press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
+    expect(phone.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
+    assert HeldDecision.objects.count() == 1
+
+
+def test_a_letter_comes_quickly_on_a_slow_link(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    sizes = phone.evaluate(
+        "performance.getEntriesByType('resource')"
+        ".filter((each) => /\\.(css|js)$/.test(new URL(each.name).pathname))"
+        ".concat(performance.getEntriesByType('navigation'))"
+        ".map((each) => each.encodedBodySize)"
+    )
+    assert 0 < sum(sizes) < MOST_BYTES
