@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tools.chromium import find_missing, launch
 from tools.machine import install_packages
+from tools.on_its_way import on_its_way
 from tools.paper import print_day, register_day
 from tools.pictures import with_palette
 
@@ -103,6 +104,7 @@ def main(arguments: list[str]) -> int:
         studio = Studio(browser, address, password, folder)
         at_the_area(studio)
         at_a_school(studio)
+        on_its_way(studio)
         on_paper(studio)
     return 0
 
@@ -131,7 +133,7 @@ def demo_server(password: str) -> Iterator[str]:
                 stdout=subprocess.DEVNULL,
             )
         server = subprocess.Popen(
-            [*SARABAN, "serve", "--without-worker"],
+            [*SARABAN, "serve"],
             env=environment,
             stdout=subprocess.DEVNULL,
         )

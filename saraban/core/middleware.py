@@ -42,7 +42,15 @@ class PrivateByDefaultMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Permissions-Policy", "interest-cohort=()")
+        if request.method == "POST" and _is_sign_out(request):
+            # What was kept to be read without a network goes with the person.
+            response.headers["Clear-Site-Data"] = '"storage"'
         return response
+
+
+def _is_sign_out(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.view_name == "account_logout"
 
 
 class SignInRequiredMiddleware:

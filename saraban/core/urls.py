@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.core import views
+from saraban.core import app_views, views
 
 app_name = "core"
 urlpatterns = [
     path("health/", views.health, name="health"),
+    path("manifest.webmanifest", app_views.manifest, name="manifest"),
+    path("service-worker.js", app_views.service_worker, name="service_worker"),
 ]

@@ -1,0 +1,31 @@
+// The installed app: what waited at the last visit can be read without a network.
+// It belongs to one person: another one's page, or the sign-in page, removes it.
+(() => {
+  "use strict";
+  if (!("serviceWorker" in navigator) || !("caches" in window)) return;
+  const WAITING = "saraban-waiting";
+  const OWNER = "/service-worker.js?owner";
+  const script = document.currentScript || document.querySelector("script[data-worker]");
+  const owner = script.getAttribute("data-owner");
+
+  navigator.serviceWorker.register(script.getAttribute("data-worker"), { scope: "/" }).catch(() => {
+    // A browser that refuses (private window) goes on without.
+  });
+  const forgetOthers = async () => {
+    if (!(await caches.has(WAITING))) return;
+    const cache = await caches.open(WAITING);
+    const kept = await cache.match(OWNER);
+    if (!kept || (await kept.text()) !== owner) await caches.delete(WAITING);
+  };
+  const ready = forgetOthers().catch(() => {});
+
+  const keep = async (url) => {
+    await ready;
+    const answer = await fetch(url);
+    if (!answer.ok || answer.redirected) return;
+    const cache = await caches.open(WAITING);
+    await cache.put(OWNER, new Response(owner));
+    await cache.put(url, answer);
+  };
+  window.saraban = { keep: (url) => keep(url).catch(() => {}) };
+})();

@@ -1,0 +1,159 @@
+// รอสั่งการ: the sheet, the ten seconds, reading large. Every part also works without scripts.
+(() => {
+  "use strict";
+  const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
+  const sheet = document.getElementById("order");
+  const form = document.querySelector("[data-decision]");
+
+  // ── the sheet ───────────────────────────────────────────────────────────
+  const picked = (name) => form.querySelector(`input[name="${name}"]:checked`);
+  const changed = (control) => control.dispatchEvent(new Event("change", { bubbles: true }));
+
+  // What is hidden belongs to another order, and is not sent.
+  const closeHidden = () => {
+    all("fieldset[data-when]", form).forEach((block) => { block.disabled = block.hidden; });
+  };
+  // Decision, names and words, as they will stand on the letter.
+  const standing = () => {
+    const order = picked("order");
+    if (!order || order.value === "return") return "";
+    const phrase = picked(`phrase_${order.value}`);
+    const chosen = phrase && phrase.value ? phrase : order;
+    const label = chosen.getAttribute("data-label");
+    let words = phrase ? phrase.getAttribute("data-phrase") : "";
+    if (label && words.startsWith(label)) words = words.slice(label.length).trim();
+    const names = all('input[name="to"]:checked', form)
+      .filter((box) => !box.closest("fieldset").disabled)
+      .map((box) => box.getAttribute("data-name"));
+    const line = form.querySelector("[name=line]").value.trim();
+    return [label, names.join(", "), words, line].filter(Boolean).join(" ");
+  };
+  const refresh = () => {
+    closeHidden();
+    const shown = form.querySelector("[data-stands]");
+    const words = standing();
+    shown.hidden = !words;
+    shown.querySelector("output").textContent = words;
+  };
+  const open = (button) => {
+    const radio = form.querySelector(`input[name="order"][value="${button.value}"]`);
+    radio.checked = true;
+    changed(radio);
+    const pin = document.getElementById("d_pin");
+    const is_plain = ["noted", "agreed", "approved"].includes(button.value);
+    (is_plain && pin ? pin : radio).focus();
+  };
+  const findPeople = (field) => {
+    const words = field.value.trim().toLowerCase().split(/\s+/);
+    const list = form.querySelector(".people");
+    let title = null;
+    let isTitleHit = false;
+    const isHit = (element) => words.every((word) => element.textContent.toLowerCase().includes(word));
+    all(".phead2, .opt", list).forEach((row) => {
+      if (row.matches(".phead2")) {
+        title = row;
+        isTitleHit = isHit(row);
+        row.hidden = true;
+        return;
+      }
+      row.hidden = !(isTitleHit || isHit(row) || row.querySelector("input").checked);
+      if (!row.hidden) title.hidden = false;
+    });
+  };
+
+  if (form) {
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("button[data-open=order]");
+      if (button && sheet.open) open(button);
+      const back = event.target.closest("[data-back]");
+      if (back && sheet.matches(":modal")) {
+        event.preventDefault();
+        sheet.close();
+      }
+    });
+    document.addEventListener("change", refresh);
+    form.addEventListener("input", (event) => {
+      if (event.target.matches("[data-find-people]")) findPeople(event.target);
+      else refresh();
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches("[data-find-people]")) event.preventDefault();
+    });
+    // Nothing is sent without a network, and nothing is kept to be sent later.
+    form.addEventListener("submit", (event) => {
+      const warning = form.querySelector("[data-offline]");
+      warning.hidden = navigator.onLine;
+      if (navigator.onLine) return;
+      event.preventDefault();
+      warning.scrollIntoView({ block: "nearest" });
+    });
+    window.addEventListener("pageshow", () => setTimeout(refresh, 0));
+    if (sheet.hasAttribute("data-opened")) {
+      sheet.close();
+      sheet.showModal();
+      const fault = form.querySelector("[data-errors]") || picked("order");
+      if (fault) fault.focus();
+    }
+    refresh();
+  }
+
+  // ── the ten seconds ─────────────────────────────────────────────────────
+  const ask = async (bar) => {
+    bar.classList.add("gone");
+    try {
+      const answer = await fetch(bar.getAttribute("data-state"), { headers: { "X-Requested-With": "fetch" } });
+      if (!answer.ok || answer.redirected) return;
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".held");
+      if (!found) return;
+      if (found.hasAttribute("data-held")) {
+        setTimeout(() => ask(bar), 1500);
+        return;
+      }
+      bar.querySelector("[role=status]").replaceChildren(...found.querySelector("[role=status]").childNodes);
+    } catch {
+      // Without a network nothing is known; the next page tells.
+    }
+  };
+  const count = (bar) => {
+    const until = Date.now() + Number(bar.getAttribute("data-left"));
+    const seconds = bar.querySelector("[data-seconds]");
+    const tick = () => {
+      const left = Math.ceil((until - Date.now()) / 1000);
+      if (left <= 0) {
+        ask(bar);
+        return;
+      }
+      seconds.textContent = ` (${left})`;
+      setTimeout(tick, 250);
+    };
+    tick();
+  };
+  all("[data-held]").forEach(count);
+
+  // ── reading large ───────────────────────────────────────────────────────
+  const zoom = document.getElementById("zoom");
+  if (zoom) {
+    const steps = window.innerWidth < 768 ? [100, 150, 200, 300] : [50, 75, 100, 150];
+    let size = 1;
+    const draw = () => {
+      all("img", zoom).forEach((picture) => {
+        if (!picture.src) {
+          picture.loading = "lazy";
+          picture.src = picture.getAttribute("data-src");
+        }
+        picture.style.width = `${steps[size]}%`;
+      });
+    };
+    document.addEventListener("click", (event) => {
+      if (event.target.closest("[data-open=zoom]") && zoom.open) draw();
+      const button = event.target.closest("[data-zoom]");
+      if (!button) return;
+      size = Math.min(Math.max(size + Number(button.getAttribute("data-zoom")), 0), steps.length - 1);
+      draw();
+    });
+  }
+
+  // ── what is shown without a network (see pwa.js) ────────────────────────
+  const kept = document.querySelector("[data-keep]");
+  if (kept && window.saraban) window.addEventListener("load", () => window.saraban.keep(kept.getAttribute("data-keep")));
+})();
