@@ -256,10 +256,10 @@ GET  circulation:step_note           for_officer         +   -   x   x   -   +  
 GET  circulation:step_note           for_teacher         -   -   -   -   -   -   -   -   +   +   +   -   -   s
 GET  circulation:queue               -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
 GET  circulation:queue_offline       -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
-GET  circulation:queue_letter        for_division        x   -   x   x   -   +   +   -   -   -   -   -   -   s
+GET  circulation:queue_letter        for_division        x   -   x   x   -   >   >   -   -   -   -   -   -   s
 GET  circulation:queue_letter        for_officer         x   -   x   x   -   x   x   +   -   -   -   -   -   s
 GET  circulation:queue_letter        for_teacher         -   -   -   -   -   -   -   -   x   x   +   -   -   s
-GET  circulation:decision_create     for_division        x   -   x   x   -   +   +   -   -   -   -   -   -   s
+GET  circulation:decision_create     for_division        x   -   x   x   -   >   >   -   -   -   -   -   -   s
 GET  circulation:decision_create     for_officer         x   -   x   x   -   x   x   +   -   -   -   -   -   s
 GET  circulation:decision_create     for_teacher         -   -   -   -   -   -   -   -   x   x   +   -   -   s
 POST circulation:queue_skip          for_division        x   -   x   x   -   >   >   -   -   -   -   -   -   s

@@ -40,7 +40,9 @@ def _newest_decided(page: Page) -> int:
     page.locator("table.cards tbody tr a").first.click()
     link = page.get_by_role("link", name=re.compile("^ดูในทะเบียน")).first
     found = re.search(r"/entries/(\d+)/", link.get_attribute("href") or "")
-    assert found is not None, "no letter has been decided"
+    if found is None:
+        message = "no letter has been decided"
+        raise RuntimeError(message)
     return int(found[1])
 
 

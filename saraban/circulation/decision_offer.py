@@ -200,12 +200,6 @@ def composed(decision: str, phrase: str, line: str) -> str:
     return " ".join(each for each in (words, line) if each)
 
 
-def standing(decision: str, names: Iterable[str], words: str) -> str:
-    """Return a decision as it stands on the letter."""
-    label = "" if decision == Decision.OTHER else Decision(decision).label
-    return " ".join(each for each in (label, ", ".join(names), words) if each)
-
-
 def tokens_of(groups: Iterable[DeskGroup]) -> list[tuple[str, str]]:
     """Return the desks as the choices of a field."""
     return [(desk.token, desk.name) for group in groups for desk in group.offices]

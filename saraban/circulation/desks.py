@@ -41,17 +41,17 @@ def at_desk_of(posts: Iterable[Actor]) -> Q:
 
 
 def _at_post(post: Actor) -> Q:
-    own = Q(person=post.user_id, office=post.office_id)
-    own |= Q(person__isnull=True, office=post.office_id, role=post.role)
+    on_desk = Q(person=post.user_id) | Q(person__isnull=True, role=post.role)
+    left = Q(appointment__ends_on__lt=thai.today()) | Q(person__is_active=False)
+    if post.role not in SHARED_ROLES:
+        on_desk |= Q(role=post.role) & left
+    if runs_office(post):
+        on_desk |= Q(role="") | Q(role__in=SHARED_ROLES) & left
+    # The office first: databases find its rows by index, and look no further.
+    own = Q(office=post.office_id) & on_desk
     stands_in_for = post.appointment.acting_for_id
     if stands_in_for is not None:
         own |= Q(appointment=stands_in_for)
-    left = Q(appointment__ends_on__lt=thai.today()) | Q(person__is_active=False)
-    if post.role not in SHARED_ROLES:
-        own |= Q(office=post.office_id, role=post.role) & left
-    if runs_office(post):
-        own |= Q(office=post.office_id, role="")
-        own |= Q(office=post.office_id, role__in=SHARED_ROLES) & left
     return own
 
 

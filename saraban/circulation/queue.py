@@ -20,6 +20,8 @@ from saraban.registers.models import RegisterEntry
 
 # Nobody decides on more in one sitting; what is behind moves up.
 MOST_READ: Final = 200
+# Nor writes more on letters in one day.
+MOST_DECIDED: Final = 500
 DECIDING: Final = (
     Endorsement.Kind.OPINION,
     Endorsement.Kind.INSTRUCTION,
@@ -140,8 +142,10 @@ def number_words(entry: RegisterEntry) -> str:
 
 def decided_today(actor: Actor) -> Any:
     """Return what the person decided today, newest first."""
+    newest = Endorsement.objects.filter(made_by=actor.user_id).order_by("-pk")
     own = Endorsement.objects.filter(
-        made_by=actor.user_id,
+        # Looked for among the newest only: the years before are never read.
+        pk__in=newest.values("pk")[:MOST_DECIDED],
         made_at__gte=start_of_today(),
         kind__in=DECIDING,
         circulation__office=actor.book_owner_id,

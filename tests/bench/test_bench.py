@@ -18,6 +18,8 @@ from bench.sending_stage import LIMITS as SENDING_LIMITS
 from bench.sending_stage import NAMES as SENDING
 from bench.stamping_stage import LIMITS as STAMPING_LIMITS
 from bench.stamping_stage import NAMES as STAMPING
+from bench.ways_stage import LIMITS as WAYS_LIMITS
+from bench.ways_stage import NAMES as WAYS
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 KEYS = {
@@ -28,6 +30,7 @@ WITHOUT_PAGE = {"raw_sql_list"}
 DATASETS = {
     **dict.fromkeys(MILLION, "million"),
     **dict.fromkeys(SENDING, "sending"),
+    **dict.fromkeys(WAYS, "ways"),
     **dict.fromkeys(STAMPING, "stamping"),
 }
 
@@ -47,11 +50,11 @@ def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     results = json.loads(output.read_text(encoding="utf-8"))
     names = [result["name"] for result in results]
-    assert names == [*NAMES, *MILLION, *SENDING, *STAMPING]
+    assert names == [*NAMES, *MILLION, *SENDING, *WAYS, *STAMPING]
     for result in results:
         assert set(result) == KEYS
         assert result["database"] == "sqlite"
-        is_inside = result["name"] in {*MILLION, *SENDING, *STAMPING}
+        is_inside = result["name"] in {*MILLION, *SENDING, *WAYS, *STAMPING}
         assert result["dataset"] == DATASETS.get(result["name"], "small")
         assert 0 < result["median_ms"] <= result["p95_ms"]
         assert (result["rps8"] > 0) is not is_inside
@@ -66,6 +69,7 @@ def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
 def test_every_name_has_a_limit() -> None:
     assert set(LIMITS) == set(NAMES)
     assert set(SENDING_LIMITS) == set(SENDING)
+    assert set(WAYS_LIMITS) == set(WAYS)
     assert set(STAMPING_LIMITS) == set(STAMPING)
 
 

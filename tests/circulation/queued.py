@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -69,7 +68,7 @@ def letter(client: Client, step: Step) -> str:
     """Return the page of a letter of the queue."""
     answer = client.get(reverse("circulation:queue_letter", args=[step.pk]))
     assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def place_in(page: str) -> str:
@@ -79,10 +78,10 @@ def place_in(page: str) -> str:
     return found[1]
 
 
-def opened_by(answer: HttpResponse) -> str:
+def opened_by(answer: Any) -> str:
     """Return where an answer leads."""
     assert answer.status_code == 302, answer.content.decode()
-    return answer["Location"]
+    return str(answer["Location"])
 
 
 def url_of(step: Step) -> str:

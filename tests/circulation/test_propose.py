@@ -221,7 +221,8 @@ def test_places_that_were_not_offered_do_not_break_the_page(cast: Cast) -> None:
 
 def test_ten_are_asked_side_by_side_and_no_more(cast: Cast) -> None:
     entry = paper_letter(cast, 1)
-    answer = press(cast, entry, **{"p1-desk": [""] * 10, "more_desks": "1"})
+    places: dict[str, Any] = {"p1-desk": [""] * 10, "more_desks": "1"}
+    answer = press(cast, entry, **places)
     page = answer.content.decode()
     assert filled_in(page)["p1-desk"] == [""] * 10
     assert 'name="more_desks" value="1"' not in page

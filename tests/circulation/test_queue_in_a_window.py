@@ -6,7 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from saraban.circulation.models import Endorsement, HeldDecision, Step
 from tests.browser import check_axe, sign_in
@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.circulation.queued import desk, proposed
 
 QUEUE = reverse("circulation:queue")
-SMALL_PHONE = {"width": 360, "height": 740}
+SMALL_PHONE: ViewportSize = {"width": 360, "height": 740}
 # The whole page of a letter on a slow link, without the pictures of its pages.
 MOST_BYTES = 60_000
 TEN_SECONDS = 11_000

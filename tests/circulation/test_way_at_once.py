@@ -160,8 +160,9 @@ def test_two_who_hand_on_to_the_same_person_ask_once(cast: Cast) -> None:
     officer = cast.users["officer"].pk
     with people(cast, "division_clerk", "registry_clerk") as both:
         for number in range(ROUNDS):
-            words = {"entry": came(cast).pk, "people": [officer]}
+            entry = came(cast)
+            words = {"entry": entry.pk, "people": [officer]}
             answers = at_once(number, *((each, "hand_on", words) for each in both))
             assert sorted(len(each["made"]) for each in answers) == [0, 1]
-            waiting = Step.objects.filter(entry=words["entry"]).waiting()
+            waiting = Step.objects.filter(entry=entry).waiting()
             assert waiting.count() == 1

@@ -169,7 +169,7 @@ class Way(RuleBasedStateMachine):
         decided = Decided(decision, "ดำเนินการ", desks, onward=choice)
         deed = held.hold_decision if is_held else decide
         with contextlib.suppress(DomainError):
-            deed(step.pk, decided, actor=actor)  # type: ignore[operator]
+            deed(step.pk, decided, actor=actor)
 
     @rule(which=WHICH, who=WHO)
     def undo_what_is_held(self, which: int, who: str) -> None:

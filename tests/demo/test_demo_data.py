@@ -178,7 +178,9 @@ def test_letters_are_on_their_way_and_some_have_arrived(db):
         assert moments[-1] <= NOW
     signed = Endorsement.objects.filter(signature__isnull=False)
     assert signed.filter(made_by=director, method="pin").exists()
-    assert Appointment.objects.get(capacity="acting_for").acting_for.user == director
+    acting = Appointment.objects.get(capacity="acting_for").acting_for
+    assert acting is not None
+    assert acting.user == director
 
 
 def test_every_file_is_there_and_says_that_it_is_invented(db):

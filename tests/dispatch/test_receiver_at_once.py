@@ -144,7 +144,7 @@ def test_two_who_name_different_divisions_the_later_one_counts(
     assert other.error is None
     entry.refresh_from_db()
     assert entry.responsible_office_id == two
-    assert Step.objects.standing().get().division_id == two
+    assert Step.objects.standing().get().office_id == two
 
 
 def test_a_division_and_its_head_send_back_once(
@@ -160,8 +160,7 @@ def test_a_division_and_its_head_send_back_once(
         lambda: return_step(made.pk, "incomplete", actor=head),
     )
     assert isinstance(other.error, DomainError)
-    made.refresh_from_db()
-    assert made.return_reason == "wrong_office"
+    assert Step.objects.told().get(pk=made.pk).return_note.words == "ผิดหน่วยงาน"
 
 
 def test_a_return_and_a_correction_of_the_line_wait_for_each_other(

@@ -4,15 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0002_indexes_of_reading'),
+        ("notices", "0002_indexes_of_reading"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('new_letter', 'หนังสือใหม่'), ('returned', 'ส่งคืน'), ('recalled', 'เรียกคืน'), ('replaced', 'ส่งฉบับแก้ไขแทน'), ('reminder', 'แจ้งเตือน'), ('reply', 'ตอบกลับ'), ('forwarded', 'ส่งต่อ'), ('approval', 'ขออนุมัติส่ง'), ('sending_failed', 'ส่งตามกำหนดเวลาไม่ได้'), ('proposed', 'เสนอหนังสือ'), ('instructed', 'สั่งการ'), ('moved', 'เปลี่ยนผู้รับเรื่อง'), ('reported', 'รายงานผล'), ('closed', 'ปิดเรื่อง'), ('decision_lost', 'บันทึกคำสั่งไม่ได้')], max_length=20),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("new_letter", "หนังสือใหม่"),
+                    ("returned", "ส่งคืน"),
+                    ("recalled", "เรียกคืน"),
+                    ("replaced", "ส่งฉบับแก้ไขแทน"),
+                    ("reminder", "แจ้งเตือน"),
+                    ("reply", "ตอบกลับ"),
+                    ("forwarded", "ส่งต่อ"),
+                    ("approval", "ขออนุมัติส่ง"),
+                    ("sending_failed", "ส่งตามกำหนดเวลาไม่ได้"),
+                    ("proposed", "เสนอหนังสือ"),
+                    ("instructed", "สั่งการ"),
+                    ("moved", "เปลี่ยนผู้รับเรื่อง"),
+                    ("reported", "รายงานผล"),
+                    ("closed", "ปิดเรื่อง"),
+                    ("decision_lost", "บันทึกคำสั่งไม่ได้"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('offices', '0003_sending_settings'),
+        ("offices", "0003_sending_settings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='office',
-            name='signing_needs_pin',
-            field=models.BooleanField(default=True, verbose_name='การลงลายมือชื่อต้องใส่รหัส PIN ทุกครั้ง'),
+            model_name="office",
+            name="signing_needs_pin",
+            field=models.BooleanField(
+                default=True, verbose_name="การลงลายมือชื่อต้องใส่รหัส PIN ทุกครั้ง"
+            ),
         ),
     ]
