@@ -1,0 +1,304 @@
+"""Who makes which copy, and what became of it: each step is one transaction.
+
+A worker claims a copy, makes it without holding anything, and writes what came of it
+if the claim is still its own. A claim that ran out (the worker was killed) is taken
+over by another; after some tries the copy is given up, and says so until somebody
+presses ทำอีกครั้ง.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.circulation.models import Circulation
+from saraban.documents.models import StoredFile
+from saraban.letters.models import LetterAttachment
+from saraban.offices.sign_in_record import Visitor
+from saraban.stamps.models import PROBLEM_MAX, Rendition
+from saraban.stamps.paper.plan import Place
+
+CLAIM_LASTS: Final = timedelta(minutes=10)
+# Between a try that failed and the next; then the last of them.
+PAUSES: Final = (
+    timedelta(seconds=10),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+)
+MOST_TRIES: Final = 5
+# A time stamp service may be away for a day.
+MOST_SEAL_TRIES: Final = 20
+BY_ITSELF: Final = "ระบบประทับตรา"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A stamped copy that was made and stored."""
+
+    stored_file: StoredFile
+    moment: datetime
+    attachment: LetterAttachment | None = None
+    original_sha256: str = ""
+    stamp_text: str = ""
+    is_cover: bool = False
+    sheet: tuple[float, float] = (0.0, 0.0)
+    place: Place | None = None
+    page_count: int = 1
+
+
+@dataclass
+class _Ending:
+    """What becomes of a claimed copy."""
+
+    state: Rendition.State
+    problem: str = ""
+    next_try_at: datetime | None = None
+    columns: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def claim_next() -> Rendition | None:
+    """Take the copy whose turn it is; of several workers each gets another one."""
+    now = timezone.now()
+    # Rows that another worker is just taking are passed over, not waited for.
+    free = Rendition.objects.select_for_update(of=("self",), skip_locked=True)
+    claimed = free.due(now).order_by("next_try_at", "pk").first()
+    claimed = claimed or _asked_by_circulation(now)
+    if claimed is None:
+        return None
+    claimed.claimed_until = now + CLAIM_LASTS
+    claimed.tries += 1
+    claimed.save(update_fields=["claimed_until", "tries"])
+    return claimed
+
+
+def _asked_by_circulation(now: datetime) -> Rendition | None:
+    """Begin the copy of a letter on which somebody has written."""
+    under_way = Rendition.objects.pending().filter(entry=OuterRef("entry"))
+    waiting = Circulation.objects.select_for_update(of=("self",), skip_locked=True)
+    found = waiting.filter(~Exists(under_way), stamp_due=True).order_by("pk").first()
+    if found is None:
+        return None
+    try:
+        with transaction.atomic():
+            return Rendition.objects.create(entry_id=found.entry_id, next_try_at=now)
+    except IntegrityError:
+        # Somebody has just pressed the button for the same letter.
+        return None
+
+
+def most_tries_of(rendition: Rendition) -> int:
+    """Return how often a copy is tried before it is given up."""
+    return MOST_SEAL_TRIES if rendition.waits_for_seal else MOST_TRIES
+
+
+@transaction.atomic
+def drop(claimed: Rendition) -> None:
+    """Take back what is not to be made: the number was cancelled meanwhile."""
+    held = _still_own(claimed)
+    if held is None:
+        return
+    if held.is_pending:
+        held.delete()
+    else:
+        _end(held, _Ending(Rendition.State.DONE))
+    Circulation.objects.filter(entry=claimed.entry_id).update(stamp_due=False)
+
+
+@transaction.atomic
+def postpone(
+    claimed: Rendition, problem: str, circulation: Circulation | None = None
+) -> None:
+    """Keep why it failed, and when it is tried again; the last try gives up."""
+    held = _still_own(claimed)
+    if held is None:
+        return
+    if held.tries >= most_tries_of(held):
+        _fail(held, problem, circulation)
+        return
+    pause = PAUSES[min(held.tries, len(PAUSES)) - 1]
+    state = Rendition.State(held.state)
+    _end(held, _Ending(state, problem, timezone.now() + pause))
+
+
+@transaction.atomic
+def give_up(
+    claimed: Rendition, problem: str, circulation: Circulation | None = None
+) -> None:
+    """Keep why it failed for good, until somebody presses ทำอีกครั้ง."""
+    held = _still_own(claimed)
+    if held is not None:
+        _fail(held, problem, circulation)
+
+
+def _fail(held: Rendition, problem: str, circulation: Circulation | None) -> None:
+    _end(held, _Ending(Rendition.State.FAILED, problem))
+    _settle_asking(circulation)
+
+
+@transaction.atomic
+def wait_for_seal(
+    claimed: Rendition, made: Made, problem: str, circulation: Circulation | None
+) -> None:
+    """Show the copy as it is; its seal follows when the service answers."""
+    held = _still_own(claimed)
+    if held is None:
+        return
+    ending = _Ending(
+        Rendition.State.SEAL_WAITS,
+        problem,
+        timezone.now() + PAUSES[0],
+        {**_columns(made, circulation), "tries": 0},
+    )
+    _keep(held, ending, made, circulation)
+
+
+@transaction.atomic
+def finish(
+    claimed: Rendition,
+    made: Made,
+    circulation: Circulation | None,
+    *,
+    sealed: StoredFile | None = None,
+    problem: str = "",
+) -> None:
+    """Keep the copy that was made; ``problem`` says why it stays without its seal."""
+    held = _still_own(claimed)
+    if held is None:
+        return
+    state = Rendition.State.FAILED if problem else Rendition.State.DONE
+    ending = _Ending(state, problem, columns=_columns(made, circulation))
+    _keep(held, ending, made, circulation)
+    if sealed is not None:
+        _put_seal(held, sealed)
+
+
+@transaction.atomic
+def settle_seal(claimed: Rendition, sealed: StoredFile | None = None) -> None:
+    """Put the sealed copy in the place of the one that waited, or let it be."""
+    held = _still_own(claimed)
+    if held is None:
+        return
+    _end(held, _Ending(Rendition.State.DONE))
+    if sealed is not None:
+        _put_seal(held, sealed)
+
+
+def _put_seal(held: Rendition, sealed: StoredFile) -> None:
+    before = held.sha256
+    held.stored_file, held.sha256, held.is_sealed = sealed, sealed.sha256, True
+    held.save(update_fields=["stored_file", "sha256", "is_sealed"])
+    values = {
+        "entry": held.entry_id,
+        "stamped_sha256": before,
+        "sha256": sealed.sha256,
+    }
+    record(AuditKind.PAPER_SEALED, held, actor=_witness(held), values=values)
+
+
+def _columns(made: Made, circulation: Circulation | None) -> dict[str, Any]:
+    return {
+        "stored_file": made.stored_file,
+        "attachment": made.attachment,
+        "original_sha256": made.original_sha256,
+        "sha256": made.stored_file.sha256,
+        "stamp_text": made.stamp_text,
+        "is_cover": made.is_cover,
+        "sheet_width": made.sheet[0],
+        "sheet_height": made.sheet[1],
+        "place_x": made.place.x if made.place else None,
+        "place_y": made.place.y if made.place else None,
+        "made_at": made.moment,
+        "paper_version": circulation.paper_version if circulation else 0,
+    }
+
+
+def _keep(
+    held: Rendition, ending: _Ending, made: Made, circulation: Circulation | None
+) -> None:
+    is_asked_again = held.is_asked_again
+    _end(held, ending)
+    _let_go_of_former(held)
+    _settle_asking(circulation)
+    if is_asked_again:
+        Rendition.objects.get_or_create(
+            entry_id=held.entry_id,
+            state=Rendition.State.PENDING,
+            defaults={"next_try_at": timezone.now()},
+        )
+    values = {
+        "entry": held.entry_id,
+        "original_sha256": made.original_sha256,
+        "sha256": made.stored_file.sha256,
+        "pages": made.page_count,
+        "is_cover": made.is_cover,
+    }
+    record(AuditKind.PAPER_STAMPED, held, actor=_witness(held), values=values)
+
+
+def _still_own(claimed: Rendition) -> Rendition | None:
+    """Return the copy locked, None where another worker has it by now."""
+    held = Rendition.objects.select_for_update(of=("self",))
+    return (
+        held.select_related("entry__register")
+        .filter(pk=claimed.pk, claimed_until=claimed.claimed_until)
+        .first()
+    )
+
+
+def _end(held: Rendition, ending: _Ending) -> None:
+    columns: Mapping[str, Any] = {
+        "state": ending.state,
+        "problem": ending.problem[:PROBLEM_MAX],
+        "next_try_at": ending.next_try_at,
+        "claimed_until": None,
+        "is_asked_again": False,
+        **ending.columns,
+    }
+    for name, value in columns.items():
+        setattr(held, name, value)
+    held.save(update_fields=list(columns))
+
+
+def _let_go_of_former(held: Rendition) -> None:
+    """Let the contents of earlier copies be swept away, a day from now.
+
+    They can be made again from the original; what the office has sealed cannot.
+    """
+    former = Rendition.objects.filter(entry=held.entry_id).exclude(pk=held.pk)
+    former.filter(state=Rendition.State.SEAL_WAITS).update(
+        state=Rendition.State.DONE, next_try_at=None, claimed_until=None, problem=""
+    )
+    kept = former.filter(is_sealed=False, stored_file__isnull=False)
+    contents = StoredFile.objects.filter(renditions__in=kept)
+    StoredFile.objects.filter(pk__in=contents.values("pk")).update(
+        stored_at=timezone.now()
+    )
+    kept.update(stored_file=None)
+
+
+def _settle_asking(circulation: Circulation | None) -> None:
+    """Ask no more, unless something was written since the copy was begun."""
+    if circulation is None:
+        return
+    same = Circulation.objects.filter(
+        pk=circulation.pk,
+        paper_version=circulation.paper_version,
+        closed_at=circulation.closed_at,
+    )
+    same.update(stamp_due=False)
+
+
+def _witness(held: Rendition) -> Visitor:
+    owner = held.entry.register.office_id
+    return Visitor(None, None, capacity_text=BY_ITSELF, book_owner_id=owner)
