@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,6 +30,23 @@ def note_two() -> None:
 def fail() -> None:
     message = "this job fails"
     raise ValueError(message)
+
+
+long_job_goes_on = threading.Event()
+short_job_was_done = threading.Event()
+
+
+def take_long() -> None:
+    """Go on until the short job was done meanwhile."""
+    long_job_goes_on.set()
+    assert short_job_was_done.wait(30)
+    done.append("long")
+
+
+def be_quick() -> None:
+    assert long_job_goes_on.wait(30)
+    done.append("short")
+    short_job_was_done.set()
 
 
 ONE = Job(f"{__name__}.note_one", timedelta(minutes=1))
@@ -85,3 +103,23 @@ def test_every_job_of_the_settings_exists_and_runs() -> None:
     clocks = JobClock.objects.all()
     assert {clock.job for clock in clocks} == {job.path for job in worker.all_jobs()}
     assert all(clock.succeeded_at for clock in clocks)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_job_does_not_hold_back_a_short_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    jobs = tuple(
+        Job(f"{__name__}.{name}", timedelta(hours=1))
+        for name in ("take_long", "be_quick")
+    )
+    monkeypatch.setattr(worker, "all_jobs", lambda: jobs)
+    monkeypatch.setattr(worker, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(worker, "is_orphan", lambda: False)
+    stop = threading.Event()
+    at_work = threading.Thread(target=worker.work, args=(stop,))
+    at_work.start()
+    assert short_job_was_done.wait(60)
+    stop.set()
+    at_work.join(60)
+    assert done == ["short", "long"]

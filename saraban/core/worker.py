@@ -20,6 +20,7 @@ from saraban.core.processes import is_orphan
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS: Final = 2.0
+AT_ONCE: Final = 2
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,22 @@ def all_jobs() -> tuple[Job, ...]:
 
 
 def work(stop: threading.Event) -> None:
-    """Run due jobs until told to stop, or until the server is gone."""
+    """Run due jobs until told to stop, or until the server is gone.
+
+    Two at a time: while one stamps a long letter, what must not wait goes on.
+    """
+    others = [
+        threading.Thread(target=_work, args=(stop,), name=f"worker-{number}")
+        for number in range(2, AT_ONCE + 1)
+    ]
+    for thread in others:
+        thread.start()
+    _work(stop)
+    for thread in others:
+        thread.join()
+
+
+def _work(stop: threading.Event) -> None:
     while not stop.is_set() and not is_orphan():
         # A connection that broke (database restarted) is replaced by a new one.
         close_old_connections()
@@ -54,6 +70,7 @@ def work(stop: threading.Event) -> None:
             logger.exception("the database cannot be reached; trying again")
             connection.close()
         stop.wait(LOOK_SECONDS)
+    connection.close()
 
 
 def run_due_jobs(jobs: tuple[Job, ...]) -> Iterator[Job]:
