@@ -133,7 +133,7 @@ def _ordered_more(step: Step, timeline: Timeline) -> TimelineItem | None:
         for each in timeline.items
         if each.kind == Endorsement.Kind.INSTRUCTION
         and each.step_id == step.pk
-        and not each.decision
+        and not each.decides
     ]
     return found[-1] if found else None
 

@@ -48,17 +48,13 @@ class TimelineItem:
     person: str
     capacity: str
     at: datetime
-    decision: str
+    decides: bool
+    opening: str
     words: str
     addressed_to: str
     is_signed: bool
     method: str
     files: tuple[TimelineFile, ...] = ()
-
-    @property
-    def opening(self) -> str:
-        """The decision before the words, where they do not begin with it already."""
-        return "" if self.words.startswith(self.decision) else self.decision
 
 
 @dataclass(frozen=True)
@@ -151,7 +147,8 @@ def _item(endorsement: Endorsement, file_url: FileAddress) -> TimelineItem:
         person=endorsement.person_name,
         capacity=endorsement.capacity_text,
         at=endorsement.made_at,
-        decision=endorsement.get_decision_display(),
+        decides=bool(endorsement.decision),
+        opening=endorsement.opening,
         words=endorsement.words,
         addressed_to=endorsement.addressed_to,
         is_signed=is_signed,

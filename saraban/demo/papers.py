@@ -41,7 +41,7 @@ ENCLOSURES: Final = (
 VERBS: Final = ("กำหนด", "ได้", "จำเป็น", "ต้อง")
 SHEET: Final = """
 #set document(date: none)
-#set page("a4", margin: (left: 3cm, right: 2cm, top: 2.5cm, bottom: 2cm),
+#set page("a4", margin: (left: 3cm, right: 2cm, top: 3.8cm, bottom: 2cm),
   footer: align(center, text(9pt, fill: luma(90), page_mark)))
 #set text(font: "Sarabun", lang: "th", size: 15pt)
 #set par(leading: 0.75em, spacing: 0.9em)

@@ -15,7 +15,6 @@ from saraban.audit.models import AuditKind
 from saraban.circulation.models import Circulation, Endorsement
 from saraban.core import thai
 from saraban.core.typesetting import breakable, typeset
-from saraban.desk.happenings import decision_beside
 from saraban.documents.models import StoredFile
 from saraban.documents.storage import open_stored
 from saraban.letters.models import Urgency
@@ -110,7 +109,7 @@ def _line(place: int, endorsement: Endorsement) -> Content:
     return {
         "place": str(place),
         "title": endorsement.get_kind_display(),
-        "decision": decision_beside(endorsement.get_decision_display(), words),
+        "decision": endorsement.opening,
         "words": words,
         "to": f"ถึง {endorsement.addressed_to}" if endorsement.addressed_to else "",
         "signer": list(endorsement.block_lines)

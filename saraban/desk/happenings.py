@@ -35,8 +35,3 @@ class Happening:
     signed_by: str = ""
     changes: Sequence[Change] = ()
     files: Sequence[TimelineFile] = ()
-
-
-def decision_beside(decision: str, words: str) -> str:
-    """Return a decision as it stands before its words; they may say it already."""
-    return "" if words.startswith(decision) else decision

@@ -16,7 +16,7 @@ from saraban.circulation.reading import GONE, why_closed
 from saraban.circulation.timeline import Timeline, timeline_of
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.desk.came_history import came_happenings
-from saraban.desk.happenings import OF_BOOK, OF_WAY, Happening, decision_beside
+from saraban.desk.happenings import OF_BOOK, OF_WAY, Happening
 from saraban.desk.sent_history import sent_happenings
 from saraban.offices.actors import Actor
 from saraban.registers.history import Deed, history_of
@@ -154,7 +154,7 @@ def _of_way(way: Timeline) -> Iterator[Happening]:
             who=item.person,
             capacity=item.capacity,
             to=item.addressed_to,
-            decision=decision_beside(item.decision, item.words),
+            decision=item.opening,
             words=item.words,
             signed_by=item.method if item.is_signed else "",
             files=item.files,

@@ -24,6 +24,14 @@ from tests.scene import Scene, set_scene
 # Answers that are no page: files, lists of suggestions, a word for monitors.
 NO_PAGES: Final = (
     "core:health",
+    "core:manifest",
+    "core:service_worker",
+    "circulation:decision_state",
+    "circulation:endorsement_file",
+    "desk:entry_cover",
+    "signatures:signature_picture",
+    "stamps:stamp_state",
+    "stamps:stamped_page",
     "directory:office_suggest",
     "directory:person_suggest",
     "documents:upload_file",

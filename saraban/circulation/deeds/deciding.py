@@ -182,7 +182,7 @@ def _record_and_tell(
 ) -> None:
     is_order = made.kind == Endorsement.Kind.INSTRUCTION
     kind = AuditKind.INSTRUCTION_GIVEN if is_order else AuditKind.OPINION_GIVEN
-    words = " ".join(filter(None, [made.get_decision_display(), made.words]))
+    words = " ".join(filter(None, [made.opening, made.words]))
     values = {
         "description": words,
         "step": held.step.pk,

@@ -103,7 +103,9 @@ class Endorsement(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["circulation", "id"], name="endorsements_in_order")
+            models.Index(fields=["circulation", "id"], name="endorsements_in_order"),
+            # What somebody decided today: counted on each page of their queue.
+            models.Index(fields=["made_by", "made_at"], name="endorsements_by_day"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -116,6 +118,13 @@ class Endorsement(models.Model):
     def __str__(self) -> str:
         """Kind and signer."""
         return f"{self.get_kind_display()} {self.person_name}"
+
+    @property
+    def opening(self) -> str:
+        """The decision as it stands before the words; they may say it already."""
+        label = self.get_decision_display()
+        is_said = self.decision in ("", Decision.OTHER) or self.words.startswith(label)
+        return "" if is_said else str(label)
 
     @property
     def block_lines(self) -> tuple[str, ...]:
