@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.circulation import (
-    answer_views,
-    file_views,
-    move_views,
-    queue_urls,
-    sending_urls,
-    settings_urls,
-    views,
-)
+from saraban.circulation.choices import urls as settings_urls
+from saraban.circulation.queue import urls as queue_urls
+from saraban.circulation.sending import urls as sending_urls
+from saraban.circulation.steps import answer_views, file_views, move_views, views
 
 app_name = "circulation"
 urlpatterns = [

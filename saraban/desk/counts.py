@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.circulation.boxes import up_to_hundred
+from saraban.circulation.lists.boxes import up_to_hundred
 from saraban.circulation.models import Step
 from saraban.dispatch.drafts.queries import drafts
 from saraban.dispatch.models import Delivery

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.circulation.boxes import CLOSING, LATE, in_box, up_to_hundred
+from saraban.circulation.lists.boxes import CLOSING, LATE, in_box, up_to_hundred
 from saraban.circulation.models import ReturnReason, Step
 from saraban.desk.counts import (
     MOST_COUNTED,

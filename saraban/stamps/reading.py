@@ -14,7 +14,7 @@ from saraban.audit.models import AuditEvent, AuditKind
 from saraban.circulation.deeds.opening import mark_opened
 from saraban.circulation.models import Step
 from saraban.circulation.queries import visible_step
-from saraban.circulation.reading import GONE, require_open
+from saraban.circulation.steps.reading import GONE, require_open
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry

@@ -31,7 +31,7 @@ from saraban.circulation.errors import (
 )
 from saraban.circulation.lines import with_names
 from saraban.circulation.models import Circulation, Endorsement, Step
-from saraban.circulation.people import divisions_to, posts_to
+from saraban.circulation.sending.people import divisions_to, posts_to
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, posts_at
 from saraban.registers.actions import locked_entry, require_for_entry

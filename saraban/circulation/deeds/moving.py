@@ -30,7 +30,7 @@ from saraban.circulation.errors import (
 )
 from saraban.circulation.lines import without_name
 from saraban.circulation.models import Endorsement, HeldDecision, Step
-from saraban.circulation.redirecting import fits
+from saraban.circulation.steps.redirecting import fits
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.registers.correcting import write_on_line

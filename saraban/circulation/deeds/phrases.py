@@ -12,15 +12,15 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere, require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.circulation.desks import at_desk_of
-from saraban.circulation.models import Phrase, Step
-from saraban.circulation.phrases import (
+from saraban.circulation.choices.errors import PhraseTakenError, TooManyPhrasesError
+from saraban.circulation.choices.phrases import (
     StockPhrase,
     built_in,
     built_in_text,
     phrases_for,
 )
-from saraban.circulation.settings_errors import PhraseTakenError, TooManyPhrasesError
+from saraban.circulation.desks import at_desk_of
+from saraban.circulation.models import Phrase, Step
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.models import Office

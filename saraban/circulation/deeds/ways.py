@@ -11,16 +11,16 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.circulation.errors import NotInOfficeError
-from saraban.circulation.models import Way, WayStep
-from saraban.circulation.settings_errors import TooManyWaysError, WayNameTakenError
-from saraban.circulation.ways import (
+from saraban.circulation.choices.errors import TooManyWaysError, WayNameTakenError
+from saraban.circulation.choices.ways import (
     OfferedWay,
     built_in,
     built_in_name,
     built_in_steps,
     ways_of,
 )
+from saraban.circulation.errors import NotInOfficeError
+from saraban.circulation.models import Way, WayStep
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office

@@ -8,7 +8,7 @@ from typing import Final
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.circulation import boxes as steps
+from saraban.circulation.lists import boxes as steps
 from saraban.circulation.models import Step
 from saraban.core.paths import page_path
 from saraban.dispatch.inside.lists import copies_waiting

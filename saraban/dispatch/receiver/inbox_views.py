@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
-from saraban.circulation.forms import chosen_in, purpose_in
+from saraban.circulation.sending.handing_forms import chosen_in, purpose_in
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page, safe_next
 from saraban.core.requests import read_ids

@@ -16,14 +16,14 @@ from django.views.decorators.http import (
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere, divisions_for, require
-from saraban.circulation.forms import (
+from saraban.circulation.models import Step
+from saraban.circulation.sending.handing_forms import (
     Forwarding,
     ReturnForm,
     chosen_in,
     offered_to,
     purpose_in,
 )
-from saraban.circulation.models import Step
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.circulation.deeds.forwarding import hand_over
-from saraban.circulation.forms import chosen_in, offered_to, purpose_in
 from saraban.circulation.models import Step
+from saraban.circulation.sending.handing_forms import chosen_in, offered_to, purpose_in
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page
 from saraban.offices.requests import SignedInRequest

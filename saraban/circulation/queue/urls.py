@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.circulation import decision_views, queue_views
+from saraban.circulation.decision import views as decision_views
+from saraban.circulation.queue import views as queue_views
 
 urlpatterns = [
     path("queue/", queue_views.queue, name="queue"),

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.circulation.addressing import DeskGroup, desks_for
+from saraban.circulation.choices.ways import OfferedWay, stages_of, ways_for
 from saraban.circulation.deeds.holding import NOT_RECIPIENT
 from saraban.circulation.deeds.proposing import Stage, propose
 from saraban.circulation.desks import desk_of
 from saraban.circulation.models import Step
-from saraban.circulation.proposal_forms import (
+from saraban.circulation.queries import visible_step
+from saraban.circulation.sending.proposal_forms import (
     CHANGES,
     MOST_PLACES,
     USE_WAY,
@@ -30,8 +32,6 @@ from saraban.circulation.proposal_forms import (
     places_of,
     stages_in,
 )
-from saraban.circulation.queries import visible_step
-from saraban.circulation.ways import OfferedWay, stages_of, ways_for
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page

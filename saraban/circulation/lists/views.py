@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.circulation.boxes import SENT, boxes_of
-from saraban.circulation.lists import read_wish, step_page
+from saraban.circulation.lists.boxes import SENT, boxes_of
+from saraban.circulation.lists.rows import read_wish, step_page
 from saraban.core.pages import render_page
 from saraban.offices.actors import posts_at
 from saraban.offices.requests import SignedInRequest

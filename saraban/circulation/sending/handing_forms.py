@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from saraban.circulation.models import NOTE_MAX, ReturnReason, Step
-from saraban.circulation.people import PeopleGroup, divisions_to, people_to
+from saraban.circulation.sending.people import PeopleGroup, divisions_to, people_to
 from saraban.core.fields import LineField, choice_messages
 from saraban.core.requests import read_ids
 from saraban.offices.actors import Actor

@@ -7,9 +7,9 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from saraban.circulation.deeds.opening import mark_opened
-from saraban.circulation.file_views import opened_step
 from saraban.circulation.queries import visible_step
-from saraban.circulation.step_page import show_step, whole_steps
+from saraban.circulation.steps.file_views import opened_step
+from saraban.circulation.steps.page import show_step, whole_steps
 from saraban.letters.files import letter_file
 from saraban.offices.requests import SignedInRequest
 

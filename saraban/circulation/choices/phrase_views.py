@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from saraban.circulation.choices.forms import OWN, NewPhraseForm, PhraseForm
+from saraban.circulation.choices.phrases import phrases_for
 from saraban.circulation.deeds.phrases import (
     change_phrase,
     create_phrase,
@@ -15,8 +17,6 @@ from saraban.circulation.deeds.phrases import (
     require_phrases,
     visible_phrase,
 )
-from saraban.circulation.phrases import phrases_for
-from saraban.circulation.settings_forms import OWN, NewPhraseForm, PhraseForm
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page

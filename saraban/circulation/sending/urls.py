@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.circulation import handing_views, list_views, proposing_views
+from saraban.circulation.lists import views as list_views
+from saraban.circulation.sending import handing_views, proposing_views
 
 urlpatterns = [
     path("", list_views.step_list, name="step_list"),

@@ -22,8 +22,8 @@ from saraban.circulation.deeds.holding import NOT_RECIPIENT
 from saraban.circulation.deeds.noting import NOT_PART, add_note, may_note
 from saraban.circulation.models import Step
 from saraban.circulation.queries import visible_step
-from saraban.circulation.step_forms import CloseForm, MoreForm, NoteForm, ReportForm
-from saraban.circulation.step_page import post_at, show_step, whole_steps
+from saraban.circulation.steps.forms import CloseForm, MoreForm, NoteForm, ReportForm
+from saraban.circulation.steps.page import post_at, show_step, whole_steps
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page

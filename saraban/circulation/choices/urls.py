@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.circulation import phrase_views, way_views
+from saraban.circulation.choices import phrase_views, way_views
 
 # A token is the number of a row, or names what is built in and not a row yet.
 urlpatterns = [

@@ -11,9 +11,9 @@ from django.db import models
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
 from saraban.circulation.addressing import Desk, DeskGroup, desks_for
+from saraban.circulation.choices.phrases import StockPhrase, phrases_for
 from saraban.circulation.deeds.writing import planned_after
 from saraban.circulation.models import Decision, Step
-from saraban.circulation.phrases import StockPhrase, phrases_for
 from saraban.offices.actors import Actor
 from saraban.signatures.signing import Readiness, readiness_of
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from saraban.circulation.boxes import (
+from saraban.circulation.lists.boxes import (
     SENT,
     STATES,
     TITLES,

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
+from saraban.circulation.choices.forms import WaySheet
+from saraban.circulation.choices.ways import OfferedWay, ways_of
 from saraban.circulation.deeds.ways import (
     change_way,
     create_way,
     delete_way,
     visible_way,
 )
-from saraban.circulation.settings_forms import WaySheet
-from saraban.circulation.ways import OfferedWay, ways_of
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page

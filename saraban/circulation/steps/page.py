@@ -13,10 +13,10 @@ from saraban.access.policy import can
 from saraban.circulation.deeds.returning import ASKING
 from saraban.circulation.desks import desk_of
 from saraban.circulation.models import Endorsement, EndorsementFile, Step
-from saraban.circulation.offers import offers_for
-from saraban.circulation.reading import given_away_at, why_closed
-from saraban.circulation.step_forms import CloseForm
-from saraban.circulation.timeline import (
+from saraban.circulation.steps.forms import CloseForm
+from saraban.circulation.steps.offers import offers_for
+from saraban.circulation.steps.reading import given_away_at, why_closed
+from saraban.circulation.steps.timeline import (
     Timeline,
     TimelineItem,
     days_late,

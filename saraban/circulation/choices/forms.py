@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 
 from saraban.circulation.addressing import may_instruct_by_role
+from saraban.circulation.choices.ways import OF_DIVISION, OfferedWay
 from saraban.circulation.deeds.phrases import PhraseDetails
 from saraban.circulation.deeds.ways import WayDesk, WayDetails
 from saraban.circulation.desks import SHARED_ROLES
@@ -21,7 +22,6 @@ from saraban.circulation.models import (
     Step,
     Way,
 )
-from saraban.circulation.ways import OF_DIVISION, OfferedWay
 from saraban.core.fields import LineField, NumberField, choice_messages
 from saraban.core.requests import read_ids
 from saraban.offices.models import ROLES_OF_KIND, Office, Role

@@ -13,7 +13,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from saraban.circulation.decision_forms import DecisionForm, typed_in
+from saraban.circulation.decision.forms import DecisionForm, typed_in
 from saraban.circulation.deeds.held import (
     hold_decision,
     hold_return,
@@ -22,8 +22,8 @@ from saraban.circulation.deeds.held import (
 )
 from saraban.circulation.models import Endorsement, HeldDecision, Step
 from saraban.circulation.queries import visible_step
-from saraban.circulation.queue import DECIDING, held_by, number_words
-from saraban.circulation.queue_pages import LetterOnDesk, is_held, open_desk
+from saraban.circulation.queue.letters import DECIDING, held_by, number_words
+from saraban.circulation.queue.pages import LetterOnDesk, is_held, open_desk
 from saraban.core import typed
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.pages import go_to, render_page

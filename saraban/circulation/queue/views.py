@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from saraban.circulation.deeds.held import write_due
 from saraban.circulation.deeds.opening import mark_opened
-from saraban.circulation.queue import (
+from saraban.circulation.queue.aside import put_aside
+from saraban.circulation.queue.letters import (
     decided_today,
     due_words,
     held_by,
@@ -18,8 +19,7 @@ from saraban.circulation.queue import (
     queue_of,
     rows_for_offline,
 )
-from saraban.circulation.queue_aside import put_aside
-from saraban.circulation.queue_pages import is_held, open_desk
+from saraban.circulation.queue.pages import is_held, open_desk
 from saraban.core import typed
 from saraban.core.pages import go_to, render_page
 from saraban.offices.requests import SignedInRequest

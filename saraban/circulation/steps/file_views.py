@@ -12,7 +12,7 @@ from saraban.audit.models import AuditKind
 from saraban.circulation.deeds.opening import mark_opened
 from saraban.circulation.models import EndorsementFile, Step
 from saraban.circulation.queries import visible_step
-from saraban.circulation.reading import require_open
+from saraban.circulation.steps.reading import require_open
 from saraban.core.errors import UnknownSubjectError
 from saraban.documents.responses import file_response
 from saraban.letters.files import letter_page, letter_pages, letter_zip

@@ -14,12 +14,12 @@ from saraban.circulation.deeds.holding import (
 )
 from saraban.circulation.deeds.moving import move_step, withdraw_step
 from saraban.circulation.deeds.returning import return_step
-from saraban.circulation.forms import ReturnForm
 from saraban.circulation.models import Step
 from saraban.circulation.queries import visible_step
-from saraban.circulation.redirecting import desks_instead
-from saraban.circulation.step_forms import MoveForm, WithdrawForm
-from saraban.circulation.step_page import post_at, whole_steps
+from saraban.circulation.sending.handing_forms import ReturnForm
+from saraban.circulation.steps.forms import MoveForm, WithdrawForm
+from saraban.circulation.steps.page import post_at, whole_steps
+from saraban.circulation.steps.redirecting import desks_instead
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError
 from saraban.core.pages import go_to, render_page

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from saraban.circulation.addressing import chosen_among
-from saraban.circulation.decision_offer import (
+from saraban.circulation.decision.offer import (
     Offer,
     Order,
     composed,

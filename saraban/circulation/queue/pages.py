@@ -9,21 +9,21 @@ from typing import Any, Final
 from django.http import QueryDict
 from django.urls import reverse
 
-from saraban.circulation.decision_forms import DecisionForm
-from saraban.circulation.decision_offer import Offer, Order, bare, offer_for
+from saraban.circulation.decision.forms import DecisionForm
+from saraban.circulation.decision.offer import Offer, Order, bare, offer_for
 from saraban.circulation.deeds.holding import NOT_RECIPIENT
 from saraban.circulation.desks import desk_of
 from saraban.circulation.errors import CapacityEndedError
 from saraban.circulation.models import Decision, HeldDecision, Step
 from saraban.circulation.queries import visible_step
-from saraban.circulation.queue import (
+from saraban.circulation.queue.letters import (
     Queue,
     due_words,
     held_by,
     number_words,
     queue_of,
 )
-from saraban.circulation.timeline import Timeline, timeline_of
+from saraban.circulation.steps.timeline import Timeline, timeline_of
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.core.requests import read_ids
 from saraban.letters.pages import ShownFile, ShownPage, shown_files

@@ -1,0 +1,1 @@
+"""Ways and stock phrases, which the office edits."""

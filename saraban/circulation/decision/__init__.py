@@ -1,0 +1,1 @@
+"""The order sheet: what may be decided, and what was."""

@@ -1,0 +1,1 @@
+"""What lies on a desk, what was passed on, what is late."""

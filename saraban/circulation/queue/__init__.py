@@ -1,0 +1,1 @@
+"""รอสั่งการ: one letter after the other."""

@@ -1,0 +1,1 @@
+"""One step as its desk sees it, and what is done there."""
