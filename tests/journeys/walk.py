@@ -11,6 +11,9 @@ from django.urls import resolve, reverse
 from playwright.sync_api import Error, Locator, Page, expect
 
 from saraban.core import thai
+from saraban.registers.actions import register_letter
+from saraban.registers.details import EntryDetails
+from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.browser import sign_in
 from tests.cast import PASSWORD, Cast
@@ -21,6 +24,7 @@ SIGN_IN: Final = "account_login"
 ADDRESSES: Final = {
     SIGN_IN: reverse("account_login"),
     "desk:home": reverse("desk:home"),
+    "circulation:step_list": reverse("circulation:step_list"),
     "desk:settings_home": reverse("desk:settings_home"),
     "directory:person_list": reverse("directory:person_list"),
     "directory:office_list division": f"{reverse('directory:office_list')}?kind=division",
@@ -36,6 +40,8 @@ ADDRESSES: Final = {
     },
 }
 ADMINISTRATORS_PAGES: Final = "directory:"
+# Some letter of the incoming book, opened.
+RECEIVED: Final = "registers:entry_detail received"
 
 
 class Walk:
@@ -107,8 +113,24 @@ class Walk:
         elif self.signed_in != person:
             sign_in(self.page, self.cast.users[person])
             self.signed_in = person
+        if place == RECEIVED:
+            self.page.goto(self._received().get_absolute_url())
+            return
         assert place in ADDRESSES, f"the walk is at {self.place()}, not at {place}"
         self.page.goto(ADDRESSES[place])
+
+    def _received(self) -> RegisterEntry:
+        """Return a letter that the person has just entered in the incoming book."""
+        actor = self.cast.actor(self.person)
+        details = EntryDetails(
+            document_date=thai.today(),
+            sender="จังหวัดสมมติ",
+            addressee=self.cast.area.name,
+            subject="ขอความร่วมมือ",
+            reference_number="ที่ สม 0017/99",
+            responsible_office_id=actor.division_id,
+        )
+        return register_letter("incoming", details, actor=actor)
 
     def _by_role(self, role: str, label: str) -> Locator:
         # Names may go on with what a row is about: "คลิก รายละเอียด 14".
