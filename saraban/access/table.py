@@ -97,4 +97,6 @@ def _heads_section() -> str:
         f"`{Permission.APPOINT_HEADS.value}` fills these posts, in the area and its "
         f"schools: {heads}. `{Permission.APPOINT.value}` fills all others, in the "
         "own office of the head or deputy (an area's with its divisions).\n"
+        "A head or deputy also names who stands in for the own post "
+        "(รักษาราชการแทน, …), by order and dates.\n"
     )

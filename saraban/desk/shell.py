@@ -222,7 +222,7 @@ def _tabs(actor: Actor, here: _Here, counts: Counts) -> tuple[ShellItem, ...]:
 
 
 def _role_name(actor: Actor) -> str:
-    role = actor.appointment.position_title or actor.role.label
+    role = actor.appointment.post_text
     return f"{role} · {actor.office.short_name}" if actor.division_id else role
 
 
