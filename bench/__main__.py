@@ -1,8 +1,8 @@
 """``make bench``: measure the system and judge it by the limits of the same run.
 
 ``python -m bench [--database sqlite|postgresql|both] [--only NAME…] [--quick]``; a
-NAME may stand for many (``sending_*``), and ``--deliveries`` makes the data set of
-the ``sending_`` names smaller for a try.
+NAME may stand for many (``sending_*``). ``--deliveries`` and ``--lines`` make the data
+sets of the ``sending_`` and the ``ways_`` names smaller for a try.
 Ends with 1 when a ratio is above what it may be.
 """
 
@@ -16,11 +16,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 from rich.console import Console
 
-from bench import sending_stage
+from bench import sending_stage, ways_stage
 from bench.cases import NAMES
 from bench.dataset import PROJECT
 from bench.measuring import FULL, QUICK, measure
@@ -30,9 +31,17 @@ from bench.report import Result, exceeded, results_of, show, write_json, write_p
 from bench.stage import LEGACY, SMALL, stage_on
 from bench.stamping_stage import NAMES as STAMPING
 from bench.stamping_stage import run_stamping
+from bench.two_sets import Size
 from tools.machine import install_packages
 from tools.postgres import PACKAGE, find_postgres
 
+EVERY: Final = (
+    *NAMES,
+    *MILLION,
+    *sending_stage.NAMES,
+    *ways_stage.NAMES,
+    *STAMPING,
+)
 DATABASES: Final = ("sqlite", "postgresql")
 WIDTH: Final = 150
 DURABLE: Final = {"fsync": "on", "synchronous_commit": "on", "synchronous": "2"}
@@ -45,38 +54,43 @@ def main(arguments: list[str]) -> int:
     if "postgresql" in databases and not _has_postgres():
         print(f"PostgreSQL was not found. Install with: sudo apt-get install {PACKAGE}")
         return 2
-    names = _chosen(NAMES, options.only)
-    million = _chosen(MILLION, options.only)
-    sending = _chosen(sending_stage.NAMES, options.only)
-    stamping = _chosen(STAMPING, options.only)
-    if not (names or million or sending or stamping):
+    if not _chosen(EVERY, options.only):
         print(f"nothing is called so: {' '.join(options.only)}")
         return 2
     load, began = os.getloadavg(), time.monotonic()
-    results: list[Result] = []
-    folder, is_quick = options.folder, options.quick
-    for database in databases:
-        if names:
-            results += run_on(database, names, folder, is_quick=is_quick)
-        if million:
-            _tell(f"{database}: a book of a million entries")
-            results += run_million(database, folder, is_quick=is_quick)
-        if sending:
-            _tell(f"{database}: sending to 30,000 offices")
-            size = _size_of(options)
-            results += sending_stage.run_sending(database, folder, sending, size, _tell)
-        if stamping:
-            _tell(f"{database}: stamping a letter")
-            results += run_stamping(database, folder, stamping, is_quick=is_quick)
+    results = [row for each in databases for row in _results_on(each, options)]
     write_json(results, options.output)
     show(results, Console(width=WIDTH))
     print(f"{time.monotonic() - began:.0f} s; load before {load[0]:.1f}")
     print(f"written to {options.output}")
     if options.write_docs:
         write_page(results, PROJECT / "docs" / "benchmark.md", load)
-    if options.quick or options.deliveries:
+    if options.quick or options.deliveries or options.lines:
         return 0
     return 1 if _tell_exceeded(results) else 0
+
+
+def _results_on(database: str, options: argparse.Namespace) -> list[Result]:
+    """Measure what was asked for on one database."""
+    folder, is_quick = options.folder, options.quick
+    results: list[Result] = []
+    if names := _chosen(NAMES, options.only):
+        results += run_on(database, names, folder, is_quick=is_quick)
+    if _chosen(MILLION, options.only):
+        _tell(f"{database}: a book of a million entries")
+        results += run_million(database, folder, is_quick=is_quick)
+    if names := _chosen(sending_stage.NAMES, options.only):
+        _tell(f"{database}: sending to 30,000 offices")
+        size = _size_of(sending_stage, options.deliveries, is_quick=is_quick)
+        results += sending_stage.run_sending(database, folder, names, size, _tell)
+    if names := _chosen(ways_stage.NAMES, options.only):
+        _tell(f"{database}: ten years of letters on their ways")
+        size = _size_of(ways_stage, options.lines, is_quick=is_quick)
+        results += ways_stage.run_ways(database, folder, names, size, _tell)
+    if names := _chosen(STAMPING, options.only):
+        _tell(f"{database}: stamping a letter")
+        results += run_stamping(database, folder, names, is_quick=is_quick)
+    return results
 
 
 def run_on(
@@ -113,9 +127,9 @@ def _chosen(names: Sequence[str], asked: list[str] | None) -> list[str]:
     ]
 
 
-def _size_of(options: argparse.Namespace) -> sending_stage.Size:
-    size = sending_stage.QUICK if options.quick else sending_stage.FULL
-    return replace(size, large=options.deliveries) if options.deliveries else size
+def _size_of(stage: ModuleType, large: int | None, *, is_quick: bool) -> Size:
+    size: Size = stage.QUICK if is_quick else stage.FULL
+    return replace(size, large=large) if large else size
 
 
 def _tell(text: str) -> None:
@@ -135,6 +149,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--deliveries", type=int, help="how many for sending_ names, 10,000,000"
     )
+    parser.add_argument("--lines", type=int, help="how many for ways_ names, 150,000")
     parser.add_argument(
         "--quick", action="store_true", help="small data, seconds: a try, no judgement"
     )

@@ -51,12 +51,13 @@ def insert_select(
     """Insert what ``source`` (FROM …) gives.
 
     ``values`` gives SQL by attribute; every other column is as in ``blank``, and the
-    key is given by the database. ``parameters`` are those of ``source``.
+    key is given by the database unless ``values`` has it. ``parameters`` are those of
+    ``source``.
     """
     quote = connection.ops.quote_name
     columns, expressions, constants = [], [], []
     for field in blank._meta.concrete_fields:
-        if field.column is None or field.attname == "id":
+        if field.column is None or (field.attname == "id" and "id" not in values):
             continue
         columns.append(quote(field.column))
         if field.attname in values:

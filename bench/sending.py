@@ -1,35 +1,25 @@
 """Sending and the lists of what was sent, on a data set of ``bench.sending_data``.
 
 ``python -m bench.sending --deliveries N [--only NAME…]`` in the environment of one
-database: builds the set where it is missing, does each step several times and prints
-what it took as JSON. ``bench.sending_stage`` runs it on a large and a small set in
-turns and judges the one by the other. What is measured is the whole answer to a
-request, with the menu and its counts, in this process; or the deed alone.
+database; ``bench.sending_stage`` runs it on a large and a small set in turns and
+judges the one by the other.
 """
 
 # ruff: noqa: E402
 from __future__ import annotations
 
-import argparse
-import json
-import sys
-import time
-from typing import Any, Final
+from typing import Final
 
 import django
 
 django.setup()
 
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench.in_process import Measured, measure_deed, measure_page, run_module
 from bench.sending_data import AREA, SCHOOL, SENDER, Scale, build
-from bench.sending_stage import DEEDS, PAGES
-from saraban.accounts.models import User
+from bench.sending_stage import DEEDS, OPTION, PAGES
 from saraban.core import thai
-from saraban.core.serving import prepare
 from saraban.dispatch.deeds.recipients import RecipientChoice
 from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
 from saraban.dispatch.models import Delivery, Dispatch
@@ -38,45 +28,16 @@ from saraban.notices.models import Notice
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 
-HOST: Final = "127.0.0.1"
-# A page is asked for so often, a deed so often; the first time does not count.
-PAGE_TIMES: Final = 7
+# A deed is done so often.
 DEED_TIMES: Final = {"sending_one": 9, "sending_200": 5, "sending_all": 2}
 RECIPIENTS: Final = {"sending_one": 1, "sending_200": 200, "sending_all": None}
 
-Found = dict[str, dict[str, Any]]
 
-
-def measure(names: list[str]) -> Found:
-    """Return what each name took: seconds of each time, queries, bytes, recipients."""
-    found: Found = {}
-    for name in names:
-        print(name, file=sys.stderr, flush=True)
-        found[name] = _page(name) if name in PAGES else _deed(name)
-    return found
-
-
-def _page(name: str) -> dict[str, Any]:
-    path = _paths()[name]
-    client = Client(SERVER_NAME=HOST)
-    client.force_login(User.objects.get(username=_who(name)))
-    size = _fetch(client, path)
-    seconds = []
-    for _ in range(PAGE_TIMES):
-        began = time.perf_counter()
-        _fetch(client, path)
-        seconds.append(time.perf_counter() - began)
-    with CaptureQueriesContext(connection) as captured:
-        _fetch(client, path)
-    return {"seconds": seconds, "queries": len(captured), "bytes": size, "count": 1}
-
-
-def _fetch(client: Client, path: str) -> int:
-    answer = client.get(path)
-    if answer.status_code != 200:
-        message = f"{path}: {answer.status_code} {answer.content[:2000].decode()}"
-        raise RuntimeError(message)
-    return len(answer.content)
+def measure(name: str) -> Measured:
+    """Return what a name took: seconds of each time, queries, bytes, recipients."""
+    if name in PAGES:
+        return measure_page(_paths()[name], _who(name))
+    return _deed(name)
 
 
 def _who(name: str) -> str:
@@ -102,29 +63,43 @@ def _paths() -> dict[str, str]:
     }
 
 
-def _deed(name: str) -> dict[str, Any]:
+def _deed(name: str) -> Measured:
     """Send a letter to so many offices, commit it, and take it away again."""
-    # An area picks its schools; สพฐ. writes to all.
-    appointment = Appointment.objects.select_related("office__parent", "user").get(
-        user__username=AREA if RECIPIENTS[name] else SENDER
+    sending = _Sending(RECIPIENTS[name])
+    measured = measure_deed(
+        [sending.send],
+        times=DEED_TIMES[name],
+        before=sending.prepare,
+        after=sending.take_away,
     )
-    actor = Actor(appointment.user, appointment)
-    seconds: list[float] = []
-    for _ in range(DEED_TIMES[name]):
-        details = _details(RECIPIENTS[name], actor)
-        began = time.perf_counter()
-        dispatch = send_letter(details, actor=actor)
-        seconds.append(time.perf_counter() - began)
-        _take_away(dispatch)
-    with CaptureQueriesContext(connection) as captured:
-        dispatch = send_letter(_details(RECIPIENTS[name], actor), actor=actor)
-    _take_away(dispatch)
-    return {
-        "seconds": seconds,
-        "queries": len(captured),
-        "bytes": 0,
-        "count": dispatch.recipient_count,
-    }
+    return {**measured, "count": sending.dispatch.recipient_count}
+
+
+class _Sending:
+    """One letter to so many offices, again and again."""
+
+    details: DispatchDetails
+    dispatch: Dispatch
+
+    def __init__(self, count: int | None) -> None:
+        # An area picks its schools; สพฐ. writes to all.
+        appointment = Appointment.objects.select_related("office__parent", "user").get(
+            user__username=AREA if count else SENDER
+        )
+        self.count = count
+        self.actor = Actor(appointment.user, appointment)
+
+    def prepare(self) -> None:
+        """Fill the form anew."""
+        self.details = _details(self.count, self.actor)
+
+    def send(self) -> None:
+        """Send it."""
+        self.dispatch = send_letter(self.details, actor=self.actor)
+
+    def take_away(self) -> None:
+        """Leave the set as it was."""
+        _take_away(self.dispatch)
 
 
 def _details(count: int | None, actor: Actor) -> DispatchDetails:
@@ -160,14 +135,7 @@ def _take_away(dispatch: Dispatch) -> None:
 
 def main() -> None:
     """Do what the command line says."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--deliveries", type=int, required=True)
-    parser.add_argument("--only", nargs="*", default=[*PAGES, *DEEDS])
-    options = parser.parse_args()
-    build(Scale(options.deliveries))
-    if options.only:
-        prepare()
-    json.dump(measure(options.only), sys.stdout)
+    run_module(OPTION, [*PAGES, *DEEDS], lambda count: build(Scale(count)), measure)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from saraban.access.permissions import Permission, Scope
 from saraban.access.policy import grant_of
+from saraban.circulation.askers import looked_after_by
 from saraban.circulation.desks import at_desk_of
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import posts_at
@@ -32,13 +33,17 @@ class StepQuerySet(models.QuerySet["Step"]):
     def visible_to(self, actor: Actor) -> StepQuerySet:
         """What lies or lay on the actor's desk, and what they asked themselves.
 
+        And what was asked by those whom they stand in for, or whose post they have.
+
         All that goes round for those who hand on or instruct in the whole office.
         """
         here = self.filter(entry__register__office=actor.book_owner_id)
         if sees_all(actor):
             return here
-        mine = at_desk_of(posts_at(actor)) | Q(person=actor.user_id)
+        posts = posts_at(actor)
+        mine = at_desk_of(posts) | Q(person=actor.user_id)
         mine |= Q(asked_by=actor.user_id)
+        mine |= Q(asked_appointment__in=looked_after_by(posts).order_by())
         if runs_division(actor):
             own = actor.division_id
             mine |= Q(office=own) | Q(entry__responsible_office=own)

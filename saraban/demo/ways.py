@@ -197,7 +197,9 @@ def _walk_in_area(
         lambda way: way.send_back(),
     ]
     entries = _came_to(stage.places.area).filter(responsible_office__isnull=False)
-    for entry, story in zip(entries[: len(stories)], stories, strict=False):
+    for entry, story in zip(
+        reversed(entries[: len(stories)]), reversed(stories), strict=False
+    ):
         division = entry.responsible_office
         if division is None:
             continue
@@ -229,7 +231,9 @@ def _walk_in_school(
         lambda way: way.close(soon),
     ]
     entries = _came_to(stage.places.schools[0])
-    for entry, story in zip(entries[: len(stories)], stories, strict=False):
+    for entry, story in zip(
+        reversed(entries[: len(stories)]), reversed(stories), strict=False
+    ):
         way = Walk(
             Pen(entry, signatures),
             posts["school001"],

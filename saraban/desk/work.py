@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.circulation.lists.boxes import CLOSING, LATE, in_box, up_to_hundred
+from saraban.circulation.lists.boxes import late_and_closing, up_to_hundred
 from saraban.circulation.models import ReturnReason, Step
 from saraban.desk.counts import (
     MOST_COUNTED,
@@ -92,6 +92,7 @@ def work_of(actor: Actor) -> Work:
     """Return what waits and what was last done, in a few short queries."""
     sends = can_somewhere(actor, Permission.LETTER_SEND)
     posts = posts_at(actor)
+    late, closing = late_and_closing(actor, posts)
     return Work(
         deliveries=_waiting_deliveries(actor),
         returned=_returned(actor),
@@ -100,8 +101,8 @@ def work_of(actor: Actor) -> Work:
         late_sent=late_sent_count(actor) if sends else 0,
         copies=_copies(actor),
         steps=_steps(actor, posts),
-        late_steps=up_to_hundred(in_box(LATE, actor, posts)),
-        closing=up_to_hundred(in_box(CLOSING, actor, posts)),
+        late_steps=late,
+        closing=closing,
         without_files=_without_files(actor),
         sent=_sent(actor),
         recent=_recent(actor),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from saraban.accounts.models import User
 from saraban.core import thai
 from saraban.directory.details import AppointmentDetails
@@ -10,6 +12,7 @@ from saraban.directory.errors import (
     ActingEndError,
     ActingStartError,
     OwnStandInError,
+    StandInElsewhereError,
 )
 from saraban.offices.models import (
     SOLE_ROLES,
@@ -34,6 +37,21 @@ def require_sound_acting(person: User, details: AppointmentDetails) -> None:
         _require_within(details, details.acting_for)
     if details.capacity != Capacity.ON_BEHALF:
         _require_alone(details)
+    if details.office.book_owner.has_divisions:
+        _require_colleague(person, details)
+
+
+def _require_colleague(person: User, details: AppointmentDetails) -> None:
+    """Posts of an area are filled in for by its own people: user names look alike."""
+    owner = details.office.book_owner_id
+    here = Q(office=owner) | Q(office__parent=owner, office__kind=Office.Kind.DIVISION)
+    current = Appointment.objects.current(thai.today()).substantive()
+    if not current.filter(here, user=person).exists():
+        message = (
+            f"{person} ไม่ได้ดำรงตำแหน่งใน{details.office.book_owner.name} "
+            "ตรวจชื่อผู้ใช้อีกครั้ง หรือกำหนดตำแหน่งให้ก่อน"
+        )
+        raise StandInElsewhereError(message)
 
 
 def _require_same_post(details: AppointmentDetails, holder: Appointment) -> None:

@@ -38,6 +38,13 @@ class OwnStandInError(DirectoryError):
     message = "ดำรงตำแหน่งนี้อยู่เอง จึงแทนตนเองไม่ได้ เลือกคนอื่นที่จะปฏิบัติงานแทน"
 
 
+class StandInElsewhereError(DirectoryError):
+    """Who stands in works in the same office."""
+
+    field = "username"
+    message = "ผู้ปฏิบัติงานแทนต้องดำรงตำแหน่งในสำนักงานเดียวกัน ตรวจชื่อผู้ใช้อีกครั้ง"
+
+
 class ActedPostError(DirectoryError):
     """Whose place it is belongs to the office and post that were chosen."""
 

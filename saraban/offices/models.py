@@ -340,4 +340,6 @@ class Appointment(models.Model):
     @property
     def capacity_text(self) -> str:
         """Post, capacity and office in words, as the audit trail keeps them."""
+        if self.office.name in self.post_text:
+            return self.post_text
         return f"{self.post_text} {self.office.short_name}"

@@ -148,13 +148,17 @@ def _lines(endorsement: Endorsement) -> tuple[str, ...]:
         return () if endorsement.words else ("เพื่อโปรดพิจารณา",)
     if endorsement.kind == _KIND.SKIP:
         return (endorsement.addressed_to,) if endorsement.addressed_to else ()
-    decision, to = endorsement.decision, endorsement.addressed_to
+    decision, opening = Decision(endorsement.decision or "other"), endorsement.opening
+    to = endorsement.addressed_to
+    if to and to in endorsement.words:
+        # มอบหมาย นาย ก ดำเนินการ: the phrase has the names in its midst.
+        to = ""
     lines = []
-    # คำสั่งอื่น says nothing that the words do not say.
-    if decision and decision != Decision.OTHER and not (to and decision in _TO_WHOM):
-        lines.append(str(endorsement.get_decision_display()))
+    if opening and not (to and decision in _TO_WHOM):
+        lines.append(opening)
     if to:
-        lines.append(f"{_TO_WHOM.get(Decision(decision or 'other'), 'มอบ')} {to}")
+        is_said = decision == Decision.TOLD_SCHOOLS and not opening
+        lines.append(f"{'มอบ' if is_said else _TO_WHOM.get(decision, 'มอบ')} {to}")
     return tuple(lines)
 
 

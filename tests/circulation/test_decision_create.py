@@ -403,7 +403,9 @@ def test_a_letter_cancelled_meanwhile_is_told_by_a_notice(cast: Cast) -> None:
     void_entry(step.entry, "ลงซ้ำ", actor=cast.actor("registry_clerk"))
     HeldDecision.objects.update(due_at=timezone.now())
     assert "ไม่ได้บันทึก" in state_of(client, step)
-    assert "ให้เร่งดำเนินการ" in Notice.objects.latest("pk").title
+    assert "ไม่ได้บันทึก" in Notice.objects.latest("pk").title
+    page = client.get(step.get_absolute_url()).content.decode()
+    assert "ให้เร่งดำเนินการ" in page
 
 
 def test_the_sheet_is_a_page_of_its_own_without_scripts(cast: Cast) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect
 
-from saraban.circulation.models import Endorsement, HeldDecision, Step
+from saraban.circulation.models import Endorsement, HeldDecision, Phrase, Step
 from tests.browser import check_axe, sign_in
 from tests.cast import Cast
 from tests.circulation.queued import desk, proposed
@@ -18,6 +18,15 @@ SMALL_PHONE: ViewportSize = {"width": 360, "height": 740}
 # The whole page of a letter on a slow link, without the pictures of its pages.
 MOST_BYTES = 60_000
 TEN_SECONDS = 11_000
+NOTHING_KEPT = "ยังเปิดหน้านี้ไม่ได้"
+# Lets what was kept be so many hours old.
+MADE_OLDER = """async (hours) => {
+  const cache = await caches.open("saraban-waiting");
+  const owner = await cache.match("/service-worker.js?owner");
+  const at = String(Date.now() - hours * 3600000);
+  const older = new Response(await owner.text(), { headers: { "X-Kept-At": at } });
+  await cache.put("/service-worker.js?owner", older);
+}"""
 
 
 @pytest.fixture
@@ -36,6 +45,14 @@ def open_queue(page: Page, cast: Cast) -> None:
 def press(page: Page, name: str) -> None:
     """Press a button that begins with these words."""
     page.get_by_role("button", name=re.compile(f"^{name}")).click()
+
+
+def without_network(page: Page) -> Page:
+    """Open the queue in another window of the same browser, without a network."""
+    page.context.set_offline(True)
+    later = page.context.new_page()
+    later.goto(QUEUE)
+    return later
 
 
 def test_a_plain_order_takes_two_presses_and_is_undone_with_one(
@@ -73,6 +90,25 @@ def test_assigning_shows_the_words_as_they_will_stand(
     expect(phone.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
     held = HeldDecision.objects.get()
     assert held.filled["words"] == "ดำเนินการ โดยด่วน"
+
+
+def test_a_longer_word_than_the_decision_stays_whole(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    texts = {"มอบหมาย…ดำเนินการ": "assigned", "เก็บเรื่อง": "filed"}
+    for text, decision in texts.items():
+        Phrase.objects.create(office=cast.area, text=text, decision=decision)
+    open_queue(phone, cast)
+    stands = phone.locator("[data-stands] output")
+    press(phone, "มอบ")
+    phone.get_by_label("มอบหมาย…ดำเนินการ").check()
+    expect(stands).to_have_text("มอบหมาย ดำเนินการ")
+    name = desk(cast, "officer").name
+    phone.get_by_label(name).check()
+    expect(stands).to_have_text(f"มอบหมาย {name} ดำเนินการ")
+    phone.get_by_label("คำสั่งอื่น", exact=True).check()
+    phone.get_by_label("เก็บเรื่อง").check()
+    expect(stands).to_have_text(f"มอบ {name} เก็บเรื่อง")
 
 
 def test_what_belongs_to_another_order_is_not_sent(
@@ -130,6 +166,37 @@ def test_without_a_network_what_waits_is_read_and_nothing_can_be_done(
     assert phone.locator("form").count() == 0
     check_axe(phone)
     phone.context.set_offline(False)
+
+
+def test_what_was_kept_is_shown_for_twelve_hours(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    phone.evaluate("navigator.serviceWorker.ready")
+    phone.wait_for_function("caches.has('saraban-waiting')")
+    phone.wait_for_load_state("networkidle")
+    for hours, is_shown in ((11.9, True), (12, False)):
+        phone.evaluate(MADE_OLDER, hours)
+        later = without_network(phone)
+        expect(later.get_by_text(NOTHING_KEPT)).to_be_visible(visible=not is_shown)
+        expect(later.get_by_text("เรื่องที่ 3")).to_be_visible(visible=is_shown)
+    assert not phone.evaluate("caches.has('saraban-waiting')")
+
+
+def test_signing_out_without_a_network_removes_what_was_kept(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    phone.wait_for_function("caches.has('saraban-waiting')")
+    phone.wait_for_load_state("networkidle")
+    phone.goto(reverse("account_logout"))
+    assert phone.evaluate("caches.has('saraban-waiting')")
+    phone.context.set_offline(True)
+    with phone.expect_event("requestfailed"):
+        phone.get_by_role("main").get_by_role("button", name="ออกจากระบบ").click()
+    later = without_network(phone)
+    expect(later.get_by_text(NOTHING_KEPT)).to_be_visible()
+    assert not later.evaluate("caches.has('saraban-waiting')")
 
 
 def test_another_persons_page_removes_what_was_kept(

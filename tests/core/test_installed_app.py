@@ -43,6 +43,7 @@ def test_the_service_worker_serves_the_whole_site(client: Client) -> None:
     assert "no-store" in answer["Cache-Control"]
     script = answer.content.decode()
     assert f'"{reverse("circulation:queue_offline")}"' in script
+    assert f'"{WORKER}?owner"' in script
     assert 'request.method !== "GET"' in script
 
 
@@ -62,6 +63,13 @@ def test_a_page_names_manifest_and_service_worker_within_the_policy(
 def owner_on(page: str) -> str:
     """Return the mark of the person to whom a kept list belongs."""
     return page.split('data-owner="')[1].split('"', maxsplit=1)[0]
+
+
+def test_a_page_knows_which_press_signs_out(cast: Cast) -> None:
+    page = cast.sign_in("director").get(reverse("desk:home")).content.decode()
+    sign_out = reverse("account_logout")
+    assert f'data-sign-out="{sign_out}"' in page
+    assert f'<form method="post" action="{sign_out}">' in page
 
 
 def test_a_kept_list_belongs_to_one_person(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from saraban.circulation.addressing import chosen_among
+from saraban.circulation.addressing import chosen_among, may_instruct_by_role
 from saraban.circulation.decision.offer import (
     Offer,
     Order,
@@ -24,7 +24,15 @@ from saraban.circulation.errors import (
     ReturnReasonMissingError,
     WordsMissingError,
 )
-from saraban.circulation.models import NOTE_MAX, Decision, ReturnReason
+from saraban.circulation.models import (
+    NOTE_MAX,
+    PHRASE_MAX,
+    TO_MAX,
+    WORDS_MAX,
+    Decision,
+    ReturnReason,
+    Step,
+)
 from saraban.core import thai
 from saraban.core.fields import (
     EnteredDateField,
@@ -32,9 +40,10 @@ from saraban.core.fields import (
     TextField,
     choice_messages,
 )
+from saraban.signatures.forms import PinField
 
-LINE_MAX: Final = 1500
-PIN_LENGTH: Final = 6
+# With a phrase and the names in it, the words fill their column at most.
+LINE_MAX: Final = WORDS_MAX - PHRASE_MAX - TO_MAX - 2
 KEPT_OUT: Final = frozenset({"csrfmiddlewaretoken", "typed_by", "pin"})
 PAST_DAY: Final = "ภายในวันที่ เป็นวันที่ผ่านมาแล้ว กรอกวันนี้หรือวันหลังจากนี้"
 NOBODYS_DAY: Final = "ภายในวันที่ ใช้กับผู้รับมอบ เลือกผู้ที่จะมอบให้ หรือลบวันที่ออก"
@@ -86,18 +95,7 @@ class DecisionForm(forms.Form):
     )
     note = LineField(label="รายละเอียด", max_length=NOTE_MAX, required=False)
     signs = forms.BooleanField(label="ลงลายมือชื่อ", required=False)
-    pin = forms.CharField(
-        label="รหัส PIN 6 หลัก",
-        required=False,
-        max_length=4 * PIN_LENGTH,
-        widget=forms.PasswordInput(
-            attrs={
-                "inputmode": "numeric",
-                "autocomplete": "one-time-code",
-                "maxlength": PIN_LENGTH,
-            }
-        ),
-    )
+    pin = PinField(required=False)
 
     def __init__(self, offer: Offer, *arguments: Any, **options: Any) -> None:
         """Make the form with what one person may decide on one letter."""
@@ -182,11 +180,12 @@ class DecisionForm(forms.Form):
         order = filled["order"]
         phrase = self.offer.phrase_of(filled[f"phrase_{order}"])
         decision = Decision(phrase.decision if phrase else order)
-        text = phrase.text if phrase else ""
+        to = tuple(chosen_among(self.offer.people, filled["to"]))
+        names = [desk.name for desk in to]
         return Decided(
             decision=decision,
-            words=composed(decision, text, filled["line"]),
-            to=tuple(chosen_among(self.offer.people, filled["to"])),
+            words=composed(phrase, names, filled["line"]),
+            to=to,
             due_on=filled["due_on"],
             onward=self._onward(),
         )
@@ -194,9 +193,12 @@ class DecisionForm(forms.Form):
     def _onward(self) -> Onward:
         filled = self.cleaned_data
         goes = filled["goes"]
+        to = desk_in(self.offer.above, filled["next_desk"]) if goes == "to" else None
+        instructs = to is not None and to.role and may_instruct_by_role(to.role)
         return Onward(
             skip_to=filled["skip_to"] if goes == "skip" else None,
-            to=desk_in(self.offer.above, filled["next_desk"]) if goes == "to" else None,
+            to=to,
+            purpose=Step.Purpose.INSTRUCT if instructs else Step.Purpose.CONSIDER,
             stops=goes == "stop",
             reason=filled["why"] if goes in ("to", "skip", "stop") else "",
         )

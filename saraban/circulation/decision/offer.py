@@ -12,13 +12,16 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can
 from saraban.circulation.addressing import Desk, DeskGroup, desks_for
 from saraban.circulation.choices.phrases import StockPhrase, phrases_for
-from saraban.circulation.deeds.writing import planned_after
+from saraban.circulation.deeds.writing import planned_after, shortened
 from saraban.circulation.models import Decision, Step
 from saraban.offices.actors import Actor
 from saraban.signatures.signing import Readiness, readiness_of
 
 # The names stand here in a stock phrase.
-GAPS: Final = ("…", "...")
+GAP: Final = "…"
+GAPS: Final = (GAP, "...")
+# Their words are followed by names, also where a phrase leaves no gap for them.
+_CALLS_FOR_NAMES: Final = (Decision.ASSIGNED, Decision.TOLD)
 RECENT: Final = 6
 _RECENT_READ: Final = 40
 
@@ -188,15 +191,38 @@ def bare(phrase: str) -> str:
     return " ".join(phrase.split())
 
 
-def composed(decision: str, phrase: str, line: str) -> str:
-    """Return the words behind the decision and the names.
+def words_of(phrase: StockPhrase) -> str:
+    """Return a phrase as it stands on the letter, with … where its names go.
 
     On the letter stand decision, names and words, in this order: so the words do
-    not repeat the decision that their phrase begins with. คำสั่งอื่น has only words.
+    not repeat the decision that their phrase begins with, nor have they a gap where
+    the names stand anyway. A phrase that begins with a longer word (มอบหมาย…) stays
+    whole, its names inside. คำสั่งอื่น has only words.
     """
-    words = bare(phrase)
-    if decision != Decision.OTHER:
-        words = words.removeprefix(Decision(decision).label).strip()
+    text = phrase.text
+    for each in GAPS:
+        text = text.replace(each, GAP)
+    label = "" if phrase.decision == Decision.OTHER else phrase.decision_text
+    says_it = bool(label) and text.startswith(label)
+    behind = text.removeprefix(label)
+    if says_it and (not behind or behind[0] == GAP or behind[0].isspace()):
+        text, says_it = behind, False
+    before, gap, after = text.partition(GAP)
+    is_inside = bool(gap and before.strip())
+    if says_it and not gap:
+        is_inside = phrase.decision in _CALLS_FOR_NAMES
+    return " ".join(f"{before} {GAP if is_inside else ''} {bare(after)}".split())
+
+
+def composed(phrase: StockPhrase | None, names: Iterable[str], line: str) -> str:
+    """Return the words behind the decision, with the names where the phrase has them.
+
+    The names are written as the endorsement writes them, so that whoever shows both
+    can see that they are said.
+    """
+    words = words_of(phrase) if phrase else ""
+    to = shortened(names)
+    words = words.replace(GAP, to) if to else bare(words)
     return " ".join(each for each in (words, line) if each)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,8 @@ from saraban.access.permissions import Permission, Scope
 from saraban.access.policy import grant_of
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
+from saraban.circulation.addressing import Desk
+from saraban.circulation.askers import asker_posts
 from saraban.circulation.deeds.holding import (
     HeldStep,
     hold_for_desk,
@@ -21,7 +23,7 @@ from saraban.circulation.deeds.holding import (
     require_turn,
 )
 from saraban.circulation.deeds.telling import tell_asker, tell_desks
-from saraban.circulation.deeds.writing import end_step, endorse, settle
+from saraban.circulation.deeds.writing import end_step, endorse, make_room, settle
 from saraban.circulation.errors import (
     NotReportedError,
     StepTakenError,
@@ -32,9 +34,13 @@ from saraban.core.errors import NotAllowedError
 from saraban.documents.actions import use_uploads
 from saraban.documents.models import PendingUpload
 from saraban.notices.models import NoticeKind
-from saraban.offices.actors import Actor
+from saraban.offices.actors import Actor, posts_at
 
+NOT_A_TASK = "เรื่องนี้เสนอให้ท่านพิจารณา ให้กด ลงความเห็น หรือ สั่งการ"
 NOT_INSTRUCTOR = "ปิดเรื่องและสั่งเพิ่มเติมได้เฉพาะผู้ที่สั่งการเรื่องนี้ ผู้ปฏิบัติหน้าที่แทน และผู้บริหารของหน่วยงาน"
+NOT_INSTRUCTING = (
+    "สั่งเพิ่มเติมได้เฉพาะผู้ที่มีหน้าที่สั่งการในขณะนี้ ให้แจ้งผู้ดำรงตำแหน่งนั้นหรือผู้บริหารของหน่วยงาน"
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ def accept_step(step_id: int, *, actor: Actor) -> Step:
     if step.accepted_at is not None:
         return step
     require_turn(step, actor=actor)
+    _require_task(step, (Step.Purpose.ACT, Step.Purpose.NOTE))
     step.accepted_at = timezone.now()
     step.opened_at = step.opened_at or step.accepted_at
     step.save(update_fields=["accepted_at", "opened_at"])
@@ -67,6 +74,12 @@ def accept_step(step_id: int, *, actor: Actor) -> Step:
         end_step(step, Step.State.DONE)
         settle_and_tell(held)
     return step
+
+
+def _require_task(step: Step, purposes: Collection[str]) -> None:
+    """What asks for an opinion or an instruction is answered by one."""
+    if step.purpose not in purposes:
+        raise NotAllowedError(NOT_A_TASK)
 
 
 def settle_and_tell(held: HeldStep) -> None:
@@ -90,6 +103,7 @@ def report_step(
     if made is not None:
         return made
     require_turn(step, actor=actor)
+    _require_task(step, (Step.Purpose.ACT,))
     if not words:
         raise WordsMissingError
     made = endorse(
@@ -143,7 +157,7 @@ def _attach(made: Endorsement, files: Sequence[ReportFile], actor: Actor) -> Non
 
 @transaction.atomic
 def close_step(step_id: int, words: str = "", *, actor: Actor) -> Step:
-    """ปิดเรื่อง: the one who instructed is content with the report.
+    """ปิดเรื่อง: who instructed, or has that post now, is content with the report.
 
     What was sent back to a desk is closed by that desk: nothing more comes of it. A
     second press changes nothing. Raises UnknownSubjectError, NotAllowedError,
@@ -151,22 +165,20 @@ def close_step(step_id: int, words: str = "", *, actor: Actor) -> Step:
     """
     held = hold_step(step_id, actor=actor)
     step = held.step
-    is_sent_back = step.is_return and held.post is not None
-    if not is_sent_back:
-        require_instructor(step, actor)
+    sent_back_to = held.post if step.is_return else None
+    post = sent_back_to or require_closer(step, actor)
     if _was_closed(step):
         return step
-    if is_sent_back:
+    if sent_back_to is not None:
         require_turn(step, actor=actor)
     else:
         _require_reported(step)
     end_step(step, Step.State.DONE)
-    post = held.post or actor
     kind = Endorsement.Kind.CLOSURE
     endorse(held.circulation, kind, actor=post, step=step, words=words)
     values = {"description": words, "step": step.pk}
     record(AuditKind.STEP_CLOSED, held.entry, actor=post, values=values)
-    if is_sent_back:
+    if sent_back_to is not None:
         tell_asker(NoticeKind.CLOSED, f"{post.user} ปิดเรื่อง", step)
     else:
         tell_desks(NoticeKind.CLOSED, "ปิดเรื่อง", held.entry, [step])
@@ -186,15 +198,18 @@ def order_more(
 ) -> Step:
     """สั่งเพิ่มเติม: what was reported goes back to work, with further words.
 
-    Raises UnknownSubjectError, NotAllowedError, EntryVoidError, StepTakenError,
+    It is ordered under a post that gives instructions today. Raises
+    UnknownSubjectError, NotAllowedError, EntryVoidError, StepTakenError,
     NotReportedError and WordsMissingError.
     """
     held = hold_step(step_id, actor=actor)
     step = held.step
-    require_instructor(step, actor)
+    post = require_instructor(step, actor)
     _require_reported(step)
     if not words:
         raise WordsMissingError
+    desk = Desk(step.office, step.role, step.person, step.appointment)
+    make_room(held.circulation, [desk])
     step.state = Step.State.WAITING
     step.due_on = due_on or step.due_on
     step.accepted_at = None
@@ -203,32 +218,56 @@ def order_more(
     made = endorse(
         held.circulation,
         Endorsement.Kind.INSTRUCTION,
-        actor=actor,
+        actor=post,
         step=step,
         words=words,
         to=[step.desk_name],
     )
     values = {"description": words, "step": step.pk, "endorsement": made.pk}
-    record(AuditKind.INSTRUCTION_GIVEN, held.entry, actor=actor, values=values)
+    record(AuditKind.INSTRUCTION_GIVEN, held.entry, actor=post, values=values)
     tell_desks(NoticeKind.INSTRUCTED, "สั่งการเพิ่มเติม", held.entry, [step])
     settle(held.circulation)
     return step
 
 
-def require_instructor(step: Step, actor: Actor) -> None:
-    """Raise NotAllowedError unless the actor may close what was assigned."""
-    if not may_close(step, actor):
+def require_closer(step: Step, actor: Actor) -> Actor:
+    """Return the post under which the person closes; raises NotAllowedError."""
+    post = closing_post(step, actor)
+    if post is None:
         raise NotAllowedError(NOT_INSTRUCTOR)
+    return post
 
 
-def may_close(step: Step, actor: Actor) -> bool:
-    """Who instructed, and the management of the office; not who sent it back."""
-    if step.asked_by_id == actor.user_id and not step.is_return:
-        return True
-    grant = grant_of(actor, Permission.STEP_INSTRUCT)
+def require_instructor(step: Step, actor: Actor) -> Actor:
+    """Return the post under which the person orders more; raises NotAllowedError."""
+    post = ordering_post(step, actor)
+    if post is None:
+        closes = closing_post(step, actor) is not None
+        raise NotAllowedError(NOT_INSTRUCTING if closes else NOT_INSTRUCTOR)
+    return post
+
+
+def closing_post(step: Step, actor: Actor) -> Actor | None:
+    """The post of who asked, or one of the management; not of who sent it back."""
+    asked = [] if step.is_return else asker_posts(step, posts_at(actor))
+    return asked[0] if asked else ordering_post(step, actor)
+
+
+def ordering_post(step: Step, actor: Actor) -> Actor | None:
+    """The post under which the person instructs in the office that asked.
+
+    The post of who asked comes first, so that the capacity of the words is right.
+    """
+    posts = posts_at(actor)
+    asked = asker_posts(step, posts)
+    return next((each for each in (*asked, *posts) if _instructs(each, step)), None)
+
+
+def _instructs(post: Actor, step: Step) -> bool:
+    grant = grant_of(post, Permission.STEP_INSTRUCT)
     if grant is None:
         return False
-    return grant.scope is Scope.WHOLE or step.asked_office_id == actor.office_id
+    return grant.scope is Scope.WHOLE or step.asked_office_id == post.office_id
 
 
 def _require_reported(step: Step) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, require
@@ -17,23 +16,24 @@ from saraban.circulation.deeds.forwarding import write_desks
 from saraban.circulation.deeds.holding import (
     HeldStep,
     hold_for_desk,
+    require_still_in_post,
     require_turn,
 )
 from saraban.circulation.deeds.onward import Onward, require_reason, turn_onward
 from saraban.circulation.deeds.telling import tell_asker, tell_desks
 from saraban.circulation.deeds.writing import (
     Asking,
+    accept,
     end_step,
     endorse,
     put_before,
+    require_room,
     settle,
 )
-from saraban.circulation.errors import CapacityEndedError, NobodyAssignedError
+from saraban.circulation.errors import NobodyAssignedError
 from saraban.circulation.models import Decision, Endorsement, Step
-from saraban.core import thai
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
-from saraban.offices.models import Appointment
 from saraban.signatures.signing import Signing
 
 # An instruction, whoever writes it; the others may be an opinion as well.
@@ -43,6 +43,16 @@ ORDERS = frozenset(
         Decision.TOLD,
         Decision.TOLD_SCHOOLS,
         Decision.FILED,
+    }
+)
+
+# Who may instruct uses a power, whatever they were asked for.
+POWERS = frozenset(
+    {
+        Decision.APPROVED,
+        Decision.NOT_APPROVED,
+        Decision.PERMITTED,
+        Decision.NOT_PERMITTED,
     }
 )
 
@@ -82,7 +92,10 @@ def decide(
     if made is not None:
         return made
     kind = check_decision(held, decided, post, moment)
-    end_step(step, Step.State.DONE, moment=moment)
+    if _stays_open(step):
+        accept(step)
+    else:
+        end_step(step, Step.State.DONE, moment=moment)
     to = _assignees(held, decided)
     made = endorse(
         held.circulation,
@@ -111,40 +124,38 @@ def check_decision(
     require_turn(held.step, actor=post)
     require_still_in_post(post.appointment, moment)
     kind = _kind_of(held.step, decided, post)
-    if kind is Endorsement.Kind.INSTRUCTION:
+    to_act = held.step.purpose == Step.Purpose.ACT
+    if kind is Endorsement.Kind.INSTRUCTION or to_act:
         require(post, Permission.STEP_INSTRUCT, division_id=post.division_id)
     if decided.decision is Decision.ASSIGNED and not decided.to:
         raise NobodyAssignedError
+    require_room(held.circulation, decided.to)
     require_reason(held, decided.onward)
     return kind
-
-
-def require_still_in_post(
-    appointment: Appointment, moment: datetime | None = None
-) -> None:
-    """Raise CapacityEndedError where the post had ended at the moment of the press."""
-    day = timezone.localdate(moment) if moment else thai.today()
-    current = Appointment.objects.current(day)
-    if not current.filter(pk=appointment.pk).exists():
-        raise CapacityEndedError
 
 
 def _kind_of(step: Step, decided: Decided, post: Actor) -> Endorsement.Kind:
     if decided.to or decided.decision in ORDERS:
         return Endorsement.Kind.INSTRUCTION
     may = can(post, Permission.STEP_INSTRUCT, division_id=post.division_id)
-    if step.purpose in (Step.Purpose.INSTRUCT, Step.Purpose.ACT) and may:
+    is_power = decided.decision in POWERS
+    if may and (is_power or step.purpose in (Step.Purpose.INSTRUCT, Step.Purpose.ACT)):
         return Endorsement.Kind.INSTRUCTION
     return Endorsement.Kind.OPINION
 
 
 def _made_before(step: Step, decided: Decided, actor: Actor) -> Endorsement | None:
     """Return what the same person wrote with the same press before."""
-    if step.state != Step.State.DONE:
+    if step.is_waiting and not _stays_open(step):
         return None
     last = step.endorsements.filter(made_by=actor.user_id).order_by("-pk").first()
     same = (decided.decision, decided.words)
     return last if last and (last.decision, last.words) == same else None
+
+
+def _stays_open(step: Step) -> bool:
+    """Does the desk still owe a report: what it was assigned, it may pass on."""
+    return step.purpose == Step.Purpose.ACT and step.needs_closing
 
 
 def _assignees(held: HeldStep, decided: Decided) -> list[Desk]:

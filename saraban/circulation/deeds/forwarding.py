@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from saraban.access.permissions import Permission
 from saraban.accounts.models import User
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.addressing import Desk, desk_of_post
+from saraban.circulation.deeds.holding import require_unheld
 from saraban.circulation.deeds.telling import tell_desks
 from saraban.circulation.deeds.writing import (
     Asking,
@@ -52,8 +54,9 @@ def hand_over(
 
     Each of them is told, and whoever has the letter already is not asked twice. What
     lay on the actor's own desk to act upon is passed on with it. Handed on only to be
-    noted, it stays with whoever acts. Returns the new steps. Raises UnknownSubjectError, NotAllowedError, EntryVoidError,
-    EntryReservedError, NotIncomingError, NobodyChosenError and NotInOfficeError.
+    noted, it stays with whoever acts. Returns the new steps. Raises
+    UnknownSubjectError, NotAllowedError, EntryVoidError, EntryReservedError,
+    NotIncomingError, NobodyChosenError, NotInOfficeError and StepHeldError.
     """
     entry = locked_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_FORWARD, entry)
@@ -61,7 +64,7 @@ def hand_over(
         raise NotIncomingError
     desks = _chosen(division_id, person_ids, actor)
     circulation = circulation_of(entry)
-    fresh = _without_standing(circulation, desks)
+    fresh = _without_standing(circulation, desks, purpose)
     to_act = purpose == Step.Purpose.ACT
     passed_on = _pass_on(circulation, fresh, actor) if to_act else None
     asking = Asking(purpose, came_from=passed_on)
@@ -107,8 +110,12 @@ def _chosen(
     return desks
 
 
-def _without_standing(circulation: Circulation, desks: Sequence[Desk]) -> list[Desk]:
-    standing = circulation.steps.standing().waiting()
+def _without_standing(
+    circulation: Circulation, desks: Sequence[Desk], purpose: str
+) -> list[Desk]:
+    """Return who is not asked for the same already, or was assigned to act."""
+    beside = circulation.steps.standing().waiting().filter(place__isnull=True)
+    standing = beside.filter(Q(purpose=purpose) | Q(needs_closing=True))
     people: set[int | None] = set()
     places: set[tuple[int, str]] = set()
     named: Iterable[tuple[int, str, int | None]] = standing.values_list(
@@ -143,6 +150,7 @@ def _pass_on(
     passed_on = None
     for step in own.select_related("person", "appointment").order_by("pk"):
         if desk_of(step, posts) is not None and _is_answered(step, desks):
+            require_unheld(step)
             end_step(step, Step.State.DONE)
             passed_on = step
     return passed_on
@@ -164,6 +172,7 @@ def _leave_old_division(circulation: Circulation, desks: Sequence[Desk]) -> None
         state=Step.State.WAITING, role="", purpose=Step.Purpose.ACT
     )
     for step in earlier.exclude(office__in=divisions):
+        require_unheld(step)
         end_step(step, Step.State.MOVED)
 
 

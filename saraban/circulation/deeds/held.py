@@ -7,10 +7,11 @@ endorsement, nobody is told, and nobody else can decide on the step.
 
 from __future__ import annotations
 
+import logging
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from saraban.accounts.models import User
@@ -19,12 +20,23 @@ from saraban.circulation.deeds.deciding import Decided, check_decision, decide
 from saraban.circulation.deeds.holding import (
     hold_for_desk,
     hold_line_of,
+    require_still_in_post,
     require_turn,
 )
 from saraban.circulation.deeds.onward import Onward
 from saraban.circulation.deeds.returning import return_step
-from saraban.circulation.errors import ReturnLoopError, ReturnReasonMissingError
-from saraban.circulation.models import Decision, HeldDecision, ReturnReason
+from saraban.circulation.errors import (
+    ReturnLoopError,
+    ReturnReasonMissingError,
+    StepHeldError,
+)
+from saraban.circulation.models import (
+    PROBLEM_MAX,
+    Decision,
+    HeldDecision,
+    ReturnReason,
+    Step,
+)
 from saraban.core.errors import DomainError
 from saraban.documents.models import StoredFile
 from saraban.notices.actions import Tell, tell
@@ -34,6 +46,11 @@ from saraban.offices.models import Appointment, Office
 from saraban.signatures.signing import Signing, SigningMethod
 
 HELD_FOR: Final = timedelta(seconds=10)
+HELD_BY_ONESELF: Final = (
+    "ท่านลงคำสั่งเรื่องนี้ไว้เมื่อสักครู่แล้ว ถ้าต้องการเปลี่ยน ให้กด เลิกทำ ก่อนครบ 10 วินาที"
+)
+TRIED_AGAIN: Final = timedelta(minutes=1)
+_LOG: Final = logging.getLogger(__name__)
 # The fields of a form and what was typed into each.
 Typed = dict[str, list[str]]
 
@@ -69,6 +86,7 @@ def hold_return(
     """Check a ส่งคืน and keep it back for ten seconds; raises as ``return_step``."""
     held, post = hold_for_desk(step_id, actor=actor)
     require_turn(held.step, actor=actor)
+    require_still_in_post(post.appointment)
     if held.step.is_return:
         raise ReturnLoopError
     if ReturnReason(reason) is ReturnReason.OTHER and not note:
@@ -80,7 +98,12 @@ def hold_return(
 def _keep(
     step_id: int, filled: dict[str, Any], signing: Signing | None, post: Actor
 ) -> HeldDecision:
-    """Write it, in place of what the same person pressed before."""
+    """Write it; the same press again changes nothing, another one is refused."""
+    before = HeldDecision.objects.filter(step=step_id, problem="").first()
+    if before is not None:
+        if _same(before.filled, filled):
+            return before
+        raise StepHeldError(HELD_BY_ONESELF)
     HeldDecision.objects.filter(step=step_id).delete()
     if signing is not None:
         filled["signature"] = signing.picture.pk
@@ -97,24 +120,38 @@ def _keep(
     )
 
 
+def _same(kept: dict[str, Any], filled: dict[str, Any]) -> bool:
+    left_out = ("typed", "signature", "method")
+    return {name: kept.get(name) for name in filled if name not in left_out} == {
+        name: value for name, value in filled.items() if name not in left_out
+    }
+
+
 def undo_decision(step_id: int, *, actor: Actor) -> bool:
     """เลิกทำ: forget a decision that is still held; False where it is too late."""
-    own = HeldDecision.objects.filter(step=step_id, person=actor.user_id)
+    own = HeldDecision.objects.filter(step=step_id, person=actor.user_id, problem="")
     count, _ = own.delete()
     return count > 0
+
+
+def lost_decision(step: Step, actor: Actor) -> HeldDecision | None:
+    """Return what the person decided on the step and could not be written."""
+    own = HeldDecision.objects.filter(step=step, person=actor.user_id)
+    return own.exclude(problem="").first()
 
 
 def write_due(*, person_id: int | None = None) -> int:
     """Write every decision whose ten seconds are over; of one person if wished.
 
-    Returns how many. A decision that cannot be written any more (the letter was
-    cancelled meanwhile) is told to whoever made it, with its words.
+    Returns how many. One that cannot be written any more (the letter was cancelled
+    meanwhile) is told to whoever made it and kept with its words, to be read on the
+    letter's page; one that fails otherwise is tried again and holds up no other.
     """
-    due = HeldDecision.objects.filter(due_at__lte=timezone.now())
+    due = HeldDecision.objects.filter(due_at__lte=timezone.now(), problem="")
     if person_id is not None:
         due = due.filter(person=person_id)
     found = due.order_by("due_at").values_list("pk", "step__entry")
-    return sum(_write(held_id, entry_id) for held_id, entry_id in found)
+    return sum(_try(held_id, entry_id) for held_id, entry_id in found)
 
 
 def write_now(step_id: int, *, actor: Actor) -> bool:
@@ -122,6 +159,20 @@ def write_now(step_id: int, *, actor: Actor) -> bool:
     own = HeldDecision.objects.filter(step=step_id, person=actor.user_id)
     found = own.values_list("pk", "step__entry").first()
     return found is not None and _write(*found)
+
+
+def _try(held_id: int, entry_id: int) -> bool:
+    """Write one; a fault of ours is logged, and the row tried again in a minute."""
+    try:
+        return _write(held_id, entry_id)
+    except OperationalError:
+        # The database is away: it is tried again as every job is.
+        raise
+    except Exception:  # noqa: BLE001 – one bad row holds up nobody else
+        _LOG.exception("held decision %s cannot be written", held_id)
+        again = timezone.now() + TRIED_AGAIN
+        HeldDecision.objects.filter(pk=held_id).update(due_at=again)
+        return False
 
 
 @transaction.atomic
@@ -138,6 +189,9 @@ def _write(held_id: int, entry_id: int) -> bool:
             _do(held, actor)
     except DomainError as error:
         _tell_lost(held, actor, error)
+        held.problem = error.message[:PROBLEM_MAX]
+        held.save(update_fields=["problem"])
+        return True
     held.delete()
     return True
 
@@ -155,7 +209,12 @@ def _do(held: HeldDecision, actor: Actor) -> None:
     signing = _signing_of(filled)
     if filled["deed"] == "return":
         return_step(
-            held.step_id, filled["reason"], filled["note"], actor=actor, signing=signing
+            held.step_id,
+            filled["reason"],
+            filled["note"],
+            actor=actor,
+            signing=signing,
+            moment=held.held_at,
         )
         return
     decide(
@@ -168,8 +227,7 @@ def _do(held: HeldDecision, actor: Actor) -> None:
 
 
 def _tell_lost(held: HeldDecision, actor: Actor, error: DomainError) -> None:
-    words = held.filled.get("words") or held.filled.get("note") or ""
-    title = f"คำสั่งไม่ได้บันทึก: {error.message} {words}"
+    title = f"คำสั่งไม่ได้บันทึก ข้อความอยู่ในหน้าเรื่อง: {error.message}"
     to = Tell(
         actor.book_owner_id, held.step.get_absolute_url(), person_id=actor.user_id
     )

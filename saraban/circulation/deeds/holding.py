@@ -6,15 +6,24 @@ Whoever has the line may write its circulation, its steps and its endorsements.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.circulation.desks import desk_of
-from saraban.circulation.errors import StepHeldError, StepTakenError
+from saraban.circulation.errors import (
+    CapacityEndedError,
+    StepHeldError,
+    StepTakenError,
+)
 from saraban.circulation.models import Circulation, HeldDecision, Step
 from saraban.circulation.queries import visible_step
+from saraban.core import thai
 from saraban.core.errors import NotAllowedError
 from saraban.offices.actors import Actor, posts_at
+from saraban.offices.models import Appointment
 from saraban.registers.errors import EntryVoidError
 from saraban.registers.models import RegisterEntry
 
@@ -84,8 +93,24 @@ def require_turn(step: Step, *, actor: Actor) -> None:
     """
     if not step.is_waiting:
         raise StepTakenError(taken_words(step))
-    held = HeldDecision.objects.filter(step=step).first()
+    held = HeldDecision.objects.filter(step=step, problem="").first()
     if held is not None and held.person_id != actor.user_id:
+        raise StepHeldError
+
+
+def require_still_in_post(
+    appointment: Appointment, moment: datetime | None = None
+) -> None:
+    """Raise CapacityEndedError where the post had ended at the moment of the press."""
+    day = timezone.localdate(moment) if moment else thai.today()
+    current = Appointment.objects.current(day)
+    if not current.filter(pk=appointment.pk).exists():
+        raise CapacityEndedError
+
+
+def require_unheld(step: Step) -> None:
+    """Raise StepHeldError while somebody's decision on the step is held."""
+    if HeldDecision.objects.filter(step=step, problem="").exists():
         raise StepHeldError
 
 

@@ -12,29 +12,36 @@ from saraban.circulation.deeds.forwarding import write_desks
 from saraban.circulation.deeds.holding import (
     HeldStep,
     hold_step,
+    is_minder,
     require_minder,
+    require_unheld,
     taken_words,
 )
-from saraban.circulation.deeds.telling import tell_desks
+from saraban.circulation.deeds.telling import tell_asker, tell_desks
 from saraban.circulation.deeds.writing import (
     Asking,
     end_step,
     endorse,
     put_before,
 )
+from saraban.circulation.desks import desk_of
 from saraban.circulation.errors import (
     NotInOfficeError,
     ReasonMissingError,
-    StepHeldError,
     StepTakenError,
 )
 from saraban.circulation.lines import without_name
-from saraban.circulation.models import Endorsement, HeldDecision, Step
+from saraban.circulation.models import Endorsement, Step
 from saraban.circulation.steps.redirecting import fits
+from saraban.core.errors import NotAllowedError
 from saraban.notices.models import NoticeKind
-from saraban.offices.actors import Actor
+from saraban.offices.actors import Actor, posts_at
 from saraban.registers.correcting import write_on_line
 
+NOT_WITHDRAWABLE = (
+    "ถอนเรื่องได้เฉพาะผู้ที่เสนอหรือสั่งการเรื่องนี้และเจ้าหน้าที่สารบรรณกลาง "
+    "ถ้าดำเนินการเองไม่ได้ ให้กด ส่งคืน หรือ เปลี่ยนผู้รับ"
+)
 NOT_FITTING = "ผู้รับที่เลือกไม่มีหน้าที่ตามที่เรื่องนี้ขอ เลือกผู้ที่มีหน้าที่นั้นแล้วกดอีกครั้ง"
 
 
@@ -53,6 +60,7 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
         raise NotInOfficeError
     if not fits(step, desk):
         raise NotInOfficeError(NOT_FITTING)
+    post = held.post or actor
     is_planned = step.state == Step.State.PLANNED
     end_step(step, Step.State.MOVED)
     asking = Asking(
@@ -64,18 +72,26 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
         came_from=step,
     )
     (made,) = put_before(
-        held.circulation, [desk], asking, actor=actor, is_planned=is_planned
+        held.circulation, [desk], asking, actor=post, is_planned=is_planned
     )
     # It is still asked by whoever asked first: the report goes there.
     made.asked_by_id = step.asked_by_id
     made.asked_capacity = step.asked_capacity
     made.asked_office_id = step.asked_office_id
-    made.save(update_fields=["asked_by", "asked_capacity", "asked_office"])
+    made.asked_appointment_id = step.asked_appointment_id
+    made.save(
+        update_fields=[
+            "asked_by",
+            "asked_capacity",
+            "asked_office",
+            "asked_appointment",
+        ]
+    )
     _write(held, desk, actor)
     endorse(
         held.circulation,
         Endorsement.Kind.MOVE,
-        actor=actor,
+        actor=post,
         step=step,
         words=reason,
         to=[desk.name],
@@ -85,7 +101,7 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
         "reason": reason,
         "step": step.pk,
     }
-    record(AuditKind.STEP_MOVED, held.entry, actor=actor, values=values)
+    record(AuditKind.STEP_MOVED, held.entry, actor=post, values=values)
     words = f"เปลี่ยนผู้รับจาก {step.desk_name} เป็น {desk.name}"
     tell_desks(NoticeKind.MOVED, words, held.entry, [step, made])
     return made
@@ -93,12 +109,17 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
 
 @transaction.atomic
 def withdraw_step(step_id: int, reason: str, *, actor: Actor) -> Step:
-    """Ask nobody any more; a second press changes nothing. Raises as ``move_step``."""
+    """Ask nobody any more; whoever asked or keeps the letters may, not who is asked.
+
+    A second press changes nothing. Raises as ``move_step``.
+    """
     held = hold_step(step_id, actor=actor)
     step = held.step
     if step.state == Step.State.WITHDRAWN:
         return step
     _require_movable(held, reason, actor)
+    if not may_withdraw(step, actor):
+        raise NotAllowedError(NOT_WITHDRAWABLE)
     end_step(step, Step.State.WITHDRAWN)
     endorse(
         held.circulation,
@@ -112,16 +133,28 @@ def withdraw_step(step_id: int, reason: str, *, actor: Actor) -> Step:
     values = {"description": step.desk_name, "reason": reason, "step": step.pk}
     record(AuditKind.STEP_WITHDRAWN, held.entry, actor=actor, values=values)
     tell_desks(NoticeKind.MOVED, "ถอนเรื่อง", held.entry, [step])
+    if step.asked_by_id != actor.user_id:
+        tell_asker(NoticeKind.MOVED, f"{actor.user} ถอนเรื่อง", step)
     settle_and_tell(held)
     return step
+
+
+def may_withdraw(step: Step, actor: Actor) -> bool:
+    """Who asked; the registry; a division for what was only handed on in it."""
+    if step.asked_by_id == actor.user_id:
+        return True
+    if not is_minder(step, actor):
+        return False
+    return actor.division_id is None or (
+        not step.needs_closing and desk_of(step, posts_at(actor)) is None
+    )
 
 
 def _require_movable(held: HeldStep, reason: str, actor: Actor) -> None:
     require_minder(held, actor=actor)
     if held.step.state not in (Step.State.PLANNED, Step.State.WAITING):
         raise StepTakenError(taken_words(held.step))
-    if HeldDecision.objects.filter(step=held.step).exists():
-        raise StepHeldError
+    require_unheld(held.step)
     if not reason:
         raise ReasonMissingError
 

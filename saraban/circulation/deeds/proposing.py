@@ -12,10 +12,17 @@ from saraban.access.permissions import Permission
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.addressing import Desk, may_instruct_by_role
-from saraban.circulation.deeds.holding import hold_step
+from saraban.circulation.deeds.holding import (
+    NOT_RECIPIENT,
+    HeldStep,
+    hold_step,
+    require_unheld,
+    taken_words,
+)
 from saraban.circulation.deeds.telling import tell_desks
 from saraban.circulation.deeds.writing import (
     Asking,
+    accept,
     circulation_of,
     end_step,
     endorse,
@@ -25,6 +32,7 @@ from saraban.circulation.deeds.writing import (
     shortened,
 )
 from saraban.circulation.errors import (
+    AlreadyWaitingError,
     NobodyProposedToError,
     NotInOfficeError,
     StepTakenError,
@@ -60,13 +68,17 @@ def propose(
     """Put a letter on its way; the first stage has its turn at once.
 
     ``from_step`` is the actor's own step that is answered so: what was sent back, or a
-    letter that a division was handed. The same press again changes nothing. Returns
-    all new steps in order. Raises
-    UnknownSubjectError, NotAllowedError, EntryVoidError, EntryReservedError,
-    NobodyProposedToError, NotInOfficeError, TooManyAtOnceError, AlreadyWaitingError.
+    letter that a division was handed; whoever has the letter may propose it, and what
+    was assigned to them still waits for their report. The same press again changes
+    nothing. Returns all new steps in order. Raises UnknownSubjectError,
+    NotAllowedError, EntryVoidError, EntryReservedError, NobodyProposedToError,
+    NotInOfficeError, TooManyAtOnceError, AlreadyWaitingError, StepHeldError.
     """
     entry = locked_entry(entry, actor=actor)
-    require_for_entry(actor, Permission.ENTRY_PROPOSE, entry)
+    own = _own_step(from_step, entry, actor)
+    if own is None:
+        require_for_entry(actor, Permission.ENTRY_PROPOSE, entry)
+    post = own.post if own is not None and own.post is not None else actor
     stages = [each for each in stages if each.desks]
     if not stages:
         raise NobodyProposedToError
@@ -77,11 +89,12 @@ def propose(
     made_before = _made_before(circulation, names, words, actor)
     if made_before:
         return made_before
-    came_from = _answer_own(from_step, entry, actor)
+    _require_not_on_its_way(circulation, stages)
+    came_from = _answer(own)
     endorse(
         circulation,
         Endorsement.Kind.SUBMISSION,
-        actor=actor,
+        actor=post,
         step=came_from,
         words=words,
         to=names,
@@ -94,13 +107,13 @@ def propose(
             stage.purpose, place + number, stage.due_on, came_from=came_from
         )
         made += put_before(
-            circulation, stage.desks, asking, actor=actor, is_planned=True
+            circulation, stage.desks, asking, actor=post, is_planned=True
         )
     arrived = settle(circulation)
     values = {"description": " → ".join(names), "words": words}
-    record(AuditKind.LETTER_PROPOSED, entry, actor=actor, values=values)
+    record(AuditKind.LETTER_PROPOSED, entry, actor=post, values=values)
     tell_desks(NoticeKind.PROPOSED, "เสนอ", entry, arrived)
-    return made
+    return list(circulation.steps.filter(pk__in=[each.pk for each in made]).told())
 
 
 def _made_before(
@@ -119,6 +132,19 @@ def _made_before(
     return made if any(each.is_open for each in made) else []
 
 
+def _require_not_on_its_way(circulation: Circulation, stages: Sequence[Stage]) -> None:
+    """Nobody is put into the way twice while it is going on."""
+    people = [desk.person.pk for each in stages for desk in each.desks if desk.person]
+    in_way = circulation.steps.still_open().filter(place__isnull=False)
+    again = in_way.filter(person__in=people).told().first()
+    if again is not None:
+        message = (
+            f"เรื่องนี้เสนอ {again.desk_name} อยู่แล้ว ({again.get_state_display()}) "
+            "ให้รอก่อน หรือถอนเรื่องเดิมแล้วเสนอใหม่"
+        )
+        raise AlreadyWaitingError(message)
+
+
 def _require_fitting(stage: Stage, entry: RegisterEntry) -> None:
     """Inside the office, and สั่งการ only from whoever may instruct."""
     owner = entry.register.office_id
@@ -134,14 +160,28 @@ def _require_fitting(stage: Stage, entry: RegisterEntry) -> None:
             raise NotInOfficeError(message)
 
 
-def _answer_own(step_id: int | None, entry: RegisterEntry, actor: Actor) -> Step | None:
-    """End the actor's own step that the proposal answers."""
+def _own_step(
+    step_id: int | None, entry: RegisterEntry, actor: Actor
+) -> HeldStep | None:
+    """Return the actor's own step that the proposal answers."""
     if step_id is None:
         return None
     held = hold_step(step_id, actor=actor)
     if held.step.entry_id != entry.pk or held.post is None:
-        raise NotAllowedError
-    if not held.step.is_waiting:
-        raise StepTakenError
-    end_step(held.step, Step.State.DONE)
-    return held.step
+        raise NotAllowedError(NOT_RECIPIENT)
+    return held
+
+
+def _answer(own: HeldStep | None) -> Step | None:
+    """End the step that was answered; what was assigned waits for its report."""
+    if own is None:
+        return None
+    step = own.step
+    if not step.is_waiting:
+        raise StepTakenError(taken_words(step))
+    require_unheld(step)
+    if step.needs_closing:
+        accept(step)
+    else:
+        end_step(step, Step.State.DONE)
+    return step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from saraban.circulation.addressing import Desk, desk_at, registry_desk
 from saraban.circulation.deeds.holding import (
     HeldStep,
     hold_for_desk,
+    require_still_in_post,
     require_turn,
 )
 from saraban.circulation.deeds.telling import tell_desks, title_of
@@ -50,6 +52,7 @@ def return_step(
     *,
     actor: Actor,
     signing: Signing | None = None,
+    moment: datetime | None = None,
 ) -> Step:
     """Send a letter back inside the office; its number stays.
 
@@ -65,13 +68,14 @@ def return_step(
     if step.is_returned and _returned_by(step, actor):
         return step
     require_turn(step, actor=actor)
+    require_still_in_post(post.appointment, moment)
     if step.is_return:
         raise ReturnLoopError
     why = ReturnReason(reason)
     if why is ReturnReason.OTHER and not note:
         raise ReturnReasonMissingError
     words = " ".join(filter(None, [why.label, note]))
-    end_step(step, Step.State.RETURNED)
+    end_step(step, Step.State.RETURNED, moment=moment)
     endorse(
         held.circulation,
         Endorsement.Kind.RETURN,
@@ -79,6 +83,7 @@ def return_step(
         step=step,
         words=words,
         signing=signing,
+        moment=moment,
     )
     _take_off_line(held, post)
     back = _back_desk(held)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
+from saraban.access.permissions import ROLE_GRANTS, Permission
 from saraban.circulation.addressing import holders_of
+from saraban.circulation.desks import SHARED_ROLES, has_left
 from saraban.circulation.models import Step
 from saraban.core import thai
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
-from saraban.offices.models import Appointment
+from saraban.offices.models import Appointment, Role
 from saraban.registers.models import RegisterEntry
 
 
@@ -38,6 +38,8 @@ def _whom(step: Step, owner_id: int) -> list[Tell]:
         people = {each.user_id for each in holders_of(step.office_id, step.role)}
     elif step.appointment_id is not None:
         people |= _stand_ins(step.appointment_id)
+    if step.person_id is not None and has_left(step, thai.today()):
+        people |= _successors(step.office_id, step.role)
     return [
         Tell(owner_id, path, person_id=each) for each in sorted(filter(None, people))
     ]
@@ -45,12 +47,38 @@ def _whom(step: Step, owner_id: int) -> list[Tell]:
 
 def _stand_ins(appointment_id: int) -> set[int | None]:
     current = Appointment.objects.current(thai.today())
-    acting = current.filter(Q(acting_for=appointment_id))
+    acting = current.filter(acting_for=appointment_id)
     return set(acting.values_list("user", flat=True))
 
 
+def _successors(office_id: int, role: str) -> set[int | None]:
+    """Return who has the work of a post's former holder, in whichever capacity."""
+    if role not in SHARED_ROLES:
+        return {each.user_id for each in holders_of(office_id, role)}
+    run_by = [each for each in Role if Permission.ENTRY_FORWARD in ROLE_GRANTS[each]]
+    current = Appointment.objects.current(thai.today())
+    running = current.filter(office=office_id, role__in=run_by)
+    return set(running.values_list("user", flat=True))
+
+
 def tell_asker(kind: NoticeKind, words: str, step: Step) -> None:
-    """Tell who asked for the step."""
+    """Tell who asked for the step, and whoever stands in for them or came after."""
     owner_id = step.entry.register.office_id
-    to = Tell(owner_id, step.get_absolute_url(), person_id=step.asked_by_id)
-    tell(kind, f"{words} {title_of(step.entry)}", [to])
+    path = step.get_absolute_url()
+    people = {step.asked_by_id, *_beside_asker(step)}
+    whom = [
+        Tell(owner_id, path, person_id=each) for each in sorted(filter(None, people))
+    ]
+    tell(kind, f"{words} {title_of(step.entry)}", whom)
+
+
+def _beside_asker(step: Step) -> set[int | None]:
+    """Those of ``asked_from_desk_of`` who did not ask themselves."""
+    post = step.asked_appointment
+    if post is None:
+        return set()
+    people = _stand_ins(post.pk)
+    has_ended = post.ends_on is not None and post.ends_on < thai.today()
+    if has_ended or not post.user.is_active:
+        people |= _successors(post.office_id, post.role)
+    return people

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
 from saraban.circulation.addressing import Desk
+from saraban.circulation.deeds.holding import require_unheld
 from saraban.circulation.errors import AlreadyWaitingError, TooManyAtOnceError
 from saraban.circulation.models import (
     TO_MAX,
@@ -95,6 +98,13 @@ def endorse(
         signature=signing.picture if signing else None,
         method=signing.method if signing else Endorsement.Method.SIGN_IN,
     )
+    if signing is not None:
+        values = {
+            "kind": str(kind),
+            "picture": signing.picture.sha256,
+            "method": str(signing.method),
+        }
+        record(AuditKind.SIGNATURE_USED, made, actor=actor, values=values)
     if kind in ON_PAPER:
         circulation.paper_version += 1
         circulation.stamp_due = True
@@ -122,14 +132,17 @@ def put_before(
 ) -> list[Step]:
     """Make a step for each desk; those that wait are there at once.
 
-    Raises TooManyAtOnceError, and AlreadyWaitingError where the letter waits for
-    one of the persons already.
+    One person is asked once in the way and once beside it. Raises TooManyAtOnceError
+    and AlreadyWaitingError.
     """
     if len(desks) > MOST_AT_ONCE:
         raise TooManyAtOnceError
     moment = timezone.now()
-    if not is_planned:
-        _require_free(circulation, desks)
+    _require_once(desks)
+    if not is_planned and asking.place is None:
+        make_room(circulation, desks)
+    elif not is_planned:
+        _require_free_in_way(circulation, desks)
     made = [
         Step(
             circulation=circulation,
@@ -149,6 +162,7 @@ def put_before(
             asked_by_id=actor.user_id,
             asked_capacity=actor.capacity_text,
             asked_office_id=actor.office_id,
+            asked_appointment=actor.appointment,
             arrived_at=None if is_planned else moment,
         )
         for desk in desks
@@ -156,13 +170,61 @@ def put_before(
     return Step.objects.bulk_create(made)
 
 
-def _require_free(circulation: Circulation, desks: Sequence[Desk]) -> None:
-    people = [desk.person.pk for desk in desks if desk.person is not None]
-    waiting = Step.objects.filter(
-        circulation=circulation, state=Step.State.WAITING, person__in=people
-    )
-    if len(set(people)) < len(people) or waiting.exists():
+def require_room(circulation: Circulation, desks: Sequence[Desk]) -> None:
+    """Can tasks be given to these desks, at most ten and each person once.
+
+    What was only handed on gives way to an instruction; what was assigned does not.
+    Raises TooManyAtOnceError and AlreadyWaitingError.
+    """
+    if len(desks) > MOST_AT_ONCE:
+        raise TooManyAtOnceError
+    _require_once(desks)
+    if any(each.needs_closing for each in _tasks_of(circulation, desks)):
         raise AlreadyWaitingError
+
+
+def make_room(circulation: Circulation, desks: Sequence[Desk]) -> None:
+    """Let what was only handed on to these desks give way to a new task."""
+    require_room(circulation, desks)
+    for step in _tasks_of(circulation, desks):
+        require_unheld(step)
+        end_step(step, Step.State.DONE)
+
+
+def _tasks_of(circulation: Circulation, desks: Sequence[Desk]) -> list[Step]:
+    """Return what waits beside the way on these desks."""
+    tokens = {_key_of_desk(desk) for desk in desks}
+    waiting = circulation.steps.filter(state=Step.State.WAITING, place__isnull=True)
+    return [
+        each
+        for each in waiting.order_by("pk")
+        if (each.person_id or (each.office_id, each.role)) in tokens
+    ]
+
+
+def _key_of_desk(desk: Desk) -> object:
+    return desk.person.pk if desk.person else (desk.office.pk, desk.role)
+
+
+def _require_once(desks: Sequence[Desk]) -> None:
+    if len({_key_of_desk(desk) for desk in desks}) < len(desks):
+        raise AlreadyWaitingError
+
+
+def _require_free_in_way(circulation: Circulation, desks: Sequence[Desk]) -> None:
+    people = [desk.person.pk for desk in desks if desk.person is not None]
+    waiting = circulation.steps.filter(
+        state=Step.State.WAITING, place__isnull=False, person__in=people
+    )
+    if waiting.exists():
+        raise AlreadyWaitingError
+
+
+def accept(step: Step) -> None:
+    """Keep that the desk knows of it."""
+    step.accepted_at = step.accepted_at or timezone.now()
+    step.opened_at = step.opened_at or step.accepted_at
+    step.save(update_fields=["accepted_at", "opened_at"])
 
 
 def end_step(step: Step, state: Step.State, *, moment: datetime | None = None) -> None:
@@ -191,9 +253,8 @@ def next_place(circulation: Circulation) -> int:
 def settle(circulation: Circulation) -> list[Step]:
     """Let the next place have its turn, and close or open the whole way.
 
-    The next place begins when nobody of the way waits any more. A person for whom
-    the letter waits already beside the way has their turn all the same: the step at
-    hand is what is asked of them then. Returns the steps whose turn it is now.
+    The next place begins when nobody of the way waits any more. Returns the steps whose
+    turn it is now.
     """
     arrived = _next_turn(circulation)
     is_open = circulation.steps.filter(
@@ -219,15 +280,16 @@ def _next_turn(circulation: Circulation) -> list[Step]:
     place = planned[0].place
     turn = [each for each in planned if each.place == place]
     moment = timezone.now()
-    waiting = Step.objects.filter(circulation=circulation, state=Step.State.WAITING)
-    busy: set[int | None] = set(waiting.values_list("person", flat=True))
-    for step in turn:
-        if step.person_id is not None and step.person_id in busy:
-            # Once a person: the post is asked, which is theirs as well.
-            step.person = None
-            step.appointment = None
-        busy.add(step.person_id)
+    asked: set[int] = set()
+    for step in list(turn):
+        if step.person_id is not None and step.person_id in asked:
+            # Moved to somebody who has their turn there already: asked once.
+            end_step(step, Step.State.SKIPPED)
+            turn.remove(step)
+            continue
+        if step.person_id is not None:
+            asked.add(step.person_id)
         step.state = Step.State.WAITING
         step.arrived_at = moment
-        step.save(update_fields=["state", "arrived_at", "person", "appointment"])
+        step.save(update_fields=["state", "arrived_at"])
     return turn

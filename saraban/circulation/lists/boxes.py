@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
+from saraban.circulation.askers import asked_from_desk_of
 from saraban.circulation.desks import at_desk_of
 from saraban.circulation.models import Step
 from saraban.circulation.queries import StepQuerySet
@@ -71,25 +72,26 @@ def boxes_for(actor: Actor) -> list[str]:
 def boxes_of(actor: Actor, posts: Sequence[Actor], current: str) -> list[StepBox]:
     """Return the tabs with what waits in each."""
     page = page_path("circulation:step_list")
+    asked = asked_from_desk_of(posts)
     return [
         StepBox(
             name,
             TITLES[name],
             f"{page}?box={name}" if name else page,
-            count=_waiting_in(name, actor, posts),
+            count=_waiting_in(name, actor, posts, asked),
             is_current=name == current,
         )
         for name in boxes_for(actor)
     ]
 
 
-def _waiting_in(box: str, actor: Actor, posts: Sequence[Actor]) -> int:
+def _waiting_in(box: str, actor: Actor, posts: Sequence[Actor], asked: Q) -> int:
     if box in (SENT, PERSONAL):
         return 0
     if box == DIVISION and actor.division_id is not None:
         got = Step.objects.to_division(actor.division_id).unopened()
         return up_to_hundred(without_void(got))
-    return up_to_hundred(in_box(box, actor, posts))
+    return up_to_hundred(in_box(box, actor, posts, asked))
 
 
 def up_to_hundred(found: models.QuerySet[Any]) -> int:
@@ -98,19 +100,39 @@ def up_to_hundred(found: models.QuerySet[Any]) -> int:
     return len(found.order_by().values_list("pk", flat=True)[:MOST_COUNTED])
 
 
-def in_box(box: str, actor: Actor, posts: Sequence[Actor]) -> StepQuerySet:
+def late_and_closing(actor: Actor, posts: Sequence[Actor]) -> tuple[int, int]:
+    """Return how many are late and how many wait to be closed, at most 100 each.
+
+    Both in one query; one more only where one of them hides the other.
+    """
+    asked = asked_from_desk_of(posts)
+    boxes = [in_box(each, actor, posts, asked) for each in (LATE, CLOSING)]
+    both = (boxes[0] | boxes[1]).order_by().values_list("state", flat=True)
+    states = list(both[: 2 * MOST_COUNTED])
+    closing = states.count(Step.State.REPORTED)
+    late = len(states) - closing
+    if len(states) == 2 * MOST_COUNTED and late != closing:
+        late, closing = (up_to_hundred(each) for each in boxes)
+    return late, closing
+
+
+def in_box(
+    box: str, actor: Actor, posts: Sequence[Actor], asked: Q | None = None
+) -> StepQuerySet:
     """Return the steps of a list; ``posts`` are all that the person holds today.
+
+    ``asked`` is their ``asked_from_desk_of``, where it is known already.
 
     A letter whose number was cancelled waits for nobody, and stays where the
     person looks back.
     """
     if box == SENT:
-        return _passed_on(actor)
+        return _passed_on(actor, asked or asked_from_desk_of(posts))
     if box == LATE:
-        return _late(actor, posts)
+        return _late(posts, asked or asked_from_desk_of(posts))
     if box == CLOSING:
-        asked = Step.objects.asked_by(actor)
-        return without_void(asked.filter(state=Step.State.REPORTED))
+        reported = Step.objects.filter(state=Step.State.REPORTED)
+        return without_void(reported.filter(asked or asked_from_desk_of(posts)))
     if box == DIVISION:
         got = Step.objects.visible_to(actor)
         return got.filter(office=actor.division_id, role="")
@@ -119,17 +141,20 @@ def in_box(box: str, actor: Actor, posts: Sequence[Actor]) -> StepQuerySet:
     return Step.objects.with_actor(actor, posts)
 
 
-def _passed_on(actor: Actor) -> StepQuerySet:
-    """What the person passed on: of each letter the newest step."""
-    newer = Step.objects.filter(
-        entry=OuterRef("entry"), asked_by=actor.user_id, pk__gt=OuterRef("pk")
-    )
-    return Step.objects.asked_by(actor).filter(~Exists(newer))
+def _passed_on(actor: Actor, asked: Q) -> StepQuerySet:
+    """What the person passed on: of each letter the newest step.
+
+    With it what is still open of those who left the post, or are stood in for.
+    """
+    own = Q(asked_by=actor.user_id, entry__register__office=actor.book_owner_id)
+    is_open = Q(state__lte=Step.State.REPORTED)
+    passed_on = Step.objects.filter(own | asked & is_open)
+    newer = passed_on.filter(entry=OuterRef("entry"), pk__gt=OuterRef("pk"))
+    return passed_on.filter(~Exists(newer))
 
 
-def _late(actor: Actor, posts: Sequence[Actor]) -> StepQuerySet:
+def _late(posts: Sequence[Actor], asked: Q) -> StepQuerySet:
     """What waits longer than it was given: the person's own, and what they asked."""
-    asked = Q(asked_by=actor.user_id, entry__register__office=actor.book_owner_id)
     late = Step.objects.filter(
         at_desk_of(posts) | asked,
         state=Step.State.WAITING,

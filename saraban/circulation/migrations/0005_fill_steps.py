@@ -7,7 +7,7 @@ from typing import Any
 from django.db import migrations
 
 AT_ONCE = 500
-WAITING, RETURNED, MOVED, WITHDRAWN = 2, 5, 6, 8
+WAITING, DONE, RETURNED, MOVED, WITHDRAWN = 2, 4, 5, 6, 8
 VOID = 3
 REASONS = {
     "wrong_office": "ผิดหน่วยงาน",
@@ -46,8 +46,9 @@ def _fill(apps: Any, step: Any) -> None:
         post = _post_of(apps, step.person_id, owner)
         step.appointment = post
         step.office_id = post.office_id if post else owner.pk
-        plain = "teacher" if owner.kind == "school" else "officer"
-        step.role = post.role if post else plain
+        # Whoever has left: it lies with the desk that keeps the letters.
+        desk = "school_clerk" if owner.kind == "school" else "registry_clerk"
+        step.role = post.role if post else desk
     _set_state(step, entry)
     step.save()
     _endorse(apps, step)
@@ -62,6 +63,9 @@ def _set_state(step: Any, entry: Any) -> None:
     step.state = WAITING
     if step.returned_at is not None:
         step.state, step.ended_at = RETURNED, step.returned_at
+    elif step.opened_at is not None:
+        # Opening was all that was asked of a handover.
+        step.state, step.ended_at = DONE, step.opened_at
     elif entry.state == VOID:
         step.state, step.ended_at = WITHDRAWN, entry.voided_at
     elif step.person_id is None and entry.responsible_office_id != step.office_id:

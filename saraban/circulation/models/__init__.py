@@ -16,7 +16,7 @@ from saraban.circulation.models.endorsements import (
     Endorsement,
     EndorsementFile,
 )
-from saraban.circulation.models.queue import HeldDecision, PutAside
+from saraban.circulation.models.queue import PROBLEM_MAX, HeldDecision, PutAside
 from saraban.circulation.models.settings import (
     PHRASE_MAX,
     WAY_NAME_MAX,
@@ -29,6 +29,7 @@ __all__ = [
     "CAPACITY_MAX",
     "NOTE_MAX",
     "PHRASE_MAX",
+    "PROBLEM_MAX",
     "TO_MAX",
     "WAY_NAME_MAX",
     "WORDS_MAX",

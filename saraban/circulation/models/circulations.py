@@ -148,6 +148,14 @@ class Step(models.Model):
     asked_office = models.ForeignKey(
         Office, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    # The post under which it was asked; null where it was taken over from before.
+    asked_appointment = models.ForeignKey(
+        Appointment,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     arrived_at = models.DateTimeField("มาถึงเมื่อ", null=True, blank=True)
     opened_at = models.DateTimeField("เปิดดูเมื่อ", null=True, blank=True)
     accepted_at = models.DateTimeField("รับทราบเมื่อ", null=True, blank=True)
@@ -173,8 +181,8 @@ class Step(models.Model):
             ),
             models.Index(
                 fields=["asked_by", "id"],
-                condition=Q(state__in=(1, 2, 3)),
-                name="steps_open_asked_by",
+                condition=Q(state=3),
+                name="steps_to_close",
             ),
         ]
         constraints = [
@@ -183,7 +191,7 @@ class Step(models.Model):
                 name="step_person_by_post",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=(1, 7, 8)) | Q(arrived_at__isnull=False),
+                condition=Q(state__in=(1, 6, 7, 8)) | Q(arrived_at__isnull=False),
                 name="step_that_waits_has_arrived",
             ),
             models.CheckConstraint(
@@ -191,10 +199,16 @@ class Step(models.Model):
                 | Q(state__gt=3, ended_at__isnull=False),
                 name="step_that_is_over_has_ended",
             ),
+            # Once in the way, and once as a task beside it.
             models.UniqueConstraint(
                 fields=["entry", "person"],
-                condition=Q(state=2, person__isnull=False),
-                name="step_waits_once_per_person",
+                condition=Q(state=2, person__isnull=False, place__isnull=False),
+                name="step_in_way_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "person"],
+                condition=Q(state=2, person__isnull=False, place__isnull=True),
+                name="step_beside_way_waits_once",
             ),
         ]
 
@@ -240,6 +254,13 @@ class Step(models.Model):
         """The endorsement that sent it back, None where none did."""
         every: Any = getattr(self, "endorsements")  # noqa: B009
         return next((each for each in every.all() if each.kind == "return"), None)
+
+    @property
+    def answer(self) -> Any:
+        """The last opinion, instruction or report of the desk, None where none is."""
+        every: Any = getattr(self, "endorsements")  # noqa: B009
+        said = ("opinion", "instruction", "report")
+        return next((each for each in reversed(every.all()) if each.kind in said), None)
 
     @property
     def is_decided_upon(self) -> bool:

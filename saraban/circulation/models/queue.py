@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from saraban.circulation.models.circulations import Step
 from saraban.offices.models import Appointment
+
+PROBLEM_MAX: Final = 500
 
 
 class HeldDecision(models.Model):
@@ -29,10 +33,17 @@ class HeldDecision(models.Model):
     filled = models.JSONField()
     held_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(db_index=True)
+    # Why it could not be written: it holds nobody back any more, and its words stay.
+    problem = models.CharField(max_length=PROBLEM_MAX, blank=True)
 
     def __str__(self) -> str:
         """Step and person."""
         return f"{self.step_id} held by {self.person_id}"
+
+    @property
+    def words(self) -> str:
+        """What the person wrote."""
+        return str(self.filled.get("words") or self.filled.get("note") or "")
 
 
 class PutAside(models.Model):

@@ -61,7 +61,7 @@ class WayStep(models.Model):
     purpose = models.CharField(
         "เพื่อ", max_length=20, choices=Step.Purpose, default=Step.Purpose.CONSIDER
     )
-    # Working days from its arrival; 0: no limit.
+    # Working days, one place after the other, from the proposal; 0: no limit.
     days = models.PositiveSmallIntegerField("ภายใน (วันทำการ)", default=0)
 
     class Meta:

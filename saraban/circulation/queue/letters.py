@@ -20,8 +20,6 @@ from saraban.registers.models import RegisterEntry
 
 # Nobody decides on more in one sitting; what is behind moves up.
 MOST_READ: Final = 200
-# Nor writes more on letters in one day.
-MOST_DECIDED: Final = 500
 DECIDING: Final = (
     Endorsement.Kind.OPINION,
     Endorsement.Kind.INSTRUCTION,
@@ -71,11 +69,11 @@ def in_order(actor: Actor) -> StepQuerySet:
     the desk or for the letter), and by arrival.
     """
     own = {"step": OuterRef("pk"), "person": actor.user_id}
+    held = HeldDecision.objects.filter(**own, problem="")
     aside = PutAside.objects.filter(**own, at__gte=start_of_today())
     waiting = Step.objects.with_actor(actor).to_decide()
     return (
-        waiting.filter(~Exists(HeldDecision.objects.filter(**own)))
-        .exclude(entry__state=RegisterEntry.State.VOID)
+        waiting.filter(~Exists(held))
         .annotate(
             aside_at=Subquery(aside.values("at")[:1]),
             needed_on=Coalesce("due_on", TruncDate("entry__deadline_at")),
@@ -117,7 +115,9 @@ class Held:
 
 def held_by(actor: Actor) -> list[Held]:
     """Return the decisions of the person that can still be undone, newest first."""
-    own = HeldDecision.objects.filter(person=actor.user_id).order_by("-held_at")
+    own = HeldDecision.objects.filter(person=actor.user_id, problem="").order_by(
+        "-held_at"
+    )
     return [
         Held(
             each.step_id,
@@ -142,10 +142,8 @@ def number_words(entry: RegisterEntry) -> str:
 
 def decided_today(actor: Actor) -> Any:
     """Return what the person decided today, newest first."""
-    newest = Endorsement.objects.filter(made_by=actor.user_id).order_by("-pk")
     own = Endorsement.objects.filter(
-        # Looked for among the newest only: the years before are never read.
-        pk__in=newest.values("pk")[:MOST_DECIDED],
+        made_by=actor.user_id,
         made_at__gte=start_of_today(),
         kind__in=DECIDING,
         circulation__office=actor.book_owner_id,
@@ -154,7 +152,7 @@ def decided_today(actor: Actor) -> Any:
 
 
 def _decided_count(actor: Actor) -> int:
-    held = HeldDecision.objects.filter(person=actor.user_id)
+    held = HeldDecision.objects.filter(person=actor.user_id, problem="")
     return int(decided_today(actor).count()) + held.count()
 
 

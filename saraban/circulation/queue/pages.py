@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from saraban.circulation.decision.forms import DecisionForm
-from saraban.circulation.decision.offer import Offer, Order, bare, offer_for
+from saraban.circulation.decision.offer import Offer, Order, offer_for, words_of
 from saraban.circulation.deeds.holding import NOT_RECIPIENT
 from saraban.circulation.desks import desk_of
 from saraban.circulation.errors import CapacityEndedError
@@ -113,7 +113,7 @@ class LetterOnDesk:
             "held": held_by(self.actor),
             "chosen": _chosen(form),
             "labels": {**dict(Decision.choices), Decision.OTHER: ""},
-            "bare": bare,
+            "words_of": words_of,
             "simple": (Order.NOTED, Order.AGREED, Order.APPROVED),
         }
 
@@ -167,7 +167,7 @@ def _require_post(sent: QueryDict, actor: Actor) -> None:
 
 def is_held(step: Step, actor: Actor) -> bool:
     """Has the person just decided on it."""
-    own = HeldDecision.objects.filter(step=step, person=actor.user_id)
+    own = HeldDecision.objects.filter(step=step, person=actor.user_id, problem="")
     return own.exists()
 
 

@@ -35,7 +35,7 @@ def handover_create(request: SignedInRequest, entry_id: int) -> HttpResponse:
     if request.method == "POST":
         refusal = _hand_on(request, entry)
         if refusal is None:
-            messages.success(request, "ส่งต่อแล้ว ผู้รับเห็นในหนังสือรับของตนแล้ว")
+            messages.success(request, "ส่งต่อแล้ว แจ้งผู้รับแล้ว")
             return go_to(entry.get_absolute_url())
     return _handing_page(request, entry, refusal)
 

@@ -17,10 +17,10 @@ from saraban.circulation.models import WORDS_MAX, Step
 from saraban.core import thai
 from saraban.core.fields import EnteredDateField, TextField, choice_messages
 from saraban.core.requests import read_ids
+from saraban.signatures.forms import PinField
 
 MOST_PLACES: Final = 10
 EXTRA_MAX: Final = WORDS_MAX - 100
-PIN_LENGTH: Final = 6
 PAST_DAY: Final = "ภายในวันที่ เป็นวันที่ผ่านมาแล้ว กรอกวันนี้หรือวันหลังจากนี้ หรือเว้นว่าง"
 # What is proposed asks for words; work is handed on by ส่งต่อ.
 PURPOSES: Final = [
@@ -65,14 +65,7 @@ class ProposalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     signs = forms.BooleanField(label="ลงลายมือชื่อ", required=False)
-    pin = forms.CharField(
-        label="รหัส PIN 6 หลัก",
-        required=False,
-        max_length=4 * PIN_LENGTH,
-        widget=forms.PasswordInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}
-        ),
-    )
+    pin = PinField(required=False)
 
     @property
     def text(self) -> str:

@@ -131,7 +131,7 @@ def step_more(request: SignedInRequest, step_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, "สั่งเพิ่มเติมแล้ว ผู้ปฏิบัติเห็นแล้ว")
+            messages.success(request, "สั่งเพิ่มเติมแล้ว แจ้งผู้ปฏิบัติแล้ว")
             return go_to(step.get_absolute_url())
     return _form_page(request, "circulation/step_more.html", step, form)
 

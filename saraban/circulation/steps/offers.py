@@ -7,7 +7,7 @@ from typing import Final
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere
-from saraban.circulation.deeds.answering import may_close
+from saraban.circulation.deeds.answering import closing_post, ordering_post
 from saraban.circulation.deeds.holding import is_minder
 from saraban.circulation.deeds.noting import may_note
 from saraban.circulation.errors import StepHeldError
@@ -78,8 +78,12 @@ def offers_for(step: Step, post: Actor | None, actor: Actor) -> Offers:
         proposes=bool(may_propose),
         notes=may_note(step, post, actor),
     )
-    if step.state == Step.State.REPORTED and may_close(step, actor):
-        offers = replace(offers, closes=True, orders_more=True)
+    if step.state == Step.State.REPORTED:
+        offers = replace(
+            offers,
+            closes=closing_post(step, actor) is not None,
+            orders_more=ordering_post(step, actor) is not None,
+        )
     offers = _with_way(offers, step, post, actor)
     return _with_desk(offers, step, post) if post else offers
 
@@ -102,7 +106,7 @@ def _with_desk(offers: Offers, step: Step, post: Actor) -> Offers:
         return replace(offers, why_not=NOT_YET)
     if not step.is_waiting:
         return offers
-    held = HeldDecision.objects.filter(step=step).first()
+    held = HeldDecision.objects.filter(step=step, problem="").first()
     if held is not None:
         is_own = held.person_id == post.user_id
         why_not = OWN_IS_HELD if is_own else StepHeldError.message

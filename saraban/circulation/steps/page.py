@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
+from saraban.circulation.deeds.held import lost_decision
 from saraban.circulation.deeds.returning import ASKING
 from saraban.circulation.desks import desk_of
 from saraban.circulation.models import Endorsement, EndorsementFile, Step
@@ -77,6 +78,7 @@ def _page_of(step: Step, actor: Actor, close_form: CloseForm | None) -> dict[str
         "asked": _asked(step, post, timeline),
         "is_on_desk": post is not None,
         "offers": offers_for(step, post, actor),
+        "lost": lost_decision(step, actor),
         "timeline": timeline,
         "close_form": close_form or CloseForm(),
         "may_read_book": bool(can(actor, Permission.BOOK_READ)),

@@ -26,7 +26,8 @@ GONE: Final = (
 
 def steps_to_read(actor: Actor) -> StepQuerySet:
     """Return the steps by which somebody has a letter, or has answered it."""
-    own = at_desk_of(posts_at(actor)) | Q(person=actor.user_id)
+    answered = Q(person=actor.user_id, state__in=(Step.State.REPORTED, Step.State.DONE))
+    own = at_desk_of(posts_at(actor)) | answered
     return Step.objects.filter(own).exclude(state__in=GONE)
 
 

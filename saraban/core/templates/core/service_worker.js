@@ -4,6 +4,9 @@
 const ASSETS = {{ assets|tojson }};
 const KEPT = {{ ("saraban-" ~ version)|tojson }};
 const WAITING = "saraban-waiting";
+const OWNER = {{ (url("core:service_worker") ~ "?owner")|tojson }};
+// On a device that several share nobody reads yesterday's letters of somebody else.
+const LONGEST = 12 * 60 * 60 * 1000;
 const OFFLINE = {{ url("circulation:queue_offline")|tojson }};
 
 self.addEventListener("install", (event) => {
@@ -24,8 +27,13 @@ const nothingKept = () => new Response(
 );
 
 const offline = async () => {
+  if (!(await caches.has(WAITING))) return nothingKept();
   const kept = await caches.open(WAITING);
-  return (await kept.match(OFFLINE)) || nothingKept();
+  const owner = await kept.match(OWNER);
+  const age = Date.now() - Number(owner && owner.headers.get("X-Kept-At"));
+  if (age >= 0 && age < LONGEST) return (await kept.match(OFFLINE)) || nothingKept();
+  await caches.delete(WAITING);
+  return nothingKept();
 };
 
 const asset = async (request) => {

@@ -1,5 +1,6 @@
 // The installed app: what waited at the last visit can be read without a network.
-// It belongs to one person: another one's page, or the sign-in page, removes it.
+// It belongs to one person: signing out, another one's page, or the sign-in page removes
+// it, and the service worker after some hours.
 (() => {
   "use strict";
   if (!("serviceWorker" in navigator) || !("caches" in window)) return;
@@ -7,6 +8,7 @@
   const OWNER = "/service-worker.js?owner";
   const script = document.currentScript || document.querySelector("script[data-worker]");
   const owner = script.getAttribute("data-owner");
+  let isLeaving = false;
 
   navigator.serviceWorker.register(script.getAttribute("data-worker"), { scope: "/" }).catch(() => {
     // A browser that refuses (private window) goes on without.
@@ -18,13 +20,19 @@
     if (!kept || (await kept.text()) !== owner) await caches.delete(WAITING);
   };
   const ready = forgetOthers().catch(() => {});
+  // Pressed is enough: without a network the press itself never arrives.
+  document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action") !== script.getAttribute("data-sign-out")) return;
+    isLeaving = true;
+    caches.delete(WAITING).catch(() => {});
+  });
 
   const keep = async (url) => {
     await ready;
     const answer = await fetch(url);
-    if (!answer.ok || answer.redirected) return;
+    if (!answer.ok || answer.redirected || isLeaving) return;
     const cache = await caches.open(WAITING);
-    await cache.put(OWNER, new Response(owner));
+    await cache.put(OWNER, new Response(owner, { headers: { "X-Kept-At": String(Date.now()) } }));
     await cache.put(url, answer);
   };
   window.saraban = { keep: (url) => keep(url).catch(() => {}) };

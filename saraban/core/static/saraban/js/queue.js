@@ -13,20 +13,24 @@
   const closeHidden = () => {
     all("fieldset[data-when]", form).forEach((block) => { block.disabled = block.hidden; });
   };
-  // Decision, names and words, as they will stand on the letter.
+  // Decision, names and words, as they will stand on the letter: … in a phrase is where
+  // its names go, and a phrase that begins with the decision needs none before it.
   const standing = () => {
     const order = picked("order");
     if (!order || order.value === "return") return "";
     const phrase = picked(`phrase_${order.value}`);
     const chosen = phrase && phrase.value ? phrase : order;
-    const label = chosen.getAttribute("data-label");
-    let words = phrase ? phrase.getAttribute("data-phrase") : "";
-    if (label && words.startsWith(label)) words = words.slice(label.length).trim();
+    const words = phrase ? phrase.getAttribute("data-phrase") : "";
+    let label = chosen.getAttribute("data-label");
+    if (words.startsWith(label)) label = "";
     const names = all('input[name="to"]:checked', form)
       .filter((box) => !box.closest("fieldset").disabled)
-      .map((box) => box.getAttribute("data-name"));
+      .map((box) => box.getAttribute("data-name"))
+      .join(", ");
     const line = form.querySelector("[name=line]").value.trim();
-    return [label, names.join(", "), words, line].filter(Boolean).join(" ");
+    const to = names && !label ? `มอบ ${names}` : names;
+    const said = words.includes("…") ? [label, words.replace("…", () => names)] : [label, to, words];
+    return [...said, line].join(" ").replace(/\s+/g, " ").trim();
   };
   const refresh = () => {
     closeHidden();
