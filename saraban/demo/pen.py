@@ -64,6 +64,7 @@ class Pen:
             asked_by=asker.user,
             asked_capacity=asker.capacity_text,
             asked_office=asker.office,
+            asked_appointment=asker,
             arrived_at=arrived,
         )
 

@@ -113,7 +113,7 @@ def late_and_closing(actor: Actor, posts: Sequence[Actor]) -> tuple[int, int]:
     late = len(states) - closing
     if len(states) == 2 * MOST_COUNTED and late != closing:
         late, closing = (up_to_hundred(each) for each in boxes)
-    return late, closing
+    return min(late, MOST_COUNTED), min(closing, MOST_COUNTED)
 
 
 def in_box(
