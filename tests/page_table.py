@@ -243,8 +243,8 @@ GET  circulation:step_report         for_officer         x   -   x   x   -   x  
 GET  circulation:step_report         for_teacher         -   -   -   -   -   -   -   -   x   x   +   -   -   s
 POST circulation:step_close          for_officer         x   -   !   !   -   !   !   x   -   -   -   -   -   s
 POST circulation:step_close          for_teacher         -   -   -   -   -   -   -   -   !   !   x   -   -   s
-GET  circulation:step_more           for_officer         x   -   +   +   -   +   +   x   -   -   -   -   -   s
-GET  circulation:step_more           for_teacher         -   -   -   -   -   -   -   -   +   +   x   -   -   s
+GET  circulation:step_more           for_officer         x   -   +   +   -   x   +   x   -   -   -   -   -   s
+GET  circulation:step_more           for_teacher         -   -   -   -   -   -   -   -   x   +   x   -   -   s
 GET  circulation:step_move           for_division        +   -   x   x   -   +   +   -   -   -   -   -   -   s
 GET  circulation:step_move           for_officer         +   -   x   x   -   +   +   +   -   -   -   -   -   s
 GET  circulation:step_move           for_teacher         -   -   -   -   -   -   -   -   +   +   +   -   -   s

@@ -236,7 +236,12 @@ def test_the_data_folder_is_its_owners_only(own_environment: dict[str, str]) -> 
     folder = Path(own_environment["SARABAN_DATA"])
     assert folder.stat().st_mode & 0o077 == 0
     assert (folder / "secret-key").stat().st_mode & 0o077 == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["files", "secret-key"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "certificates",
+        "files",
+        "secret-key",
+    ]
+    assert (folder / "certificates").stat().st_mode & 0o077 == 0
 
 
 def test_the_command_alone_tells_what_it_can_do(

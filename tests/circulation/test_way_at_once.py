@@ -20,7 +20,7 @@ from tests.dispatch.test_at_once import at_once, people
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
-ROUNDS = 8
+ROUNDS = 5
 Kind = Endorsement.Kind
 
 

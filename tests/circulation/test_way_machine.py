@@ -323,7 +323,7 @@ def test_any_order_of_deeds_keeps_the_way(db: None, cast: Cast) -> None:
     run_state_machine_as_test(
         Way,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -78,7 +78,7 @@ def test_visitors_get_no_names(client, db):
 
 def test_suggestions_cost_one_query_of_their_own(cast, django_assert_max_num_queries):
     browser = cast.sign_in("registry_clerk")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         browser.get(SUGGEST, {"q": "วัด"})
 
 

@@ -353,7 +353,7 @@ def test_the_list_shows_parts_pages_and_asks_few_queries(
         first.save(force_insert=True)
     client = cast.sign_in("division_clerk")
     client.get(reverse(LIST))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page = client.get(reverse(LIST)).content.decode()
     assert page.count("เขียนต่อ<span") == 50
     assert "ร่างแรก" not in page

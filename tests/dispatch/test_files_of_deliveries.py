@@ -81,7 +81,7 @@ def test_every_list_of_files_leads_to_their_pages_and_archive(
         ("dispatch:delivery", delivery.pk, delivery.dispatch.letter),
         ("dispatch:copy", copy.pk, copy.dispatch.letter),
         ("registers:entry", 7, delivery.dispatch.letter),
-        ("circulation:handover", 7, delivery.dispatch.letter),
+        ("circulation:step", 7, delivery.dispatch.letter),
     ]
     for page, pk, letter in owners:
         shown = shown_files(

@@ -390,7 +390,7 @@ def test_the_sender_acknowledges_a_return(cast: Cast, sent: Dispatch) -> None:
     returned.refresh_from_db()
     assert returned.return_settled_at == first
     assert AuditEvent.objects.filter(kind=AuditKind.RETURN_SETTLED).count() == 1
-    assert "รอดำเนินการ" not in page_of(cast, sent)
+    assert "แห่ง รอดำเนินการ" not in page_of(cast, sent)
     nobody = press(cast, "dispatch_settle", sent)
     assert "ยังไม่ได้เลือกผู้รับ" in nobody.content.decode()
 

@@ -248,7 +248,7 @@ def test_the_inbox_goes_on_page_by_page_within_a_few_queries(
     seen: list[str] = []
     url: str | None = reverse(LIST)
     while url:
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             page = client.get(url).content.decode()
         seen += [part[:9] for part in page.split('<td class="ref m-auto m-first">')[1:]]
         older = page.split('rel="next"')[0].rsplit('href="', 1)

@@ -114,7 +114,7 @@ def test_a_returned_copy_alone_gets_another_and_is_settled(
     returned.refresh_from_db()
     assert returned.return_settled_at is not None
     assert delivery_to(sent, cast.schools[1]).is_waiting
-    assert "รอดำเนินการ" not in page_of(cast, sent)
+    assert "แห่ง รอดำเนินการ" not in page_of(cast, sent)
 
 
 def test_to_everybody_something_has_to_differ(cast: Cast, sent: Dispatch) -> None:

@@ -303,7 +303,7 @@ def test_the_sent_list_counts_receipts_within_a_few_queries(
     for _ in range(3):
         send(cast, "registry_clerk")
     client = cast.sign_in("director")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = client.get(reverse("dispatch:dispatch_list")).content.decode()
     assert page.count(">0/3<") == 3
     assert "ไม่พบ" not in page

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
+from saraban.circulation.askers import asker_post
 from saraban.circulation.desks import desk_of
 from saraban.circulation.errors import (
     CapacityEndedError,
@@ -141,7 +142,7 @@ def _where_now(step: Step) -> str:
 
 def is_minder(step: Step, actor: Actor) -> bool:
     """May the actor look after the step: who asked, and who keeps the letters."""
-    if step.asked_by_id == actor.user_id:
+    if asker_post(step, posts_at(actor)) is not None:
         return True
     if not can_somewhere(actor, Permission.ENTRY_FORWARD):
         return False

@@ -7,6 +7,7 @@ from django.db import transaction
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.addressing import Desk
+from saraban.circulation.askers import asker_post
 from saraban.circulation.deeds.answering import settle_and_tell
 from saraban.circulation.deeds.forwarding import write_desks
 from saraban.circulation.deeds.holding import (
@@ -141,7 +142,7 @@ def withdraw_step(step_id: int, reason: str, *, actor: Actor) -> Step:
 
 def may_withdraw(step: Step, actor: Actor) -> bool:
     """Who asked; the registry; a division for what was only handed on in it."""
-    if step.asked_by_id == actor.user_id:
+    if asker_post(step, posts_at(actor)) is not None:
         return True
     if not is_minder(step, actor):
         return False

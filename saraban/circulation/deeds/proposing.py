@@ -113,7 +113,13 @@ def propose(
     values = {"description": " → ".join(names), "words": words}
     record(AuditKind.LETTER_PROPOSED, entry, actor=post, values=values)
     tell_desks(NoticeKind.PROPOSED, "เสนอ", entry, arrived)
-    return list(circulation.steps.filter(pk__in=[each.pk for each in made]).told())
+    return _as_they_stand(made)
+
+
+def _as_they_stand(made: Sequence[Step]) -> list[Step]:
+    """Return the new steps, some of which have their turn already."""
+    steps = Step.objects.filter(pk__in=[each.pk for each in made])
+    return list(steps.select_related("office", "person").order_by("pk"))
 
 
 def _made_before(

@@ -38,7 +38,7 @@ class CloseForm(forms.Form):
 class MoreForm(forms.Form):
     """สั่งเพิ่มเติม: what is still to be done, and by when."""
 
-    words = _words("สั่งเพิ่มเติมว่า")
+    words = _words("คำสั่งเพิ่มเติม")
     due_on = EnteredDateField(label="ภายในวันที่", required=False)
 
     def clean_due_on(self) -> date | None:
