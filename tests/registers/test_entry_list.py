@@ -31,7 +31,7 @@ from tests.registers.listing import (
     row_of,
 )
 
-MOST_QUERIES: Final = 13
+MOST_QUERIES: Final = 14
 AREA_INCOMING = [
     "เลขทะเบียนรับ",
     "ปี",
