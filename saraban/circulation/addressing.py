@@ -11,6 +11,7 @@ from django.db.models import Q
 from saraban.access.permissions import ROLE_GRANTS, Permission, Scope
 from saraban.access.policy import divisions_for, grant_of
 from saraban.accounts.models import User
+from saraban.circulation.desks import name_of_desk
 from saraban.circulation.errors import NotInOfficeError
 from saraban.core import thai
 from saraban.offices.actors import Actor
@@ -46,11 +47,7 @@ class Desk:
     @property
     def name(self) -> str:
         """The person, the division or the post."""
-        if self.person is not None:
-            return str(self.person)
-        if not self.role:
-            return self.office.name
-        return f"{Role(self.role).label} {self.office.short_name}"
+        return name_of_desk(self.office, self.role, self.person)
 
     # What ``ui.picker`` shows.
     @property

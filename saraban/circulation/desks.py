@@ -22,14 +22,22 @@ from django.db.models import Q
 from saraban.access.permissions import Permission
 from saraban.access.policy import grant_of
 from saraban.core import thai
-from saraban.offices.models import Role
+from saraban.offices.models import Office, Role
 
 if TYPE_CHECKING:
+    from saraban.accounts.models import User
     from saraban.circulation.models import Step
     from saraban.offices.actors import Actor
 
 # Posts that many hold: another one's work is not everybody's.
 SHARED_ROLES: Final = (Role.OFFICER, Role.TEACHER)
+
+
+def name_of_desk(office: Office, role: str, person: User | None) -> str:
+    """Return the person, the division as a whole, or the post."""
+    if person is not None:
+        return str(person)
+    return f"{Role(role).label} {office.short_name}" if role else office.name
 
 
 def at_desk_of(posts: Iterable[Actor]) -> Q:

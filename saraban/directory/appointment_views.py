@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -126,11 +127,7 @@ def appointment_end(request: SignedInRequest, appointment_id: int) -> HttpRespon
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:
-            last = thai.format_date(form.day())
-            messages.success(
-                request,
-                f"{appointment.user} ปฏิบัติหน้าที่{appointment.get_role_display()}ถึง {last}",
-            )
+            messages.success(request, _ended_words(appointment, form.day()))
             return go_to(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
     context = {
@@ -141,6 +138,12 @@ def appointment_end(request: SignedInRequest, appointment_id: int) -> HttpRespon
     return render_page(
         request, "directory/appointment_end.html", context, status=status
     )
+
+
+def _ended_words(appointment: Appointment, last_day: date) -> str:
+    role = appointment.get_role_display()
+    last = thai.format_date(last_day)
+    return f"{appointment.user} ปฏิบัติหน้าที่{role}ถึง {last}"
 
 
 def _appointment_form(request: SignedInRequest) -> AppointmentForm:

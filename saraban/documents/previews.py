@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +20,7 @@ from typing import IO, Any, Final
 from django.conf import settings
 
 from saraban.core.errors import UnknownSubjectError
+from saraban.documents.child_process import run_child
 from saraban.documents.errors import (
     FileLostError,
     PreviewBusyError,
@@ -246,25 +245,7 @@ def _render(source: Path, folder: Path, name: str, first: int, slot: IO[bytes]) 
         "memory": MOST_MEMORY,
         "seconds": MOST_SECONDS,
     }
-    try:
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", str(_PROCESS)],
-            input=json.dumps(task).encode(),
-            capture_output=True,
-            check=False,
-            timeout=MOST_SECONDS,
-            pass_fds=(slot.fileno(),),
-        )
-    except subprocess.TimeoutExpired:
-        return "slow"
-    return _problem_in(done)
-
-
-def _problem_in(done: subprocess.CompletedProcess[bytes]) -> str:
-    """What the process says; one that died has met a file that is not as it should."""
-    if done.returncode != 0:
-        return "damaged"
-    report: dict[str, Any] = json.loads(done.stdout)
+    report = run_child(_PROCESS, task, seconds=MOST_SECONDS, slot=slot)
     return str(report["problem"])
 
 

@@ -6,14 +6,12 @@ are not to be trusted. It takes a place of those that make previews: so many at 
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
+from saraban.documents.child_process import run_child
 from saraban.documents.errors import StorageFullError
 from saraban.documents.previews import AT_ONCE, SECONDS_TO_WAIT, previews_folder
 from saraban.documents.slots import taken
@@ -79,18 +77,4 @@ def _run(source: Path, target: Path, slot: IO[bytes]) -> dict[str, Any]:
         "memory": MOST_MEMORY,
         "seconds": MOST_SECONDS,
     }
-    try:
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", str(_PROCESS)],
-            input=json.dumps(task).encode(),
-            capture_output=True,
-            check=False,
-            timeout=MOST_SECONDS,
-            pass_fds=(slot.fileno(),),
-        )
-    except subprocess.TimeoutExpired:
-        return {"problem": "slow"}
-    if done.returncode != 0:
-        return {"problem": "damaged"}
-    report: dict[str, Any] = json.loads(done.stdout)
-    return report
+    return run_child(_PROCESS, task, seconds=MOST_SECONDS, slot=slot)

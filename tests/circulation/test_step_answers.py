@@ -152,7 +152,7 @@ def test_a_day_that_is_over_is_no_day_to_come(cast: Cast, task: Step) -> None:
     typed = {"words": "เพิ่ม", "due_on": "1/1/2560"}
     refused = press(cast, task, "director", "step_more", **typed)
     assert refused.status_code == 422
-    assert "ต้องไม่ก่อนวันนี้" in refused.content.decode()
+    assert "เป็นวันที่ผ่านมาแล้ว" in refused.content.decode()
 
 
 def test_a_report_carries_files_that_those_concerned_open(

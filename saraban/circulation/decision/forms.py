@@ -17,6 +17,7 @@ from saraban.circulation.decision.offer import (
 )
 from saraban.circulation.deeds.deciding import Decided
 from saraban.circulation.deeds.onward import Onward
+from saraban.circulation.due import DueField
 from saraban.circulation.errors import (
     NobodyAssignedError,
     NotInOfficeError,
@@ -33,9 +34,7 @@ from saraban.circulation.models import (
     ReturnReason,
     Step,
 )
-from saraban.core import thai
 from saraban.core.fields import (
-    EnteredDateField,
     LineField,
     TextField,
     choice_messages,
@@ -45,7 +44,6 @@ from saraban.signatures.forms import PinField
 # With a phrase and the names in it, the words fill their column at most.
 LINE_MAX: Final = WORDS_MAX - PHRASE_MAX - TO_MAX - 2
 KEPT_OUT: Final = frozenset({"csrfmiddlewaretoken", "typed_by", "pin"})
-PAST_DAY: Final = "ภายในวันที่ เป็นวันที่ผ่านมาแล้ว กรอกวันนี้หรือวันหลังจากนี้"
 NOBODYS_DAY: Final = "ภายในวันที่ ใช้กับผู้รับมอบ เลือกผู้ที่จะมอบให้ หรือลบวันที่ออก"
 NOT_ASSIGNED: Final = (
     "เลือกผู้รับมอบไว้ แต่คำสั่งไม่ใช่ มอบ หรือ คำสั่งอื่น เลือกคำสั่ง มอบ หรือเอาชื่อผู้รับออก"
@@ -73,7 +71,7 @@ class DecisionForm(forms.Form):
         error_messages={"invalid_choice": NotInOfficeError.message},
     )
     line = TextField(label="ข้อความเพิ่มเติม", max_length=LINE_MAX, required=False)
-    due_on = EnteredDateField(label="ภายในวันที่", required=False)
+    due_on = DueField()
     goes = forms.ChoiceField(
         label="เรื่องไปต่อที่",
         choices=GOES,
@@ -150,9 +148,7 @@ class DecisionForm(forms.Form):
         due_on = filled.get("due_on")
         if due_on is None or order not in (Order.ASSIGNED, Order.OTHER):
             return
-        if due_on < thai.today():
-            self.add_error("due_on", PAST_DAY)
-        elif not filled.get("to") and not self._tells_schools(filled, order):
+        if not filled.get("to") and not self._tells_schools(filled, order):
             self.add_error("due_on", NOBODYS_DAY)
 
     def _tells_schools(self, filled: dict[str, Any], order: str) -> bool:

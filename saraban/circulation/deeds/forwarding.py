@@ -31,7 +31,7 @@ from saraban.circulation.errors import (
     NotIncomingError,
     NotInOfficeError,
 )
-from saraban.circulation.lines import with_names
+from saraban.circulation.lines import with_names, without_name
 from saraban.circulation.models import Circulation, Endorsement, Step
 from saraban.circulation.sending.people import divisions_to, posts_to
 from saraban.notices.models import NoticeKind
@@ -185,4 +185,17 @@ def write_desks(entry: RegisterEntry, desks: Sequence[Desk], *, actor: Actor) ->
     whole = [desk.office.pk for desk in desks if not desk.role]
     if whole:
         columns["responsible_office_id"] = whole[0]
+    write_on_line(entry, columns, actor=actor)
+
+
+def take_off_line(step: Step, entry: RegisterEntry, *, actor: Actor) -> None:
+    """Write on the locked line that this desk acts no more."""
+    if step.purpose != Step.Purpose.ACT:
+        return
+    columns: dict[str, object] = {}
+    if step.person is not None:
+        names = without_name(entry.action_taken, str(step.person))
+        columns["action_taken"] = names
+    elif not step.role and entry.responsible_office_id == step.office_id:
+        columns["responsible_office_id"] = None
     write_on_line(entry, columns, actor=actor)

@@ -9,7 +9,7 @@ from saraban.audit.models import AuditKind
 from saraban.circulation.addressing import Desk
 from saraban.circulation.askers import asker_post
 from saraban.circulation.deeds.answering import settle_and_tell
-from saraban.circulation.deeds.forwarding import write_desks
+from saraban.circulation.deeds.forwarding import take_off_line, write_desks
 from saraban.circulation.deeds.holding import (
     HeldStep,
     hold_step,
@@ -31,13 +31,11 @@ from saraban.circulation.errors import (
     ReasonMissingError,
     StepTakenError,
 )
-from saraban.circulation.lines import without_name
 from saraban.circulation.models import Endorsement, Step
 from saraban.circulation.steps.redirecting import fits
 from saraban.core.errors import NotAllowedError
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, posts_at
-from saraban.registers.correcting import write_on_line
 
 NOT_WITHDRAWABLE = (
     "ถอนเรื่องได้เฉพาะผู้ที่เสนอหรือสั่งการเรื่องนี้และเจ้าหน้าที่สารบรรณกลาง "
@@ -130,7 +128,7 @@ def withdraw_step(step_id: int, reason: str, *, actor: Actor) -> Step:
         words=reason,
         to=[step.desk_name],
     )
-    _take_off(held, actor)
+    take_off_line(step, held.entry, actor=actor)
     values = {"description": step.desk_name, "reason": reason, "step": step.pk}
     record(AuditKind.STEP_WITHDRAWN, held.entry, actor=actor, values=values)
     tell_desks(NoticeKind.MOVED, "ถอนเรื่อง", held.entry, [step])
@@ -162,18 +160,5 @@ def _require_movable(held: HeldStep, reason: str, actor: Actor) -> None:
 
 def _write(held: HeldStep, desk: Desk, actor: Actor) -> None:
     if held.step.purpose == Step.Purpose.ACT:
-        _take_off(held, actor)
+        take_off_line(held.step, held.entry, actor=actor)
         write_desks(held.entry, [desk], actor=actor)
-
-
-def _take_off(held: HeldStep, actor: Actor) -> None:
-    step, entry = held.step, held.entry
-    if step.purpose != Step.Purpose.ACT:
-        return
-    columns: dict[str, object] = {}
-    if step.person is not None:
-        names = without_name(entry.action_taken, str(step.person))
-        columns["action_taken"] = names
-    elif not step.role and entry.responsible_office_id == step.office_id:
-        columns["responsible_office_id"] = None
-    write_on_line(entry, columns, actor=actor)

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.circulation.addressing import Desk, desk_at, registry_desk
+from saraban.circulation.addressing import Desk, desk_of_post, registry_desk
+from saraban.circulation.deeds.forwarding import take_off_line
 from saraban.circulation.deeds.holding import (
     HeldStep,
     hold_for_desk,
@@ -26,13 +27,11 @@ from saraban.circulation.deeds.writing import (
     settle,
 )
 from saraban.circulation.errors import ReturnLoopError, ReturnReasonMissingError
-from saraban.circulation.lines import without_name
 from saraban.circulation.models import Endorsement, ReturnReason, Step
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.offices.models import Role
-from saraban.registers.correcting import write_on_line
 from saraban.signatures.signing import Signing
 
 # What puts a letter before somebody.
@@ -85,7 +84,7 @@ def return_step(
         signing=signing,
         moment=moment,
     )
-    _take_off_line(held, post)
+    take_off_line(step, held.entry, actor=post)
     back = _back_desk(held)
     _withdraw_rest(held)
     _put_back(held, back, post)
@@ -97,19 +96,6 @@ def return_step(
 def _returned_by(step: Step, actor: Actor) -> bool:
     last = step.endorsements.order_by("-pk").first()
     return last is not None and last.made_by_id == actor.user_id
-
-
-def _take_off_line(held: HeldStep, actor: Actor) -> None:
-    step, entry = held.step, held.entry
-    if step.purpose != Step.Purpose.ACT:
-        return
-    columns: dict[str, object] = {}
-    if step.person is not None:
-        names = without_name(entry.action_taken, str(step.person))
-        columns["action_taken"] = names
-    elif not step.role and entry.responsible_office_id == step.office_id:
-        columns["responsible_office_id"] = None
-    write_on_line(entry, columns, actor=actor)
 
 
 def _back_desk(held: HeldStep) -> Desk:
@@ -125,29 +111,12 @@ def _back_desk(held: HeldStep) -> Desk:
 
 def _asker_desk(step: Step, owner_id: int) -> Desk | None:
     """The desk of who asked: the person by the post that they acted under."""
-    asked = Endorsement.objects.filter(
-        circulation=step.circulation_id,
-        made_by=step.asked_by_id,
-        kind__in=ASKING,
-        appointment__isnull=False,
-    )
-    # They wrote it when they asked, in one transaction, before or after the step.
-    asked_at = step.asked_at
-    first = min(
-        asked.select_related("appointment__office__parent", "appointment__user"),
-        key=lambda each: abs(each.made_at - asked_at),
-        default=None,
-    )
-    if first is None or first.appointment is None:
+    post = step.asked_appointment
+    if post is None or post.office.book_owner_id != owner_id:
         return None
-    post = first.appointment
     if post.role in (Role.REGISTRY_CLERK, Role.SCHOOL_CLERK):
         return registry_desk(post.office)
-    if post.office.book_owner_id != owner_id:
-        return None
-    if post.user_id == step.asked_by_id:
-        return Desk(post.office, post.role, post.user, post)
-    return desk_at(post.office, post.role)
+    return desk_of_post(post)
 
 
 def _withdraw_rest(held: HeldStep) -> None:

@@ -9,12 +9,10 @@ from typing import Any, Final
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from saraban.access.permissions import Permission
-from saraban.access.policy import can_somewhere
 from saraban.circulation.askers import asked_from_desk_of
 from saraban.circulation.desks import at_desk_of
 from saraban.circulation.models import Step
-from saraban.circulation.queries import StepQuerySet
+from saraban.circulation.queries import StepQuerySet, runs_division
 from saraban.core import thai
 from saraban.core.paths import page_path
 from saraban.offices.actors import Actor
@@ -55,13 +53,6 @@ class StepBox:
     url: str
     count: int = 0
     is_current: bool = False
-
-
-def runs_division(actor: Actor) -> bool:
-    """Does the actor see what was handed to their division."""
-    return actor.division_id is not None and can_somewhere(
-        actor, Permission.ENTRY_FORWARD
-    )
 
 
 def boxes_for(actor: Actor) -> list[str]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from saraban.circulation.desks import name_of_desk
 from saraban.circulation.queries import StepQuerySet
 from saraban.offices.models import Appointment, Office, Role
 from saraban.registers.models import RegisterEntry
@@ -223,11 +224,7 @@ class Step(models.Model):
     @property
     def desk_name(self) -> str:
         """The person, the division or the post that is asked."""
-        if self.person is not None:
-            return str(self.person)
-        if not self.role:
-            return self.office.name
-        return f"{Role(self.role).label} {self.office.short_name}"
+        return name_of_desk(self.office, self.role, self.person)
 
     @property
     def is_to_division(self) -> bool:

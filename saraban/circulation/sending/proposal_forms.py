@@ -13,15 +13,14 @@ from django.http import QueryDict
 from saraban.circulation.addressing import DeskGroup, chosen_among
 from saraban.circulation.deeds.proposing import Stage
 from saraban.circulation.deeds.writing import MOST_AT_ONCE
+from saraban.circulation.due import DueField
 from saraban.circulation.models import WORDS_MAX, Step
-from saraban.core import thai
-from saraban.core.fields import EnteredDateField, TextField, choice_messages
+from saraban.core.fields import TextField, choice_messages
 from saraban.core.requests import read_ids
 from saraban.signatures.forms import PinField
 
 MOST_PLACES: Final = 10
 EXTRA_MAX: Final = WORDS_MAX - 100
-PAST_DAY: Final = "ภายในวันที่ เป็นวันที่ผ่านมาแล้ว กรอกวันนี้หรือวันหลังจากนี้ หรือเว้นว่าง"
 # What is proposed asks for words; work is handed on by ส่งต่อ.
 PURPOSES: Final = [
     (each.value, each.label) for each in Step.Purpose if each is not Step.Purpose.ACT
@@ -83,7 +82,7 @@ class PlaceForm(forms.Form):
         initial=Step.Purpose.CONSIDER,
         error_messages=choice_messages("เพื่อ"),
     )
-    due_on = EnteredDateField(label="ภายในวันที่", required=False)
+    due_on = DueField()
 
     def __init__(self, number: int, place: Place, typed: QueryDict | None) -> None:
         """Make the form of one place, bound to what was typed."""
@@ -101,13 +100,6 @@ class PlaceForm(forms.Form):
     def has_room(self) -> bool:
         """May further desks be asked side by side."""
         return len(self.tokens) < MOST_AT_ONCE
-
-    def clean_due_on(self) -> date | None:
-        """Refuse a day gone by."""
-        day: date | None = self.cleaned_data["due_on"]
-        if day is not None and day < thai.today():
-            raise forms.ValidationError(PAST_DAY)
-        return day
 
 
 def prefix_of(number: int) -> str:

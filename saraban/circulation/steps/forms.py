@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, Final
 
 from django import forms
 
 from saraban.circulation.addressing import Desk, DeskGroup
+from saraban.circulation.due import DueField
 from saraban.circulation.models import NOTE_MAX, WORDS_MAX
-from saraban.core import thai
-from saraban.core.fields import EnteredDateField, LineField, TextField
+from saraban.core.fields import LineField, TextField
 from saraban.signatures.forms import PinField
 
-PAST_DAY: Final = "ภายในวันที่ ต้องไม่ก่อนวันนี้ ตรวจวัน เดือน ปี อีกครั้ง"
 NO_DESK: Final = "ยังไม่ได้เลือกผู้รับคนใหม่ เลือกหนึ่งรายแล้วกดอีกครั้ง"
 
 
@@ -39,14 +37,7 @@ class MoreForm(forms.Form):
     """สั่งเพิ่มเติม: what is still to be done, and by when."""
 
     words = _words("คำสั่งเพิ่มเติม")
-    due_on = EnteredDateField(label="ภายในวันที่", required=False)
-
-    def clean_due_on(self) -> date | None:
-        """A day to come."""
-        day: date | None = self.cleaned_data["due_on"]
-        if day and day < thai.today():
-            raise forms.ValidationError(PAST_DAY)
-        return day
+    due_on = DueField()
 
 
 class WithdrawForm(forms.Form):

@@ -10,6 +10,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.circulation.lists import boxes as steps
 from saraban.circulation.models import Step
+from saraban.circulation.queries import runs_division
 from saraban.core.paths import page_path
 from saraban.dispatch.inside.lists import copies_waiting
 from saraban.dispatch.models import Delivery
@@ -107,7 +108,7 @@ def boxes_of(actor: Actor, current: str, waiting: Waiting | None = None) -> list
         if name != ALL
     ]
     personal = page_path("circulation:step_list")
-    if steps.runs_division(actor):
+    if runs_division(actor):
         got = f"{personal}?box={steps.DIVISION}"
         found.append((DIVISION_GOT, "ส่งต่อถึงกลุ่ม", got))
         counts[DIVISION_GOT] = _got_waiting(actor)
