@@ -76,6 +76,22 @@ def child_environment(**more: str) -> dict[str, str]:
     }
 
 
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out what is only to be tried on another database: ``only_on(vendor)``."""
+    here = connection.vendor
+    elsewhere = [item for item in items if here not in _vendors_of(item)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if here in _vendors_of(item)]
+
+
+def _vendors_of(item: pytest.Item) -> tuple[str, ...]:
+    mark = item.get_closest_marker("only_on")
+    return mark.args if mark else ("sqlite", "postgresql")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def pristine_database(
     django_test_environment: None, django_db_blocker: Any

@@ -17,15 +17,17 @@ from tools.postgres import temporary_postgres
 NO_TESTS = 5
 # Its pdfsig verifies the seals of PDF files as other readers do.
 POPPLER = "poppler-utils"
+# Previews of Word and Excel files; too large to fetch for every run.
+OFFICE = ["libreoffice-writer-nogui", "libreoffice-calc-nogui"]
 
 
 def main(arguments: list[str]) -> int:
     """Return 0 when both runs passed."""
     is_long = "--long" in arguments
     arguments = [word for word in arguments if word != "--long"]
-    missing = find_missing()
+    missing = find_missing(is_long=is_long)
     if missing and install_packages(*missing):
-        missing = find_missing()
+        missing = find_missing(is_long=is_long)
     if missing:
         names = " ".join(missing)
         print(f"not found: {names}. Install with: sudo apt-get install {names}")
@@ -43,13 +45,15 @@ def main(arguments: list[str]) -> int:
     return on_sqlite or on_postgres
 
 
-def find_missing() -> list[str]:
+def find_missing(*, is_long: bool) -> list[str]:
     """Return the packages that are not there."""
     missing = chromium.find_missing()
     if postgres.find_postgres() is None:
         missing.append(postgres.PACKAGE)
     if shutil.which("pdfsig") is None:
         missing.append(POPPLER)
+    if is_long and shutil.which("soffice") is None:
+        missing += OFFICE
     return missing
 
 

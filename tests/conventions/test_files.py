@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import warnings
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from tests.conventions.files import ROOT, project_files, text_of
 from tests.conventions.sizes import LongFileWarning
@@ -59,15 +56,3 @@ def test_long_files_are_pointed_out() -> None:
             if count > MOST_LINES:
                 message = f"{path.relative_to(ROOT)} has {count} lines"
                 warnings.warn(message, LongFileWarning, stacklevel=1)
-
-
-def test_imports_go_down_only() -> None:
-    program = Path(sys.executable).parent / "lint-imports"
-    done = subprocess.run(
-        [program, "--no-cache"], cwd=ROOT, check=False, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout
-
-
-def test_every_change_of_a_model_has_its_migration(db: None) -> None:
-    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from saraban.core import thai
 from saraban.directory.appointing import appoint_person
@@ -19,9 +19,7 @@ WAIT = 20
 
 
 @pytest.mark.postgres
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite has one writer at a time"
-)
+@pytest.mark.only_on("postgresql")
 def test_two_stand_ins_named_at_once_are_one(
     transactional_db: None, cast: Cast
 ) -> None:

@@ -1,6 +1,6 @@
 """Somebody at work in a process of their own; told what to do line by line.
 
-``python -m tests.dispatch.office_process <appointment>`` prints ``ready``, then does
+Its argument is ``<appointment>``. It prints ``ready``, then does
 one deed for each line of JSON that it reads (``{"deed": "receive", "delivery": 1}``)
 and prints what came of it: ``{"made": …}``, or ``{"refused": "RecalledError"}``.
 """
@@ -14,27 +14,23 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import django
-
-django.setup()
-
-from saraban.core.errors import DomainError  # noqa: E402
-from saraban.dispatch.deeds.acting import mark_acted  # noqa: E402
-from saraban.dispatch.deeds.adding import add_recipients  # noqa: E402
-from saraban.dispatch.deeds.recalling import recall_deliveries  # noqa: E402
-from saraban.dispatch.deeds.receiving import receive_delivery  # noqa: E402
-from saraban.dispatch.deeds.recipients import RecipientChoice  # noqa: E402
-from saraban.dispatch.deeds.reminding import remind  # noqa: E402
-from saraban.dispatch.deeds.replacing import (  # noqa: E402
+from saraban.core.errors import DomainError
+from saraban.dispatch.deeds.acting import mark_acted
+from saraban.dispatch.deeds.adding import add_recipients
+from saraban.dispatch.deeds.recalling import recall_deliveries
+from saraban.dispatch.deeds.receiving import receive_delivery
+from saraban.dispatch.deeds.recipients import RecipientChoice
+from saraban.dispatch.deeds.reminding import remind
+from saraban.dispatch.deeds.replacing import (
     ReplacementDetails,
     replace_letter,
 )
-from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery  # noqa: E402
-from saraban.dispatch.deeds.sending import DispatchDetails, send_letter  # noqa: E402
-from saraban.dispatch.models import Dispatch  # noqa: E402
-from saraban.offices.actors import Actor  # noqa: E402
-from saraban.offices.models import Appointment  # noqa: E402
-from tests.circulation.desk_deeds import DESK_DEEDS  # noqa: E402
+from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery
+from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
+from saraban.dispatch.models import Dispatch
+from saraban.offices.actors import Actor
+from saraban.offices.models import Appointment
+from tests.circulation.desk_deeds import DESK_DEEDS
 
 Told = dict[str, Any]
 
@@ -138,7 +134,3 @@ def main() -> None:
         except DomainError as error:
             answer = {"refused": type(error).__name__}
         print(json.dumps(answer), flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -7,8 +7,6 @@ round after round; whoever is told first changes from round to round.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -26,7 +24,8 @@ from saraban.offices.models import Office
 from saraban.registers.completeness import report_on
 from saraban.registers.models import Register, RegisterEntry
 from tests.cast import Cast
-from tests.databases import child_environment
+from tests.children import Child
+from tests.dispatch import office_process
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
@@ -39,15 +38,13 @@ Answer = dict[str, Any]
 class Person:
     """Somebody at work in a process of their own."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: Child) -> None:
         self.process = process
         assert self._line() == "ready"
 
     def tell(self, deed: str, **words: object) -> None:
         """Give them a deed; do not wait for it."""
-        assert self.process.stdin
-        self.process.stdin.write(json.dumps({"deed": deed, **words}) + "\n")
-        self.process.stdin.flush()
+        self.process.tell(json.dumps({"deed": deed, **words}))
 
     def answer(self) -> Answer:
         """Wait for what came of it."""
@@ -55,7 +52,6 @@ class Person:
         return found
 
     def _line(self) -> str:
-        assert self.process.stdout
         line = self.process.stdout.readline()
         assert line, "the process ended: see its traceback"
         return line.strip()
@@ -64,25 +60,14 @@ class Person:
 @contextmanager
 def people(cast: Cast, *names: str) -> Iterator[list[Person]]:
     """Put people of the cast to work."""
-    command = [sys.executable, "-m", "tests.dispatch.office_process"]
     with ExitStack() as stack:
         processes = [
             stack.enter_context(
-                subprocess.Popen(
-                    [*command, str(cast.appointments[name].pk)],
-                    env=child_environment(),
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                )
+                Child(office_process.main, [cast.appointments[name].pk])
             )
             for name in names
         ]
-        try:
-            yield [Person(process) for process in processes]
-        finally:
-            for process in processes:
-                process.kill()
+        yield [Person(process) for process in processes]
 
 
 def at_once(number: int, *told: tuple[Person, str, Answer]) -> list[Answer]:

@@ -6,7 +6,7 @@ import contextlib
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -44,6 +44,9 @@ from tests.cast import APPOINTED_ON, Cast
 WHICH = st.integers(0, 10**6)
 SCHOOLS = st.frozensets(st.integers(0, 2), min_size=1)
 State = Delivery.State
+
+# All of them on PostgreSQL too: `make test-long`.
+EXAMPLES = 25 if connection.vendor == "sqlite" else 8
 
 
 class Letters(RuleBasedStateMachine):
@@ -268,11 +271,21 @@ class Letters(RuleBasedStateMachine):
 
 @pytest.mark.postgres
 def test_no_order_of_deeds_loses_a_letter(cast: Cast) -> None:
+    run(cast, EXAMPLES)
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_no_other_order_of_deeds_loses_a_letter(cast: Cast) -> None:
+    run(cast, 100)
+
+
+def run(cast: Cast, examples: int) -> None:
     machine = type("CastLetters", (Letters,), {"cast": cast})
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=25,
+            max_examples=examples,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +24,7 @@ from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Office
 from tests import forms
 from tests.cast import Cast
-from tests.databases import child_environment
+from tests.children import Child
 from tests.dispatch.drafted import (
     do,
     entry_of_division,
@@ -37,15 +36,7 @@ from tests.dispatch.drafted import (
 
 State = Draft.State
 AT = "schedule"
-postgres = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite has one writer at a time"
-)
-JOB = """
-import django
-django.setup()
-from saraban.dispatch.drafts.jobs import send_scheduled
-send_scheduled()
-"""
+postgres = pytest.mark.only_on("postgresql")
 
 
 def tomorrow() -> datetime:
@@ -261,7 +252,7 @@ def test_an_approved_letter_goes_in_the_approvers_right_when_the_author_is_gone(
     assert Dispatch.objects.get().sent_by == cast.users["division_director"]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a trigger as SQLite has it")
+@pytest.mark.only_on("sqlite")  # The trigger is written as SQLite has it.
 def test_a_fault_in_one_letter_does_not_hold_up_the_next(cast: Cast) -> None:
     broken, behind = schedule(cast, subject="ฐานข้อมูลไม่รับ"), schedule(cast)
     make_due(broken, behind)
@@ -371,18 +362,10 @@ def test_several_workers_send_each_letter_once(
 ) -> None:
     drafts = [schedule(cast, subject=f"เรื่องที่ {number}") for number in range(8)]
     make_due(*drafts)
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-c", JOB],
-            env=child_environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        for _ in range(3)
-    ]
-    for worker in workers:
-        said, _ = worker.communicate(timeout=90)
-        assert worker.returncode == 0, said.decode()
+    with ExitStack() as stack:
+        workers = [stack.enter_context(Child(send_scheduled)) for _ in range(3)]
+        for worker in workers:
+            worker.finish()
     sent = Dispatch.objects.values_list("submission", flat=True)
     assert sorted(sent) == sorted(draft.submission for draft in drafts)
     assert Delivery.objects.count() == 3 * len(drafts)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from saraban.circulation.deeds.forwarding import hand_over
 from saraban.circulation.deeds.returning import return_step
@@ -27,9 +27,8 @@ from tests.registers.test_at_once import Other
 
 pytestmark = [
     pytest.mark.postgres,
-    pytest.mark.skipif(
-        connection.vendor != "postgresql", reason="SQLite has one writer at a time"
-    ),
+    # SQLite has one writer at a time.
+    pytest.mark.only_on("postgresql"),
 ]
 WAIT = 20
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -79,6 +80,19 @@ def picture(
     buffer = BytesIO()
     image.convert(mode).save(buffer, kind, **saved)
     return buffer.getvalue()
+
+
+def bomb(width: int, height: int) -> bytes:
+    """Return a small PNG that says it is very large."""
+
+    def part(kind: bytes, body: bytes) -> bytes:
+        mark = zlib.crc32(kind + body)
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", mark)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    packed = zlib.compress(b"\0" * 1_000_000)
+    parts = part(b"IHDR", head) + part(b"IDAT", packed) + part(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
 
 
 def turned_photograph() -> bytes:

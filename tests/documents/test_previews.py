@@ -23,7 +23,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.documents import office_files, previews
+from saraban.documents import previews
 from saraban.documents.jobs import remove_old_previews
 from saraban.documents.slots import taken
 from saraban.documents.storage import path_of
@@ -33,9 +33,6 @@ from tests.cast import Cast
 from tests.documents import looks, samples
 
 CLERK = "registry_clerk"
-with_office = pytest.mark.skipif(
-    office_files.office_program() is None, reason="LibreOffice is not on this machine"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -150,7 +147,7 @@ def test_a_photograph_stands_upright(cast: Cast) -> None:
         ("ว่าง.pdf", b"%PDF-1.7\nnothing", "ไฟล์อาจเสียหาย"),
         ("ขาด.jpg", looks.picture("JPEG", (900, 900))[:900], "ไฟล์อาจเสียหาย"),
         ("ขาด.png", samples.SAMPLES["png"], "ไฟล์อาจเสียหาย"),
-        ("ใหญ่.png", looks.picture("PNG", (20_000, 20_000), "1"), "ใหญ่เกินกว่า"),
+        ("ใหญ่.png", looks.bomb(20_000, 20_000), "ใหญ่เกินกว่า"),
     ],
 )
 def test_a_file_without_pages_says_why_and_the_letter_opens(
@@ -319,7 +316,8 @@ def test_word_and_excel_files_say_where_there_is_no_preview(
         assert get_page(client, file).status_code == 409
 
 
-@with_office
+@pytest.mark.long
+@pytest.mark.usefixtures("office")
 @pytest.mark.parametrize(
     ("name", "content"),
     [("ก.docx", looks.docx("หนังสือราชการ")), ("ข.xlsx", looks.xlsx("หนังสือราชการ"))],
@@ -337,7 +335,8 @@ def test_word_and_excel_files_are_shown_as_pages(
     assert "1 หน้า" in get_pages(client, file).content.decode()
 
 
-@with_office
+@pytest.mark.long
+@pytest.mark.usefixtures("office")
 def test_a_broken_word_file_says_so(cast: Cast) -> None:
     # Its index names the parts of a Word file; they hold no document.
     file = attached(cast, "ก.docx", samples.SAMPLES["docx"])
@@ -345,7 +344,8 @@ def test_a_broken_word_file_says_so(cast: Cast) -> None:
     assert "ไฟล์อาจเสียหาย" in answer.content.decode()
 
 
-@with_office
+@pytest.mark.long
+@pytest.mark.usefixtures("office")
 def test_nothing_is_fetched_for_a_word_file(cast: Cast) -> None:
     with listening() as (address, asked):
         content = looks.docx("ทดสอบ", f"{address}/spy.png")

@@ -102,11 +102,11 @@ def test_storing_waits_for_a_sweep_that_holds_the_row(
         assert file.read() == CONTENT
 
 
+@pytest.mark.postgres
+@pytest.mark.only_on("postgresql")  # SQLite has one write lock.
 def test_a_sweep_passes_over_what_is_being_stored(
     pool: ThreadPoolExecutor, store_folder: Path
 ) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite has one write lock: nothing is being stored meanwhile")
     store_it()
     age()
     with transaction.atomic():

@@ -1,6 +1,6 @@
 """A clerk at work in a process of their own; started by the concurrency tests.
 
-``python -m tests.registers.clerk_process register <appointment> <count> <seed>``
+Its arguments begin with what is to be done. ``register <appointment> <count> <seed>``
 registers letters and prints each number when it is committed; a fifth of the tries is
 rolled back and a tenth pressed twice. ``hold`` takes a number, prints it and never
 commits. ``receive <appointment> <delivery>…`` presses ลงทะเบียนรับ. ``send
@@ -20,30 +20,26 @@ import time
 import uuid
 from datetime import date, timedelta
 
-import django
+from django.db import transaction
 
-django.setup()
-
-from django.db import transaction  # noqa: E402
-
-from saraban.core import thai  # noqa: E402
-from saraban.dispatch.deeds.receiving import receive_delivery  # noqa: E402
-from saraban.dispatch.deeds.recipients import RecipientChoice  # noqa: E402
-from saraban.dispatch.deeds.sending import DispatchDetails, send_letter  # noqa: E402
-from saraban.dispatch.errors import AlreadySentError  # noqa: E402
-from saraban.dispatch.models import Dispatch  # noqa: E402
-from saraban.offices.actors import Actor  # noqa: E402
-from saraban.offices.models import Appointment  # noqa: E402
-from saraban.registers.actions import register_letter  # noqa: E402
-from saraban.registers.details import (  # noqa: E402
+from saraban.core import thai
+from saraban.dispatch.deeds.receiving import receive_delivery
+from saraban.dispatch.deeds.recipients import RecipientChoice
+from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
+from saraban.dispatch.errors import AlreadySentError
+from saraban.dispatch.models import Dispatch
+from saraban.offices.actors import Actor
+from saraban.offices.models import Appointment
+from saraban.registers.actions import register_letter
+from saraban.registers.details import (
     EntryDetails,
     IrregularDetails,
     ReservationDetails,
 )
-from saraban.registers.errors import LineNotPlaceableError  # noqa: E402
-from saraban.registers.irregular import register_irregular  # noqa: E402
-from saraban.registers.models import RegisterEntry  # noqa: E402
-from saraban.registers.reservations import (  # noqa: E402
+from saraban.registers.errors import LineNotPlaceableError
+from saraban.registers.irregular import register_irregular
+from saraban.registers.models import RegisterEntry
+from saraban.registers.reservations import (
     fill_number,
     release_number,
     reserve_numbers,
@@ -190,7 +186,3 @@ def main() -> None:
     else:
         for number in numbers:
             print(receive_delivery(int(number), actor=actor).number, flush=True)
-
-
-if __name__ == "__main__":
-    main()

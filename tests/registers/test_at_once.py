@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from saraban.core import thai
 from saraban.core.errors import DomainError
@@ -19,9 +19,7 @@ from saraban.registers.details import EntryDetails, ReservationDetails
 from saraban.registers.models import EntryLink, Register, RegisterEntry
 from tests.cast import Cast
 
-postgres = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite has one writer at a time"
-)
+postgres = pytest.mark.only_on("postgresql")
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
 

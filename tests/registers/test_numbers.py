@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import uuid
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -19,7 +16,8 @@ from saraban.registers.completeness import report_on
 from saraban.registers.models import Register, RegisterEntry
 from tests import forms
 from tests.cast import Cast
-from tests.databases import child_environment
+from tests.children import Child
+from tests.registers import clerk_process
 
 PROCESSES = 8
 LETTERS_EACH = 25
@@ -36,21 +34,10 @@ def test_the_database_refuses_a_number_twice(cast: Cast) -> None:
         entry.save(force_insert=True)
 
 
-@contextmanager
-def clerk(*arguments: object, press: str = "") -> Iterator[subprocess.Popen[str]]:
+def clerk(*arguments: object, press: str = "") -> Child:
     """Start a clerk in a process of their own."""
-    environment = child_environment(**({"PRESS": press} if press else {}))
-    command = [sys.executable, "-m", "tests.registers.clerk_process"]
-    with subprocess.Popen(
-        [*command, *map(str, arguments)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+    environment = {"PRESS": press} if press else {}
+    return Child(clerk_process.main, arguments, environment)
 
 
 @pytest.mark.postgres
@@ -59,7 +46,6 @@ def test_eight_processes_leave_no_gap(transactional_db: None, cast: Cast) -> Non
     held = clerk("hold", cast.appointments["registry_clerk"].pk)
     who = ["registry_clerk", "division_clerk"] * (PROCESSES // 2)
     with held as holder, ExitStack() as stack:
-        assert holder.stdout
         taken = int(holder.stdout.readline())
         clerks = [
             stack.enter_context(
@@ -68,10 +54,7 @@ def test_eight_processes_leave_no_gap(transactional_db: None, cast: Cast) -> Non
             for seed, name in enumerate(who)
         ]
         holder.kill()
-        printed = [
-            int(line) for each in clerks for line in each.communicate()[0].split()
-        ]
-    assert [each.returncode for each in clerks] == [0] * PROCESSES
+        printed = [int(line) for each in clerks for line in each.finish().split()]
     book = Register.objects.get(office=cast.area, kind="incoming")
     numbers = list(book.entries.order_by("number").values_list("number", flat=True))
     assert taken == 1
@@ -92,10 +75,7 @@ def test_eight_processes_with_every_deed_leave_complete_books(
             )
             for seed in range(PROCESSES)
         ]
-        printed = [
-            line for each in clerks for line in each.communicate()[0].splitlines()
-        ]
-    assert [each.returncode for each in clerks] == [0] * PROCESSES
+        printed = [line for each in clerks for line in each.finish().splitlines()]
     entries = RegisterEntry.objects.all()
     written = [f"{entry.register_id}:{entry.number_text}" for entry in entries]
     assert sorted(printed) == sorted(written)
@@ -120,8 +100,7 @@ def test_clerks_who_receive_at_once_share_one_number(
             stack.enter_context(clerk("receive", cast.appointments[name].pk, *ids))
             for name in names
         ]
-        printed = [each.communicate()[0].split() for each in clerks]
-    assert [each.returncode for each in clerks] == [0] * len(names)
+        printed = [each.finish().split() for each in clerks]
     assert len({tuple(numbers) for numbers in printed}) == 1
     book = Register.objects.get(office=cast.schools[0], kind="incoming")
     numbers = list(book.entries.order_by("number").values_list("number", flat=True))
@@ -154,6 +133,6 @@ def test_clerks_who_send_at_once_send_once(
             )
             for name in names
         ]
-        printed = [each.communicate()[0].strip() for each in clerks]
+        printed = [each.finish().strip() for each in clerks]
     assert sorted(printed) == answers
     assert Delivery.objects.count() == len(schools)

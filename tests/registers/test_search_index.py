@@ -21,12 +21,8 @@ from saraban.registers.search_index import (
 from tests.cast import Cast
 from tests.registers.listing import add, numbers, read
 
-ON_SQLITE = pytest.mark.skipif(
-    "connection.vendor != 'sqlite'", reason="only SQLite has the triggers"
-)
-ON_POSTGRES = pytest.mark.skipif(
-    "connection.vendor != 'postgresql'", reason="only PostgreSQL has the extension"
-)
+ON_SQLITE = pytest.mark.only_on("sqlite")  # The others have no such triggers.
+ON_POSTGRES = pytest.mark.only_on("postgresql")  # Only it has the extension.
 
 
 def found(cast: Cast, text: str) -> list[int | str]:

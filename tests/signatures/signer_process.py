@@ -1,21 +1,16 @@
 """Somebody who guesses a PIN in a process of their own.
 
-``python -m tests.signatures.signer_process <appointment> <pin> <times>`` prints
-``ready``, waits for a line, then tries the PIN so often and prints what came of each.
+Its arguments are ``<appointment> <pin> <times>``. It prints ``ready``, waits for a line, then tries the PIN so often and prints what came of each.
 """
 
 from __future__ import annotations
 
 import sys
 
-import django
-
-django.setup()
-
-from saraban.offices.actors import Actor  # noqa: E402
-from saraban.offices.models import Appointment  # noqa: E402
-from saraban.signatures.errors import PinError  # noqa: E402
-from saraban.signatures.signing import prove_signer  # noqa: E402
+from saraban.offices.actors import Actor
+from saraban.offices.models import Appointment
+from saraban.signatures.errors import PinError
+from saraban.signatures.signing import prove_signer
 
 
 def main() -> None:
@@ -34,7 +29,3 @@ def main() -> None:
             print(refusal.reason, flush=True)
         else:
             print("signed", flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from contextlib import ExitStack
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.signatures.actions import keep_picture
 from saraban.signatures.models import MOST_TRIES, FailedTries, SignaturePicture
 from saraban.signatures.picture import Ink
 from tests.cast import Cast
-from tests.databases import child_environment
+from tests.children import Child
 from tests.registers.test_at_once import Other
+from tests.signatures import signer_process
 from tests.signatures.drawn import prepare
 
 PROCESSES = 4
@@ -24,21 +23,10 @@ GUESSES_EACH = 3
 SECONDS = 60
 
 
-def begin(stack: ExitStack, cast: Cast, pin: str) -> subprocess.Popen[str]:
+def begin(stack: ExitStack, cast: Cast, pin: str) -> Child:
     """Start somebody who waits for the word to guess."""
-    command = [sys.executable, "-m", "tests.signatures.signer_process"]
-    arguments = [str(cast.appointments["director"].pk), pin, str(GUESSES_EACH)]
-    process = stack.enter_context(
-        subprocess.Popen(
-            [*command, *arguments],
-            env=child_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-    )
-    stack.callback(process.kill)
-    return process
+    arguments = [cast.appointments["director"].pk, pin, GUESSES_EACH]
+    return stack.enter_context(Child(signer_process.main, arguments))
 
 
 @pytest.mark.postgres
@@ -49,13 +37,10 @@ def test_guesses_made_at_once_are_all_counted(
     with ExitStack() as stack:
         guessing = [begin(stack, cast, f"49380{n}") for n in range(PROCESSES)]
         for process in guessing:
-            assert process.stdout
             assert process.stdout.readline() == "ready\n"
         for process in guessing:
-            assert process.stdin
-            process.stdin.write("go\n")
-            process.stdin.flush()
-        told = [process.communicate(timeout=SECONDS)[0] for process in guessing]
+            process.tell("go")
+        told = [process.finish() for process in guessing]
     found = Counter(word for text in told for word in text.split())
     # The fifth wrong one locks, and says so instead of how many are left.
     wrong = MOST_TRIES - 1
@@ -66,9 +51,7 @@ def test_guesses_made_at_once_are_all_counted(
 
 
 @pytest.mark.postgres
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite has one writer at a time"
-)
+@pytest.mark.only_on("postgresql")
 def test_of_two_pictures_set_at_once_the_later_one_is_used(
     transactional_db: None, cast: Cast
 ) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from PIL import Image, ImageDraw, ImageStat
 
 from saraban.signatures.errors import PictureRefusedError
 from saraban.signatures.picture import HEIGHT, SENTENCES, WIDTH, Ink, ink_of
+from tests.documents import looks
 from tests.signatures.drawn import clear, content, draw, in_shadow, sheet
 
 ORIENTATION = 0x0112
@@ -42,19 +41,6 @@ def refusal(tmp_path: Path, sent: Image.Image | bytes) -> str:
     with pytest.raises(PictureRefusedError) as caught:
         taken(tmp_path, sent)
     return caught.value.message
-
-
-def bomb(width: int, height: int) -> bytes:
-    """Return a small PNG that says it is very large."""
-
-    def part(kind: bytes, body: bytes) -> bytes:
-        mark = zlib.crc32(kind + body)
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", mark)
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    packed = zlib.compress(b"\0" * 1_000_000)
-    parts = part(b"IHDR", head) + part(b"IDAT", packed) + part(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + parts
 
 
 def test_paper_becomes_clear_and_ink_stays(tmp_path: Path) -> None:
@@ -163,8 +149,8 @@ def test_a_thin_pen_is_made_strong_enough(tmp_path: Path) -> None:
         (Image.new("RGB", (1, 1), "black"), "too_small"),
         (Image.new("L", (900, 600), 255).resize((900, 10)), "too_small"),
         (draw(Image.new("RGB", (48, 40), "white"), width=2), "too_small"),
-        (bomb(20_000, 20_000), "too_large"),
-        (bomb(2_000, 2_000), "damaged"),
+        (looks.bomb(20_000, 20_000), "too_large"),
+        (looks.bomb(2_000, 2_000), "damaged"),
         (b"just some text", "damaged"),
         (content(sheet())[:3000], "damaged"),
         (b"GIF89a", "damaged"),

@@ -6,19 +6,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
-from tools.machine import is_ci
+from tests.programs import require
 
 
 def pdfsig(pdf: bytes, folder: Path) -> str:
     """Return its words; who answers for the certificate is not asked."""
-    program = shutil.which("pdfsig")
-    if program is None:
-        message = "pdfsig is not installed (poppler-utils)"
-        if is_ci():
-            pytest.fail(message)
-        pytest.skip(message)
+    program = require(shutil.which("pdfsig"), "poppler-utils")
     path = folder / "paper.pdf"
     path.write_bytes(pdf)
     done = subprocess.run(

@@ -17,7 +17,6 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pytest_django import Settings
 
-from saraban.documents import office_files
 from saraban.documents.errors import FileLostError
 from saraban.stamps.paper import stamping
 from saraban.stamps.paper.errors import PaperBusyError
@@ -36,10 +35,6 @@ from tests.stamps.papers import (
     text_of,
 )
 from tests.stamps.pdfsig import pdfsig
-
-with_office = pytest.mark.skipif(
-    office_files.office_program() is None, reason="LibreOffice is not on this machine"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -185,7 +180,8 @@ def test_a_picture_becomes_a_page(
     assert "เลขรับ ๑๔๕๕๘" in text_of(made.path)
 
 
-@with_office
+@pytest.mark.long
+@pytest.mark.usefixtures("office")
 @pytest.mark.parametrize(
     ("kind", "content"),
     [("docx", looks.docx("ตัวอย่าง")), ("xlsx", looks.xlsx("ตัวอย่าง"))],
@@ -254,7 +250,7 @@ NEVER_TOUCHED = [
     ("pdf", paper()[:120], CoverReason.DAMAGED),
     ("png", samples.SAMPLES["png"], CoverReason.DAMAGED),
     ("jpg", looks.picture("JPEG", (900, 900))[:900], CoverReason.DAMAGED),
-    ("png", looks.picture("PNG", (20_000, 20_000), "1"), CoverReason.TOO_LARGE),
+    ("png", looks.bomb(20_000, 20_000), CoverReason.TOO_LARGE),
     ("zip", samples.SAMPLES["zip"], CoverReason.KIND),
     ("rar", samples.SAMPLES["rar"], CoverReason.KIND),
 ]

@@ -1,0 +1,9 @@
+"""What the fork server of ``tests.children`` imports before the first child."""
+
+import django
+
+django.setup()
+
+import tests.dispatch.office_process  # noqa: E402
+import tests.registers.clerk_process  # noqa: E402
+import tests.signatures.signer_process  # noqa: E402, F401
