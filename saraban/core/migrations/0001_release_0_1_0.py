@@ -4,6 +4,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("core", "0001_initial"),
+    ]
+
     initial = True
 
     dependencies = []
