@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
+from saraban import __version__
+
 USAGE = """\
 saraban: ระบบสารบรรณอิเล็กทรอนิกส์
 
@@ -24,6 +26,7 @@ saraban: ระบบสารบรรณอิเล็กทรอนิก�
 
   saraban <command> --help      options of a command
   saraban help                  every command
+  saraban --version             which release this is
 
 Settings come from the environment: see docs/operations.md.
 """
@@ -37,6 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saraban.config.settings")
     if not words or words[0] in {"-h", "--help"}:
         print(USAGE, end="")
+        return 0
+    if words[0] == "--version":
+        print(f"saraban {__version__}")
         return 0
     try:
         django.setup()

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from saraban import __version__
 from tests.servers import free_port, running_server
 
 PATIENCE = 60.0
@@ -165,7 +166,7 @@ def test_it_serves_on_postgresql_too(
 ) -> None:
     own_environment["DATABASE_URL"] = postgres
     with running_server(own_environment, tmp_path / "log") as (address, _):
-        assert fetch(f"{address}/health/")[:2] == (200, "ok")
+        assert fetch(f"{address}/health/")[:2] == (200, f"ok {__version__}")
 
 
 def test_a_used_port_is_told_in_one_line(own_environment: dict[str, str]) -> None:
@@ -251,3 +252,8 @@ def test_the_command_alone_tells_what_it_can_do(
     assert code == 0
     for command in ("serve", "worker", "migrate", "createadmin", "demo", "verify"):
         assert f"saraban {command}" in told
+
+
+def test_the_release_is_told(own_environment: dict[str, str]) -> None:
+    code, told = run_saraban(own_environment, "--version")
+    assert (code, told) == (0, f"saraban {__version__}\n")

@@ -18,6 +18,7 @@ from granian.server import Server
 
 from saraban.core.fonts import build_pdf_fonts, build_web_fonts
 from saraban.core.processes import SERVER_PID, KeptProcess
+from saraban.core.releases import refuse_other_states
 from saraban.core.static_files import collect_static_files
 
 # Paths without query strings: what people search for is nobody's business.
@@ -59,6 +60,7 @@ def serve(host: str, port: int, *, with_worker: bool) -> None:
 
 def prepare() -> None:
     """Bring the database and the static files up to date."""
+    refuse_other_states(connection)
     if settings.AUTO_MIGRATE:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from saraban import __version__
 from saraban.core import typed
 from saraban.core.errors import NotAllowedError
 from saraban.core.middleware import open_to_all
@@ -16,10 +17,10 @@ from saraban.core.pages import go_to, render_page
 
 @open_to_all
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the web server reaches its database."""
+    """Answer 200 and the release when the web server reaches its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse(f"ok {__version__}", content_type="text/plain")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

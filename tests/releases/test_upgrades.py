@@ -1,0 +1,127 @@
+"""Databases of earlier releases are carried over with every row, others refused."""
+
+from __future__ import annotations
+
+import lzma
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+KEPT = sorted((Path(__file__).parent / "data").glob("*.sqlite3.xz"))
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SARABAN_", "DJANGO_")) and name != "DATABASE_URL"
+    }
+    return {**kept, "SARABAN_DATA": str(tmp_path)}
+
+
+@pytest.fixture(params=KEPT, ids=lambda path: path.name)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / "saraban.sqlite3"
+    path.write_bytes(lzma.decompress(request.param.read_bytes()))
+    return path
+
+
+def saraban(environment: dict[str, str], *words: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "saraban.cli", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def read(database: Path, question: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(question).fetchall()
+
+
+def write(database: Path, deed: str) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(deed)
+
+
+def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
+    names = read(database, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {
+        str(name): sorted(read(database, f'SELECT * FROM "{name}"'), key=repr)
+        for (name,) in names
+        if name != "django_migrations"
+    }
+
+
+def columns(database: Path) -> set[tuple[object, ...]]:
+    """Return every column: its table, name, type, whether it may be empty, its key."""
+    return set(
+        read(
+            database,
+            'SELECT t.name, c.name, c.type, c."notnull", c.pk FROM sqlite_master t '
+            "JOIN pragma_table_info(t.name) c WHERE t.type = 'table'",
+        )
+    )
+
+
+def others(database: Path) -> set[tuple[object, ...]]:
+    """Return every index and trigger with its definition."""
+    return set(
+        read(
+            database,
+            "SELECT type, name, sql FROM sqlite_master WHERE type <> 'table' "
+            "AND name NOT LIKE 'sqlite_autoindex%'",
+        )
+    )
+
+
+def test_every_row_is_carried_over(
+    environment: dict[str, str], database: Path, tmp_path: Path
+) -> None:
+    before = rows(database)
+    assert sum(map(len, before.values())) > 1000
+    assert saraban(environment, "migrate", "--verbosity", "0") == (0, "")
+    assert rows(database) == before
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        write(database, "DELETE FROM circulation_endorsement")
+    assert saraban(environment, "verify")[0] == 0
+    fresh = {**environment, "SARABAN_DATA": str(tmp_path / "fresh")}
+    assert saraban(fresh, "migrate")[0] == 0
+    new = tmp_path / "fresh" / "saraban.sqlite3"
+    assert columns(new) == columns(database)
+    assert others(new) == others(database)
+
+
+def test_an_earlier_state_is_refused_untouched(
+    environment: dict[str, str], database: Path
+) -> None:
+    write(
+        database,
+        "DELETE FROM django_migrations WHERE name = '0009_askers_and_lost_words'",
+    )
+    before = rows(database)
+    code, told = saraban(environment, "migrate")
+    assert code == 1
+    assert "bring it to commit b5100cc first" in told
+    assert "Traceback" not in told
+    assert rows(database) == before
+
+
+def test_a_newer_state_is_refused(environment: dict[str, str], database: Path) -> None:
+    write(
+        database,
+        "INSERT INTO django_migrations (app, name, applied) "
+        "VALUES ('letters', '0002_from_the_future', '2027-01-01')",
+    )
+    code, told = saraban(environment, "migrate")
+    assert code == 1
+    assert "letters.0002_from_the_future" in told
