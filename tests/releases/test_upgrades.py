@@ -58,7 +58,7 @@ def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
     return {
         str(name): sorted(read(database, f'SELECT * FROM "{name}"'), key=repr)
         for (name,) in names
-        if name != "django_migrations"
+        if name not in {"django_migrations", "sqlite_sequence"}
     }
 
 
