@@ -87,7 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "saraban.documents.compression.PageCompressionMiddleware",
+    "saraban.core.compression.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "saraban.core.middleware.PrivateByDefaultMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -97,7 +97,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "saraban.offices.middleware.ActorMiddleware",
     "saraban.core.middleware.SignInRequiredMiddleware",
     "saraban.core.middleware.RefusalMiddleware",

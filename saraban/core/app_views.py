@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from saraban.core.fonts import WEB_WEIGHTS
 from saraban.core.middleware import open_to_all
 from saraban.core.paths import static_path
 
@@ -23,22 +24,8 @@ ICONS: Final = (
 )
 # What รอสั่งการ needs: there at once on a slow link, and without one.
 KEPT: Final = (
-    *(
-        f"css/{name}.css"
-        for name in (
-            "base",
-            "shell",
-            "controls",
-            "tables",
-            "forms",
-            "blocks",
-            "phone",
-            "print",
-            "queue",
-        )
-    ),
-    *(f"js/{name}.js" for name in ("app", "choices", "pwa", "queue")),
-    *(f"fonts/Sarabun-{name}.woff2" for name in ("Regular", "SemiBold", "Bold")),
+    *(f"bundles/{name}" for name in ("app.css", "app.js")),
+    *(f"fonts/Sarabun-{weight}.woff2" for weight in WEB_WEIGHTS),
     "icon.svg",
 )
 

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from fontTools.ttLib import TTFont
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 WEIGHTS: Final = ("Regular", "Medium", "SemiBold", "Bold")
+# Each weight is a file that a first visit waits for; pages know two.
+WEB_WEIGHTS: Final = ("Regular", "SemiBold")
+# Thai, Latin with its accents, punctuation, signs and arrows; a browser takes any
+# other character from its own fonts. All of the typeface would weigh twice as much.
+WEB_CHARACTERS: Final = (
+    range(0x20, 0x7F),
+    range(0xA0, 0x100),
+    range(0xE00, 0xE5C),
+    range(0x2010, 0x2060),
+    range(0x20A0, 0x20C0),
+    range(0x2122, 0x2123),
+    range(0x2190, 0x2194),
+    range(0x2212, 0x2266),
+    range(0x25A0, 0x25CD),
+)
 
 
 def build_web_fonts(assets: Path) -> None:
-    """Write the four weights as WOFF2 into the assets folder, once."""
+    """Write the weights of the pages as WOFF2 into the assets folder, once."""
     folder = assets / "saraban" / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
-    for weight in WEIGHTS:
+    # A hidden file is not served.
+    mark, made = folder / ".subset", sha256(repr(WEB_CHARACTERS).encode()).hexdigest()
+    if mark.is_file() and mark.read_text(encoding="ascii") == made:
+        return
+    for old in folder.glob("*.woff2"):
+        old.unlink()
+    for weight in WEB_WEIGHTS:
         target = folder / f"Sarabun-{weight}.woff2"
-        if target.exists():
-            continue
-        font = _open(weight)
-        font.flavor = "woff2"
+        font = _subset(weight)
         part = target.with_suffix(".part")
         font.save(part)
         part.replace(target)
+    mark.write_text(made, encoding="ascii")
 
 
 def build_pdf_fonts(assets: Path) -> Path:
@@ -39,7 +60,7 @@ def build_pdf_fonts(assets: Path) -> Path:
         target = folder / f"Sarabun-{weight}.ttf"
         if target.exists():
             continue
-        font = _open(weight)
+        font = open_font(weight)
         if "GPOS" in font:
             del font["GPOS"]
         part = target.with_suffix(".part")
@@ -48,6 +69,22 @@ def build_pdf_fonts(assets: Path) -> Path:
     return folder
 
 
-def _open(weight: str) -> TTFont:
+def _subset(weight: str) -> TTFont:
+    """Return the font with the characters of the pages and the rules of their marks."""
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415
+
+    font = open_font(weight)
+    subsetter = Subsetter(Options(notdef_outline=True))
+    subsetter.populate(unicodes=[each for part in WEB_CHARACTERS for each in part])
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    return font
+
+
+def open_font(weight: str) -> TTFont:
+    """Return one weight as its package has it."""
+    # Only where fonts are made: a start with them made is shorter without it.
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
     path = files("fontpkg_sarabun") / "files" / f"Sarabun-{weight}.ttf"
     return TTFont(str(path))

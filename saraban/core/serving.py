@@ -16,6 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from saraban.core.bundles import build_bundles
 from saraban.core.fonts import build_pdf_fonts, build_web_fonts
 from saraban.core.processes import SERVER_PID, KeptProcess
 from saraban.core.releases import refuse_other_states
@@ -72,6 +73,7 @@ def prepare() -> None:
         raise CommandError(message)
     build_web_fonts(settings.ASSETS_FOLDER)
     build_pdf_fonts(settings.ASSETS_FOLDER)
+    build_bundles(settings.ASSETS_FOLDER)
     collect_static_files()
 
 

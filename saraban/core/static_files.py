@@ -11,8 +11,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# What packages bring along and no page of ours loads.
-NOT_SERVED: Final = ("account",)
+# What no page loads: what packages bring along, and the sources of the bundles.
+NOT_SERVED: Final = ("account", "django_htmx", "css", "js")
 FINGERPRINT: Final = "collected"
 
 

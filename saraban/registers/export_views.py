@@ -14,7 +14,6 @@ from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.books import books_of
-from saraban.registers.exporting import export_entries, title_of
 from saraban.registers.list_filters import read_wish
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,6 +28,11 @@ def book_export(request: SignedInRequest, kind: str) -> FileResponse:
     asked_year = thai.to_arabic_digits(request.GET.get("year", "")).strip()
     if asked_year not in {"", wish.year}:
         raise UnknownSubjectError
+    from saraban.registers.exporting import (  # noqa: PLC0415  XlsxWriter
+        export_entries,
+        title_of,
+    )
+
     response = FileResponse(export_entries(wish, actor=actor), content_type=XLSX)
     name = quote(f"{title_of(wish)} {actor.book_owner.short_name}.xlsx", safe="")
     # The first name is for programs that know only ASCII.

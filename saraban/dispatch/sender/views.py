@@ -19,7 +19,6 @@ from saraban.core.requests import asked_id, read_ids
 from saraban.dispatch.deeds.receiving import sender_text
 from saraban.dispatch.models import Dispatch
 from saraban.dispatch.queries import visible_dispatch
-from saraban.dispatch.sender.exporting import export_receipts, title_of
 from saraban.dispatch.sender.filters import (
     MatrixWish,
     read_matrix_wish,
@@ -133,6 +132,11 @@ def dispatch_export(request: SignedInRequest, dispatch_id: int) -> FileResponse:
     dispatch = shown_dispatch(dispatch_id, actor)
     wish = _wish(request, dispatch)
     late = overdue_before(dispatch.sender)
+    from saraban.dispatch.sender.exporting import (  # noqa: PLC0415  XlsxWriter
+        export_receipts,
+        title_of,
+    )
+
     file = export_receipts(dispatch, wish, late, actor=actor)
     response = FileResponse(file, content_type=XLSX)
     name = quote(f"{title_of(dispatch)}.xlsx", safe="")

@@ -13,7 +13,6 @@ from saraban.offices.models import Office
 from saraban.stamps.sealing import store
 from saraban.stamps.sealing.certificates import OfficeCertificate
 from saraban.stamps.sealing.errors import CertificateMissingError, SealingError
-from saraban.stamps.sealing.papers import sealing_key_of
 
 # As long as a government office needs to get the next one.
 SOON_DAYS: Final = 30
@@ -55,6 +54,9 @@ def standing_of(office: Office, moment: datetime) -> Standing:
 
 
 def _found(office: Office, moment: datetime) -> tuple[OfficeCertificate | None, str]:
+    # pyHanko takes half a second: not at every start.
+    from saraban.stamps.sealing.papers import sealing_key_of  # noqa: PLC0415
+
     found = None
     try:
         found = store.find_certificate(office.book_owner_id)

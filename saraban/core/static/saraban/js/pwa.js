@@ -6,12 +6,15 @@
   if (!("serviceWorker" in navigator) || !("caches" in window)) return;
   const WAITING = "saraban-waiting";
   const OWNER = "/service-worker.js?owner";
-  const script = document.currentScript || document.querySelector("script[data-worker]");
+  const script = document.querySelector("script[data-worker]");
   const owner = script.getAttribute("data-owner");
   let isLeaving = false;
 
-  navigator.serviceWorker.register(script.getAttribute("data-worker"), { scope: "/" }).catch(() => {
-    // A browser that refuses (private window) goes on without.
+  // What it keeps for later must not hold up the page on a slow link.
+  window.addEventListener("load", () => {
+    navigator.serviceWorker.register(script.getAttribute("data-worker"), { scope: "/" }).catch(() => {
+      // A browser that refuses (private window) goes on without.
+    });
   });
   const forgetOthers = async () => {
     if (!(await caches.has(WAITING))) return;
