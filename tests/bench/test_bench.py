@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from bench.cases import NAMES
@@ -35,9 +36,22 @@ DATASETS = {
 }
 
 
+def test_a_quick_run_measures_a_name_of_each_sort(tmp_path: Path) -> None:
+    """`make test-long` measures them all."""
+    names = ["register_list", STAMPING[0]]
+    assert measured(tmp_path, "--only", *names) == names
+
+
+@pytest.mark.long
 def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
+    every = [*NAMES, *MILLION, *SENDING, *WAYS, *STAMPING]
+    assert measured(tmp_path) == every
+
+
+def measured(tmp_path: Path, *only: str) -> list[str]:
+    """Return the names that a try measured; each has all that it should have."""
     output = tmp_path / "results.json"
-    command = [sys.executable, "-m", "bench", "--quick", "--database", "sqlite"]
+    command = [sys.executable, "-m", "bench", "--quick", "--database", "sqlite", *only]
     done = subprocess.run(
         [*command, "--folder", str(tmp_path), "--output", str(output)],
         check=False,
@@ -49,8 +63,6 @@ def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     results = json.loads(output.read_text(encoding="utf-8"))
-    names = [result["name"] for result in results]
-    assert names == [*NAMES, *MILLION, *SENDING, *WAYS, *STAMPING]
     for result in results:
         assert set(result) == KEYS
         assert result["database"] == "sqlite"
@@ -64,6 +76,7 @@ def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
         if result["name"] not in WITHOUT_PAGE and not is_inside:
             assert result["transferred"] > 0
     assert "register_list" in done.stdout
+    return [result["name"] for result in results]
 
 
 def test_every_name_has_a_limit() -> None:
