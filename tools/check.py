@@ -22,6 +22,7 @@ CHECKS: Final[dict[str, list[str]]] = {
     "pages": ["djlint", "--lint", "--quiet", "saraban"],
     "layers": ["lint-imports", "--no-cache"],
     "migrations": ["saraban", "makemigrations", "--check", "--dry-run"],
+    "dead code": ["python", "-m", "tools.dead_code"],
     "permissions in step": ["saraban", "permissions", "--check"],
 }
 

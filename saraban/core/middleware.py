@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from saraban.core import typed
 from saraban.core.disk import is_database_full
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import render_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -104,12 +104,12 @@ class RefusalMiddleware:
             raise Http404(error.message) from error
         if isinstance(error, NotAllowedError):
             context = {"reason": error.message}
-            return render_page(request, "core/403.html", context, status=403)
+            return render(request, "core/403.html", context, status=403)
         if isinstance(error, DomainError):
             context = {"reason": error.message}
-            return render_page(request, "core/403.html", context, status=409)
+            return render(request, "core/403.html", context, status=409)
         if isinstance(error, OperationalError) and is_database_full(error):
             _LOG.exception("the database's disk is full")
             context = {"reason": DISK_FULL}
-            return render_page(request, "core/403.html", context, status=507)
+            return render(request, "core/403.html", context, status=507)
         return None

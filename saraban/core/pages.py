@@ -1,4 +1,4 @@
-"""Answering with a page."""
+"""What every page has, and where one may lead."""
 
 from __future__ import annotations
 
@@ -6,28 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 from saraban.core import typed
-
-
-def render_page(
-    request: HttpRequest,
-    template: str,
-    context: dict[str, Any] | None = None,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    """Answer with a page in its shell."""
-    return render(request, template, context, status=status)
-
-
-def go_to(url: str) -> HttpResponseRedirect:
-    """Answer a done deed: the browser fetches ``url`` with GET."""
-    return HttpResponseRedirect(url)
 
 
 def safe_next(request: HttpRequest, text: str, default: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from saraban import __version__
 from saraban.core import typed
 from saraban.core.errors import NotAllowedError
 from saraban.core.middleware import open_to_all
-from saraban.core.pages import go_to, render_page
 
 
 @open_to_all
@@ -31,26 +31,26 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     typed.keep(request)
     if typed.KEPT in request.session:
         if request.user.is_authenticated:
-            return go_to(typed.page_of(request))
+            return HttpResponseRedirect(typed.page_of(request))
         page = quote(typed.page_of(request))
-        return go_to(f"{reverse('account_login')}?next={page}")
-    return render_page(request, "core/csrf.html", status=403)
+        return HttpResponseRedirect(f"{reverse('account_login')}?next={page}")
+    return render(request, "core/csrf.html", status=403)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The person may not do this."""
     context = {"reason": NotAllowedError.message}
-    return render_page(request, "core/403.html", context, status=403)
+    return render(request, "core/403.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """No such page, or not for this person to know of."""
-    return render_page(request, "core/404.html", status=404)
+    return render(request, "core/404.html", status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The request could not be read."""
-    return render_page(request, "core/400.html", status=400)
+    return render(request, "core/400.html", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

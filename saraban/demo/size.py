@@ -34,11 +34,6 @@ class Size:
     deliveries: int = 0
 
     @property
-    def government_schools(self) -> int:
-        """How many schools are not private."""
-        return self.schools - self.private_schools
-
-    @property
     def letters(self) -> int:
         """How many letters come into being."""
         return self.paper_letters + self.area_letters + self.school_letters

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.core.pages import render_page
 from saraban.core.typesetting import pdf_response
 from saraban.desk.cover import print_cover
 from saraban.desk.history import history_for, letter_to_read, may_ask_for_readers
@@ -27,7 +27,7 @@ def entry_history(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "may_ask": may_ask_for_readers(entry, actor),
         "may_read_book": can_somewhere(actor, Permission.BOOK_READ),
     }
-    return render_page(request, "desk/entry_history.html", context)
+    return render(request, "desk/entry_history.html", context)
 
 
 @require_GET
@@ -50,4 +50,4 @@ def entry_readers(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "book": entry.register,
         "readers": readers_of(entry),
     }
-    return render_page(request, "desk/entry_readers.html", context)
+    return render(request, "desk/entry_readers.html", context)

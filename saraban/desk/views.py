@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.core import thai
-from saraban.core.pages import render_page
 from saraban.desk.counts import counts_of
 from saraban.desk.work import work_of
 from saraban.offices.requests import SignedInRequest
@@ -112,14 +112,14 @@ def home(request: SignedInRequest) -> HttpResponse:
         "kinds": Register.Kind,
         "settings": _settings_links(request),
     }
-    return render_page(request, "desk/home.html", context)
+    return render(request, "desk/home.html", context)
 
 
 @require_GET
 def settings_home(request: SignedInRequest) -> HttpResponse:
     """ตั้งค่าระบบ: the settings that this person may change."""
     context = {"settings": _settings_links(request)}
-    return render_page(request, "desk/settings_home.html", context)
+    return render(request, "desk/settings_home.html", context)
 
 
 def _settings_links(request: SignedInRequest) -> list[dict[str, str]]:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -24,7 +25,6 @@ from saraban.access.appointing import (
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
 from saraban.core import thai, typed
-from saraban.core.pages import go_to, render_page
 from saraban.directory import appointing
 from saraban.directory.access import get_appointment_for
 from saraban.directory.appointment_forms import (
@@ -68,7 +68,7 @@ def appointment_list(request: SignedInRequest) -> HttpResponse:
         "may_name_stand_in": may_name_stand_in(actor),
         "today": thai.today(),
     }
-    return render_page(request, "directory/appointment_list.html", context)
+    return render(request, "directory/appointment_list.html", context)
 
 
 @GET_POST
@@ -84,12 +84,10 @@ def appointment_create(request: SignedInRequest) -> HttpResponse:
             form.add_error(error.field, error.message)
         else:
             messages.success(request, _made_text(made))
-            return go_to(reverse("directory:appointment_list"))
+            return HttpResponseRedirect(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
     context = {"form": form}
-    return render_page(
-        request, "directory/appointment_create.html", context, status=status
-    )
+    return render(request, "directory/appointment_create.html", context, status=status)
 
 
 @GET_POST
@@ -106,13 +104,11 @@ def stand_in_create(request: SignedInRequest) -> HttpResponse:
             form.add_error(error.field, error.message)
         else:
             messages.success(request, _made_text(made))
-            return go_to(reverse("directory:appointment_list"))
+            return HttpResponseRedirect(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
     own = actor.appointment
     context = {"form": form, "own": own, "post": post_name(own)}
-    return render_page(
-        request, "directory/stand_in_create.html", context, status=status
-    )
+    return render(request, "directory/stand_in_create.html", context, status=status)
 
 
 @GET_POST
@@ -128,16 +124,14 @@ def appointment_end(request: SignedInRequest, appointment_id: int) -> HttpRespon
             form.add_error(error.field, error.message)
         else:
             messages.success(request, _ended_words(appointment, form.day()))
-            return go_to(reverse("directory:appointment_list"))
+            return HttpResponseRedirect(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
     context = {
         "form": form,
         "appointment": appointment,
         "stand_ins": stand_ins_of(appointment),
     }
-    return render_page(
-        request, "directory/appointment_end.html", context, status=status
-    )
+    return render(request, "directory/appointment_end.html", context, status=status)
 
 
 def _ended_words(appointment: Appointment, last_day: date) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,7 +14,6 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai, typed
 from saraban.core.errors import UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.directory import actions
 from saraban.directory.access import get_cluster_for, get_office_for
 from saraban.directory.details import columns_of
@@ -60,7 +60,7 @@ def office_list(request: SignedInRequest) -> HttpResponse:
         "q": wanted,
         "may_create": kind in CREATABLE,
     }
-    return render_page(request, "directory/office_list.html", context)
+    return render(request, "directory/office_list.html", context)
 
 
 @GET_POST
@@ -77,10 +77,10 @@ def office_create(request: SignedInRequest, kind: str) -> HttpResponse:
             form.add_error(error.field, error.message)
         else:
             messages.success(request, f"เพิ่ม{office.name} แล้ว")
-            return go_to(_list_of(kind))
+            return HttpResponseRedirect(_list_of(kind))
     status = 422 if form.errors else 200
     context = {"form": form, "kind": kind, "kind_name": dict(TABS)[kind]}
-    return render_page(request, "directory/office_create.html", context, status=status)
+    return render(request, "directory/office_create.html", context, status=status)
 
 
 @GET_POST
@@ -95,11 +95,11 @@ def office_edit(request: SignedInRequest, office_id: int) -> HttpResponse:
             form.add_error(error.field, error.message)
         else:
             messages.success(request, f"บันทึก{office.name} แล้ว")
-            return go_to(_list_of(office.kind))
+            return HttpResponseRedirect(_list_of(office.kind))
     status = 422 if form.errors else 200
     kind_name = dict(TABS)[office.kind]
     context = {"form": form, "kind": office.kind, "kind_name": kind_name}
-    return render_page(request, "directory/office_edit.html", context, status=status)
+    return render(request, "directory/office_edit.html", context, status=status)
 
 
 @GET_POST
@@ -114,10 +114,10 @@ def cluster_create(request: SignedInRequest) -> HttpResponse:
             form.add_error(error.field, error.message)
         else:
             messages.success(request, f"เพิ่ม{cluster.name} แล้ว")
-            return go_to(_list_of(CLUSTERS))
+            return HttpResponseRedirect(_list_of(CLUSTERS))
     status = 422 if form.errors else 200
     context = {"form": form, "list_url": _list_of(CLUSTERS)}
-    return render_page(request, "directory/cluster_create.html", context, status=status)
+    return render(request, "directory/cluster_create.html", context, status=status)
 
 
 @GET_POST
@@ -132,10 +132,10 @@ def cluster_edit(request: SignedInRequest, cluster_id: int) -> HttpResponse:
             form.add_error(error.field, error.message)
         else:
             messages.success(request, f"บันทึก{cluster.name} แล้ว")
-            return go_to(_list_of(CLUSTERS))
+            return HttpResponseRedirect(_list_of(CLUSTERS))
     status = 422 if form.errors else 200
     context = {"form": form, "list_url": _list_of(CLUSTERS)}
-    return render_page(request, "directory/cluster_edit.html", context, status=status)
+    return render(request, "directory/cluster_edit.html", context, status=status)
 
 
 def _office_form(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai, typed
-from saraban.core.pages import go_to, render_page
 from saraban.directory import actions
 from saraban.directory.access import get_person_for, is_in_charge
 from saraban.directory.details import PersonDetails
@@ -44,7 +44,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
         "state": state,
         "in_charge": lambda person: is_in_charge(request.actor, person.posts),
     }
-    return render_page(request, "directory/person_list.html", context)
+    return render(request, "directory/person_list.html", context)
 
 
 @GET_POST
@@ -61,7 +61,7 @@ def person_create(request: SignedInRequest) -> HttpResponse:
         except DirectoryError as error:
             form.add_error(error.field, error.message)
     status = 422 if form.errors else 200
-    return render_page(request, "directory/person_create.html", context, status=status)
+    return render(request, "directory/person_create.html", context, status=status)
 
 
 @GET_POST
@@ -80,10 +80,10 @@ def person_edit(request: SignedInRequest, person_id: int) -> HttpResponse:
             form.add_error(error.field, error.message)
         else:
             messages.success(request, f"บันทึกข้อมูลของ{person} แล้ว")
-            return go_to(reverse("directory:person_list"))
+            return HttpResponseRedirect(reverse("directory:person_list"))
     status = 422 if form.errors else 200
     context = {"form": form, "person": person}
-    return render_page(request, "directory/person_edit.html", context, status=status)
+    return render(request, "directory/person_edit.html", context, status=status)
 
 
 @require_POST
@@ -103,7 +103,7 @@ def person_switch(request: SignedInRequest, person_id: int) -> HttpResponse:
     else:
         word = "เปิด" if details.is_active else "ปิด"
         messages.success(request, f"{word}ใช้งานบัญชีของ{person} แล้ว")
-    return go_to(reverse("directory:person_list"))
+    return HttpResponseRedirect(reverse("directory:person_list"))
 
 
 @GET_POST
@@ -113,4 +113,4 @@ def person_password_reset(request: SignedInRequest, person_id: int) -> HttpRespo
     context = {"person": person, "password": ""}
     if request.method == "POST":
         context["password"] = actions.reset_password(person, actor=request.actor)
-    return render_page(request, "directory/person_password_reset.html", context)
+    return render(request, "directory/person_password_reset.html", context)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -11,7 +12,7 @@ from saraban.access.appointing import appointments_seen_by
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai
-from saraban.core.pages import go_to, render_page, safe_next
+from saraban.core.pages import safe_next
 from saraban.directory import actions
 from saraban.directory.forms import OfficeChoiceForm, SettingsForm, posted
 from saraban.directory.queries import suggested_offices, suggested_people
@@ -40,10 +41,10 @@ def office_choose(request: SignedInRequest) -> HttpResponse:
         appointment = form.chosen()
         request.session[CHOSEN] = appointment.pk
         choose_office(actor=Actor(request.user, appointment, ip_address_of(request)))
-        return go_to(safe_next(request, wanted, reverse("desk:home")))
+        return HttpResponseRedirect(safe_next(request, wanted, reverse("desk:home")))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "next": wanted}
-    return render_page(request, "directory/office_choose.html", context, status=status)
+    return render(request, "directory/office_choose.html", context, status=status)
 
 
 @GET_POST
@@ -64,12 +65,12 @@ def settings_edit(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_settings(**form.cleaned_data, actor=request.actor)
         messages.success(request, "บันทึกการตั้งค่าแล้ว")
-        return go_to(reverse("directory:settings_edit"))
+        return HttpResponseRedirect(reverse("directory:settings_edit"))
     context = {
         "form": form,
         "office": office,
     }
-    return render_page(request, "directory/settings_edit.html", context)
+    return render(request, "directory/settings_edit.html", context)
 
 
 @require_GET
@@ -77,7 +78,7 @@ def office_suggest(request: SignedInRequest) -> HttpResponse:
     """Suggestions of จาก: schools of the own area and offices outside it."""
     typed = thai.clean_line(request.GET.get("q", ""))
     context = {"offices": suggested_offices(request.actor, typed)}
-    return render_page(request, "directory/office_suggest.html", context)
+    return render(request, "directory/office_suggest.html", context)
 
 
 @require_GET
@@ -86,4 +87,4 @@ def person_suggest(request: SignedInRequest) -> HttpResponse:
     typed = thai.clean_line(request.GET.get("q", ""))
     known = appointments_seen_by(request.actor)
     context = {"people": suggested_people(known, typed)}
-    return render_page(request, "directory/person_suggest.html", context)
+    return render(request, "directory/person_suggest.html", context)

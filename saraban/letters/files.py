@@ -8,12 +8,12 @@ from typing import Final
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 
 from saraban.audit.actions import Witness, record, record_many
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core.errors import DomainError, UnknownSubjectError
-from saraban.core.pages import render_page
 from saraban.core.requests import asked_number
 from saraban.documents.previews import page_picture
 from saraban.documents.responses import (
@@ -110,7 +110,7 @@ def letter_pages(
     except DomainError as refusal:
         pages.refusal = refusal.message
     context = {"letter": letter, "pages": pages, "back": back}
-    return render_page(request, "documents/_file_pages.html", context)
+    return render(request, "documents/_file_pages.html", context)
 
 
 def keep_opening(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from saraban.core.pages import go_to, render_page
 from saraban.core.paging import Pager
 from saraban.core.requests import asked_id, read_ids
 from saraban.notices.models import Notice
@@ -40,7 +40,7 @@ def notice_list(request: SignedInRequest) -> HttpResponse:
         "office_word": "สถานศึกษา" if actor.book_owner.is_school else "สารบรรณกลาง",
         "pager": Pager(summary, newer_url=newer, older_url=older),
     }
-    return render_page(request, "notices/notice_list.html", context)
+    return render(request, "notices/notice_list.html", context)
 
 
 @require_POST
@@ -49,4 +49,6 @@ def notice_read(request: SignedInRequest) -> HttpResponse:
     upto = read_ids([request.POST.get("upto", "")])
     before = mark_read(upto[0] if upto else None, actor=request.actor)
     page = reverse("notices:notice_list")
-    return go_to(page if upto else f"{page}?{urlencode({'since': before})}")
+    return HttpResponseRedirect(
+        page if upto else f"{page}?{urlencode({'since': before})}"
+    )

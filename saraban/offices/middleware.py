@@ -7,10 +7,10 @@ from typing import Final
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from saraban.core import typed
-from saraban.core.pages import render_page
 from saraban.offices.actors import actor_of, current_appointments
 from saraban.offices.addresses import ip_address_of
 
@@ -57,7 +57,7 @@ class ActorMiddleware:
         if request.actor is not None:  # type: ignore[attr-defined]
             return _refuse_form_of_another_post(request)
         if not current_appointments(request.user):
-            return render_page(request, "directory/_no_appointment.html", status=403)
+            return render(request, "directory/_no_appointment.html", status=403)
         if getattr(view, "before_choosing_office", False):
             return None
         return _go_first(request, reverse("directory:office_choose"))

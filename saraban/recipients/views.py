@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,7 +13,6 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can, require_somewhere
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError
-from saraban.core.pages import go_to, render_page
 from saraban.offices.requests import SignedInRequest
 from saraban.recipients import actions
 from saraban.recipients.forms import OWN, GroupForm, NewGroupForm
@@ -35,7 +35,7 @@ def group_list(request: SignedInRequest) -> HttpResponse:
         "is_headquarters": actor.book_owner.is_headquarters,
         "not_here": NOT_FOR_HEADQUARTERS,
     }
-    return render_page(request, "recipients/group_list.html", context)
+    return render(request, "recipients/group_list.html", context)
 
 
 @GET_POST
@@ -61,7 +61,7 @@ def group_create(request: SignedInRequest) -> HttpResponse:
             return _saved(request, f"บันทึกกลุ่ม {name} แล้ว มีสมาชิก {len(members):,} แห่ง")
     context = {"form": form, "schools": recipient_groups(actor.book_owner)}
     status = 422 if form.errors else 200
-    return render_page(request, "recipients/group_create.html", context, status=status)
+    return render(request, "recipients/group_create.html", context, status=status)
 
 
 @GET_POST
@@ -83,7 +83,7 @@ def group_edit(request: SignedInRequest, group_id: int) -> HttpResponse:
     context = {"form": form, "group": group, "closed": closed_members(group)}
     context["schools"] = recipient_groups(actor.book_owner)
     status = 422 if form.errors else 200
-    return render_page(request, "recipients/group_edit.html", context, status=status)
+    return render(request, "recipients/group_edit.html", context, status=status)
 
 
 @GET_POST
@@ -95,7 +95,7 @@ def group_delete(request: SignedInRequest, group_id: int) -> HttpResponse:
         name = actions.delete_group(group_id, actor=request.actor)
         return _saved(request, f"ลบกลุ่ม {name} แล้ว")
     context = {"group": group, "count": group.members.count()}
-    return render_page(request, "recipients/group_delete.html", context)
+    return render(request, "recipients/group_delete.html", context)
 
 
 @require_GET
@@ -107,9 +107,9 @@ def group_report(request: SignedInRequest) -> HttpResponse:
         "office": request.actor.book_owner,
         "now": timezone.now(),
     }
-    return render_page(request, "recipients/group_report.html", context)
+    return render(request, "recipients/group_report.html", context)
 
 
 def _saved(request: SignedInRequest, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
-    return go_to(reverse("recipients:group_list"))
+    return HttpResponseRedirect(reverse("recipients:group_list"))

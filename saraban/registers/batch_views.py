@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saraban.access.policy import divisions_for, require_somewhere
 from saraban.core import thai
 from saraban.core.dates import DateNotUnderstoodError, read_entered_date
-from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import REGISTER_PERMISSION, register_letter
@@ -69,11 +69,11 @@ def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
         )
         if entry is not None:
             since = asked_number(request, "since") or entry.pk
-            return go_to(f"{request.path}?since={since}&after={entry.pk}")
+            return HttpResponseRedirect(
+                f"{request.path}?since={since}&after={entry.pk}"
+            )
     context = _batch_context(request, kind, sent)
-    return render_page(
-        request, "registers/entry_batch.html", context, status=sent.status
-    )
+    return render(request, "registers/entry_batch.html", context, status=sent.status)
 
 
 def _common_values(request: SignedInRequest, kind: str) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def entry_duplicates(request: SignedInRequest, kind: str) -> HttpResponse:
     )
     alike = book and entries_alike(book, sender, reference, actor=actor)
     context = {"alike": alike[0] if alike else None, "is_asked": True}
-    return render_page(request, "registers/_duplicates.html", context)
+    return render(request, "registers/_duplicates.html", context)
 
 
 def _day_asked(request: SignedInRequest) -> date | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from saraban.core.pages import render_page
 from saraban.core.typesetting import pdf_response
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.completeness import book_to_report, report_on
@@ -18,7 +18,7 @@ def book_completeness(request: SignedInRequest, register_id: int) -> HttpRespons
     book = book_to_report(register_id, actor=request.actor)
     report = report_on(book, actor=request.actor)
     context = {"book": book, "report": report}
-    return render_page(request, "registers/book_completeness.html", context)
+    return render(request, "registers/book_completeness.html", context)
 
 
 @require_GET

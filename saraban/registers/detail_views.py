@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,7 +15,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere
 from saraban.core import thai
 from saraban.core.errors import DomainError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page, safe_next
+from saraban.core.pages import safe_next
 from saraban.core.requests import read_ids
 from saraban.letters.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
@@ -56,7 +57,7 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         **_allowed(entry, actor),
         **_told(entry, actor),
     }
-    return render_page(request, "registers/entry_detail.html", context)
+    return render(request, "registers/entry_detail.html", context)
 
 
 def _allowed(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
@@ -157,7 +158,7 @@ def entry_related(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "rows": _related(entry, search, actor),
         "tied": {tie.other.pk for tie in ties_of(entry)},
     }
-    return render_page(request, "registers/entry_related.html", context)
+    return render(request, "registers/entry_related.html", context)
 
 
 def _words_of(subject: str) -> str:
@@ -197,7 +198,9 @@ def link_create(request: SignedInRequest, entry_id: int) -> HttpResponse:
     else:
         other = target if entry.pk == entry_id else entry
         messages.success(request, f"ผูกกับเลข {other.number_text} แล้ว")
-    return go_to(f"{reverse('registers:entry_detail', args=[entry_id])}#ties")
+    return HttpResponseRedirect(
+        f"{reverse('registers:entry_detail', args=[entry_id])}#ties"
+    )
 
 
 @require_POST
@@ -212,4 +215,6 @@ def link_delete(request: SignedInRequest, link_id: int) -> HttpResponse:
     untie(link, actor=request.actor)
     messages.success(request, "ยกเลิกการผูกเรื่องแล้ว")
     own_page = link.entry.get_absolute_url()
-    return go_to(safe_next(request, request.POST.get("next", ""), own_page))
+    return HttpResponseRedirect(
+        safe_next(request, request.POST.get("next", ""), own_page)
+    )

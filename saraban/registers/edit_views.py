@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import divisions_for
 from saraban.core.errors import DomainError
-from saraban.core.pages import go_to, render_page
 from saraban.letters.attachments import FileChanges
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
@@ -49,8 +49,8 @@ def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
         )
         if done is not None:
             messages.success(request, f"บันทึกการแก้ไข เลขทะเบียน {entry.number_text} แล้ว")
-            return go_to(entry.get_absolute_url())
-    return render_page(
+            return HttpResponseRedirect(entry.get_absolute_url())
+    return render(
         request, "registers/entry_edit.html", sent.context(), status=sent.status
     )
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,7 +18,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
 from saraban.core import thai
 from saraban.core.errors import DomainError
-from saraban.core.pages import go_to, render_page, safe_next
+from saraban.core.pages import safe_next
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
@@ -72,7 +73,7 @@ def _list_page(
         **_allowed(actor, kind),
     }
     status = 422 if refused else 200
-    return render_page(request, "registers/entry_list.html", context, status=status)
+    return render(request, "registers/entry_list.html", context, status=status)
 
 
 def _allowed(actor: Actor, kind: str) -> dict[str, bool]:
@@ -98,7 +99,7 @@ def entry_old(request: SignedInRequest, kind: str) -> HttpResponse:
     )
     context = _list_context(request.path, books, wish, actor=actor)
     context |= {"kind": kind, "hidden": frozenset()}
-    return render_page(request, "registers/entry_old.html", context)
+    return render(request, "registers/entry_old.html", context)
 
 
 def years_before(day: date, years: int) -> date:
@@ -179,4 +180,6 @@ def view_delete(request: SignedInRequest, kind: str) -> HttpResponse:
 
 def _back_to_list(request: SignedInRequest, kind: str) -> HttpResponse:
     default = reverse("registers:entry_list", args=[kind])
-    return go_to(safe_next(request, request.POST.get("next", ""), default))
+    return HttpResponseRedirect(
+        safe_next(request, request.POST.get("next", ""), default)
+    )

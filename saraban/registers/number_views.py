@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,7 +14,6 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, divisions_for, require_somewhere
 from saraban.core import typed
 from saraban.core.errors import DomainError
-from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
@@ -64,7 +64,7 @@ def number_list(request: SignedInRequest, kind: str) -> HttpResponse:
         "may_reserve": _may_reserve(actor, kind),
         "is_school": actor.book_owner.is_school,
     }
-    return render_page(request, "registers/number_list.html", context)
+    return render(request, "registers/number_list.html", context)
 
 
 def _may_reserve(actor: Actor, kind: str) -> bool:
@@ -96,7 +96,7 @@ def number_reserve(request: SignedInRequest, kind: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            return go_to(f"{_list_address(kind)}?made={made.pk}")
+            return HttpResponseRedirect(f"{_list_address(kind)}?made={made.pk}")
     return _reserve_page(request, kind, form)
 
 
@@ -109,7 +109,7 @@ def _reserve_page(
         "held": held_numbers(request.actor),
     }
     status = 422 if request.method == "POST" else 200
-    return render_page(request, "registers/number_reserve.html", context, status=status)
+    return render(request, "registers/number_reserve.html", context, status=status)
 
 
 def _list_address(kind: str) -> str:
@@ -137,11 +137,9 @@ def number_fill(request: SignedInRequest, entry_id: int) -> HttpResponse:
             lambda _: book,
         )
         if done is not None:
-            return go_to(f"{done.get_absolute_url()}?issued=1")
+            return HttpResponseRedirect(f"{done.get_absolute_url()}?issued=1")
     context = {"entry": entry, "book": book, **sent.context()}
-    return render_page(
-        request, "registers/number_fill.html", context, status=sent.status
-    )
+    return render(request, "registers/number_fill.html", context, status=sent.status)
 
 
 def _blank_filling(
@@ -184,10 +182,10 @@ def number_release(request: SignedInRequest, entry_id: int) -> HttpResponse:
             messages.success(
                 request, f"ปล่อยเลข {entry.number_text} แล้ว เลขนี้เป็นเลขยกเลิก"
             )
-            return go_to(_list_address(entry.register.kind))
+            return HttpResponseRedirect(_list_address(entry.register.kind))
     context = {"entry": entry, "book": entry.register, "form": form}
     status = 422 if request.method == "POST" else 200
-    return render_page(request, "registers/number_release.html", context, status=status)
+    return render(request, "registers/number_release.html", context, status=status)
 
 
 @GET_POST
@@ -209,11 +207,9 @@ def entry_backdate(request: SignedInRequest, kind: str) -> HttpResponse:
             lambda form: book_of_day(actor, kind, form.irregular().book_date),
         )
         if done is not None:
-            return go_to(f"{done.get_absolute_url()}?issued=1")
+            return HttpResponseRedirect(f"{done.get_absolute_url()}?issued=1")
     context = {**_likely(request, kind, sent), **sent.context()}
-    return render_page(
-        request, "registers/entry_backdate.html", context, status=sent.status
-    )
+    return render(request, "registers/entry_backdate.html", context, status=sent.status)
 
 
 def _place_asked(request: SignedInRequest, kind: str) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require_somewhere
 from saraban.core.errors import DomainError
-from saraban.core.pages import render_page
 from saraban.core.shell import ShellItem
 from saraban.core.typesetting import pdf_response
 from saraban.offices.requests import SignedInRequest
@@ -75,7 +75,7 @@ def _form_page(
         "volumes": [_volume_link(request, volume) for volume in volumes or ()],
         "line_count": sum(volume.count for volume in volumes or ()),
     }
-    return render_page(
+    return render(
         request,
         "registers/book_print.html",
         context,

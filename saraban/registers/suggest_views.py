@@ -6,12 +6,12 @@ from collections import Counter
 from typing import Final
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require_somewhere
 from saraban.core import thai
-from saraban.core.pages import render_page
 from saraban.directory.queries import MOST_SUGGESTIONS, suggested_offices
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
@@ -38,7 +38,7 @@ def sender_suggest(request: SignedInRequest) -> HttpResponse:
             :MOST_SUGGESTIONS
         ]
     }
-    return render_page(request, "registers/sender_suggest.html", context)
+    return render(request, "registers/sender_suggest.html", context)
 
 
 def _frequent_senders(actor: Actor, typed: str) -> list[str]:

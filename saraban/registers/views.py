@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,7 +15,6 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import divisions_for, require_somewhere
 from saraban.core import typed
 from saraban.core.errors import DomainError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number
 from saraban.letters.files import letter_file
 from saraban.offices.actors import Actor
@@ -59,9 +59,7 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
         if entry is not None:
             return _registered(request, entry)
     context = _create_context(request, kind, sent) | {"before": before}
-    return render_page(
-        request, "registers/entry_create.html", context, status=sent.status
-    )
+    return render(request, "registers/entry_create.html", context, status=sent.status)
 
 
 def _create_context(
@@ -135,8 +133,8 @@ def _registered(request: SignedInRequest, entry: RegisterEntry) -> HttpResponse:
     kind = entry.register.kind
     if "next_letter" in request.POST:
         create = reverse("registers:entry_create", args=[kind])
-        return go_to(f"{create}?after={entry.pk}")
-    return go_to(f"{entry.get_absolute_url()}?issued=1")
+        return HttpResponseRedirect(f"{create}?after={entry.pk}")
+    return HttpResponseRedirect(f"{entry.get_absolute_url()}?issued=1")
 
 
 @GET_POST
@@ -153,10 +151,10 @@ def entry_void(request: SignedInRequest, entry_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, f"ยกเลิกเลขทะเบียน {entry.number_text} แล้ว")
-            return go_to(entry.get_absolute_url())
+            return HttpResponseRedirect(entry.get_absolute_url())
     context = {"entry": entry, "book": entry.register, "form": form}
     status = 422 if form.errors else 200
-    return render_page(request, "registers/entry_void.html", context, status=status)
+    return render(request, "registers/entry_void.html", context, status=status)
 
 
 @require_GET

@@ -8,7 +8,8 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,7 +17,6 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require
 from saraban.core import thai, typed
 from saraban.core.errors import DomainError
-from saraban.core.pages import go_to, render_page
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
@@ -64,7 +64,7 @@ def year_open(request: SignedInRequest) -> HttpResponse:
         else:
             words = f"กำหนดปี {year} แล้ว {_starts_in_words(actor.book_owner, year)}"
             _say(request, words, is_changed=bool(changed))
-            return go_to(reverse("registers:year_list"))
+            return HttpResponseRedirect(reverse("registers:year_list"))
     return _years_page(request, form, status=422)
 
 
@@ -114,7 +114,7 @@ def _years_page(
         "is_used": books.is_used,
         "may_report": can_somewhere(request.actor, Permission.BOOK_EXPORT),
     }
-    return render_page(request, "registers/year_list.html", context, status=status)
+    return render(request, "registers/year_list.html", context, status=status)
 
 
 @GET_POST
@@ -132,10 +132,10 @@ def book_edit(request: SignedInRequest, register_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             _say(request, f"แก้ไข{_name_of(book)} แล้ว", is_changed=changed)
-            return go_to(reverse("registers:year_list"))
+            return HttpResponseRedirect(reverse("registers:year_list"))
     context = {"form": form, "book": book, "is_used": books.is_used(book)}
     status = 422 if form.errors else 200
-    return render_page(request, "registers/book_edit.html", context, status=status)
+    return render(request, "registers/book_edit.html", context, status=status)
 
 
 @require_POST
@@ -145,10 +145,10 @@ def book_switch(request: SignedInRequest, register_id: int) -> HttpResponse:
     book = books.own_book(register_id, actor=actor)
     require(actor, Permission.BOOK_SETTINGS)
     if request.POST.get("open") != "1":
-        return go_to(reverse("registers:book_close", args=[book.pk]))
+        return HttpResponseRedirect(reverse("registers:book_close", args=[book.pk]))
     books.set_open(book, is_open=True, actor=actor)
     messages.success(request, f"เปิด{_name_of(book)} แล้ว")
-    return go_to(reverse("registers:year_list"))
+    return HttpResponseRedirect(reverse("registers:year_list"))
 
 
 @GET_POST
@@ -191,7 +191,7 @@ def _closing_page(
     context = _closing_context(form, book, for_good=for_good)
     context["may_report"] = can_somewhere(request.actor, Permission.BOOK_EXPORT)
     status = 422 if form.errors else 200
-    return render_page(request, f"registers/{page}.html", context, status=status)
+    return render(request, f"registers/{page}.html", context, status=status)
 
 
 def _closed(
@@ -208,7 +208,7 @@ def _closed(
     except DomainError as error:
         form.add_error(None, error.message)
         return None
-    return go_to(reverse("registers:year_list"))
+    return HttpResponseRedirect(reverse("registers:year_list"))
 
 
 def _closing_context(
@@ -239,7 +239,7 @@ def prefix_edit(request: SignedInRequest) -> HttpResponse:
         is_changed = bool(form.changed())
         if _save_prefixes(form, actor=actor):
             _say(request, "กำหนดเลขที่หนังสือแล้ว", is_changed=is_changed)
-            return go_to(reverse("registers:prefix_edit"))
+            return HttpResponseRedirect(reverse("registers:prefix_edit"))
     owner = actor.book_owner
     book = books.current_book(owner, Register.Kind.OUTGOING)
     examples = {
@@ -250,7 +250,7 @@ def prefix_edit(request: SignedInRequest) -> HttpResponse:
     context = {"form": form, "book": book, "examples": examples}
     context["suggestion"] = "" if owner.reference_prefix else suggested_prefix(owner)
     status = 422 if form.errors else 200
-    return render_page(request, "registers/prefix_edit.html", context, status=status)
+    return render(request, "registers/prefix_edit.html", context, status=status)
 
 
 def _prefix_form(request: SignedInRequest) -> PrefixForm:
@@ -296,10 +296,10 @@ def reservation_rules_edit(request: SignedInRequest) -> HttpResponse:
         if is_changed:
             set_reservation_rules(owner, **form.cleaned_data, actor=actor)
         _say(request, "บันทึกการจองเลขแล้ว", is_changed=is_changed)
-        return go_to(reverse("registers:reservation_rules_edit"))
+        return HttpResponseRedirect(reverse("registers:reservation_rules_edit"))
     context = {"form": form, "owner": owner}
     status = 422 if form.errors else 200
-    return render_page(
+    return render(
         request, "registers/reservation_rules_edit.html", context, status=status
     )
 

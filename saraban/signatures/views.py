@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saraban.core.errors import DomainError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page, safe_next
+from saraban.core.pages import safe_next
 from saraban.documents.responses import file_response
 from saraban.documents.uploads import ArrivedFile, limit_megabytes
 from saraban.offices.requests import SignedInRequest
@@ -42,7 +43,7 @@ def signature_set(request: SignedInRequest) -> HttpResponse:
     except DomainError as error:
         return _detail(request, error.message)
     messages.success(request, "บันทึกลายมือชื่อแล้ว ตรวจภาพด้านล่าง หากไม่ชัดให้ถ่ายใหม่")
-    return go_to(reverse("signatures:signature_detail"))
+    return HttpResponseRedirect(reverse("signatures:signature_detail"))
 
 
 @require_POST
@@ -50,7 +51,7 @@ def signature_withdraw(request: SignedInRequest) -> HttpResponse:
     """เลิกใช้ลายมือชื่อนี้: what was signed with it stays as it is."""
     actions.withdraw_picture(actor=request.actor)
     messages.success(request, "เลิกใช้ภาพลายมือชื่อแล้ว หนังสือที่ลงลายมือชื่อไปแล้วไม่เปลี่ยน")
-    return go_to(reverse("signatures:signature_detail"))
+    return HttpResponseRedirect(reverse("signatures:signature_detail"))
 
 
 @require_GET
@@ -78,11 +79,11 @@ def pin_edit(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, "ตั้งรหัส PIN แล้ว ใช้รหัสนี้เมื่อลงลายมือชื่อ")
             home = reverse("signatures:signature_detail")
-            return go_to(safe_next(request, wanted, home))
+            return HttpResponseRedirect(safe_next(request, wanted, home))
     pin = SignaturePin.objects.set_by(request.actor.user)
     context = {"form": form, "next": wanted, "has_pin": pin is not None}
     status = 422 if form.errors else 200
-    return render_page(request, "signatures/pin_edit.html", context, status=status)
+    return render(request, "signatures/pin_edit.html", context, status=status)
 
 
 def _detail(request: SignedInRequest, error: str = "") -> HttpResponse:
@@ -97,4 +98,4 @@ def _detail(request: SignedInRequest, error: str = "") -> HttpResponse:
         "error": error,
     }
     template = "signatures/signature_detail.html"
-    return render_page(request, template, context, status=422 if error else 200)
+    return render(request, template, context, status=422 if error else 200)

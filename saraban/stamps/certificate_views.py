@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
-from saraban.core.pages import render_page
 from saraban.offices.requests import SignedInRequest
 from saraban.stamps.sealing.standing import standing_of
 
@@ -19,4 +19,4 @@ def certificate_detail(request: SignedInRequest) -> HttpResponse:
     require(request.actor, Permission.OFFICE_SETTINGS)
     office = request.actor.book_owner
     context = {"office": office, "standing": standing_of(office, timezone.now())}
-    return render_page(request, "stamps/certificate_detail.html", context)
+    return render(request, "stamps/certificate_detail.html", context)

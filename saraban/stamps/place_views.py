@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from saraban.core import typed
 from saraban.core.errors import DomainError
-from saraban.core.pages import go_to, render_page
 from saraban.documents.previews import PageSize, preview_of
 from saraban.letters.models import LetterAttachment
 from saraban.offices.actors import Actor
@@ -80,10 +80,10 @@ def stamp_place(request: SignedInRequest, entry_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, MOVED)
-            return go_to(reverse("stamps:stamped_file", args=[entry.pk]))
+            return HttpResponseRedirect(reverse("stamps:stamped_file", args=[entry.pk]))
     status = 422 if form.errors else 200
     context = {"entry": entry, "form": form, **_drawn(copy, place)}
-    return render_page(request, "stamps/stamp_place.html", context, status=status)
+    return render(request, "stamps/stamp_place.html", context, status=status)
 
 
 def _movable(entry_id: int, actor: Actor) -> tuple[RegisterEntry, StampedCopy]:

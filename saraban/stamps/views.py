@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from saraban.core.errors import DomainError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.documents.models import StoredFile
 from saraban.documents.previews import page_picture
 from saraban.documents.responses import (
@@ -44,7 +44,7 @@ def stamped_file(request: SignedInRequest, entry_id: int) -> HttpResponseBase:
         name = name_of(copy.readable, reading.entry)
         return file_response(_content_of(copy.readable), name)
     context = {"reading": reading, **state_context(copy, request.actor)}
-    return render_page(request, "stamps/stamped_file.html", context)
+    return render(request, "stamps/stamped_file.html", context)
 
 
 @require_GET
@@ -52,7 +52,7 @@ def stamp_state(request: SignedInRequest, entry_id: int) -> HttpResponse:
     """How the stamped copy stands: a part of the letter's pages."""
     reading = reading_of(entry_id, request.actor)
     context = state_context(copy_of(reading.entry), request.actor)
-    return render_page(request, "stamps/_stamp_state.html", context)
+    return render(request, "stamps/_stamp_state.html", context)
 
 
 @require_GET
@@ -78,7 +78,7 @@ def stamp_again(request: SignedInRequest, entry_id: int) -> HttpResponse:
     """ประทับตรารับ, ทำอีกครั้ง: the worker makes the copy; its page waits for it."""
     entry = visible_entry(RegisterEntry.objects.all(), entry_id, request.actor)
     ask_stamp(entry, actor=request.actor)
-    return go_to(reverse("stamps:stamped_file", args=[entry.pk]))
+    return HttpResponseRedirect(reverse("stamps:stamped_file", args=[entry.pk]))
 
 
 def state_context(copy: StampedCopy, actor: Actor) -> dict[str, Any]:

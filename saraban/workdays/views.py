@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import (
     require_GET,
@@ -17,7 +18,6 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require, require_somewhere
 from saraban.core import thai, typed
 from saraban.core.errors import DomainError, NotAllowedError
-from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number, read_ids
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
@@ -48,7 +48,7 @@ def holiday_list(request: SignedInRequest) -> HttpResponse:
         "may_edit": may_edit_holidays(actor),
         "days": actor.book_owner.receipt_days,
     }
-    return render_page(request, "workdays/holiday_list.html", context)
+    return render(request, "workdays/holiday_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,10 +66,10 @@ def holiday_create(request: SignedInRequest) -> HttpResponse:
             form.add_error("date", error.message)
         else:
             messages.success(request, f"เพิ่มวันหยุดราชการ {thai.format_date(day)} แล้ว")
-            return go_to(_year_page(thai.year_be(day)))
+            return HttpResponseRedirect(_year_page(thai.year_be(day)))
     status = 422 if form.errors or request.method == "POST" else 200
     context = {"form": form}
-    return render_page(request, "workdays/holiday_create.html", context, status=status)
+    return render(request, "workdays/holiday_create.html", context, status=status)
 
 
 @require_POST
@@ -78,7 +78,7 @@ def holiday_delete(request: SignedInRequest, holiday_id: int) -> HttpResponse:
     holiday = remove_holiday(holiday_id, actor=request.actor)
     text = f"เอาวันหยุดราชการ {thai.format_date(holiday.date)} {holiday.name} ออกแล้ว"
     messages.success(request, text)
-    return go_to(_year_page(thai.year_be(holiday.date)))
+    return HttpResponseRedirect(_year_page(thai.year_be(holiday.date)))
 
 
 @require_POST
@@ -95,7 +95,7 @@ def holiday_fill(request: SignedInRequest) -> HttpResponse:
     else:
         done = f"เติมวันหยุดราชการปี {year} แล้ว {count} วัน"
         messages.success(request, done if count else f"วันหยุดราชการปี {year} มีครบแล้ว")
-    return go_to(_year_page(year))
+    return HttpResponseRedirect(_year_page(year))
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,12 +111,10 @@ def receipt_days_edit(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         set_receipt_days(form.cleaned_data["days"], actor=actor)
         messages.success(request, "บันทึกจำนวนวันทำการแล้ว")
-        return go_to(reverse("workdays:receipt_days_edit"))
+        return HttpResponseRedirect(reverse("workdays:receipt_days_edit"))
     status = 422 if form.errors else 200
     context = {"form": form, "office": actor.book_owner}
-    return render_page(
-        request, "workdays/receipt_days_edit.html", context, status=status
-    )
+    return render(request, "workdays/receipt_days_edit.html", context, status=status)
 
 
 def _year_page(year: int) -> str:

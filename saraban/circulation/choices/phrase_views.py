@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,7 +20,6 @@ from saraban.circulation.deeds.phrases import (
 )
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.offices.requests import SignedInRequest
 
 GET_POST = require_http_methods(["GET", "POST"])
@@ -35,7 +35,7 @@ def phrase_list(request: SignedInRequest) -> HttpResponse:
         "of_office": [each for each in phrases if not each.is_own],
         "may_for_office": may_for_office(request.actor),
     }
-    return render_page(request, "circulation/phrase_list.html", context)
+    return render(request, "circulation/phrase_list.html", context)
 
 
 @GET_POST
@@ -58,9 +58,7 @@ def phrase_create(request: SignedInRequest) -> HttpResponse:
             return _saved(request, f"เพิ่มข้อความ {phrase.text} แล้ว")
     status = 422 if form.errors else 200
     context = {"form": form}
-    return render_page(
-        request, "circulation/phrase_create.html", context, status=status
-    )
+    return render(request, "circulation/phrase_create.html", context, status=status)
 
 
 @GET_POST
@@ -83,7 +81,7 @@ def phrase_edit(request: SignedInRequest, token: str) -> HttpResponse:
             return _saved(request, f"บันทึกข้อความ {changed.text} แล้ว")
     status = 422 if form.errors else 200
     context = {"form": form, "phrase": phrase}
-    return render_page(request, "circulation/phrase_edit.html", context, status=status)
+    return render(request, "circulation/phrase_edit.html", context, status=status)
 
 
 @GET_POST
@@ -94,9 +92,9 @@ def phrase_delete(request: SignedInRequest, token: str) -> HttpResponse:
         text = delete_phrase(token, actor=request.actor)
         return _saved(request, f"ลบข้อความ {text} แล้ว")
     context = {"phrase": phrase}
-    return render_page(request, "circulation/phrase_delete.html", context)
+    return render(request, "circulation/phrase_delete.html", context)
 
 
 def _saved(request: SignedInRequest, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
-    return go_to(reverse("circulation:phrase_list"))
+    return HttpResponseRedirect(reverse("circulation:phrase_list"))

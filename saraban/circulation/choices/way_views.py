@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,7 +20,6 @@ from saraban.circulation.deeds.ways import (
 )
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.offices.requests import SignedInRequest
 
 GET_POST = require_http_methods(["GET", "POST"])
@@ -31,7 +31,7 @@ def way_list(request: SignedInRequest) -> HttpResponse:
     require(request.actor, Permission.CIRCULATION_SETTINGS)
     ways = ways_of(request.actor.book_owner)
     context = {"ways": ways, "are_built_in": all(each.is_built_in for each in ways)}
-    return render_page(request, "circulation/way_list.html", context)
+    return render(request, "circulation/way_list.html", context)
 
 
 @GET_POST
@@ -50,9 +50,7 @@ def way_create(request: SignedInRequest) -> HttpResponse:
         else:
             return _saved(request, f"เพิ่มเส้นทาง {way.name} แล้ว")
     context = {"sheet": sheet}
-    return render_page(
-        request, "circulation/way_create.html", context, status=sheet.status
-    )
+    return render(request, "circulation/way_create.html", context, status=sheet.status)
 
 
 @GET_POST
@@ -71,9 +69,7 @@ def way_edit(request: SignedInRequest, token: str) -> HttpResponse:
         else:
             return _saved(request, f"บันทึกเส้นทาง {changed.name} แล้ว")
     context = {"sheet": sheet, "way": way}
-    return render_page(
-        request, "circulation/way_edit.html", context, status=sheet.status
-    )
+    return render(request, "circulation/way_edit.html", context, status=sheet.status)
 
 
 @GET_POST
@@ -86,7 +82,7 @@ def way_delete(request: SignedInRequest, token: str) -> HttpResponse:
         return _saved(request, f"ลบเส้นทาง {name} แล้ว")
     is_last = len(ways_of(actor.book_owner)) == 1
     context = {"way": way, "is_last": is_last}
-    return render_page(request, "circulation/way_delete.html", context)
+    return render(request, "circulation/way_delete.html", context)
 
 
 def _sheet_of(
@@ -104,4 +100,4 @@ def _sheet_of(
 
 def _saved(request: SignedInRequest, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
-    return go_to(reverse("circulation:way_list"))
+    return HttpResponseRedirect(reverse("circulation:way_list"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import (
     require_GET,
@@ -26,7 +27,6 @@ from saraban.circulation.queue.letters import DECIDING, held_by, number_words
 from saraban.circulation.queue.pages import LetterOnDesk, is_held, open_desk
 from saraban.core import typed
 from saraban.core.errors import DomainError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.offices.requests import SignedInRequest
 from saraban.signatures.errors import PinError, SignatureMissingError
 from saraban.signatures.signing import prove_signer
@@ -43,17 +43,17 @@ def decision_create(request: SignedInRequest, step_id: int) -> HttpResponse:
     desk = open_desk(step_id, request.actor, request.POST)
     is_post = request.method == "POST"
     if not is_post and (not desk.step.is_waiting or is_held(desk.step, desk.actor)):
-        return go_to(desk.step.get_absolute_url())
+        return HttpResponseRedirect(desk.step.get_absolute_url())
     initial = {"order": request.GET.get("order"), **typed.initial_values(request)}
     form = desk.form(request.POST if is_post else None, initial)
     next_id = desk.next_id
     if is_post and form.is_valid() and _hold(request, desk, form):
         page = "circulation:queue_letter" if next_id else "circulation:queue"
-        return go_to(reverse(page, args=[next_id] if next_id else None))
+        return HttpResponseRedirect(reverse(page, args=[next_id] if next_id else None))
     status = 422 if form.errors else 200
     context = desk.context(form, is_open=True)
     template = "circulation/decision_create.html"
-    return render_page(request, template, context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _hold(request: SignedInRequest, desk: LetterOnDesk, form: DecisionForm) -> bool:
@@ -92,10 +92,10 @@ def decision_undo(request: SignedInRequest, step_id: int) -> HttpResponse:
     held = HeldDecision.objects.filter(step=step_id, person=actor.user_id).first()
     if held is None or not undo_decision(step_id, actor=actor):
         messages.warning(request, TOO_LATE)
-        return go_to(reverse("circulation:queue"))
+        return HttpResponseRedirect(reverse("circulation:queue"))
     page = reverse("circulation:queue_letter", args=[step_id])
     typed.keep_for(request, page, held.filled.get("typed") or {}, UNDONE)
-    return go_to(f"{page}#order")
+    return HttpResponseRedirect(f"{page}#order")
 
 
 @require_GET
@@ -110,4 +110,4 @@ def decision_state(request: SignedInRequest, step_id: int) -> HttpResponse:
     )
     no = number_words(step.entry)
     context = {"held": held, "step": step, "no": no, "is_written": written.exists()}
-    return render_page(request, "circulation/_held.html", context)
+    return render(request, "circulation/_held.html", context)

@@ -154,13 +154,6 @@ def write_due(*, person_id: int | None = None) -> int:
     return sum(_try(held_id, entry_id) for held_id, entry_id in found)
 
 
-def write_now(step_id: int, *, actor: Actor) -> bool:
-    """Write one's own held decision without waiting (leaving the queue)."""
-    own = HeldDecision.objects.filter(step=step_id, person=actor.user_id)
-    found = own.values_list("pk", "step__entry").first()
-    return found is not None and _write(*found)
-
-
 def _try(held_id: int, entry_id: int) -> bool:
     """Write one; a fault of ours is logged, and the row tried again in a minute."""
     try:

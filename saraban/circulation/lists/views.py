@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.circulation.lists.boxes import SENT, boxes_of
 from saraban.circulation.lists.rows import read_wish, step_page
-from saraban.core.pages import render_page
 from saraban.offices.actors import posts_at
 from saraban.offices.requests import SignedInRequest
 
@@ -28,4 +28,4 @@ def step_list(request: SignedInRequest) -> HttpResponse:
         "instructs": can_somewhere(actor, Permission.STEP_INSTRUCT),
         "reads_deliveries": can_somewhere(actor, Permission.DELIVERY_READ),
     }
-    return render_page(request, "circulation/step_list.html", context)
+    return render(request, "circulation/step_list.html", context)

@@ -258,8 +258,3 @@ class Step(models.Model):
         every: Any = getattr(self, "endorsements")  # noqa: B009
         said = ("opinion", "instruction", "report")
         return next((each for each in reversed(every.all()) if each.kind in said), None)
-
-    @property
-    def is_decided_upon(self) -> bool:
-        """Does it ask for words, and not for work."""
-        return self.purpose != self.Purpose.ACT

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -21,7 +22,6 @@ from saraban.circulation.queue.letters import (
 )
 from saraban.circulation.queue.pages import is_held, open_desk
 from saraban.core import typed
-from saraban.core.pages import go_to, render_page
 from saraban.offices.requests import SignedInRequest
 
 LAST_ONE = "ฉบับนี้เป็นฉบับสุดท้ายที่รอสั่งการ จึงไม่มีฉบับอื่นให้ข้ามไป"
@@ -36,7 +36,9 @@ def queue(request: SignedInRequest) -> HttpResponse:
     write_due(person_id=actor.user_id)
     step_ids = queue_of(actor).step_ids
     if step_ids:
-        return go_to(reverse("circulation:queue_letter", args=[step_ids[0]]))
+        return HttpResponseRedirect(
+            reverse("circulation:queue_letter", args=[step_ids[0]])
+        )
     decided = decided_today(actor).select_related("circulation__entry__register")
     context = {
         "decided": [
@@ -45,7 +47,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         ],
         "held": held_by(actor),
     }
-    return render_page(request, "circulation/queue.html", context)
+    return render(request, "circulation/queue.html", context)
 
 
 @require_GET
@@ -55,13 +57,13 @@ def queue_letter(request: SignedInRequest, step_id: int) -> HttpResponse:
     write_due(person_id=actor.user_id)
     desk = open_desk(step_id, actor, request.GET)
     if is_held(desk.step, actor):
-        return go_to(reverse("circulation:queue"))
+        return HttpResponseRedirect(reverse("circulation:queue"))
     if not desk.step.is_waiting or desk.step.entry.is_void:
-        return go_to(desk.step.get_absolute_url())
+        return HttpResponseRedirect(desk.step.get_absolute_url())
     mark_opened(desk.step, actor=actor)
     initial = typed.initial_values(request)
     context = desk.context(desk.form(None, initial), is_open=bool(initial))
-    return render_page(request, "circulation/queue_letter.html", context)
+    return render(request, "circulation/queue_letter.html", context)
 
 
 @require_POST
@@ -72,11 +74,11 @@ def queue_skip(request: SignedInRequest, step_id: int) -> HttpResponse:
     next_id = desk.next_id
     if next_id is None:
         messages.info(request, LAST_ONE)
-        return go_to(reverse("circulation:queue_letter", args=[step_id]))
+        return HttpResponseRedirect(reverse("circulation:queue_letter", args=[step_id]))
     if desk.queue.step_ids[-1:] == (step_id,):
         messages.info(request, PASSED_OVER)
     put_aside(desk.step, actor=actor)
-    return go_to(reverse("circulation:queue_letter", args=[next_id]))
+    return HttpResponseRedirect(reverse("circulation:queue_letter", args=[next_id]))
 
 
 @require_GET
@@ -85,4 +87,4 @@ def queue_offline(request: SignedInRequest) -> HttpResponse:
     actor = request.actor
     rows = [(step, *due_words(step)) for step in rows_for_offline(actor)]
     context = {"rows": rows, "at": timezone.now()}
-    return render_page(request, "circulation/queue_offline.html", context)
+    return render(request, "circulation/queue_offline.html", context)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from saraban.access.permissions import Permission
@@ -13,7 +14,6 @@ from saraban.circulation.deeds.forwarding import hand_over
 from saraban.circulation.models import Step
 from saraban.circulation.sending.handing_forms import chosen_in, offered_to, purpose_in
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import require_for_entry
 from saraban.registers.models import RegisterEntry
@@ -36,7 +36,7 @@ def handover_create(request: SignedInRequest, entry_id: int) -> HttpResponse:
         refusal = _hand_on(request, entry)
         if refusal is None:
             messages.success(request, "ส่งต่อแล้ว แจ้งผู้รับแล้ว")
-            return go_to(entry.get_absolute_url())
+            return HttpResponseRedirect(entry.get_absolute_url())
     return _handing_page(request, entry, refusal)
 
 
@@ -62,7 +62,7 @@ def _handing_page(
     }
     status = 422 if refusal else 200
     template = "circulation/handover_create.html"
-    return render_page(request, template, context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _hand_on(request: SignedInRequest, entry: RegisterEntry) -> str | None:

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from saraban.access.permissions import Permission
@@ -34,7 +35,6 @@ from saraban.circulation.sending.proposal_forms import (
 )
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.core.requests import read_ids
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.requests import SignedInRequest
@@ -168,7 +168,7 @@ def _proposed(request: SignedInRequest, offer: _Offer) -> HttpResponse:
         else:
             names = ", ".join(each.desk_name for each in steps if each.is_waiting)
             messages.success(request, f"เสนอแล้ว เรื่องอยู่ที่ {names}")
-            return go_to(offer.entry.get_absolute_url())
+            return HttpResponseRedirect(offer.entry.get_absolute_url())
     return _page(request, offer, form, rows)
 
 
@@ -209,4 +209,4 @@ def _page(
     }
     status = 422 if form.errors else 200
     template = "circulation/entry_propose.html"
-    return render_page(request, template, context, status=status)
+    return render(request, template, context, status=status)

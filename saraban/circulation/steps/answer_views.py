@@ -7,7 +7,8 @@ from typing import Final
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saraban.circulation.deeds.answering import (
@@ -26,7 +27,6 @@ from saraban.circulation.steps.forms import CloseForm, MoreForm, NoteForm, Repor
 from saraban.circulation.steps.page import post_at, show_step, whole_steps
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.documents.staging import StagedUploads
 from saraban.offices.requests import SignedInRequest
 from saraban.signatures.signing import prove_signer, readiness_of
@@ -49,7 +49,7 @@ def step_accept(request: SignedInRequest, step_id: int) -> HttpResponse:
         is_done = step.purpose == Step.Purpose.NOTE
         words = "รับทราบแล้ว" if is_done else "รับทราบแล้ว ดำเนินการเสร็จให้กดรายงานผล"
         messages.success(request, words)
-    return go_to(Step(pk=step_id).get_absolute_url())
+    return HttpResponseRedirect(Step(pk=step_id).get_absolute_url())
 
 
 @GET_POST
@@ -67,11 +67,11 @@ def step_report(request: SignedInRequest, step_id: int) -> HttpResponse:
             form = ReportForm(initial=request.POST.dict())
         elif _reported(request, step, form, uploads):
             messages.success(request, REPORTED if step.needs_closing else DONE)
-            return go_to(step.get_absolute_url())
+            return HttpResponseRedirect(step.get_absolute_url())
     context = {"form": form, "uploads": uploads, "step": step, "entry": step.entry}
     failed = form.errors or not uploads.is_valid()
     template = "circulation/step_report.html"
-    return render_page(request, template, context, status=422 if failed else 200)
+    return render(request, template, context, status=422 if failed else 200)
 
 
 def _reported(
@@ -112,7 +112,7 @@ def step_close(request: SignedInRequest, step_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, "ปิดเรื่องแล้ว")
-            return go_to(Step(pk=step_id).get_absolute_url())
+            return HttpResponseRedirect(Step(pk=step_id).get_absolute_url())
     step = visible_step(whole_steps(), step_id, actor)
     return show_step(request, step, form, status=422)
 
@@ -132,7 +132,7 @@ def step_more(request: SignedInRequest, step_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, "สั่งเพิ่มเติมแล้ว แจ้งผู้ปฏิบัติแล้ว")
-            return go_to(step.get_absolute_url())
+            return HttpResponseRedirect(step.get_absolute_url())
     return _form_page(request, "circulation/step_more.html", step, form)
 
 
@@ -154,7 +154,7 @@ def step_note(request: SignedInRequest, step_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, "บันทึกเพิ่มเติมแล้ว")
-            return go_to(step.get_absolute_url())
+            return HttpResponseRedirect(step.get_absolute_url())
     return _form_page(request, "circulation/step_note.html", step, form)
 
 
@@ -168,4 +168,4 @@ def _form_page(
         "readiness": readiness_of(request.actor),
     }
     status = 422 if form.errors else 200
-    return render_page(request, template, context, status=status)
+    return render(request, template, context, status=status)

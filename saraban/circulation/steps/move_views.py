@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from saraban.circulation.deeds.holding import (
@@ -22,7 +23,6 @@ from saraban.circulation.steps.page import post_at, whole_steps
 from saraban.circulation.steps.redirecting import desks_instead
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError
-from saraban.core.pages import go_to, render_page
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 
@@ -45,7 +45,7 @@ def step_return(request: SignedInRequest, step_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, "ส่งคืนแล้ว ผู้ส่งต่อเห็นเหตุผลแล้ว")
-            return go_to(step.get_absolute_url())
+            return HttpResponseRedirect(step.get_absolute_url())
     return _form_page(request, "circulation/step_return.html", step, form)
 
 
@@ -65,7 +65,7 @@ def step_move(request: SignedInRequest, step_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, f"เปลี่ยนผู้รับเป็น {made.desk_name} แล้ว")
-            return go_to(step.get_absolute_url())
+            return HttpResponseRedirect(step.get_absolute_url())
     return _form_page(request, "circulation/step_move.html", step, form)
 
 
@@ -82,7 +82,7 @@ def step_withdraw(request: SignedInRequest, step_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, "ถอนเรื่องแล้ว ผู้ที่เรื่องรออยู่ได้รับแจ้งแล้ว")
-            return go_to(step.get_absolute_url())
+            return HttpResponseRedirect(step.get_absolute_url())
     return _form_page(request, "circulation/step_withdraw.html", step, form)
 
 
@@ -99,4 +99,4 @@ def _form_page(
 ) -> HttpResponse:
     context = {"form": form, "step": step, "entry": step.entry}
     status = 422 if form.errors else 200
-    return render_page(request, template, context, status=status)
+    return render(request, template, context, status=status)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from saraban.access.permissions import Permission
@@ -24,7 +25,6 @@ from saraban.circulation.steps.timeline import (
     timeline_of,
 )
 from saraban.core import thai
-from saraban.core.pages import render_page
 from saraban.letters.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.requests import SignedInRequest
@@ -59,7 +59,7 @@ def show_step(
     """Answer with the page of a step; ``close_form`` is one that was refused."""
     context = _page_of(step, request.actor, close_form)
     template = "circulation/step_detail.html"
-    return render_page(request, template, context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _page_of(step: Step, actor: Actor, close_form: CloseForm | None) -> dict[str, Any]:

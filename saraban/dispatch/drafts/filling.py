@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import divisions_for
 from saraban.core import thai, typed
 from saraban.core.errors import DomainError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.core.requests import read_ids
 from saraban.dispatch.composing.composition import (
     MANY_OF,
@@ -129,7 +129,7 @@ class Filling:
             return None
         draft = self._keep(State.WRITING)
         messages.success(self.request, "บันทึกร่างแล้ว เปิดต่อได้ที่ ร่างและรออนุมัติ")
-        return go_to(reverse("dispatch:draft_edit", args=[draft.pk]))
+        return HttpResponseRedirect(reverse("dispatch:draft_edit", args=[draft.pk]))
 
     def send(self) -> HttpResponse | None:
         """ตกลง: send it, ask for approval first, or let it wait for its time."""
@@ -165,7 +165,7 @@ class Filling:
         self._check_recipients(details)
         draft = self._keep(state)
         messages.success(self.request, said)
-        return go_to(draft.get_absolute_url())
+        return HttpResponseRedirect(draft.get_absolute_url())
 
     def page(self) -> HttpResponse:
         """Show the form; more slots or lines are no try to send, so nothing is red."""
@@ -186,7 +186,7 @@ class Filling:
             **draft_context(self.request, self.draft),
             "uploads": self.uploads,
         }
-        return render_page(
+        return render(
             self.request,
             "dispatch/dispatch_create.html",
             context,
@@ -317,7 +317,7 @@ def go_to_sent(request: SignedInRequest, dispatch: Dispatch) -> HttpResponse:
             f"เลขที่หนังสือ {dispatch.reference_number} ไม่มีในทะเบียนหนังสือส่ง "
             "หนังสือนี้จึงส่งโดยไม่มีเลขทะเบียนส่ง",
         )
-    return go_to(dispatch.get_absolute_url())
+    return HttpResponseRedirect(dispatch.get_absolute_url())
 
 
 def _typed(post: QueryDict) -> QueryDict:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,7 +15,6 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require, require_somewhere
 from saraban.core import thai
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.core.requests import asked_number, read_ids
 from saraban.core.submissions import SubmissionField
 from saraban.dispatch.drafts import keeping as drafting
@@ -45,7 +45,7 @@ def draft_list(request: SignedInRequest) -> HttpResponse:
         "page": draft_page(show, before, request.path, actor=request.actor),
         "is_school": request.actor.book_owner.is_school,
     }
-    return render_page(request, "dispatch/draft_list.html", context)
+    return render(request, "dispatch/draft_list.html", context)
 
 
 @require_POST
@@ -66,7 +66,7 @@ def draft_edit(request: SignedInRequest, draft_id: int) -> HttpResponse:
     if request.method == "POST":
         return Filling.sent(request, draft).answer()
     if draft.state != Draft.State.WRITING:
-        return go_to(draft.get_absolute_url())
+        return HttpResponseRedirect(draft.get_absolute_url())
     return Filling.opened(request, draft).page()
 
 
@@ -75,7 +75,7 @@ def draft_detail(request: SignedInRequest, draft_id: int) -> HttpResponse:
     """A draft with all that its approver judges; once sent, the letter itself."""
     draft = visible_draft(drafts(), draft_id, request.actor)
     if draft.dispatch is not None:
-        return go_to(draft.dispatch.get_absolute_url())
+        return HttpResponseRedirect(draft.dispatch.get_absolute_url())
     return _detail_page(request, draft, RefusalForm())
 
 
@@ -170,15 +170,15 @@ def _deed(
         raise
     except DomainError as error:
         messages.error(request, error.message)
-        return go_to(page)
+        return HttpResponseRedirect(page)
     if draft.dispatch is not None:
         return go_to_sent(request, draft.dispatch)
     if draft.state == Draft.State.SCHEDULED and draft.send_at:
         said = f"{said} ระบบส่งให้ {thai.format_datetime(draft.send_at)}"
     messages.success(request, said)
     if draft.state == Draft.State.DISCARDED:
-        return go_to(reverse("dispatch:draft_list"))
-    return go_to(page)
+        return HttpResponseRedirect(reverse("dispatch:draft_list"))
+    return HttpResponseRedirect(page)
 
 
 def _detail_page(
@@ -191,4 +191,4 @@ def _detail_page(
         "form": form,
     }
     status = 422 if form.errors else 200
-    return render_page(request, "dispatch/draft_detail.html", context, status=status)
+    return render(request, "dispatch/draft_detail.html", context, status=status)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page, safe_next
+from saraban.core.pages import safe_next
 from saraban.core.requests import asked_id
 from saraban.dispatch.deeds.receiving import sender_text
 from saraban.dispatch.inside.lists import copy_page, desks_of, own_desk_id
@@ -60,7 +61,7 @@ def copy_list(request: SignedInRequest) -> HttpResponse:
         "is_registry": desk == actor.book_owner_id,
         "may_receive": can_somewhere(actor, Permission.DELIVERY_RECEIVE),
     }
-    return render_page(request, "dispatch/copy_list.html", context)
+    return render(request, "dispatch/copy_list.html", context)
 
 
 @require_GET
@@ -79,7 +80,7 @@ def copy_detail(request: SignedInRequest, copy_id: int) -> HttpResponse:
         "is_open": is_copy_open(copy),
         "files": _files_of(copy),
     }
-    return render_page(request, "dispatch/copy_detail.html", context)
+    return render(request, "dispatch/copy_detail.html", context)
 
 
 def _files_of(copy: InsideCopy) -> list[ShownFile]:
@@ -108,7 +109,7 @@ def copy_receive(request: SignedInRequest, copy_id: int) -> HttpResponse:
         if copy.entry:
             done = f"ลงทะเบียนรับแล้ว เลขรับ {copy.entry.number_text}"
         messages.success(request, done)
-    return go_to(back)
+    return HttpResponseRedirect(back)
 
 
 @require_GET

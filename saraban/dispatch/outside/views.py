@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import typed
 from saraban.core.errors import DomainError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.dispatch.models import OutsideDelivery
 from saraban.dispatch.outside.forms import OutsideForm, first_values
 from saraban.dispatch.outside.recording import (
@@ -41,7 +41,7 @@ def outside_edit(request: SignedInRequest, outside_id: int) -> HttpResponse:
                 form.add_error(None, error.message)
     context = {"form": form, "outside": outside, "uploads": uploads}
     status = 422 if form.errors or uploads.errors else 200
-    return render_page(request, "dispatch/outside_edit.html", context, status=status)
+    return render(request, "dispatch/outside_edit.html", context, status=status)
 
 
 def _record(
@@ -56,7 +56,7 @@ def _record(
         )
         uploads.consume()
     messages.success(request, f"บันทึกการส่งถึง {outside.name} แล้ว")
-    return go_to(outside.dispatch.get_absolute_url())
+    return HttpResponseRedirect(outside.dispatch.get_absolute_url())
 
 
 @require_GET

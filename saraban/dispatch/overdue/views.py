@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
-from saraban.core.pages import render_page
 from saraban.core.requests import asked_id, asked_number
 from saraban.dispatch.overdue.waiting import (
     Place,
@@ -35,4 +35,4 @@ def overdue_list(request: SignedInRequest) -> HttpResponse:
         "has_divisions": actor.book_owner.has_divisions,
         "may_receive": can_somewhere(actor, Permission.DELIVERY_RECEIVE),
     }
-    return render_page(request, "dispatch/overdue_list.html", context)
+    return render(request, "dispatch/overdue_list.html", context)

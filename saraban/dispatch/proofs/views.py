@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from saraban.core.middleware import open_to_all
-from saraban.core.pages import go_to, render_page
 from saraban.core.typesetting import pdf_response
 from saraban.dispatch.proofs.proof import found_by_code, later_events, print_proof
 from saraban.offices.addresses import ip_address_of
@@ -40,10 +40,10 @@ def proof_ask(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("code")
     code = "".join((typed or "").split()).replace("-", "").lower()
     if code and len(code) <= CODE_MAX and "/" not in code:
-        return go_to(reverse("dispatch:proof_check", args=[code]))
+        return HttpResponseRedirect(reverse("dispatch:proof_check", args=[code]))
     context = {"code": code[:CODE_MAX], "is_wrong": typed is not None}
     status = 422 if typed is not None else 200
-    page = render_page(request, "dispatch/proof_ask.html", context, status=status)
+    page = render(request, "dispatch/proof_ask.html", context, status=status)
     return _unlisted(page)
 
 
@@ -53,7 +53,7 @@ def proof_check(request: HttpRequest, code: str) -> HttpResponse:
     """Tell anybody whether a proof is genuine; nothing of what the letter says."""
     if _asks_too_often(request):
         context: dict[str, Any] = {"delivery": None, "is_too_often": True}
-        page = render_page(request, "dispatch/proof_check.html", context, status=429)
+        page = render(request, "dispatch/proof_check.html", context, status=429)
         page["Retry-After"] = str(MINUTE)
         return _unlisted(page)
     delivery = found_by_code(code)
@@ -64,7 +64,7 @@ def proof_check(request: HttpRequest, code: str) -> HttpResponse:
     }
     status = 200 if delivery else 404
     return _unlisted(
-        render_page(request, "dispatch/proof_check.html", context, status=status)
+        render(request, "dispatch/proof_check.html", context, status=status)
     )
 
 

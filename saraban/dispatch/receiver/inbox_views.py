@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,7 +14,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
 from saraban.circulation.sending.handing_forms import chosen_in, purpose_in
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page, safe_next
+from saraban.core.pages import safe_next
 from saraban.core.requests import read_ids
 from saraban.dispatch.deeds.receiving import receive_many
 from saraban.dispatch.receiver.boxes import REGISTRY, boxes_of, default_box, waiting_in
@@ -37,7 +38,7 @@ def delivery_list(request: SignedInRequest) -> HttpResponse:
     """หนังสือรับ: not yet received first; who reads none has ส่วนบุคคล."""
     actor = request.actor
     if not can_somewhere(actor, Permission.DELIVERY_READ):
-        return go_to(reverse("circulation:step_list"))
+        return HttpResponseRedirect(reverse("circulation:step_list"))
     wish = read_wish(request.GET, actor)
     owner = actor.book_owner
     page = inbox_page(wish, request.path, actor=actor)
@@ -57,7 +58,7 @@ def delivery_list(request: SignedInRequest) -> HttpResponse:
         "shows_to": _shows_to(wish, page, actor),
         "division_names": {each.pk: each.short_name for each in divisions},
     }
-    return render_page(request, "dispatch/delivery_list.html", context)
+    return render(request, "dispatch/delivery_list.html", context)
 
 
 def _shows_to(wish: InboxWish, page: InboxPage, actor: Actor) -> bool:
@@ -82,10 +83,10 @@ def delivery_receive(request: SignedInRequest, delivery_id: int) -> HttpResponse
     except DomainError as error:
         messages.error(request, error.message)
         keeps = hand_on.must or not hand_on.is_empty
-        return go_to(f"{page}?{_choice(hand_on)}" if keeps else back)
+        return HttpResponseRedirect(f"{page}?{_choice(hand_on)}" if keeps else back)
     done = "" if hand_on.is_empty else " และส่งต่อแล้ว"
     messages.success(request, f"ลงทะเบียนรับแล้ว เลขรับ {entry.number_text}{done}")
-    return go_to(back)
+    return HttpResponseRedirect(back)
 
 
 def _choice(hand_on: HandOn) -> str:
@@ -112,4 +113,4 @@ def delivery_receive_many(request: SignedInRequest) -> HttpResponse:
         messages.error(request, receipts.refusal)
     if not chosen:
         messages.warning(request, "ยังไม่ได้เลือกหนังสือ เลือกอย่างน้อยหนึ่งเรื่องแล้วกดลงทะเบียนรับ")
-    return go_to(back)
+    return HttpResponseRedirect(back)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -26,7 +27,6 @@ from saraban.circulation.sending.handing_forms import (
 )
 from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page
 from saraban.dispatch.deeds.acting import mark_acted
 from saraban.dispatch.deeds.receiving import mark_opened, may_receive, sender_text
 from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery
@@ -73,7 +73,7 @@ def delivery_detail(request: SignedInRequest, delivery_id: int) -> HttpResponse:
         "is_school": actor.book_owner.is_school,
         **_offered(request, delivery),
     }
-    return render_page(request, "dispatch/delivery_detail.html", context)
+    return render(request, "dispatch/delivery_detail.html", context)
 
 
 def _offered(request: SignedInRequest, delivery: Delivery) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def delivery_return(request: SignedInRequest, delivery_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, "ส่งคืนแล้ว ผู้ส่งเห็นเหตุผลแล้ว")
-            return go_to(delivery.get_absolute_url())
+            return HttpResponseRedirect(delivery.get_absolute_url())
     context = {
         "form": form,
         "delivery": delivery,
@@ -174,7 +174,7 @@ def delivery_return(request: SignedInRequest, delivery_id: int) -> HttpResponse:
         "sender": sender_text(delivery.dispatch),
     }
     status = 422 if form.errors else 200
-    return render_page(request, "dispatch/delivery_return.html", context, status=status)
+    return render(request, "dispatch/delivery_return.html", context, status=status)
 
 
 @require_POST
@@ -183,7 +183,7 @@ def delivery_act(request: SignedInRequest, delivery_id: int) -> HttpResponse:
     form = ActForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(map(str, form.errors["note"])))
-        return go_to(Delivery(pk=delivery_id).get_absolute_url())
+        return HttpResponseRedirect(Delivery(pk=delivery_id).get_absolute_url())
     try:
         delivery = mark_acted(
             delivery_id, form.cleaned_data["note"], actor=request.actor
@@ -197,4 +197,4 @@ def delivery_act(request: SignedInRequest, delivery_id: int) -> HttpResponse:
         if delivery.dispatch.needs_reply:
             words = f"{words} ผู้ส่งเห็นแล้ว"
         messages.success(request, words)
-    return go_to(Delivery(pk=delivery_id).get_absolute_url())
+    return HttpResponseRedirect(Delivery(pk=delivery_id).get_absolute_url())

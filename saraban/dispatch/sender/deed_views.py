@@ -7,14 +7,15 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saraban.core import thai, typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import go_to, render_page, safe_next
+from saraban.core.pages import safe_next
 from saraban.core.requests import asked_id, read_ids
 from saraban.dispatch.deeds.adding import add_recipients
 from saraban.dispatch.deeds.holding import own_dispatch
@@ -118,10 +119,10 @@ def dispatch_recall(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, f"เรียกคืนจาก {count:,} แห่งแล้ว")
-            return go_to(dispatch.get_absolute_url())
+            return HttpResponseRedirect(dispatch.get_absolute_url())
     context = {"dispatch": dispatch, "scope": scope, "form": form}
     status = 422 if form.errors else 200
-    return render_page(request, "dispatch/dispatch_recall.html", context, status=status)
+    return render(request, "dispatch/dispatch_recall.html", context, status=status)
 
 
 @GET_POST
@@ -167,7 +168,7 @@ def _replaced(
         )
         uploads.consume()
     messages.success(request, f"ส่งฉบับแก้ไขแทนถึง {new.recipient_count:,} แห่งแล้ว")
-    return go_to(new.get_absolute_url())
+    return HttpResponseRedirect(new.get_absolute_url())
 
 
 def _replace_page(
@@ -193,7 +194,7 @@ def _replace_page(
         "kept": kept,
     }
     failed = form.is_bound and not uploads.wants_more_slots
-    return render_page(
+    return render(
         request,
         "dispatch/dispatch_replace.html",
         context,
@@ -220,7 +221,7 @@ def dispatch_add(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, f"ส่งเพิ่มถึง {len(added):,} แห่งแล้ว")
-            return go_to(dispatch.get_absolute_url())
+            return HttpResponseRedirect(dispatch.get_absolute_url())
     return _add_page(request, dispatch, returned, form)
 
 
@@ -249,7 +250,7 @@ def _add_page(
         "most": MOST_OFFERED,
     }
     status = 422 if form.errors else 200
-    return render_page(request, "dispatch/dispatch_add.html", context, status=status)
+    return render(request, "dispatch/dispatch_add.html", context, status=status)
 
 
 def _returned(request: SignedInRequest, dispatch: Dispatch) -> Delivery | None:
@@ -280,7 +281,7 @@ def dispatch_chat(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
         "kinds": kinds,
         "text": chat_text(dispatch, kind, timezone.now()),
     }
-    return render_page(request, "dispatch/dispatch_chat.html", context)
+    return render(request, "dispatch/dispatch_chat.html", context)
 
 
 def _posted(request: SignedInRequest) -> Any:
@@ -300,4 +301,4 @@ def _nobody_chosen(request: SignedInRequest, dispatch: Dispatch) -> HttpResponse
 
 def _back(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
     page = reverse("dispatch:dispatch_detail", args=[dispatch_id])
-    return go_to(safe_next(request, request.POST.get("next", ""), page))
+    return HttpResponseRedirect(safe_next(request, request.POST.get("next", ""), page))

@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere, require_somewhere
-from saraban.core.pages import render_page
 from saraban.core.requests import asked_id, read_ids
 from saraban.dispatch.deeds.receiving import sender_text
 from saraban.dispatch.models import Dispatch
@@ -64,7 +64,7 @@ def dispatch_list(request: SignedInRequest) -> HttpResponse:
         "is_school": owner.is_school,
         "may_send": can_somewhere(actor, Permission.LETTER_SEND),
     }
-    return render_page(request, "dispatch/dispatch_list.html", context)
+    return render(request, "dispatch/dispatch_list.html", context)
 
 
 @require_GET
@@ -88,7 +88,7 @@ def dispatch_detail(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
             lambda each: reverse("dispatch:dispatch_file", args=[dispatch.pk, each]),
         ),
     }
-    return render_page(request, "dispatch/dispatch_detail.html", context)
+    return render(request, "dispatch/dispatch_detail.html", context)
 
 
 @require_GET
@@ -103,7 +103,7 @@ def dispatch_rows(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
         **_live(dispatch, shown, late, actor),
         "rows": changed_rows(dispatch, shown, since - MARGIN, late, actor=actor),
     }
-    return render_page(request, "dispatch/_matrix_rows.html", context)
+    return render(request, "dispatch/_matrix_rows.html", context)
 
 
 @require_GET
@@ -122,7 +122,7 @@ def dispatch_print(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
         "wish": wish,
         "state_words": dict(choices).get(wish.state, ""),
     }
-    return render_page(request, "dispatch/dispatch_print.html", context)
+    return render(request, "dispatch/dispatch_print.html", context)
 
 
 @require_GET

@@ -42,7 +42,6 @@ class Pieces:
     """A PDF with the stamp and each note on a page of its own; heights in mm."""
 
     pdf: bytes
-    has_stamp: bool
     note_heights: tuple[float, ...]
 
 
@@ -62,7 +61,7 @@ def pieces_of(plan: Plan) -> Pieces | None:
             for page in made.pages
         ]
     first = 1 if plan.stamp else 0
-    return Pieces(pdf, plan.stamp is not None, tuple(heights[first:]))
+    return Pieces(pdf, tuple(heights[first:]))
 
 
 def sheets_of(notes: Sequence[Note], letter: Letter, *, is_continued: bool) -> bytes:

@@ -1,0 +1,87 @@
+"""Code that nothing uses: vulture over the project, ``python -m tools.dead_code``.
+
+A name counts as used when code names it, when a page does, or when a setting or
+another text names it with its whole path. What a framework reads or calls by itself is
+listed in ``ALLOWED`` with who does.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from vulture import Vulture
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SEARCHED: Final = ("saraban", "bench", "tools")
+USERS: Final = (*SEARCHED, "tests", "conftest.py")
+# Migrations are history; Django reads every name of the settings.
+SETTINGS: Final = ROOT / "saraban" / "config" / "settings.py"
+CONFIDENCE: Final = 60
+IDENTIFIER: Final = re.compile(r"[A-Za-z_]\w*")
+PATH: Final = re.compile(
+    r"[\"'{](?:saraban|bench)?(?:[.}]\w+)+\.(\w+)[\"']|\}\.(\w+)[\"']"
+)
+ALLOWED: Final = (
+    # Django, of models: columns kept for the record, and what the class says of itself.
+    *("*_at", "*_by", "*_by_id", "asked_office", "sender_office", "supplements"),
+    *("reference_key",),
+    *("Meta", "ordering", "constraints", "verbose_name_plural"),
+    *("USERNAME_FIELD", "REQUIRED_FIELDS", "is_staff"),
+    # Choices that are offered as a whole.
+    *("CONFIDENTIAL", "EMAIL", "HAND", "MOST_URGENT"),
+    # Django, of apps, addresses, commands, forms, middleware, uploads and SQL.
+    *("*Config", "ready", "app_name", "regex", "to_url", "handler[45]0[0-9]"),
+    *("help", "requires_system_checks", "add_arguments"),
+    *(
+        "clean_*",
+        "label_from_instance",
+        "value_from_datadict",
+        "id_",
+        "get_error_message",
+    ),
+    *("process_view", "process_exception", "process_response", "manifest_strict"),
+    *("receive_data_chunk", "file_complete", "upload_interrupted", "chunk_size"),
+    *("arity", "output_field", "as_sqlite", "as_postgresql"),
+    # django-allauth, of its adapter.
+    *("is_open_for_signup", "get_password_change_redirect_url", "add_message"),
+    # Attributes that other libraries read: PDF keys, Pillow, fontTools, pyHanko, zipfile.
+    *("Annots", "BBox", "CropBox", "PageMode", "MAX_IMAGE_PIXELS", "flavor"),
+    *("system_time", "writable"),
+)
+
+
+def names_in_text() -> Iterator[str]:
+    """Give every name that a page uses, or a path in a text ends with."""
+    for page in (ROOT / "saraban").rglob("*.html"):
+        yield from IDENTIFIER.findall(page.read_text(encoding="utf-8"))
+    for file in (ROOT / "saraban").rglob("*.py"):
+        for found in PATH.findall(file.read_text(encoding="utf-8")):
+            yield from found
+
+
+def main() -> int:
+    """Print what nothing uses; return 0 when there is nothing."""
+    search = Vulture(ignore_names=list(ALLOWED))
+    search.scavenge([str(ROOT / each) for each in USERS])
+    used = set(names_in_text())
+    found = [
+        (Path(each.filename).relative_to(ROOT), each)
+        for each in search.get_unused_code(CONFIDENCE)
+        if each.name not in used and Path(each.filename) != SETTINGS
+    ]
+    found = [
+        (place, each)
+        for place, each in found
+        if place.parts[0] in SEARCHED and "migrations" not in place.parts
+    ]
+    for place, each in found:
+        print(f"{place}:{each.first_lineno}: {each.message}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
