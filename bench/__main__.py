@@ -21,7 +21,7 @@ from typing import Final
 
 from rich.console import Console
 
-from bench import sending_stage, ways_stage
+from bench import page_weight_stage, sending_stage, ways_stage
 from bench.cases import NAMES
 from bench.dataset import PROJECT
 from bench.measuring import FULL, QUICK, measure
@@ -41,6 +41,7 @@ EVERY: Final = (
     *sending_stage.NAMES,
     *ways_stage.NAMES,
     *STAMPING,
+    *page_weight_stage.NAMES,
 )
 DATABASES: Final = ("sqlite", "postgresql")
 WIDTH: Final = 150
@@ -90,6 +91,11 @@ def _results_on(database: str, options: argparse.Namespace) -> list[Result]:
     if names := _chosen(STAMPING, options.only):
         _tell(f"{database}: stamping a letter")
         results += run_stamping(database, folder, names, is_quick=is_quick)
+    if names := _chosen(page_weight_stage.NAMES, options.only):
+        _tell(f"{database}: first visits on a slow line")
+        results += page_weight_stage.run_page_weight(
+            database, folder, names, is_quick=is_quick
+        )
     return results
 
 

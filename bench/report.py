@@ -13,7 +13,13 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import million_stage, sending_stage, stamping_stage, ways_stage
+from bench import (
+    million_stage,
+    page_weight_stage,
+    sending_stage,
+    stamping_stage,
+    ways_stage,
+)
 from bench.cases import CASES, RAW_SQL_LIST
 from bench.legacy_speeds import Goal, goals_of
 from bench.limits import LIMITS
@@ -40,6 +46,7 @@ ABOUT: Final = {
     **sending_stage.ABOUT,
     **ways_stage.ABOUT,
     **stamping_stage.ABOUT,
+    **page_weight_stage.ABOUT,
 }
 WORDS: Final = {True: "reached", False: "missed", None: ""}
 
