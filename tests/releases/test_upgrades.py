@@ -12,7 +12,11 @@ from pathlib import Path
 
 import pytest
 
-KEPT = sorted((Path(__file__).parent / "data").glob("*.sqlite3.xz"))
+from tools.release_data import SECRET_KEY
+
+DATA = Path(__file__).parent / "data"
+KEPT = sorted(DATA.glob("*.sqlite3.xz"))
+BEFORE = DATA / "before-0.1.0.sqlite3.xz"
 
 
 @pytest.fixture
@@ -22,13 +26,27 @@ def environment(tmp_path: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("SARABAN_", "DJANGO_")) and name != "DATABASE_URL"
     }
-    return {**kept, "SARABAN_DATA": str(tmp_path)}
+    return {
+        **kept,
+        "SARABAN_DATA": str(tmp_path),
+        "SARABAN_SECRET_KEY": SECRET_KEY,
+    }
 
 
 @pytest.fixture(params=KEPT, ids=lambda path: path.name)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    path = tmp_path / "saraban.sqlite3"
-    path.write_bytes(lzma.decompress(request.param.read_bytes()))
+    return loaded(request.param, tmp_path)
+
+
+@pytest.fixture
+def earliest(tmp_path: Path) -> Path:
+    """The database of the state before 0.1.0."""
+    return loaded(BEFORE, tmp_path)
+
+
+def loaded(kept: Path, folder: Path) -> Path:
+    path = folder / "saraban.sqlite3"
+    path.write_bytes(lzma.decompress(kept.read_bytes()))
     return path
 
 
@@ -102,23 +120,23 @@ def test_every_row_is_carried_over(
 
 
 def test_an_earlier_state_is_refused_untouched(
-    environment: dict[str, str], database: Path
+    environment: dict[str, str], earliest: Path
 ) -> None:
     write(
-        database,
+        earliest,
         "DELETE FROM django_migrations WHERE name = '0009_askers_and_lost_words'",
     )
-    before = rows(database)
+    before = rows(earliest)
     code, told = saraban(environment, "migrate")
     assert code == 1
     assert "bring it to commit b5100cc first" in told
     assert "Traceback" not in told
-    assert rows(database) == before
+    assert rows(earliest) == before
 
 
-def test_a_newer_state_is_refused(environment: dict[str, str], database: Path) -> None:
+def test_a_newer_state_is_refused(environment: dict[str, str], earliest: Path) -> None:
     write(
-        database,
+        earliest,
         "INSERT INTO django_migrations (app, name, applied) "
         "VALUES ('letters', '0002_from_the_future', '2027-01-01')",
     )
