@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -52,9 +53,23 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose database has been migrated, once; tests take copies."""
+    folder = tmp_path_factory.mktemp("migrated") / "data"
+    assert command_on(folder)("migrate", "--verbosity", "0").returncode == 0
+    return folder
+
+
 @pytest.fixture
-def saraban(folder: Path) -> Saraban:
+def saraban(folder: Path, migrated: Path) -> Saraban:
     """The command on a fresh machine whose database has been migrated."""
+    shutil.copytree(migrated, folder)
+    return command_on(folder)
+
+
+def command_on(folder: Path) -> Saraban:
+    """Return the command as it works on a data folder."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -72,7 +87,6 @@ def saraban(folder: Path) -> Saraban:
             check=False,
         )
 
-    assert run("migrate", "--verbosity", "0").returncode == 0
     return run
 
 

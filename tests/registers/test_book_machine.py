@@ -34,8 +34,8 @@ from saraban.registers.errors import EntryChangedMeanwhileError
 from saraban.registers.models import Register, RegisterEntry
 from tests.cast import Cast
 
-# All of them on PostgreSQL too: `make test-long`.
-EXAMPLES = 20 if connection.vendor == "sqlite" else 6
+# Longer and more of them on both: `make test-long`.
+EXAMPLES = 12 if connection.vendor == "sqlite" else 6
 
 KINDS = st.sampled_from(["incoming", "outgoing"])
 CLERKS = st.sampled_from(["registry_clerk", "division_clerk", "school_clerk"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 import os
 import sqlite3
@@ -143,3 +144,26 @@ def test_a_newer_state_is_refused(environment: dict[str, str], earliest: Path) -
     code, told = saraban(environment, "migrate")
     assert code == 1
     assert "letters.0002_from_the_future" in told
+
+
+@pytest.mark.long
+def test_every_page_answers_on_a_database_that_was_carried_over(
+    environment: dict[str, str], earliest: Path
+) -> None:
+    assert saraban(environment, "migrate", "--verbosity", "0") == (0, "")
+    people = ["registry", "director", "head1", "officer1", "school001", "admin"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.releases.reader_process", *people],
+        env={
+            **environment,
+            # Its static files need not be collected.
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATABASE_URL": f"sqlite:///{earliest}",
+        },
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    told = json.loads(done.stdout)
+    assert told["failed"] == []
+    assert min(told["pages"].values()) > 15, told
