@@ -1,75 +1,297 @@
-"""Figures in the docs are those of the settings."""
+"""What the docs say in figures and lists is what the code has."""
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
+from datetime import timedelta
+from typing import Any, Final
 
+import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
-from saraban.cli import USAGE
-from saraban.documents.checks import ACCEPTED_TEXT
+from saraban import cli
+from saraban.circulation.deeds import held
+from saraban.config import environment
+from saraban.core import dates, models, serving, worker
+from saraban.demo.offices import Places
+from saraban.demo.people import posts_of
+from saraban.demo.size import SIZES
+from saraban.dispatch.drafts import forms as draft_forms
+from saraban.documents import actions, checks, jobs, staging, uploads
+from saraban.offices.models import Office
+from saraban.registers import forms, number_forms, year_forms
+from saraban.signatures import pins, tries
+from saraban.signatures.models import MOST_TRIES
+from saraban.stamps.paper import stamping
+from saraban.stamps.sealing import standing, timestamps
 from tests.conventions.files import ROOT
 
-EVERY = {
-    2: "2 seconds", 20: "20 seconds", 60: "minute", 3600: "hour", 86400: "day",
-}  # fmt: skip
-WORDS = {7: "seven", 8: "eight", 9: "nine", 10: "ten", 11: "eleven", 12: "twelve"}
+MB: Final = 1024 * 1024
 
 
-def read(name: str) -> str:
+def page(name: str) -> str:
+    """Return a document as it is written."""
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_every_job_is_listed_with_how_often_it_runs() -> None:
-    page = read("docs/operations.md")
-    listed = re.findall(r"^\| `(saraban\.\S+)` \| ([^|]+) \|", page, flags=re.MULTILINE)
-    jobs = settings.SARABAN_JOBS
-    assert listed == [(name, EVERY[seconds]) for name, seconds in jobs]
-    assert f"a loop that runs {WORDS[len(jobs)]} jobs" in page
+def section(name: str, heading: str) -> str:
+    """Return what stands under a heading."""
+    return page(name).split(f"\n## {heading}\n")[1].split("\n## ")[0]
 
 
-def test_limits_of_sign_in_are_those_of_the_settings() -> None:
-    limits = settings.ACCOUNT_RATE_LIMITS
-    tries = limits["login"].removesuffix("/m/ip")
-    by_address, by_name = limits["login_failed"].split(",")
-    failures = by_address.removesuffix("/m/ip")
-    match = re.fullmatch(r"(\d+)/(\d+)m/key", by_name)
-    assert match
-    said = (
-        f"| sign-in | {tries} a minute from one address; {failures} failures a minute "
-        f"from one address; {match[1]} failures in {match[2]} minutes for one user name |"
+def unbroken(name: str) -> str:
+    """Return a document as if no line were ever broken."""
+    return " ".join(page(name).split())
+
+
+def minutes(span: timedelta) -> int:
+    """Return how many whole minutes a time has."""
+    return int(span.total_seconds()) // 60
+
+
+def rate(name: str, which: int) -> str:
+    """Return one of the limits on sign-in: how many, per what."""
+    return str(settings.ACCOUNT_RATE_LIMITS[name]).split(",")[which]
+
+
+def least_password() -> int:
+    """Return how long a password must be."""
+    validators: Any = settings.AUTH_PASSWORD_VALIDATORS
+    lengths = (each.get("OPTIONS", {}).get("min_length") for each in validators)
+    return next(int(length) for length in lengths if length)
+
+
+def setting_defaults() -> dict[str, Any]:
+    """Return each whole number that ``settings.py`` reads, with least and most."""
+    source = (ROOT / "saraban" / "config" / "settings.py").read_text(encoding="utf-8")
+    found = {}
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(
+                func=ast.Name(id="read_int"),
+                args=[ast.Constant(value=str(name)), ast.Constant(value=int(usual))],
+                keywords=bounds,
+            ):
+                least, most = (ast.literal_eval(bound.value) for bound in bounds)
+                found[name] = (usual, least, most)
+    return found
+
+
+def test_every_whole_number_of_the_settings_has_its_default_and_its_bounds() -> None:
+    lines = re.findall(
+        r"^\| `(\w+)` \| (\d+)\b[^|]*\|[^|]*\| (\d+)–(\d+) \|$",
+        section("docs/operations.md", "All settings"),
+        flags=re.MULTILINE,
     )
-    assert said in read("docs/operations.md")
+    listed = {name: tuple(map(int, numbers)) for name, *numbers in lines}
+    assert listed == setting_defaults()
 
 
-def test_kinds_of_files_are_those_that_are_taken() -> None:
-    page = read("docs/operations.md")
-    listed = re.search(r"^\| kinds of files \| ([^;]+);", page, flags=re.MULTILINE)
-    assert listed
-    assert set(listed[1].split(", ")) == set(ACCEPTED_TEXT.split(", "))
+def test_every_job_stands_in_the_table_with_its_seconds() -> None:
+    lines = re.findall(
+        r"^\| `(saraban\.\w+(?:\.\w+)*\.jobs\.\w+)` \| (\d+) s \|",
+        page("docs/operations.md"),
+        flags=re.MULTILINE,
+    )
+    listed = [(path, int(seconds)) for path, seconds in lines]
+    assert listed == [(path, seconds) for path, seconds in settings.SARABAN_JOBS]
 
 
-def test_every_layer_is_in_the_table_of_the_architecture() -> None:
-    contract = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]
-    layers = contract["contracts"][0]["layers"]
-    table = read("docs/architecture.md").split("| layer | holds |")[1].split("\n\n")[0]
-    assert re.findall(r"^\| `(\w+)` \|", table, flags=re.MULTILINE) == layers
+SAID: Final = {
+    "jobs": (
+        "docs/operations.md",
+        f"runs {len(settings.SARABAN_JOBS)} jobs, {worker.AT_ONCE} at a time",
+    ),
+    "sign-in": (
+        "docs/operations.md",
+        "{} a minute from one address; {} failures a minute from one address; "
+        "{} failures in {} minutes for one user name".format(
+            rate("login", 0).removesuffix("/m/ip"),
+            rate("login_failed", 0).removesuffix("/m/ip"),
+            *rate("login_failed", 1).removesuffix("m/key").split("/"),
+        ),
+    ),
+    "password": (
+        "docs/operations.md",
+        f"password | {least_password()} characters or more",
+    ),
+    "pin": (
+        "docs/operations.md",
+        (
+            f"{pins.DIGITS} digits; {MOST_TRIES} wrong tries lock it for "
+            f"{minutes(tries.LOCKED_FOR)} minutes"
+        ),
+    ),
+    "dates": (
+        "docs/operations.md",
+        f"{dates.YEARS_BACK} years back to {forms.DATED_AHEAD.days} days ahead",
+    ),
+    "set time": ("docs/operations.md", f"{draft_forms.DAYS_AHEAD} days ahead |"),
+    "kinds": (
+        "docs/operations.md",
+        f"| kinds of files | {checks.ACCEPTED_TEXT}; checked by content |",
+    ),
+    "request": (
+        "docs/operations.md",
+        (
+            f"| {uploads.REQUEST_MOST // MB} MB of files or `SARABAN_LETTER_MB`, whichever "
+            f"is larger; {settings.DATA_UPLOAD_MAX_NUMBER_FILES} files |"
+        ),
+    ),
+    "form": ("docs/operations.md", f"{staging.SLOTS_MOST} files without JavaScript"),
+    "sent ahead": (
+        "docs/operations.md",
+        f"{actions.PENDING_FILES_MOST} files, {actions.PENDING_BYTES_MOST // MB} MB",
+    ),
+    "start": ("docs/operations.md", f"up to {year_forms.HIGHEST_START:,}"),
+    "busy": (
+        "docs/operations.md",
+        "up to {} s for its turn".format(
+            environment.sqlite_database(ROOT)["OPTIONS"]["timeout"]
+        ),
+    ),
+    "connections": (
+        "docs/operations.md",
+        (
+            f"each web process has {serving.THREADS} threads with one connection each, the "
+            f"worker has {worker.AT_ONCE}; with the default of one process a core that is "
+            f"{serving.THREADS} × cores + {worker.AT_ONCE}."
+        ),
+    ),
+    "previews": (
+        "docs/operations.md",
+        f"nobody looked at for {jobs.PREVIEWS_KEPT.days} days",
+    ),
+    "claims": ("docs/operations.md", f"after {minutes(models.CLAIM_LASTS)} minutes"),
+    "claims again": (
+        "docs/architecture.md",
+        f"ends after {minutes(models.CLAIM_LASTS)} minutes",
+    ),
+    "stamping": ("docs/operations.md", f"with {stamping.MOST_MEMORY // MB} MB each"),
+    "timestamps": ("docs/operations.md", f"within {timestamps.SECONDS} seconds"),
+    "certificate": (
+        "docs/operations.md",
+        f"warns {standing.SOON_DAYS} days before it ends",
+    ),
+    "demo": (
+        "docs/operations.md",
+        (
+            f"`--size full` ({SIZES['full'].schools} schools, a year) or `small` "
+            f"({SIZES['small'].schools} schools)"
+        ),
+    ),
+    "accounts": ("README.md", f"`school001` … `school{SIZES['full'].schools}`"),
+}
 
 
-def test_every_command_is_in_the_docs() -> None:
-    ours = {
-        name for name, app in get_commands().items() if str(app).startswith("saraban")
-    }
-    commands = read("docs/operations.md").split("\n## Commands\n")[1].split("\n## ")[0]
-    for name in ours:
-        assert f"`saraban {name}" in commands, name
-        assert f"saraban {name}" in USAGE, name
+@pytest.mark.parametrize("figure", SAID)
+def test_a_figure_is_the_one_of_the_code(figure: str) -> None:
+    name, words = SAID[figure]
+    assert words in unbroken(name)
+
+
+def test_a_decision_can_be_undone_for_ten_seconds() -> None:
+    assert timedelta(seconds=10) == held.HELD_FOR
+    for name in ("README.md", "CHANGELOG.md", "docs/architecture.md"):
+        assert re.search(r"\bten seconds\b", unbroken(name)), name
+
+
+def test_a_number_has_one_highest_value_wherever_it_is_typed() -> None:
+    assert number_forms.HIGHEST_NUMBER == year_forms.HIGHEST_START
+
+
+def test_every_layer_stands_in_the_table_of_packages_in_its_order() -> None:
+    project = tomllib.loads(page("pyproject.toml"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    listed = re.findall(
+        r"^\| `(\w+)` \|", section("docs/architecture.md", "Packages"), re.MULTILINE
+    )
+    assert listed == layers
+    tree = page("README.md").split("```\nsaraban/")[1].split("\n```")[0]
+    named = set(re.findall(r"\b(\w+)/", tree))
+    assert {each for each in layers if each != "cli"} <= named
+
+
+def own_commands() -> set[str]:
+    """Return the commands of Saraban itself."""
+    return {
+        name for name, app in get_commands().items() if app.startswith("saraban.")
+    } | {"migrate"}
+
+
+def test_every_command_is_named_where_commands_are_listed() -> None:
+    operations = re.findall(
+        r"^\| `saraban (\w+)` \|",
+        section("docs/operations.md", "Commands"),
+        re.MULTILINE,
+    )
+    assert sorted(operations) == sorted(own_commands())
+    usage = re.findall(r"^  saraban (\w+)  ", cli.USAGE, re.MULTILINE)
+    assert sorted({*usage} - {"help"}) == sorted(own_commands())
+    changes = unbroken("CHANGELOG.md").split("The command `saraban`: ")[1].split(";")[0]
+    assert set(re.findall(r"`(\w+)`", changes)) == own_commands()
 
 
 def test_every_target_of_make_is_in_the_readme() -> None:
-    targets = re.search(r"^\.PHONY: (.+)$", read("Makefile"), flags=re.MULTILINE)
-    assert targets
-    for name in set(targets[1].split()) - {"help", "clean"}:
-        assert f"`make {name}`" in read("README.md"), name
+    declared = re.search(r"^\.PHONY: (.+)$", page("Makefile"), re.MULTILINE)
+    assert declared is not None
+    told = set(
+        re.findall(r"^\| `make ([\w-]+)` \|", page("README.md"), flags=re.MULTILINE)
+    )
+    assert told == {*declared[1].split()} - {"help", "clean"}
+
+
+def test_every_demo_account_is_in_the_readme() -> None:
+    places = Places(
+        area=Office(name="area"),
+        divisions=[Office(name=f"division {each}") for each in range(10)],
+        schools=[Office(name=f"school {each}") for each in range(3)],
+    )
+    table = page("README.md").split("| account | is | try |")[1].split("\n\n")[0]
+    named = {
+        re.sub(r"\d+$", "", name)
+        for row in table.splitlines()[2:]
+        for name in re.findall(r"`(\w+)`", row.split("|")[1])
+    }
+    assert named == {re.sub(r"\d+$", "", post.username) for post in posts_of(places)}
+
+
+def test_every_macro_of_the_table_exists_with_these_parameters() -> None:
+    macros = dict(
+        re.findall(
+            r"{%-? macro (\w+)\(([^)]*)\)",
+            page("saraban/core/templates/core/ui.html"),
+        )
+    )
+    listed = re.findall(r"^\| `(\w+)\(([^)]*)\)` \|", page("docs/ui.md"), re.MULTILINE)
+    assert len(listed) > len(macros) // 2
+    for name, told in listed:
+        known = [each.partition("=")[0].strip() for each in macros[name].split(",")]
+        asked = [each.strip() for each in told.split(",") if each.strip()]
+        assert [each for each in asked if each[0] != "*"] <= known, name
+
+
+def test_every_file_that_a_document_names_exists() -> None:
+    names = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
+    for path in [ROOT / name for name in names] + sorted((ROOT / "docs").glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
+        for target in re.findall(r"`((?:saraban|tests|tools)/[\w/]+\.\w+)`", text):
+            assert (ROOT / target).exists(), f"{path.name}: {target}"
+
+
+def test_what_is_not_there_yet_is_not_there() -> None:
+    later = unbroken("CHANGELOG.md").split("### Not yet")[1].split("## [")[0]
+    for deed in (
+        "เสนอ",
+        "สั่งการ",
+        "ส่งคืน",
+        "เรียกคืน",
+        "ลงทะเบียนรับ",
+        "แจ้งเตือน",
+    ):
+        assert deed not in later
