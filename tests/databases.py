@@ -12,6 +12,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,8 +114,19 @@ def pristine_database(
         pristine.forget()
 
 
+@pytest.fixture(scope="session")
+def new_database(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> Path:
+    """An SQLite database as the migrations make it; tests take copies."""
+    path: Path = tmp_path_factory.mktemp("new") / "saraban.sqlite3"
+    with django_db_blocker.unblock():
+        _copy(_name(), str(path))
+    return path
+
+
 def _copy(source: str, target: str) -> None:
-    """Copy an SQLite database as one transaction, even while others read it."""
+    """Copy what an SQLite database has committed, even while others read it."""
     with (
         closing(sqlite3.connect(source)) as now,
         closing(sqlite3.connect(target, timeout=30)) as copy,

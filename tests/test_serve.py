@@ -109,10 +109,21 @@ def fetch(address: str) -> tuple[int, str, Message]:
         return error.code, error.read().decode(), error.headers
 
 
-def test_a_fresh_folder_is_served_at_once(
+def test_a_fresh_folder_is_served_until_the_server_ends(
     served: tuple[str, subprocess.Popen[bytes], Path],
 ) -> None:
     address, process, log = served
+    check_sign_in_page(address)
+    wait_for(lambda: "/accounts/login/" in log.read_text())
+    assert "secret-words" not in log.read_text()
+    second = worker_after_a_kill(process.pid)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(PATIENCE) == 0
+    assert not is_alive(second)
+    assert "Traceback" not in log.read_text()
+
+
+def check_sign_in_page(address: str) -> None:
     status, page, headers = fetch(f"{address}/accounts/login/?next=/secret-words/")
     assert status == 200
     assert "script-src 'self'" in headers["Content-Security-Policy"]
@@ -124,49 +135,33 @@ def test_a_fresh_folder_is_served_at_once(
         status, _, headers = fetch(address + style)
         assert status == 200
         assert "immutable" in headers["Cache-Control"]
-    wait_for(lambda: "/accounts/login/" in log.read_text())
-    assert "secret-words" not in log.read_text()
-    process.terminate()
-    assert process.wait(PATIENCE) == 0
-    assert "Traceback" not in log.read_text()
 
 
-def test_the_background_worker_is_started_again_and_leaves_with_the_server(
-    served: tuple[str, subprocess.Popen[bytes], Path],
-) -> None:
-    _, process, _ = served
-    wait_for(lambda: worker_of(process.pid))
-    first = worker_of(process.pid)
+def worker_after_a_kill(server: int) -> int:
+    """Kill the background worker and return the next one."""
+    wait_for(lambda: worker_of(server))
+    first = worker_of(server)
     assert first is not None
     os.kill(first, signal.SIGKILL)
-    wait_for(lambda: worker_of(process.pid) not in {None, first})
-    second = worker_of(process.pid)
+    wait_for(lambda: worker_of(server) not in {None, first})
+    second = worker_of(server)
     assert second is not None
-    process.send_signal(signal.SIGINT)
-    assert process.wait(PATIENCE) == 0
-    assert not is_alive(second)
+    return second
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends orphans")
-def test_a_killed_server_leaves_no_process_behind(
-    served: tuple[str, subprocess.Popen[bytes], Path],
-) -> None:
-    address, process, _ = served
-    wait_for(lambda: worker_of(process.pid))
-    family = children(process.pid)
-    process.kill()
-    process.wait(PATIENCE)
-    wait_for(lambda: not any(is_alive(child) for child in family))
-    with pytest.raises(OSError, match="refused"):
-        urllib.request.urlopen(f"{address}/health/", timeout=5)
-
-
-def test_it_serves_on_postgresql_too(
+def test_it_serves_on_postgresql_too_and_a_kill_leaves_no_process(
     own_environment: dict[str, str], postgres: str, tmp_path: Path
 ) -> None:
     own_environment["DATABASE_URL"] = postgres
-    with running_server(own_environment, tmp_path / "log") as (address, _):
+    with running_server(own_environment, tmp_path / "log") as (address, process):
         assert fetch(f"{address}/health/")[:2] == (200, f"ok {__version__}")
+        wait_for(lambda: worker_of(process.pid))
+        family = children(process.pid)
+        process.kill()
+        process.wait(PATIENCE)
+        wait_for(lambda: not any(is_alive(child) for child in family))
+        with pytest.raises(OSError, match="refused"):
+            urllib.request.urlopen(f"{address}/health/", timeout=5)
 
 
 def test_a_used_port_is_told_in_one_line(own_environment: dict[str, str]) -> None:

@@ -318,12 +318,21 @@ class Way(RuleBasedStateMachine):
             assert step.led_to.exists() or Step.objects.filter(is_return=True).exists()
 
 
-def test_any_order_of_deeds_keeps_the_way(db: None, cast: Cast) -> None:
+def test_any_order_of_deeds_keeps_the_way(cast: Cast) -> None:
+    run(cast, 5)
+
+
+@pytest.mark.long
+def test_any_other_order_of_deeds_keeps_the_way(cast: Cast) -> None:
+    run(cast, 50)
+
+
+def run(cast: Cast, examples: int) -> None:
     Way.cast = cast
     run_state_machine_as_test(
         Way,
         settings=settings(
-            max_examples=8,
+            max_examples=examples,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

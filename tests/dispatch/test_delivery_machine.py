@@ -46,7 +46,7 @@ SCHOOLS = st.frozensets(st.integers(0, 2), min_size=1)
 State = Delivery.State
 
 # All of them on PostgreSQL too: `make test-long`.
-EXAMPLES = 25 if connection.vendor == "sqlite" else 8
+EXAMPLES = 12 if connection.vendor == "sqlite" else 5
 
 
 class Letters(RuleBasedStateMachine):

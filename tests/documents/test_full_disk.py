@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,7 +27,6 @@ import django
 django.setup()
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from saraban.accounts.models import User
@@ -36,7 +36,6 @@ from saraban.offices.divisions import create_divisions
 from saraban.offices.models import Appointment, Office, Role
 from saraban.registers.models import RegisterEntry
 
-call_command("migrate", verbosity=0)
 area = Office.objects.create(kind="area", code="1", name="ก", short_name="ก")
 division = create_divisions(area)[0]
 user = User.objects.create_user("clerk", given_name="ก")
@@ -78,7 +77,7 @@ def run(folder: Path, files: Path, limit: int) -> dict[str, Any]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DATABASE_URL": f"sqlite:///{folder / 'disk.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{folder / 'saraban.sqlite3'}",
         "SARABAN_TEST_FOLDER": str(folder),
         "SARABAN_FILES": str(files),
         "SARABAN_ASSETS": str(settings.ASSETS_FOLDER),
@@ -106,6 +105,12 @@ def expect_refused_whole(result: dict[str, Any], files: Path) -> None:
     assert (result["stored"], result["pending"]) == (1, 1)
     assert list((files / "tmp").iterdir()) == []
     assert sum(path.is_file() for path in files.rglob("*")) == 1
+
+
+@pytest.fixture(autouse=True)
+def database(new_database: Path, tmp_path: Path) -> None:
+    """A database of its own for every test."""
+    shutil.copy(new_database, tmp_path)
 
 
 def test_a_file_that_may_not_grow_is_refused_whole(tmp_path: Path) -> None:

@@ -11,12 +11,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.releases.test_upgrades import environment, saraban
+from tests.releases.test_upgrades import environment, kept, saraban
 from tools.postgres import find_postgres, temporary_postgres
 from tools.release_data import SECRET_KEY, dumped
 
 pytestmark = [pytest.mark.postgres, pytest.mark.only_on("postgresql")]
-KEPT = sorted((Path(__file__).parent / "data").glob("*.postgres.sql.xz"))
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 # What the tables are: columns, constraints, indexes, triggers and their functions.
 SHAPE = (
@@ -81,7 +80,7 @@ def shape(address: str) -> list[set[tuple[object, ...]]]:
         return [set(connection.execute(each).fetchall()) for each in SHAPE]
 
 
-@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", kept("*.postgres.sql.xz", sampled="0.1.0"))
 def test_every_row_is_carried_over(
     server: str, environment: dict[str, str], path: Path
 ) -> None:
