@@ -7,6 +7,9 @@ IN_VENV := .venv/bin/python
 COMPILE := .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
+# Compiled modules are kept: without them every start of Python compiles all of Saraban.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run test test-long check format lock bench screenshots clean
 .DEFAULT_GOAL := help
 
