@@ -1,6 +1,7 @@
 """The sheets and scripts that pages load, each joined from small sources.
 
-A page loads the common sheet and script, and at most one more of each.
+A page loads the common sheet and script, and at most one more of each. Comments and
+needless spaces are left out.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from django.contrib.staticfiles import finders
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 FOLDER: Final = "saraban/bundles"
 
@@ -22,15 +25,17 @@ class Source:
     media: str = ""
 
     def read(self) -> str:
-        """Return its text as it stands in a bundle."""
+        """Return its text as it stands in a bundle: without comments and spaces."""
         found = finders.find(self.path)
         if not isinstance(found, str):
             message = f"{self.path} is not among the static files"
             raise FileNotFoundError(message)
         text = Path(found).read_text(encoding="utf-8").strip()
         if self.path.endswith(".js"):
+            small = text if self.path.endswith(".min.js") else jsmin(text)
             # What ends without a semicolon would go on in the next source.
-            return f"{text};\n"
+            return f"{small};\n"
+        text = cssmin(text)
         return f"@media {self.media} {{\n{text}\n}}\n" if self.media else f"{text}\n"
 
 
