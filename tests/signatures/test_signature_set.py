@@ -121,7 +121,8 @@ def test_pictures_in_use_and_withdrawn_ones_are_never_swept(cast: Cast) -> None:
     later = datetime.now(UTC) + timedelta(days=400)
     with time_machine.travel(later, tick=False):
         remove_abandoned_uploads()
-    assert set(StoredFile.objects.values_list("sha256", flat=True)) == digests
+    # What other tests left in the folder may be found at this hour.
+    assert digests <= set(StoredFile.objects.values_list("sha256", flat=True))
     assert all(path_of(digest).exists() for digest in digests)
 
 
