@@ -13,7 +13,10 @@ from functools import cache
 from typing import Final
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from saraban.accounts.models import User
@@ -66,8 +69,19 @@ class Cast:
     def sign_in(self, name: str) -> Client:
         """Return a browser in which the person is signed in."""
         client = Client()
-        client.force_login(self.users[name])
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(self.users[name])
         return client
+
+
+def session_of(user: User) -> str:
+    """Return the key of a new session, as a sign-in leaves it; nothing is recorded."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    assert session.session_key
+    return session.session_key
 
 
 @pytest.fixture
@@ -99,15 +113,16 @@ def cast(db: None) -> Cast:
         "outsider": outside_school,
     }
     users = _create_users()
-    appointments = {
-        name: Appointment.objects.create(
+    appointed = Appointment.objects.bulk_create(
+        Appointment(
             user=users[name],
             office=places.get(name, area),
             role=role,
             starts_on=APPOINTED_ON,
         )
         for name, (role, *_) in PARTS.items()
-    }
+    )
+    appointments = dict(zip(PARTS, appointed, strict=True))
     return Cast(
         area=area,
         other_area=other_area,

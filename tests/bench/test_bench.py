@@ -38,8 +38,8 @@ DATASETS = {
 }
 
 
+@pytest.mark.long
 def test_a_quick_run_measures_what_it_is_asked_for(tmp_path: Path) -> None:
-    """`make test-long` measures all names."""
     assert measured(tmp_path, "--only", "register_list") == ["register_list"]
 
 

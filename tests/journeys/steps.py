@@ -46,8 +46,11 @@ def without_errors(page: Page) -> Iterator[Page]:
     assert not errors, errors
 
 
-def look(page: Page) -> None:
-    """Fail on what axe finds, light and dark, or on a page that scrolls sideways."""
+def look(page: Page, *, dark: bool = False) -> None:
+    """Fail on what axe finds, or on a page that scrolls sideways.
+
+    ``dark`` looks at the colours of the dark theme too; the tests of every page do.
+    """
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
     check_width(page)
     # The whole page at once: the bars that stay in sight cover nothing of it then.
@@ -56,11 +59,17 @@ def look(page: Page) -> None:
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": window["width"], "height": height})
     check_axe(page)
+    if dark:
+        check_dark_colours(page)
+    page.set_viewport_size(window)
+
+
+def check_dark_colours(page: Page) -> None:
+    """Fail on words that are too pale in the dark theme; axe has just looked."""
     # Without motion: colours that fade are not measured on their way.
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     faults = page.evaluate(DARK_CONTRAST)
     page.emulate_media(color_scheme="light")
-    page.set_viewport_size(window)
     assert not faults, "\n".join([f"dark theme of {page.url}", *faults])
 
 

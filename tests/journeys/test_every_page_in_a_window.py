@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from saraban.dispatch.models import Dispatch
 from saraban.letters.models import LetterAttachment
@@ -63,6 +63,10 @@ NO_PAGES: Final = (
 ALIKE: Final = ("officer_out", "other_out", "to_division", "to_other_division")
 SIZES: Final = (DESK, PHONE)
 NARROW: Final = (360, 740)
+OFFICE: Final[ViewportSize] = {"width": DESK[0], "height": DESK[1]}
+SMALL_PHONE: Final[ViewportSize] = {"width": NARROW[0], "height": NARROW[1]}
+# Two tests of every second page: two workers share them.
+PARTS: Final = 2
 LOOKING: Final = ["reg", "sdi", "adm", "any"]
 HOLDING: Final = ["reg", "dir", "adm", "dcl", "off", "sdi", "tea", "any"]
 TEN: Final = 10
@@ -107,11 +111,23 @@ def sampled(roles: list[str]) -> Iterator[tuple[str, Line]]:
             yield role, line
 
 
-def test_axe_finds_nothing_at_a_desk(open_window: Opener, cast: Cast) -> None:
-    """Every second page; the others are looked at on the small phone."""
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_is_wrong_in_an_office_or_on_a_small_phone(
+    open_window: Opener, cast: Cast, part: int
+) -> None:
+    """Every page once, for one of those who see it; axe in one of the two windows."""
     scene = set_scene(cast)
-    for page in shown(open_window(), scene, list(sampled(HOLDING))[::2]):
-        look(page)
+    lengthen_everything()
+    pages = list(sampled(HOLDING))[part::PARTS]
+    for turn, page in enumerate(shown(open_window(), scene, pages)):
+        if turn % 2:
+            look(page, dark=True)
+        page.set_viewport_size(SMALL_PHONE)
+        if turn % 2:
+            check_width(page)
+        else:
+            look(page, dark=True)
+        page.set_viewport_size(OFFICE)
 
 
 @pytest.mark.long
@@ -121,19 +137,7 @@ def test_axe_finds_nothing_on_any_thing_in_any_window(
 ) -> None:
     scene = set_scene(cast)
     for page in shown(open_window(size), scene, shared_out(LOOKING)):
-        look(page)
-
-
-def test_nothing_is_wrong_on_a_small_phone(open_window: Opener, cast: Cast) -> None:
-    """Every page once, for one of those who see it; axe looks at every second."""
-    scene = set_scene(cast)
-    lengthen_everything()
-    pages = shown(narrow_window(open_window), scene, sampled(HOLDING))
-    for turn, page in enumerate(pages):
-        if turn % 2:
-            look(page)
-        else:
-            check_width(page)
+        look(page, dark=True)
 
 
 @pytest.mark.long

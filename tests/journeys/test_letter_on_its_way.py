@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -164,6 +165,7 @@ def test_from_the_registry_to_the_director_and_back(
     look(page)
 
 
+@pytest.mark.long
 def test_a_school_does_the_same_with_two_desks(
     page: Page, open_window: Opener, cast: Cast
 ) -> None:

@@ -25,7 +25,9 @@ def second_post(cast: Cast) -> Appointment:
     )
 
 
-@pytest.mark.parametrize("window", ["desk", "phone"])
+@pytest.mark.parametrize(
+    "window", ["desk", pytest.param("phone", marks=pytest.mark.long)]
+)
 def test_the_office_is_chosen_after_signing_in(
     page: Page, phone: Page, cast: Cast, second_post: Appointment, window: str
 ) -> None:
