@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.servers import free_port
 from tools.release_data import SECRET_KEY
 
 DATA = Path(__file__).parent / "data"
@@ -126,15 +127,17 @@ def test_every_row_is_carried_over(
     assert others(new_database) == others(database)
 
 
+@pytest.mark.parametrize("command", ["migrate", "serve"])
 def test_an_earlier_state_is_refused_untouched(
-    environment: dict[str, str], earliest: Path
+    environment: dict[str, str], earliest: Path, command: str
 ) -> None:
+    environment["PORT"] = str(free_port())
     write(
         earliest,
         "DELETE FROM django_migrations WHERE name = '0009_askers_and_lost_words'",
     )
     before = rows(earliest)
-    code, told = saraban(environment, "migrate")
+    code, told = saraban(environment, command)
     assert code == 1
     assert "bring it to commit b5100cc first" in told
     assert "Traceback" not in told
