@@ -35,7 +35,7 @@ from saraban.registers.models import Register, RegisterEntry
 from tests.cast import Cast
 
 # Longer and more of them on both: `make test-long`.
-EXAMPLES = 6 if connection.vendor == "sqlite" else 4
+EXAMPLES = 6 if connection.vendor == "sqlite" else 3
 
 KINDS = st.sampled_from(["incoming", "outgoing"])
 CLERKS = st.sampled_from(["registry_clerk", "division_clerk", "school_clerk"])

@@ -201,7 +201,9 @@ def test_the_text_layer_of_the_stamp_is_what_is_seen(tmp_path: Path) -> None:
     assert papers.stamp_text(made.path, see_stamp(made.path)) == [*papers.STAMP_TEXT]
 
 
-@pytest.mark.parametrize("length", [20, 60, 120, 200])
+@pytest.mark.parametrize(
+    "length", [20, *(pytest.param(n, marks=pytest.mark.long) for n in (60, 120)), 200]
+)
 def test_a_long_name_of_an_office_stays_within_the_stamp(
     tmp_path: Path, length: int
 ) -> None:
