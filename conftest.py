@@ -6,7 +6,13 @@ from hypothesis import settings
 
 from tools.machine import is_ci
 
-pytest_plugins = ["tests.databases", "tests.servers", "tests.browser", "tests.slowest"]
+pytest_plugins = [
+    "tests.cast",
+    "tests.databases",
+    "tests.servers",
+    "tests.browser",
+    "tests.slowest",
+]
 
 # Build machines try the same cases each time; new ones are found by people's runs.
 settings.register_profile(
