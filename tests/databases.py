@@ -80,12 +80,16 @@ def child_environment(**more: str) -> dict[str, str]:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what is only to be tried on another database: ``only_on(vendor)``."""
+    """Leave out what is for another database (``only_on(vendor)``), mark who needs one."""
     here = connection.vendor
     elsewhere = [item for item in items if here not in _vendors_of(item)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if here in _vendors_of(item)]
+    for item in items:
+        # A database is made only where a test says that it uses one.
+        if "new_database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
 
 
 def _vendors_of(item: pytest.Item) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ import pytest
 from django.conf import settings
 
 from saraban import __version__
+from tests.sampling import every_second
 from tests.servers import free_port, running_server
 
 PATIENCE = 60.0
@@ -176,18 +177,20 @@ def test_a_used_port_is_told_in_one_line(own_environment: dict[str, str]) -> Non
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [
-        ("PORT", "eight"),
-        ("PORT", "70000"),
-        ("SARABAN_FILE_MB", "-1"),
-        ("SARABAN_HTTPS", "perhaps"),
-        ("SARABAN_SECRET_KEY", "short"),
-        ("DATABASE_URL", "oracle://here/saraban"),
-        ("DATABASE_URL", "postgresql://here/"),
-        ("DATABASE_URL", "postgresql://here:port/saraban"),
-        ("DATABASE_URL", "sqlite://"),
-        ("SARABAN_DATA", "/dev/null/data"),
-    ],
+    every_second(
+        [
+            ("PORT", "eight"),
+            ("PORT", "70000"),
+            ("SARABAN_FILE_MB", "-1"),
+            ("SARABAN_HTTPS", "perhaps"),
+            ("SARABAN_SECRET_KEY", "short"),
+            ("DATABASE_URL", "oracle://here/saraban"),
+            ("DATABASE_URL", "postgresql://here/"),
+            ("DATABASE_URL", "postgresql://here:port/saraban"),
+            ("DATABASE_URL", "sqlite://"),
+            ("SARABAN_DATA", "/dev/null/data"),
+        ]
+    ),
 )
 def test_a_nonsense_setting_stops_the_start_with_one_line(
     own_environment: dict[str, str], name: str, value: str

@@ -23,6 +23,7 @@ from saraban.stamps.paper.errors import PaperBusyError
 from saraban.stamps.paper.plan import SENTENCES, CoverReason
 from saraban.stamps.paper.stamping import stamp_paper
 from tests.documents import looks, samples
+from tests.sampling import every_second
 from tests.stamps import certificates, papers
 from tests.stamps.papers import (
     drawn_page,
@@ -122,15 +123,17 @@ def test_structure_outline_and_plain_links_stay(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "drawn",
-    [
-        b"q q 0.1 0 0 0.1 0 0 cm",
-        b"2 0 0 2 0 0 cm Q Q 3 0 0 3 0 0 cm",
-        b"0.5 0 0 0.5 0 0 cm (broken off",
-        b"BT /F1 8 Tf 0 Tr 3 0 0 3 0 0 Tm",
-        b"0 0 1 1 re W n",
-        b"q 3 0 0 3 0 0 cm\n" + b"1 1 m 2 2 l S\n" * 200_000,
-    ],
-    ids=["q", "Q", "word", "text", "clip", "long"],
+    every_second(
+        [
+            b"q q 0.1 0 0 0.1 0 0 cm",
+            b"2 0 0 2 0 0 cm Q Q 3 0 0 3 0 0 cm",
+            b"0.5 0 0 0.5 0 0 cm (broken off",
+            b"BT /F1 8 Tf 0 Tr 3 0 0 3 0 0 Tm",
+            b"0 0 1 1 re W n",
+            b"q 3 0 0 3 0 0 cm\n" + b"1 1 m 2 2 l S\n" * 200_000,
+        ],
+        ids=["q", "Q", "word", "text", "clip", "long"],
+    ),
 )
 def test_what_a_page_leaves_open_does_not_move_the_stamp(
     tmp_path: Path, drawn: bytes
@@ -159,13 +162,15 @@ def test_a_broken_file_that_can_be_mended_is_stamped(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "content", "is_lying"),
-    [
-        ("jpg", looks.picture("JPEG", (1000, 1414)), False),
-        ("JPEG", looks.picture("JPEG", (1414, 1000), "CMYK"), True),
-        ("jpg", looks.turned_photograph(), False),
-        ("png", looks.picture("PNG", (300, 200), "RGBA"), True),
-        ("gif", looks.picture("GIF", (50, 200)), False),
-    ],
+    every_second(
+        [
+            ("jpg", looks.picture("JPEG", (1000, 1414)), False),
+            ("JPEG", looks.picture("JPEG", (1414, 1000), "CMYK"), True),
+            ("jpg", looks.turned_photograph(), False),
+            ("png", looks.picture("PNG", (300, 200), "RGBA"), True),
+            ("gif", looks.picture("GIF", (50, 200)), False),
+        ]
+    ),
 )
 def test_a_picture_becomes_a_page(
     tmp_path: Path, kind: str, content: bytes, is_lying: bool
@@ -256,7 +261,7 @@ NEVER_TOUCHED = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "content", "reason"), NEVER_TOUCHED)
+@pytest.mark.parametrize(("kind", "content", "reason"), every_second(NEVER_TOUCHED))
 def test_what_cannot_be_stamped_gets_a_cover_that_says_why(
     tmp_path: Path, kind: str, content: bytes, reason: CoverReason
 ) -> None:
