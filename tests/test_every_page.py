@@ -51,7 +51,7 @@ def test_who_sees_which_page(cast: Cast, part: int) -> None:
     sampled = LINES[part::PARTS_OF_TABLE]
     differences = [
         told
-        for line, role in ((line, role) for line in sampled for role in some(line))
+        for line, role in ((line, role) for line in sampled for role in sample_of(line))
         if (told := _difference(scene, line, role))
     ]
     assert not differences, "\n".join(differences)
@@ -66,10 +66,10 @@ def test_who_of_all_sees_which_page(cast: Cast, role: str) -> None:
 
 
 def test_other_methods_are_no_way_in(cast: Cast) -> None:
-    """Every line, for one of those who see nothing and one of the others."""
+    """Every line, for two of its answers, refusals first."""
     scene = set_scene(cast)
     for line in LINES:
-        for role in some(line)[:2]:
+        for role in sample_of(line)[:2]:
             _check_other_method(scene, line, role)
 
 
@@ -81,7 +81,7 @@ def test_other_methods_are_no_way_in_for_anybody(cast: Cast, role: str) -> None:
         _check_other_method(scene, line, role)
 
 
-def some(line: Line) -> list[str]:
+def sample_of(line: Line) -> list[str]:
     """Return a role for each mark of a line, refusals first; lines take turns."""
     roles = sorted(ROLES, key=lambda role: line.marks[role] not in REFUSALS)
     turn = LINES.index(line)
