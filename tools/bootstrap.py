@@ -10,6 +10,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
@@ -19,6 +20,8 @@ PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
 # The packages of the running system; the other lock file is for development.
 RUNNING = "requirements.lock"
+DEVELOPMENT = "requirements-dev.lock"
+EXACTLY = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
 
 sys.path.insert(0, str(ROOT))
 from tools.machine import install_packages  # noqa: E402
@@ -63,13 +66,50 @@ def _can_make_venv() -> bool:
 
 
 def _install_locked(lock: str) -> bool:
-    """Install with the user's own pip configuration: it knows where packages are."""
-    # Compiling everything takes a third of the time; for development what is imported
-    # is enough. A service may not write here: it would compile anew at each start.
-    compiled = [] if lock == RUNNING else ["--no-compile"]
-    exact = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    """Install with uv, ten times as quick, and with pip where that does not go.
+
+    Only pip reads the user's pip configuration: it knows where packages are.
+    """
+    return (not _has_own_index() and _install_by_uv(lock)) or _install_by_pip(
+        "-r", lock, is_compiled=lock == RUNNING
+    )
+
+
+def _has_own_index() -> bool:
+    """Tell whether pip is told to look elsewhere than the public index."""
+    command = [str(PYTHON), "-m", "pip", "config", "list"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    names = {line.partition("=")[0].rpartition(".")[2] for line in done.stdout.split()}
+    return bool(names & {"index-url", "no-index"})
+
+
+def _install_by_uv(lock: str) -> bool:
+    """Fetch uv for this one time, into a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        only_uv = Path(folder) / "uv.lock"
+        only_uv.write_text(locked("uv"), encoding="utf-8")
+        if not _install_by_pip("-r", str(only_uv), "--target", folder):
+            return False
+        uv = [str(Path(folder) / "bin" / "uv"), "pip", "install", "--quiet"]
+        # A service may not write here: it would compile anew at each start.
+        compiled = ["--compile-bytecode"] if lock == RUNNING else []
+        command = [*uv, "--python", str(PYTHON), *compiled, *EXACTLY, "-r", lock]
+        return subprocess.run(command, check=False, cwd=ROOT).returncode == 0
+
+
+def locked(name: str) -> str:
+    """Return what the lock file of development says of one package."""
+    lines = (ROOT / DEVELOPMENT).read_text(encoding="utf-8").splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith(f"{name}=="))
+    after = (at for at in range(first + 1, len(lines)) if lines[at][:1] != " ")
+    return "\n".join(lines[first : next(after, len(lines))]) + "\n"
+
+
+def _install_by_pip(*arguments: str, is_compiled: bool = False) -> bool:
+    # Compiling everything takes a third of the time; what is imported is enough.
+    compiled = [] if is_compiled else ["--no-compile"]
     return _pip(
-        [*compiled, *exact, "-r", lock],
+        [*compiled, *EXACTLY, *arguments],
         {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
     )
 
