@@ -200,8 +200,13 @@ class Books(RuleBasedStateMachine):
             return
         actor = self.keeper_of(entry)
         seen = entry.version - late
-        subject = f"{entry.subject}ค"
-        details = self.details(actor, subject=subject, version=seen)
+        # A line that went out keeps its number; the page asks for one.
+        details = self.details(
+            actor,
+            subject=f"{entry.subject}ค",
+            reference_number=entry.reference_number,
+            version=seen,
+        )
         try:
             correcting.edit_entry(entry, details, actor=actor)
         except EntryChangedMeanwhileError:
