@@ -20,6 +20,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 PRISTINE = "pristine_"
+POSTGRES = "postgres"
 
 
 class PristineDatabase:
@@ -75,6 +76,14 @@ def child_environment(**more: str) -> dict[str, str]:
         "DATABASE_URL": database_address(),
         **more,
     }
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even read, on PostgreSQL, the files without a test that is marked for it."""
+    is_test = collection_path.match("test_*.py")
+    if not is_test or not config.option.markexpr.startswith(POSTGRES):
+        return None
+    return POSTGRES not in collection_path.read_text(encoding="utf-8") or None
 
 
 def pytest_collection_modifyitems(
