@@ -20,9 +20,9 @@ from bench.in_process import Measured, measure_deed, measure_page, run_module
 from bench.sending_data import AREA, SCHOOL, SENDER, Scale, build
 from bench.sending_stage import DEEDS, OPTION, PAGES
 from saraban.core import thai
-from saraban.dispatch.deeds.recipients import RecipientChoice
-from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
+from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.queries.recipients import RecipientChoice
 from saraban.letters.models import Letter
 from saraban.notices.models import Notice
 from saraban.offices.actors import Actor

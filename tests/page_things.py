@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from saraban.circulation.models import EndorsementFile, Phrase, Step, Way
 from saraban.core import thai
+from saraban.dispatch.actions.prove_receipt import proof_code_of
 from saraban.dispatch.models import Delivery
-from saraban.dispatch.proofs.proof import proof_code_of
 from saraban.recipients.models import SavedGroup
 from saraban.registers.models import EntryLink, RegisterEntry
 from saraban.stamps.jobs import make_renditions

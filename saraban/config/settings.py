@@ -249,7 +249,7 @@ SARABAN_JOBS = [
     ("saraban.documents.jobs.remove_abandoned_uploads", 3600),
     ("saraban.documents.jobs.remove_old_previews", 86400),
     ("saraban.core.jobs.clear_expired_sessions", 3600),
-    ("saraban.dispatch.drafts.jobs.send_scheduled", 20),
+    ("saraban.dispatch.jobs.send_scheduled", 20),
     ("saraban.circulation.jobs.write_held_decisions", 2),
     ("saraban.stamps.jobs.make_renditions", 2),
     ("saraban.notices.jobs.remove_old_notices", 86400),

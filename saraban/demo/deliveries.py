@@ -12,7 +12,7 @@ from typing import Final
 from saraban.core import thai
 from saraban.demo.loading import Row, columns_of
 from saraban.demo.stage import Stage, any_submission, happens
-from saraban.dispatch.deeds.receiving import sender_text
+from saraban.dispatch.actions.receive import sender_text
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Office
 from saraban.registers.details import (

@@ -15,7 +15,7 @@ from saraban.circulation.models import ReturnReason
 from saraban.core import thai
 from saraban.demo.stage import Stage
 from saraban.demo.ways import walk
-from saraban.dispatch.deeds.telling import title_of
+from saraban.dispatch.actions.notify import title_of
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Office

@@ -16,10 +16,10 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.circulation.lists.boxes import up_to_hundred
 from saraban.circulation.models import Step
-from saraban.dispatch.drafts.queries import drafts
 from saraban.dispatch.models import Delivery
-from saraban.dispatch.queries import DeliveryQuerySet
-from saraban.dispatch.receiver.boxes import default_box, in_box
+from saraban.dispatch.queries.drafts import drafts
+from saraban.dispatch.queries.inbox_tabs import default_box, in_box
+from saraban.dispatch.queries.visible import DeliveryQuerySet
 from saraban.notices.models import Notice, NoticeMark
 from saraban.offices.actors import Actor
 from saraban.workdays.counting import overdue_before

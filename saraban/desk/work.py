@@ -16,11 +16,11 @@ from saraban.desk.counts import (
     returned_to,
     waiting_for,
 )
-from saraban.dispatch.inside.lists import copies_waiting
-from saraban.dispatch.lists import DELIVERY_COLUMNS
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.overdue.waiting import late_sent_count
-from saraban.dispatch.sender.sent_list import DISPATCH_COLUMNS, add_received_counts
+from saraban.dispatch.queries.copies import copies_waiting
+from saraban.dispatch.queries.list_page import DELIVERY_COLUMNS
+from saraban.dispatch.queries.overdue import late_sent_count
+from saraban.dispatch.queries.sent_list import DISPATCH_COLUMNS, add_received_counts
 from saraban.notices.models import Notice
 from saraban.offices.actors import Actor, posts_at
 from saraban.registers.books import current_book

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.dispatch import file_views
-from saraban.dispatch.composing import views
-from saraban.dispatch.drafts import views as draft_views
-from saraban.dispatch.inside import views as copy_views
-from saraban.dispatch.outside import views as outside_views
-from saraban.dispatch.overdue import views as overdue_views
-from saraban.dispatch.proofs import views as proof_views
-from saraban.dispatch.receiver import inbox_views
-from saraban.dispatch.receiver import views as delivery_views
-from saraban.dispatch.sender import deed_views as sender_views
-from saraban.dispatch.sender import views as detail_views
+from saraban.dispatch.views import copies as copy_views
+from saraban.dispatch.views import files as file_views
+from saraban.dispatch.views import overdue as overdue_views
+from saraban.dispatch.views import proofs as proof_views
+from saraban.dispatch.views.compose import create
+from saraban.dispatch.views.drafts import pages as draft_views
+from saraban.dispatch.views.inbox import detail as delivery_views
+from saraban.dispatch.views.inbox import pages as inbox_pages
+from saraban.dispatch.views.outside import pages as outside_views
+from saraban.dispatch.views.sent import follow_up as sender_views
+from saraban.dispatch.views.sent import pages as detail_views
 
 app_name = "dispatch"
 urlpatterns = [
     path("", detail_views.dispatch_list, name="dispatch_list"),
-    path("new/", views.dispatch_create, name="dispatch_create"),
+    path("new/", create.dispatch_create, name="dispatch_create"),
     path("<int:dispatch_id>/", detail_views.dispatch_detail, name="dispatch_detail"),
     path(
         "<int:dispatch_id>/print/", detail_views.dispatch_print, name="dispatch_print"
@@ -107,10 +107,10 @@ urlpatterns = [
         draft_views.draft_discard,
         name="draft_discard",
     ),
-    path("inbox/", inbox_views.delivery_list, name="delivery_list"),
+    path("inbox/", inbox_pages.delivery_list, name="delivery_list"),
     path(
         "inbox/receive/",
-        inbox_views.delivery_receive_many,
+        inbox_pages.delivery_receive_many,
         name="delivery_receive_many",
     ),
     path(
@@ -120,7 +120,7 @@ urlpatterns = [
     ),
     path(
         "inbox/<int:delivery_id>/receive/",
-        inbox_views.delivery_receive,
+        inbox_pages.delivery_receive,
         name="delivery_receive",
     ),
     path(

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.circulation.models import Step
-from saraban.dispatch.deeds.recalling import recall_deliveries
+from saraban.dispatch.actions.recall import recall_deliveries
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Office
 from saraban.registers.models import RegisterEntry

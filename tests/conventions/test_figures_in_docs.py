@@ -19,7 +19,7 @@ from saraban.core import dates, models, serving, worker
 from saraban.demo.offices import Places
 from saraban.demo.people import posts_of
 from saraban.demo.size import SIZES
-from saraban.dispatch.drafts import forms as draft_forms
+from saraban.dispatch.views.drafts import forms as draft_forms
 from saraban.documents import actions, checks, jobs, staging, uploads
 from saraban.offices.models import Office
 from saraban.registers import forms, number_forms, year_forms

@@ -20,9 +20,9 @@ from saraban.circulation.deeds.returning import return_step
 from saraban.circulation.models import Decision, Step
 from saraban.core import thai
 from saraban.desk.history import MOST
-from saraban.dispatch.deeds.recalling import recall_deliveries
-from saraban.dispatch.deeds.receiving import mark_opened
-from saraban.dispatch.deeds.reminding import remind
+from saraban.dispatch.actions.recall import recall_deliveries
+from saraban.dispatch.actions.receive import mark_opened
+from saraban.dispatch.actions.remind import remind
 from saraban.dispatch.models import Dispatch
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry

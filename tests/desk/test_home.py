@@ -13,17 +13,17 @@ from django.urls import reverse
 
 from saraban.circulation.models import ReturnReason
 from saraban.core import thai
-from saraban.dispatch.deeds.acting import mark_acted
-from saraban.dispatch.deeds.receiving import receive_delivery
-from saraban.dispatch.deeds.recipients import RecipientChoice
-from saraban.dispatch.deeds.returning import (
+from saraban.dispatch.actions.act import mark_acted
+from saraban.dispatch.actions.receive import receive_delivery
+from saraban.dispatch.actions.receive_copy import receive_copy
+from saraban.dispatch.actions.return_delivery import (
     ReturnDetails,
     return_delivery,
     settle_return,
 )
-from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
-from saraban.dispatch.inside.receiving import receive_copy
+from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Dispatch, Draft
+from saraban.dispatch.queries.recipients import RecipientChoice
 from tests import forms
 from tests.cast import PARTS, Cast
 from tests.circulation.handed import hand

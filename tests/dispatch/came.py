@@ -8,11 +8,11 @@ from typing import Any
 from django.urls import reverse
 
 from saraban.core import thai
-from saraban.dispatch.deeds.receiving import receive_delivery
-from saraban.dispatch.deeds.recipients import Kind, RecipientChoice
-from saraban.dispatch.deeds.replacing import ReplacementDetails, replace_letter
-from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
+from saraban.dispatch.actions.receive import receive_delivery
+from saraban.dispatch.actions.replace import ReplacementDetails, replace_letter
+from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Delivery
+from saraban.dispatch.queries.recipients import Kind, RecipientChoice
 from saraban.documents.staging import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.registers.models import RegisterEntry

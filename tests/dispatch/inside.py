@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from saraban.core import thai
-from saraban.dispatch.deeds.recipients import RecipientChoice
-from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
+from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Dispatch, InsideCopy
+from saraban.dispatch.queries.recipients import RecipientChoice
 from saraban.documents.staging import ChosenFile
 from saraban.documents.storage import store_content
 from tests import forms

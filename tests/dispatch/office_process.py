@@ -15,19 +15,19 @@ from datetime import date
 from typing import Any
 
 from saraban.core.errors import DomainError
-from saraban.dispatch.deeds.acting import mark_acted
-from saraban.dispatch.deeds.adding import add_recipients
-from saraban.dispatch.deeds.recalling import recall_deliveries
-from saraban.dispatch.deeds.receiving import receive_delivery
-from saraban.dispatch.deeds.recipients import RecipientChoice
-from saraban.dispatch.deeds.reminding import remind
-from saraban.dispatch.deeds.replacing import (
+from saraban.dispatch.actions.act import mark_acted
+from saraban.dispatch.actions.add_recipients import add_recipients
+from saraban.dispatch.actions.recall import recall_deliveries
+from saraban.dispatch.actions.receive import receive_delivery
+from saraban.dispatch.actions.remind import remind
+from saraban.dispatch.actions.replace import (
     ReplacementDetails,
     replace_letter,
 )
-from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery
-from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
+from saraban.dispatch.actions.return_delivery import ReturnDetails, return_delivery
+from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Dispatch
+from saraban.dispatch.queries.recipients import RecipientChoice
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment
 from tests.circulation.desk_deeds import DESK_DEEDS

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.core import thai
-from saraban.dispatch.deeds.receiving import mark_opened, receive_delivery
-from saraban.dispatch.deeds.recipients import Kind, OutsideParty, RecipientChoice
-from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery
-from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
+from saraban.dispatch.actions.receive import mark_opened, receive_delivery
+from saraban.dispatch.actions.return_delivery import ReturnDetails, return_delivery
+from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.queries.recipients import Kind, OutsideParty, RecipientChoice
 from saraban.documents.staging import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.offices.models import Office

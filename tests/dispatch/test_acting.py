@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.dispatch.deeds.recalling import recall_deliveries
+from saraban.dispatch.actions.recall import recall_deliveries
 from saraban.dispatch.models import Delivery
 from saraban.notices.models import Notice, NoticeKind
 from tests.cast import Cast

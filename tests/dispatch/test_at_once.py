@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from saraban.dispatch.deeds.recipients import RecipientChoice
-from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
+from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
+from saraban.dispatch.queries.recipients import RecipientChoice
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Office
 from saraban.registers.completeness import report_on

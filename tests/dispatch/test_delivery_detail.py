@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from saraban.dispatch.deeds.recalling import recall_deliveries
+from saraban.dispatch.actions.recall import recall_deliveries
 from saraban.dispatch.models import Delivery
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast

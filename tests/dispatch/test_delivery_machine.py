@@ -20,18 +20,18 @@ from hypothesis.stateful import (
 from saraban.circulation.models import ReturnReason
 from saraban.core import thai
 from saraban.core.errors import DomainError
-from saraban.dispatch.deeds import (
-    acting,
-    adding,
-    recalling,
-    receiving,
-    reminding,
-    replacing,
-    returning,
-    sending,
+from saraban.dispatch.actions import (
+    act,
+    add_recipients,
+    recall,
+    receive,
+    remind,
+    replace,
+    return_delivery,
+    send,
 )
-from saraban.dispatch.deeds.recipients import OutsideParty, RecipientChoice
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
+from saraban.dispatch.queries.recipients import OutsideParty, RecipientChoice
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Role
@@ -107,7 +107,7 @@ class Letters(RuleBasedStateMachine):
     def send(self, schools: frozenset[int], everybody: bool, again: bool) -> None:
         actor = self.cast.actor("division_clerk")
         kinds = {"all_government", "inside", "outside"} if everybody else set()
-        details = sending.DispatchDetails(
+        details = send.DispatchDetails(
             from_office_id=self.cast.divisions[1].pk,
             to=self.choice(
                 schools,
@@ -125,14 +125,14 @@ class Letters(RuleBasedStateMachine):
             sends_again=again,
         )
         with contextlib.suppress(DomainError):
-            sent = sending.send_letter(details, actor=actor)
-            assert sending.send_letter(details, actor=actor).pk == sent.pk
+            sent = send.send_letter(details, actor=actor)
+            assert send.send_letter(details, actor=actor).pk == sent.pk
 
     @rule(which=WHICH)
     def open_it(self, which: int) -> None:
         delivery = self.pick(which)
         if delivery:
-            receiving.mark_opened(delivery, actor=self.clerk_of(delivery))
+            receive.mark_opened(delivery, actor=self.clerk_of(delivery))
 
     @rule(which=WHICH)
     def receive(self, which: int) -> None:
@@ -142,8 +142,8 @@ class Letters(RuleBasedStateMachine):
         actor = self.clerk_of(delivery)
         earlier = delivery.replaces
         with contextlib.suppress(DomainError):
-            entry = receiving.receive_delivery(delivery.pk, actor=actor)
-            assert receiving.receive_delivery(delivery.pk, actor=actor).pk == entry.pk
+            entry = receive.receive_delivery(delivery.pk, actor=actor)
+            assert receive.receive_delivery(delivery.pk, actor=actor).pk == entry.pk
             if earlier is not None and earlier.entry_id:
                 assert entry.pk == earlier.entry_id
 
@@ -152,10 +152,10 @@ class Letters(RuleBasedStateMachine):
         delivery = self.pick(which, State.SENT, State.RECEIVED)
         if delivery is None:
             return
-        details = returning.ReturnDetails(reason, "ผิดห้อง" if note else "")
+        details = return_delivery.ReturnDetails(reason, "ผิดห้อง" if note else "")
         had = delivery.entry_id
         with contextlib.suppress(DomainError):
-            back = returning.return_delivery(
+            back = return_delivery.return_delivery(
                 delivery.pk, details, actor=self.clerk_of(delivery)
             )
             assert back.is_returned
@@ -166,7 +166,9 @@ class Letters(RuleBasedStateMachine):
         delivery = self.pick(which, State.RETURNED)
         if delivery:
             actor = self.cast.actor("division_clerk")
-            returning.settle_return(delivery.dispatch_id, delivery.pk, actor=actor)
+            return_delivery.settle_return(
+                delivery.dispatch_id, delivery.pk, actor=actor
+            )
 
     @rule(which=WHICH, whole=st.booleans())
     def recall(self, which: int, whole: bool) -> None:
@@ -176,9 +178,7 @@ class Letters(RuleBasedStateMachine):
         ids = None if whole else [delivery.pk]
         actor = self.cast.actor("registry_clerk")
         with contextlib.suppress(DomainError):
-            recalling.recall_deliveries(
-                delivery.dispatch_id, "ลงวันที่ผิด", ids, actor=actor
-            )
+            recall.recall_deliveries(delivery.dispatch_id, "ลงวันที่ผิด", ids, actor=actor)
 
     @rule(which=WHICH, whole=st.booleans(), changed=st.booleans())
     def replace(self, which: int, whole: bool, changed: bool) -> None:
@@ -186,7 +186,7 @@ class Letters(RuleBasedStateMachine):
         if delivery is None:
             return
         old = delivery.dispatch
-        details = replacing.ReplacementDetails(
+        details = replace.ReplacementDetails(
             reason="แก้วันที่",
             subject=f"{old.subject}ก" if changed else old.subject,
             summary=old.summary,
@@ -194,8 +194,8 @@ class Letters(RuleBasedStateMachine):
         )
         actor = self.cast.actor("division_clerk")
         with contextlib.suppress(DomainError):
-            new = replacing.replace_letter(old.pk, details, actor=actor)
-            assert replacing.replace_letter(old.pk, details, actor=actor).pk == new.pk
+            new = replace.replace_letter(old.pk, details, actor=actor)
+            assert replace.replace_letter(old.pk, details, actor=actor).pk == new.pk
             assert (new.letter_id != old.letter_id) == changed
 
     @rule(which=WHICH, chosen=st.booleans())
@@ -206,7 +206,7 @@ class Letters(RuleBasedStateMachine):
         ids = [delivery.pk] if chosen else None
         actor = self.cast.actor("division_clerk")
         with contextlib.suppress(DomainError):
-            self.reminded += reminding.remind(delivery.dispatch_id, ids, actor=actor)
+            self.reminded += remind.remind(delivery.dispatch_id, ids, actor=actor)
 
     @rule(which=WHICH, schools=SCHOOLS)
     def add(self, which: int, schools: frozenset[int]) -> None:
@@ -214,7 +214,7 @@ class Letters(RuleBasedStateMachine):
         if delivery:
             actor = self.cast.actor("division_clerk")
             with contextlib.suppress(DomainError):
-                adding.add_recipients(
+                add_recipients.add_recipients(
                     delivery.dispatch_id, self.choice(schools), actor=actor
                 )
 
@@ -223,7 +223,7 @@ class Letters(RuleBasedStateMachine):
         delivery = self.pick(which)
         if delivery:
             with contextlib.suppress(DomainError):
-                acting.mark_acted(delivery.pk, "แล้ว", actor=self.clerk_of(delivery))
+                act.mark_acted(delivery.pk, "แล้ว", actor=self.clerk_of(delivery))
 
     # ── what always holds ────────────────────────────────────────────────────
     @invariant()

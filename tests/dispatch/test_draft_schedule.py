@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
 from saraban.core import thai
-from saraban.dispatch.drafts import keeping as drafting
-from saraban.dispatch.drafts.jobs import send_scheduled
-from saraban.dispatch.drafts.sending import send_due, send_scheduled_now
+from saraban.dispatch.actions import save_draft as drafting
+from saraban.dispatch.actions.send_draft import send_due, send_scheduled_now
+from saraban.dispatch.jobs import send_scheduled
 from saraban.dispatch.models import Delivery, Dispatch, Draft
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Office
@@ -58,7 +58,7 @@ def make_due(*drafts: Draft) -> None:
 
 
 def test_the_job_is_one_of_the_workers() -> None:
-    assert dict(settings.SARABAN_JOBS)["saraban.dispatch.drafts.jobs.send_scheduled"]
+    assert dict(settings.SARABAN_JOBS)["saraban.dispatch.jobs.send_scheduled"]
 
 
 @pytest.mark.postgres

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from saraban.dispatch.deeds.recalling import recall_deliveries
+from saraban.dispatch.actions.recall import recall_deliveries
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.letters.models import LetterAttachment
 from saraban.letters.pages import shown_files

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from saraban.circulation.deeds.forwarding import hand_over
 from saraban.circulation.deeds.returning import return_step
-from saraban.dispatch.deeds.acting import mark_acted
-from saraban.dispatch.deeds.recalling import recall_deliveries
-from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery
+from saraban.dispatch.actions.act import mark_acted
+from saraban.dispatch.actions.recall import recall_deliveries
+from saraban.dispatch.actions.return_delivery import ReturnDetails, return_delivery
 from saraban.dispatch.models import Delivery
 from saraban.letters.models import Urgency
 from tests.cast import Cast

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.dispatch.deeds.recalling import recall_deliveries
-from saraban.dispatch.deeds.replacing import ReplacementDetails, replace_letter
-from saraban.dispatch.inside.lists import copies_waiting
+from saraban.dispatch.actions.recall import recall_deliveries
+from saraban.dispatch.actions.replace import ReplacementDetails, replace_letter
 from saraban.dispatch.models import InsideCopy
+from saraban.dispatch.queries.copies import copies_waiting
 from saraban.documents.staging import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.notices.models import Notice

@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
-from saraban.dispatch.deeds.acting import mark_acted
-from saraban.dispatch.deeds.recipients import Kind, RecipientChoice
+from saraban.dispatch.actions.act import mark_acted
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
+from saraban.dispatch.queries.recipients import Kind, RecipientChoice
 from saraban.offices.models import Office
 from tests.cast import Cast
 from tests.dispatch.sent import (

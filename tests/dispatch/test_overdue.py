@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saraban.core import thai
-from saraban.dispatch.deeds.recipients import RecipientChoice
-from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
+from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.queries.recipients import RecipientChoice
 from saraban.offices.models import Office
 from saraban.workdays.models import Holiday
 from tests.cast import Cast

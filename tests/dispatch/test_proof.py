@@ -13,10 +13,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.dispatch.deeds.receiving import receive_delivery
+from saraban.dispatch.actions.prove_receipt import in_groups, proof_code_of, qr_svg
+from saraban.dispatch.actions.receive import receive_delivery
 from saraban.dispatch.models import Delivery
-from saraban.dispatch.proofs import views as proof_views
-from saraban.dispatch.proofs.proof import in_groups, proof_code_of, qr_svg
+from saraban.dispatch.views import proofs as proof_views
 from tests import forms
 from tests.cast import Cast
 from tests.dispatch.test_sending import send

@@ -12,11 +12,11 @@ from saraban.circulation.deeds.forwarding import hand_over
 from saraban.circulation.deeds.returning import return_step
 from saraban.circulation.models import Step
 from saraban.core.errors import DomainError
-from saraban.dispatch.deeds.receiving import receive_delivery
-from saraban.dispatch.deeds.returning import ReturnDetails, return_delivery
+from saraban.dispatch.actions.receive import receive_delivery
+from saraban.dispatch.actions.receive_and_hand_over import HandOn, receive_and_hand_on
+from saraban.dispatch.actions.return_delivery import ReturnDetails, return_delivery
 from saraban.dispatch.errors import NotWaitingError, ReturnedError
 from saraban.dispatch.models import Delivery
-from saraban.dispatch.receiver.forwarding import HandOn, receive_and_hand_on
 from saraban.registers.actions import hold_line
 from saraban.registers.correcting import edit_entry
 from saraban.registers.details import EntryDetails

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.dispatch.deeds.adding import add_recipients
-from saraban.dispatch.deeds.recalling import recall_deliveries
-from saraban.dispatch.deeds.recipients import Kind, RecipientChoice
-from saraban.dispatch.deeds.returning import settle_return
+from saraban.dispatch.actions.add_recipients import add_recipients
+from saraban.dispatch.actions.recall import recall_deliveries
+from saraban.dispatch.actions.return_delivery import settle_return
 from saraban.dispatch.models import Delivery
+from saraban.dispatch.queries.recipients import Kind, RecipientChoice
 from saraban.notices.models import Notice, NoticeKind
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast

@@ -5,16 +5,19 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from saraban.dispatch.deeds import adding, recalling, receiving, replacing
-from saraban.dispatch.deeds.recipients import OutsideParty, RecipientChoice
+from saraban.dispatch.actions.add_recipients import add_recipients
+from saraban.dispatch.actions.recall import recall_deliveries
+from saraban.dispatch.actions.receive import mark_opened
+from saraban.dispatch.actions.receive_copy import receive_copy
+from saraban.dispatch.actions.replace import ReplacementDetails, replace_letter
 from saraban.dispatch.errors import (
     AnswerElsewhereError,
     NewerVersionError,
     RecalledError,
     RecipientThereError,
 )
-from saraban.dispatch.inside.receiving import receive_copy
 from saraban.dispatch.models import Delivery, Dispatch, Draft
+from saraban.dispatch.queries.recipients import OutsideParty, RecipientChoice
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
 from tests import forms
@@ -42,20 +45,20 @@ def inside(cast: Cast) -> RecipientChoice:
 
 def replace(cast: Cast, old: Dispatch, ids: set[int] | None = None) -> Dispatch:
     """Send another version, to all or to some."""
-    details = replacing.ReplacementDetails(
+    details = ReplacementDetails(
         reason="แก้วันที่",
         subject=f"{old.subject} (แก้ไข)",
         summary="ย่อ",
         delivery_ids=None if ids is None else frozenset(ids),
     )
     actor = cast.actor("division_clerk")
-    return replacing.replace_letter(old.pk, details, actor=actor)
+    return replace_letter(old.pk, details, actor=actor)
 
 
 def recall(cast: Cast, sent: Dispatch, ids: list[int] | None = None) -> None:
     """Call it back."""
     actor = cast.actor("division_clerk")
-    recalling.recall_deliveries(sent.pk, "ลงวันที่ผิด", ids, actor=actor)
+    recall_deliveries(sent.pk, "ลงวันที่ผิด", ids, actor=actor)
 
 
 @pytest.fixture
@@ -117,7 +120,7 @@ def test_an_old_version_is_sent_to_nobody_new(cast: Cast) -> None:
     replace(cast, sent)
     actor = cast.actor("division_clerk")
     with pytest.raises(NewerVersionError):
-        adding.add_recipients(sent.pk, some(cast, 1), actor=actor)
+        add_recipients(sent.pk, some(cast, 1), actor=actor)
 
 
 def test_whoever_has_the_letter_through_another_sending_is_not_added(
@@ -130,7 +133,7 @@ def test_whoever_has_the_letter_through_another_sending_is_not_added(
     first = Dispatch.objects.earliest("pk")
     actor = cast.actor("division_clerk")
     with pytest.raises(RecipientThereError):
-        adding.add_recipients(first.pk, some(cast, 1), actor=actor)
+        add_recipients(first.pk, some(cast, 1), actor=actor)
 
 
 def test_a_letter_inside_and_outside_is_replaced_as_a_whole(cast: Cast) -> None:
@@ -189,5 +192,5 @@ def test_opening_after_the_recall_opens_nothing(cast: Cast) -> None:
     sent = send(cast)
     stale = delivery_to(sent, cast.schools[0])
     recall(cast, sent)
-    receiving.mark_opened(stale, actor=cast.actor("school_clerk"))
+    mark_opened(stale, actor=cast.actor("school_clerk"))
     assert delivery_to(sent, cast.schools[0]).opened_at is None

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from saraban.dispatch.deeds.acting import mark_acted
-from saraban.dispatch.deeds.recipients import Kind, RecipientChoice
+from saraban.dispatch.actions.act import mark_acted
 from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.queries.recipients import Kind, RecipientChoice
 from tests.cast import Cast
 from tests.dispatch.sent import (
     give_back,

@@ -23,11 +23,11 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from saraban.core import thai
-from saraban.dispatch.deeds.receiving import receive_delivery
-from saraban.dispatch.deeds.recipients import RecipientChoice
-from saraban.dispatch.deeds.sending import DispatchDetails, send_letter
+from saraban.dispatch.actions.receive import receive_delivery
+from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.errors import AlreadySentError
 from saraban.dispatch.models import Dispatch
+from saraban.dispatch.queries.recipients import RecipientChoice
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment
 from saraban.registers.actions import register_letter

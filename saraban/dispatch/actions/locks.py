@@ -1,0 +1,83 @@
+"""Finding and locking what a deed is about, always in the same order.
+
+A dispatch comes before its deliveries (by id), and these before entries, letters,
+uploads and books, so that deeds that meet wait for each other and never for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
+from saraban.core.errors import UnknownSubjectError
+from saraban.dispatch.errors import RecalledError, ReplacedError, ReturnedError
+from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.queries.visible import (
+    DispatchQuerySet,
+    visible_delivery,
+    visible_dispatch,
+)
+from saraban.offices.actors import Actor
+
+
+def own_dispatch(dispatch_id: int, *, actor: Actor) -> Dispatch:
+    """Return a dispatch of the actor's office that they may act on as its sender.
+
+    Raises UnknownSubjectError and NotAllowedError.
+    """
+    return _own(Dispatch.objects.all(), dispatch_id, actor)
+
+
+def held_dispatch(dispatch_id: int, *, actor: Actor) -> Dispatch:
+    """Lock it too: what the sender does with one dispatch goes one after the other.
+
+    Not its key: receivers go on meanwhile. Raises as ``own_dispatch``.
+    """
+    locked = Dispatch.objects.select_for_update(of=("self",), no_key=True)
+    return _own(locked, dispatch_id, actor)
+
+
+def _own(dispatches: DispatchQuerySet, dispatch_id: int, actor: Actor) -> Dispatch:
+    wanted = dispatches.select_related("letter", "entry", "from_office", "sender")
+    dispatch = visible_dispatch(wanted, dispatch_id, actor)
+    division = None if actor.book_owner.is_school else dispatch.from_office_id
+    require(actor, Permission.LETTER_SEND, division_id=division)
+    return dispatch
+
+
+def held_deliveries(
+    dispatch: Dispatch, ids: Collection[int] | None = None
+) -> list[Delivery]:
+    """Lock all deliveries of a dispatch, or the chosen ones, as they are now.
+
+    Raises UnknownSubjectError for one that is not this dispatch's.
+    """
+    found = Delivery.objects.select_for_update().filter(dispatch=dispatch)
+    if ids is not None:
+        found = found.filter(pk__in=ids)
+    held = list(found.order_by("pk"))
+    if ids is not None and len(held) != len(set(ids)):
+        raise UnknownSubjectError
+    return held
+
+
+def held_delivery(delivery_id: int, *, actor: Actor) -> Delivery:
+    """Lock one delivery that came to the actor's office.
+
+    Raises UnknownSubjectError.
+    """
+    wanted = Delivery.objects.select_for_update(of=("self",)).select_related(
+        "dispatch__letter", "dispatch__sender", "dispatch__from_office", "attention"
+    )
+    return visible_delivery(wanted, delivery_id, actor)
+
+
+def refuse_unless_there(delivery: Delivery) -> None:
+    """Raise unless the letter is still the receiver's to act on."""
+    if delivery.is_recalled:
+        raise RecalledError
+    if delivery.is_replaced:
+        raise ReplacedError
+    if delivery.is_returned:
+        raise ReturnedError

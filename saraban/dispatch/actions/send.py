@@ -1,0 +1,226 @@
+"""ส่งหนังสือราชการ: one letter to one or thousands of offices, in one commit."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.core.submissions import once
+from saraban.dispatch.actions.act import hold_to_act, keep_answered
+from saraban.dispatch.actions.approval import require_approver
+from saraban.dispatch.actions.write_dispatch import Approval, Heading, write_dispatch
+from saraban.dispatch.errors import AlreadySentError, AnswerElsewhereError
+from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
+from saraban.dispatch.queries.recipients import RecipientChoice, Recipients, resolve
+from saraban.documents.staging import ChosenFile
+from saraban.letters.actions import attach_files
+from saraban.letters.models import Letter, Urgency
+from saraban.offices.actors import Actor
+from saraban.offices.models import Office
+from saraban.registers.actions import locked_entry, mark_dispatched
+from saraban.registers.models import RegisterEntry
+
+NAMES_SHOWN: Final = 5
+
+
+@dataclass(frozen=True)
+class DispatchDetails:
+    """What the sender filled in.
+
+    ``answers_id`` names the delivery that this letter answers (รายงานกลับ).
+    """
+
+    from_office_id: int
+    to: RecipientChoice
+    reference_number: str
+    document_date: date
+    subject: str
+    summary: str
+    urgency: int = Urgency.NORMAL
+    deadline_at: datetime | None = None
+    needs_reply: bool = False
+    reply_by: date | None = None
+    entry: RegisterEntry | None = None
+    answers_id: int | None = None
+    sends_again: bool = False
+    submission: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+def send_letter(
+    details: DispatchDetails,
+    files: Sequence[ChosenFile] = (),
+    *,
+    actor: Actor,
+    approval: Approval | None = None,
+) -> Dispatch:
+    """Send a letter: one dispatch, one delivery for each recipient, files once.
+
+    The letter is frozen from now on. More files under the number of a letter that
+    was sent before go as a letter that supplements it. The same submission again
+    returns the dispatch that it made. Raises NotAllowedError, ApproverSendsError,
+    NoRecipientsError, UnknownRecipientError, AlreadySentError, EntryVoidError, and NotReceivedError
+    for an answer to a letter that was not received.
+    """
+    division = None if actor.book_owner.is_school else details.from_office_id
+    require(actor, Permission.LETTER_SEND, division_id=division)
+    if approval is None:
+        require_approver(actor, division)
+    used = Dispatch.objects.filter(submission=details.submission)
+    return once(
+        lambda: _sent_before(details, actor),
+        used.all().exists,
+        lambda: _send_new(details, files, approval, actor=actor),
+    )
+
+
+def _sent_before(details: DispatchDetails, actor: Actor) -> Dispatch | None:
+    return Dispatch.objects.filter(
+        submission=details.submission, sender=actor.book_owner_id
+    ).first()
+
+
+def _send_new(
+    details: DispatchDetails,
+    files: Sequence[ChosenFile],
+    approval: Approval | None,
+    *,
+    actor: Actor,
+) -> Dispatch:
+    recipients = resolve(details.to, actor=actor)
+    answered = None
+    if details.answers_id is not None:
+        answered = hold_to_act(details.answers_id, actor=actor)
+        _require_to_reach_asker(answered, recipients)
+    entry = details.entry and locked_entry(details.entry, actor=actor)
+    # While this press waited for the entry, its twin may have sent the letter.
+    sent = _sent_before(details, actor)
+    if sent is not None:
+        return sent
+    letter = _letter_to_send(entry, details, files, actor=actor)
+    if not details.sends_again:
+        refuse_repetition(letter, recipients)
+    heading = _heading_of(details, letter, approval)
+    dispatch = write_dispatch(heading, recipients, actor=actor)
+    if entry:
+        mark_dispatched(entry)
+    if answered:
+        keep_answered(answered, dispatch, actor=actor)
+    values = {
+        "recipients": dispatch.recipients,
+        "offices": list(recipients.offices),
+        "inside": recipients.inside_ids,
+        "outside": list(recipients.outside),
+        "entry": entry.pk if entry else None,
+    }
+    record(AuditKind.LETTER_DISPATCHED, dispatch, actor=actor, values=values)
+    return dispatch
+
+
+def _require_to_reach_asker(answered: Delivery, recipients: Recipients) -> None:
+    """An answer counts as such only if whoever asked gets it."""
+    asker = answered.dispatch.sender
+    if asker.pk not in recipients.offices:
+        message = f"หนังสือตอบกลับต้องส่งถึง{asker.name}ซึ่งเป็นผู้ส่งหนังสือที่ตอบ เพิ่มในช่อง ถึง แล้วกดตกลงอีกครั้ง"
+        raise AnswerElsewhereError(message)
+
+
+def _heading_of(
+    details: DispatchDetails, letter: Letter, approval: Approval | None
+) -> Heading:
+    return Heading(
+        letter=letter,
+        entry=details.entry,
+        from_office_id=details.from_office_id,
+        reference_number=details.reference_number,
+        document_date=details.document_date,
+        subject=details.subject,
+        summary=details.summary,
+        kinds=details.to.kinds,
+        urgency=details.urgency,
+        deadline_at=details.deadline_at,
+        needs_reply=details.needs_reply,
+        reply_by=details.reply_by,
+        answers_id=details.answers_id,
+        approval=approval,
+        submission=details.submission,
+    )
+
+
+def _letter_to_send(
+    entry: RegisterEntry | None,
+    details: DispatchDetails,
+    files: Sequence[ChosenFile],
+    *,
+    actor: Actor,
+) -> Letter:
+    """The entry's own letter; a new one without an entry, or for a second lot."""
+    letter = entry.letter if entry else None
+    if letter is None or (letter.is_frozen and files):
+        letter = Letter.objects.create(
+            office=actor.book_owner,
+            supplements=letter,
+            reference_number=details.reference_number,
+            document_date=details.document_date,
+            subject=details.subject,
+            urgency=details.urgency,
+            deadline_at=details.deadline_at,
+        )
+    if files:
+        attach_files(letter, files, actor=actor)
+        if entry and entry.letter_id == letter.pk and not entry.has_files:
+            entry.has_files = True
+            entry.save(update_fields=["has_files"])
+    return letter
+
+
+def refuse_repetition(letter: Letter, recipients: Recipients) -> None:
+    """Raise AlreadySentError where somebody has this very letter already."""
+    names = names_of_those_who_have(letter, recipients)
+    if names:
+        shown = " ".join(names[:NAMES_SHOWN])
+        more = (
+            f" และอีก {len(names) - NAMES_SHOWN} แห่ง" if len(names) > NAMES_SHOWN else ""
+        )
+        message = (
+            f"หนังสือนี้เคยส่งถึง {shown}{more} แล้ว "
+            "ถ้าต้องการส่งซ้ำให้เลือก ส่งซ้ำถึงแห่งที่เคยส่งแล้ว แล้วกดตกลงอีกครั้ง"
+        )
+        raise AlreadySentError(message)
+
+
+def names_of_those_who_have(letter: Letter, recipients: Recipients) -> list[str]:
+    """Return the offices and divisions that got the letter, or a version of it.
+
+    An office counts once, whichever of its divisions the letter was meant for:
+    it has one book.
+    """
+    if not letter.is_frozen:
+        return []
+    versions = versions_of(letter)
+    offices = Office.objects.filter(
+        pk__in=Delivery.objects.filter(dispatch__letter__in=versions).values("office")
+    ).filter(pk__in=recipients.offices)
+    inside = Office.objects.filter(
+        pk__in=InsideCopy.objects.filter(dispatch__letter__in=versions).values("office")
+    ).filter(pk__in=recipients.inside_ids)
+    found = [*offices.order_by("code"), *inside.order_by("order", "code")]
+    return [each.short_name for each in found]
+
+
+def versions_of(letter: Letter) -> list[int]:
+    """Return the ids of a letter and of the versions that it takes the place of."""
+    ids = [letter.pk]
+    earlier_id = letter.replaces_id
+    while earlier_id is not None:
+        ids.append(earlier_id)
+        earlier_id = Letter.objects.values_list("replaces", flat=True).get(
+            pk=earlier_id
+        )
+    return ids

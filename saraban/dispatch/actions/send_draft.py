@@ -1,0 +1,277 @@
+"""Sending what a draft holds: approved, at its time, or at once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can, require
+from saraban.core.errors import DomainError, UnknownSubjectError
+from saraban.dispatch.actions.approval import needs_approval
+from saraban.dispatch.actions.draft_errors import (
+    ApprovalNeededError,
+    AuthorGoneError,
+    DraftChangedMeanwhileError,
+    DraftNotReadyError,
+    FormSentError,
+    NumberInBookError,
+)
+from saraban.dispatch.actions.draft_files import chosen_files, drop_files
+from saraban.dispatch.actions.save_draft import (
+    State,
+    expect,
+    give_back,
+    keep_record,
+    move,
+    tell_author,
+    tell_division,
+    title_of,
+)
+from saraban.dispatch.actions.send import DispatchDetails, send_letter
+from saraban.dispatch.actions.write_dispatch import Approval
+from saraban.dispatch.models import Dispatch, Draft
+from saraban.dispatch.queries.draft_ties import (
+    answered_by,
+    entry_of,
+    require_same_entry,
+)
+from saraban.dispatch.queries.drafts import (
+    drafts,
+    held_draft,
+    require_to_write,
+)
+from saraban.dispatch.queries.recipients import resolve
+from saraban.dispatch.views.compose.composition import (
+    Composition,
+    compose_for,
+    entry_of_number,
+)
+from saraban.documents.staging import ChosenFile
+from saraban.notices.models import NoticeKind
+from saraban.offices.actors import Actor, actor_of, current_appointments
+
+_LOG = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def approve_draft(draft_id: int, version: int, *, actor: Actor) -> Draft:
+    """อนุมัติและส่ง: send what the approver has read, now or at its time.
+
+    It goes in the author's right, or in the approver's if the author has left the
+    post. A second press changes nothing. Raises UnknownSubjectError, NotAllowedError,
+    DraftMovedError, DraftChangedMeanwhileError and every refusal of sending.
+    """
+    draft = held_draft(draft_id, actor=actor)
+    require(actor, Permission.DISPATCH_APPROVE, division_id=draft.from_office_id)
+    is_done = draft.state in (State.SENT, State.SCHEDULED)
+    if is_done and draft.approved_by_id == actor.user_id:
+        return draft
+    expect(draft, State.WAITING)
+    if draft.version != version:
+        raise DraftChangedMeanwhileError(draft)
+    require_same_entry(draft)
+    draft.approved_at = timezone.now()
+    draft.approved_by = actor.user
+    draft.approved_capacity = actor.capacity_text
+    values = {"author": draft.author_id, "send_at": draft.send_at}
+    sender = author_of(draft) or actor
+    if draft.send_at and draft.send_at > timezone.now():
+        resolve(_ready(draft, sender).to, actor=sender)
+        move(draft, State.SCHEDULED)
+    else:
+        _send(draft, sender)
+    keep_record(draft, "approved", values, actor=actor)
+    tell_author(NoticeKind.APPROVAL, draft, f"อนุมัติให้ส่งแล้ว {title_of(draft)}")
+    return draft
+
+
+@transaction.atomic
+def send_scheduled_now(draft_id: int, *, actor: Actor) -> Draft:
+    """ส่งทันที: do not wait for the time that was set.
+
+    Raises UnknownSubjectError, NotAllowedError, DraftMovedError and every refusal of
+    sending.
+    """
+    draft = held_draft(draft_id, actor=actor)
+    require_to_write(actor, draft)
+    if draft.state == State.SENT:
+        return draft
+    expect(draft, State.SCHEDULED)
+    values = {"send_at": draft.send_at}
+    _send(draft, author_of(draft) or actor)
+    keep_record(draft, "sent", values, actor=actor)
+    return draft
+
+
+@transaction.atomic
+def send_written(
+    draft_id: int,
+    version: int,
+    details: DispatchDetails,
+    files: Iterable[ChosenFile],
+    *,
+    actor: Actor,
+) -> Dispatch:
+    """ตกลง on a continued draft: send what the form holds, and the draft is done.
+
+    A second press returns the dispatch. Raises UnknownSubjectError, NotAllowedError,
+    DraftMovedError, DraftChangedMeanwhileError and every refusal of sending.
+    """
+    draft = held_draft(draft_id, actor=actor)
+    require_to_write(actor, draft)
+    if draft.dispatch is not None:
+        return draft.dispatch
+    expect(draft, State.WRITING)
+    if draft.version != version:
+        raise DraftChangedMeanwhileError(draft)
+    if needs_approval(actor, details.from_office_id):
+        raise ApprovalNeededError
+    _refuse_sent_form(draft)
+    dispatch = send_letter(details, list(files), actor=actor)
+    draft.reference_number, draft.subject = details.reference_number, details.subject
+    _keep_sent(draft, dispatch)
+    keep_record(draft, "sent", {"dispatch": dispatch.pk}, actor=actor)
+    return dispatch
+
+
+def send_due(draft_id: int, moment: datetime) -> bool:
+    """Send one scheduled letter whose time has come; tell whether it went.
+
+    What cannot be sent goes back to its author with the reason. Of two workers one
+    gets it: the other skips the locked row, or finds it sent.
+    """
+    try:
+        with transaction.atomic():
+            held = drafts().select_for_update(of=("self",), skip_locked=True)
+            draft = held.due(moment).filter(pk=draft_id).first()
+            if draft is None:
+                return False
+            sender = author_of(draft) or _approver_of(draft)
+            if sender is None:
+                raise AuthorGoneError
+            _send(draft, sender)
+            keep_record(draft, "sent", {"send_at": draft.send_at}, actor=sender)
+    except DomainError as error:
+        _give_up(draft_id, moment, error.message)
+        return False
+    return True
+
+
+def composed(draft: Draft, sender: Actor) -> Composition:
+    """Return the form of a draft as ``sender`` would send it, filled as it was typed.
+
+    Raises UnknownSubjectError and NotAllowedError where its entry is not theirs to
+    send, and the refusals of a letter that can no longer be answered.
+    """
+    return compose_for(
+        sender,
+        typed_of(draft),
+        entry=entry_of(draft, sender),
+        answers=answered_by(draft, sender),
+    )
+
+
+def typed_of(draft: Draft) -> QueryDict:
+    """Return what was typed, as the form takes it; it can be sent once."""
+    data = QueryDict(draft.typed, mutable=True)
+    data["submission"] = str(draft.submission)
+    return data
+
+
+def author_of(draft: Draft) -> Actor | None:
+    """Return the author at work, None if they have left the post they wrote in."""
+    actor = actor_of(draft.author, draft.appointment_id)
+    if actor is None or actor.appointment_id != draft.appointment_id:
+        return None
+    return actor if actor.book_owner_id == draft.office_id else None
+
+
+def faults_of(composition: Composition) -> list[str]:
+    """Return what is missing or wrong in a draft's form, each in a sentence."""
+    form = composition.form
+    return [str(each) for errors in form.errors.values() for each in errors]
+
+
+def _send(draft: Draft, sender: Actor) -> Dispatch:
+    approval = _approval_of(draft)
+    if approval is None and needs_approval(sender, draft.from_office_id):
+        raise ApprovalNeededError
+    _refuse_sent_form(draft)
+    require_same_entry(draft)
+    details = _ready(draft, sender)
+    dispatch = send_letter(
+        details, chosen_files(draft), actor=sender, approval=approval
+    )
+    _keep_sent(draft, dispatch)
+    return dispatch
+
+
+def _ready(draft: Draft, sender: Actor) -> DispatchDetails:
+    """Return what is to be sent. Raises DraftNotReadyError and NumberInBookError."""
+    try:
+        composition = composed(draft, sender)
+    except UnknownSubjectError as error:
+        fault = "เลขทะเบียนส่งหรือหนังสือที่ตอบของร่างไม่มีแล้วหรือยกเลิกแล้ว เปิดร่างแล้วตรวจอีกครั้ง"
+        raise DraftNotReadyError([fault]) from error
+    if not composition.form.is_valid():
+        raise DraftNotReadyError(faults_of(composition))
+    if composition.entry is None and entry_of_number(composition) is not None:
+        raise NumberInBookError
+    return composition.details()
+
+
+def _refuse_sent_form(draft: Draft) -> None:
+    """A letter that went from the same form must not pass for this draft's text."""
+    if Dispatch.objects.filter(submission=draft.submission).exists():
+        raise FormSentError
+
+
+def _keep_sent(draft: Draft, dispatch: Dispatch) -> None:
+    drop_files(draft)
+    draft.dispatch = dispatch
+    draft.refusal = ""
+    move(draft, State.SENT)
+
+
+def _approval_of(draft: Draft) -> Approval | None:
+    if draft.approved_by_id is None or draft.approved_at is None:
+        return None
+    return Approval(draft.approved_by_id, draft.approved_capacity, draft.approved_at)
+
+
+def _approver_of(draft: Draft) -> Actor | None:
+    """Return the approver at work, in a post that may still approve and send this."""
+    if draft.approved_by is None:
+        return None
+    for appointment in current_appointments(draft.approved_by):
+        actor = Actor(draft.approved_by, appointment)
+        if actor.book_owner_id == draft.office_id and all(
+            can(actor, each, division_id=draft.from_office_id)
+            for each in (Permission.DISPATCH_APPROVE, Permission.LETTER_SEND)
+        ):
+            return actor
+    return None
+
+
+@transaction.atomic
+def _give_up(draft_id: int, moment: datetime, reason: str) -> None:
+    """Give a letter that could not be sent back to its author, with the reason."""
+    held = drafts().select_for_update(of=("self",))
+    draft = held.due(moment).filter(pk=draft_id).first()
+    if draft is None:
+        return
+    _LOG.info("draft %s could not be sent at its time", draft_id)
+    values = {"send_at": draft.send_at, "reason": reason}
+    give_back(draft, f"ส่งตามกำหนดเวลาไม่ได้: {reason}")
+    author = author_of(draft)
+    keep_record(draft, "failed", values, actor=author)
+    title = f"ส่งตามกำหนดเวลาไม่ได้ {title_of(draft)}"
+    # Where the author has left, those who send for the same จาก take it up.
+    told = tell_author if author else tell_division
+    told(NoticeKind.SENDING_FAILED, draft, title)

@@ -1,0 +1,79 @@
+"""What a draft hangs on: its line of the book, and the letter that it answers."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from saraban.access.permissions import Permission
+from saraban.core.errors import DomainError
+from saraban.dispatch.actions.draft_errors import EntryMovedError
+from saraban.dispatch.models import Delivery, Draft
+from saraban.dispatch.views.compose.prefill_reply import answered_delivery
+from saraban.offices.actors import Actor
+from saraban.registers.actions import require_for_entry
+from saraban.registers.errors import EntryVoidError
+from saraban.registers.models import RegisterEntry
+from saraban.registers.queries import visible_entry
+
+
+@dataclass
+class Ties:
+    """Those that still hold, and a sentence for each that does not."""
+
+    entry: RegisterEntry | None = None
+    answers: Delivery | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+def entry_of(draft: Draft, actor: Actor) -> RegisterEntry | None:
+    """Return the draft's line of the send register.
+
+    Raises UnknownSubjectError, NotAllowedError and EntryVoidError where the actor
+    cannot send it any more.
+    """
+    if draft.entry_id is None:
+        return None
+    entry = visible_entry(RegisterEntry.objects.all(), draft.entry_id, actor)
+    require_for_entry(actor, Permission.LETTER_SEND, entry)
+    if entry.is_void:
+        raise EntryVoidError
+    return entry
+
+
+def entry_mark_of(draft: Draft) -> str:
+    """Return what the draft's line and its files are now, in one digest."""
+    if draft.entry_id is None:
+        return ""
+    entry = RegisterEntry.objects.get(pk=draft.entry_id)
+    files = entry.content.attachments.order_by("position")
+    digests = files.values_list("stored_file__sha256", "description")
+    told = f"{entry.version} {list(digests)}"
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def require_same_entry(draft: Draft) -> None:
+    """Raise EntryMovedError where the line is not what was put forward."""
+    if draft.entry_mark and draft.entry_mark != entry_mark_of(draft):
+        raise EntryMovedError
+
+
+def answered_by(draft: Draft, actor: Actor) -> Delivery | None:
+    """Return the delivery that the draft answers; raises as ``answered_delivery``."""
+    if draft.answers_id is None:
+        return None
+    return answered_delivery(draft.answers_id, actor=actor)
+
+
+def ties_of(draft: Draft, actor: Actor) -> Ties:
+    """Return what still holds: a draft can be opened whatever became of the rest."""
+    ties = Ties()
+    try:
+        ties.entry = entry_of(draft, actor)
+    except DomainError as error:
+        ties.warnings.append(f"ร่างนี้ไม่ผูกกับทะเบียนหนังสือส่งแล้ว: {error.message}")
+    try:
+        ties.answers = answered_by(draft, actor)
+    except DomainError as error:
+        ties.warnings.append(f"ร่างนี้ไม่ผูกกับหนังสือที่ตอบแล้ว: {error.message}")
+    return ties
