@@ -22,9 +22,8 @@ from bench.in_process import Measured, measure_deed, measure_page, run_module
 from bench.ways_data import build
 from bench.ways_plan import DIRECTOR, OFFICER, REGISTRY, Scale
 from bench.ways_stage import NAMES, OPTION
-from saraban.circulation.addressing import Desk
-from saraban.circulation.deeds.deciding import Decided
-from saraban.circulation.deeds.held import hold_decision, write_due
+from saraban.circulation.actions.decide import Decided
+from saraban.circulation.actions.pending_decision import hold_decision, write_due
 from saraban.circulation.models import (
     Circulation,
     Decision,
@@ -32,6 +31,7 @@ from saraban.circulation.models import (
     HeldDecision,
     Step,
 )
+from saraban.circulation.queries.addressees import Desk
 from saraban.notices.models import Notice
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saraban.circulation.deeds.held import write_due
+from saraban.circulation.actions.pending_decision import write_due
 
 
 def write_held_decisions() -> None:

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.circulation.lists.boxes import up_to_hundred
 from saraban.circulation.models import Step
+from saraban.circulation.queries.step_boxes import up_to_hundred
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.queries.drafts import drafts
 from saraban.dispatch.queries.inbox_tabs import default_box, in_box

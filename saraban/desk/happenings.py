@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from saraban.circulation.steps.timeline import TimelineFile
+from saraban.circulation.queries.timeline import TimelineFile
 from saraban.registers.history import Change
 
 OF_BOOK: Final = "ทะเบียน"

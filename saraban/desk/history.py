@@ -12,8 +12,8 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import Circulation, EndorsementFile, Step
-from saraban.circulation.steps.reading import GONE, why_closed
-from saraban.circulation.steps.timeline import Timeline, timeline_of
+from saraban.circulation.queries.readable import GONE, why_closed
+from saraban.circulation.queries.timeline import Timeline, timeline_of
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.desk.came_history import came_happenings
 from saraban.desk.happenings import OF_BOOK, OF_WAY, Happening

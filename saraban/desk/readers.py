@@ -14,9 +14,9 @@ from typing import Final
 from django.db.models import Q, Value
 
 from saraban.accounts.models import User
-from saraban.circulation.desks import desk_of
 from saraban.circulation.models import Step
-from saraban.circulation.steps.reading import GONE, steps_to_read
+from saraban.circulation.queries.desks import desk_of
+from saraban.circulation.queries.readable import GONE, steps_to_read
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError
 from saraban.desk.history import may_ask_for_readers

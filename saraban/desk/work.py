@@ -9,8 +9,8 @@ from django.db.models import Exists, F, OuterRef
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.circulation.lists.boxes import late_and_closing, up_to_hundred
 from saraban.circulation.models import ReturnReason, Step
+from saraban.circulation.queries.step_boxes import late_and_closing, up_to_hundred
 from saraban.desk.counts import (
     MOST_COUNTED,
     returned_to,

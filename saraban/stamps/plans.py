@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from saraban.circulation.deeds.writing import ON_PAPER
+from saraban.circulation.actions.write_steps import ON_PAPER
 from saraban.circulation.models import Circulation, Decision, Endorsement
 from saraban.core import thai
 from saraban.documents.storage import open_stored

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.circulation.deeds.opening import mark_opened
+from saraban.circulation.actions.mark_opened import mark_opened
 from saraban.circulation.models import Step
-from saraban.circulation.queries import visible_step
-from saraban.circulation.steps.reading import GONE, require_open
+from saraban.circulation.queries.readable import GONE, require_open
+from saraban.circulation.queries.visible import visible_step
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry

@@ -9,11 +9,11 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from saraban.circulation.addressing import Desk, desk_of_post
-from saraban.circulation.deeds.deciding import Decided, decide
-from saraban.circulation.deeds.forwarding import hand_over
-from saraban.circulation.deeds.proposing import Stage, propose
+from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.hand_over import hand_over
+from saraban.circulation.actions.propose import Stage, propose
 from saraban.circulation.models import Decision, Step
+from saraban.circulation.queries.addressees import Desk, desk_of_post
 from saraban.offices.models import Appointment
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast

@@ -8,9 +8,9 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from saraban.circulation.addressing import Desk, desk_of_post
-from saraban.circulation.deeds.proposing import Stage, propose
+from saraban.circulation.actions.propose import Stage, propose
 from saraban.circulation.models import Step
+from saraban.circulation.queries.addressees import Desk, desk_of_post
 from saraban.documents.staging import ChosenFile
 from saraban.offices.models import Appointment
 from saraban.registers.actions import register_letter

@@ -9,10 +9,10 @@ import pytest
 from django.urls import reverse
 
 from saraban.accounts.models import User
-from saraban.circulation.askers import asked_from_desk_of, asker_post
-from saraban.circulation.deeds.answering import report_step
-from saraban.circulation.lists import boxes
+from saraban.circulation.actions.answer import report_step
 from saraban.circulation.models import Endorsement, Step
+from saraban.circulation.queries import step_boxes
+from saraban.circulation.queries.requesters import asked_from_desk_of, asker_post
 from saraban.core import thai
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.actors import Actor, actor_of, current_appointments, posts_at
@@ -209,13 +209,13 @@ def test_what_lies_on_the_desk_of_who_left_is_told_to_who_came_after(
 def test_many_to_close_hide_no_late_letter(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(boxes, "MOST_COUNTED", most)
+    monkeypatch.setattr(step_boxes, "MOST_COUNTED", most)
     for _ in range(4):
         report(cast, instructed(cast, "officer")[0])
     (late,) = instructed(cast, "officer", due_on=thai.today())
     Step.objects.filter(pk=late.pk).update(due_on=thai.today() - YESTERDAY)
     director = cast.actor("director")
-    assert boxes.late_and_closing(director, posts_at(director)) == (1, most)
+    assert step_boxes.late_and_closing(director, posts_at(director)) == (1, most)
 
 
 ASKERS = ("director", "registry_clerk", "division_clerk")

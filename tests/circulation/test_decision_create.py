@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.audit.models import AuditEvent
-from saraban.circulation.deeds.deciding import Decided
-from saraban.circulation.deeds.deciding import decide as decide_now
+from saraban.circulation.actions.decide import Decided
+from saraban.circulation.actions.decide import decide as decide_now
 from saraban.circulation.jobs import write_held_decisions
 from saraban.circulation.models import Decision, Endorsement, HeldDecision, Step
 from saraban.core import thai

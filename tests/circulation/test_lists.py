@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from saraban.circulation.deeds.answering import report_step
-from saraban.circulation.deeds.deciding import Decided, decide
+from saraban.circulation.actions.answer import report_step
+from saraban.circulation.actions.decide import Decided, decide
 from saraban.circulation.models import Decision, Step
 from saraban.core import thai
 from saraban.offices.models import Appointment

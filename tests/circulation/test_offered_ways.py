@@ -8,9 +8,9 @@ from typing import Any
 import time_machine
 
 from saraban.accounts.models import User
-from saraban.circulation.choices.ways import OfferedWay, stages_of, ways_for
-from saraban.circulation.deeds.proposing import propose
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Step, Way
+from saraban.circulation.queries.ways import OfferedWay, stages_of, ways_for
 from saraban.core import thai
 from saraban.offices.models import Appointment, Role
 from saraban.registers.models import RegisterEntry

@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.circulation.choices.errors import TooManyPhrasesError
-from saraban.circulation.choices.phrases import phrases_for
-from saraban.circulation.deeds.forwarding import hand_over
+from saraban.circulation.actions.choice_errors import TooManyPhrasesError
+from saraban.circulation.actions.hand_over import hand_over
 from saraban.circulation.models import Phrase
+from saraban.circulation.queries.phrases import phrases_for
 from tests.cast import Cast
 from tests.registers.printed import add
 

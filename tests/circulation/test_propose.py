@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.circulation.deeds.returning import return_step
+from saraban.circulation.actions.return_step import return_step
 from saraban.circulation.models import Endorsement, Step
 from saraban.core import thai
 from saraban.documents.storage import store_content

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from saraban.circulation.deeds.moving import withdraw_step
+from saraban.circulation.actions.move import withdraw_step
 from saraban.circulation.models import PutAside, Step
 from saraban.core import thai
 from saraban.offices.models import Appointment, Role

@@ -10,19 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.circulation.addressing import desk_of_post
-from saraban.circulation.deeds.answering import (
+from saraban.circulation.actions.answer import (
     accept_step,
     order_more,
     report_step,
 )
-from saraban.circulation.deeds.deciding import Decided, decide
-from saraban.circulation.deeds.forwarding import hand_over
-from saraban.circulation.deeds.held import hold_decision, write_due
-from saraban.circulation.deeds.moving import move_step, withdraw_step
-from saraban.circulation.deeds.proposing import Stage, propose
+from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.hand_over import hand_over
+from saraban.circulation.actions.move import move_step, withdraw_step
+from saraban.circulation.actions.pending_decision import hold_decision, write_due
+from saraban.circulation.actions.propose import Stage, propose
 from saraban.circulation.errors import AlreadyWaitingError, StepHeldError
 from saraban.circulation.models import Decision, Endorsement, HeldDecision, Step
+from saraban.circulation.queries.addressees import desk_of_post
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError
 from saraban.offices.models import Appointment, Office, Role

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.circulation.deeds.answering import report_step
-from saraban.circulation.deeds.noting import add_note
+from saraban.circulation.actions.add_note import add_note
+from saraban.circulation.actions.answer import report_step
 from saraban.circulation.models import (
     WORDS_MAX,
     Circulation,

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from saraban.circulation.addressing import desk_of_post
-from saraban.circulation.deeds.proposing import Stage, propose
+from saraban.circulation.actions.propose import Stage, propose
 from saraban.circulation.models import Circulation, Endorsement, HeldDecision, Step
+from saraban.circulation.queries.addressees import desk_of_post
 from saraban.core import thai
 from saraban.offices.models import Appointment, Role
 from saraban.registers.actions import register_letter

@@ -19,13 +19,17 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from saraban.circulation.addressing import Desk, desk_of_post, registry_desk
-from saraban.circulation.deeds import answering, held, moving, noting, returning
-from saraban.circulation.deeds.deciding import Decided, decide
-from saraban.circulation.deeds.forwarding import hand_over
-from saraban.circulation.deeds.onward import Onward
-from saraban.circulation.deeds.proposing import Stage, propose
-from saraban.circulation.desks import at_desk_of, desk_of
+from saraban.circulation.actions import (
+    add_note,
+    answer,
+    move,
+    pending_decision,
+    return_step,
+)
+from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.hand_over import hand_over
+from saraban.circulation.actions.propose import Stage, propose
+from saraban.circulation.actions.skip import Onward
 from saraban.circulation.models import (
     Circulation,
     Decision,
@@ -34,6 +38,8 @@ from saraban.circulation.models import (
     ReturnReason,
     Step,
 )
+from saraban.circulation.queries.addressees import Desk, desk_of_post, registry_desk
+from saraban.circulation.queries.desks import at_desk_of, desk_of
 from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.offices.actors import Actor, actor_of, posts_at
@@ -167,7 +173,7 @@ class Way(RuleBasedStateMachine):
         }[onward]
         desks = tuple(self.desk(each) for each in to)
         decided = Decided(decision, "ดำเนินการ", desks, onward=choice)
-        deed = held.hold_decision if is_held else decide
+        deed = pending_decision.hold_decision if is_held else decide
         with contextlib.suppress(DomainError):
             deed(step.pk, decided, actor=actor)
 
@@ -176,12 +182,12 @@ class Way(RuleBasedStateMachine):
         actor = self.actor(who)
         waiting = HeldDecision.objects.first()
         if waiting is not None and actor is not None:
-            held.undo_decision(waiting.step_id, actor=actor)
+            pending_decision.undo_decision(waiting.step_id, actor=actor)
 
     @rule()
     def ten_seconds_pass(self) -> None:
         HeldDecision.objects.update(due_at=timezone.now() - YESTERDAY)
-        held.write_due()
+        pending_decision.write_due()
         assert not HeldDecision.objects.exists()
 
     @rule(which=WHICH, who=WHO, reason=st.sampled_from(ReturnReason))
@@ -190,7 +196,7 @@ class Way(RuleBasedStateMachine):
         actor = self.whose(step, who) if step else None
         if step is not None and actor is not None:
             with contextlib.suppress(DomainError):
-                returning.return_step(step.pk, reason, "เหตุ", actor=actor)
+                return_step.return_step(step.pk, reason, "เหตุ", actor=actor)
 
     @rule(which=WHICH, who=WHO, deed=st.sampled_from(("accept", "report")))
     def answer(self, which: int, who: str, deed: str) -> None:
@@ -200,9 +206,9 @@ class Way(RuleBasedStateMachine):
             return
         with contextlib.suppress(DomainError):
             if deed == "accept":
-                answering.accept_step(step.pk, actor=actor)
+                answer.accept_step(step.pk, actor=actor)
             else:
-                answering.report_step(step.pk, "เสร็จแล้ว", actor=actor)
+                answer.report_step(step.pk, "เสร็จแล้ว", actor=actor)
 
     @rule(which=WHICH, who=WHO, more=st.booleans())
     def close_or_order_more(self, which: int, who: str, more: bool) -> None:
@@ -212,9 +218,9 @@ class Way(RuleBasedStateMachine):
             return
         with contextlib.suppress(DomainError):
             if more:
-                answering.order_more(step.pk, "ทำต่อ", actor=actor)
+                answer.order_more(step.pk, "ทำต่อ", actor=actor)
             else:
-                answering.close_step(step.pk, actor=actor)
+                answer.close_step(step.pk, actor=actor)
 
     @rule(which=WHICH, who=WHO, whom=WHO, away=st.booleans())
     def move_or_withdraw(self, which: int, who: str, whom: str, away: bool) -> None:
@@ -224,16 +230,16 @@ class Way(RuleBasedStateMachine):
             return
         with contextlib.suppress(DomainError):
             if away:
-                moving.withdraw_step(step.pk, "ผิดเรื่อง", actor=actor)
+                move.withdraw_step(step.pk, "ผิดเรื่อง", actor=actor)
             else:
-                moving.move_step(step.pk, self.desk(whom), "ลา", actor=actor)
+                move.move_step(step.pk, self.desk(whom), "ลา", actor=actor)
 
     @rule(which=WHICH, who=WHO)
     def note(self, which: int, who: str) -> None:
         step, actor = self.pick(which, *State.values), self.actor(who)
         if step is not None and actor is not None:
             with contextlib.suppress(DomainError):
-                noting.add_note(step.pk, "เพิ่มเติม", actor=actor)
+                add_note.add_note(step.pk, "เพิ่มเติม", actor=actor)
 
     @rule(who=st.sampled_from(("officer", "director", "deputy", "division_director")))
     def a_person_leaves_or_comes_back(self, who: str) -> None:

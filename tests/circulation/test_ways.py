@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.circulation.choices.ways import stages_of, ways_for
-from saraban.circulation.deeds.proposing import propose
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Step, Way
+from saraban.circulation.queries.ways import stages_of, ways_for
 from saraban.offices.models import Office
 from tests.cast import Cast
 from tests.circulation.typed_ways import DIRECT, create, delete, filled

@@ -6,9 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from saraban.circulation.choices.phrases import StockPhrase
-from saraban.circulation.decision.forms import LINE_MAX
-from saraban.circulation.decision.offer import composed, words_of
 from saraban.circulation.jobs import write_held_decisions
 from saraban.circulation.models import (
     PHRASE_MAX,
@@ -20,6 +17,9 @@ from saraban.circulation.models import (
     Phrase,
     Step,
 )
+from saraban.circulation.queries.decision_options import composed, words_of
+from saraban.circulation.queries.phrases import StockPhrase
+from saraban.circulation.views.queue.decision_form import LINE_MAX
 from saraban.stamps.plans import notes_of
 from tests.cast import Cast
 from tests.circulation.queued import decide, desk, letter, proposed

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from saraban import cli
-from saraban.circulation.deeds import held
+from saraban.circulation.actions import pending_decision
 from saraban.config import environment
 from saraban.core import dates, models, serving, worker
 from saraban.demo.offices import Places
@@ -194,7 +194,7 @@ def test_a_figure_is_the_one_of_the_code(figure: str) -> None:
 
 
 def test_a_decision_can_be_undone_for_ten_seconds() -> None:
-    assert timedelta(seconds=10) == held.HELD_FOR
+    assert timedelta(seconds=10) == pending_decision.HELD_FOR
     for name in ("README.md", "CHANGELOG.md", "docs/architecture.md"):
         assert re.search(r"\bten seconds\b", unbroken(name)), name
 

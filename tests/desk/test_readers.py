@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from saraban.accounts.models import User
-from saraban.circulation.deeds.forwarding import hand_over
-from saraban.circulation.deeds.moving import move_step
-from saraban.circulation.deeds.returning import return_step
+from saraban.circulation.actions.hand_over import hand_over
+from saraban.circulation.actions.move import move_step
+from saraban.circulation.actions.return_step import return_step
 from saraban.circulation.models import Decision, Step
 from saraban.desk.readers import readers_of
 from saraban.dispatch.models import Dispatch

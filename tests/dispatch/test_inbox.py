@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from saraban.circulation.deeds.forwarding import hand_over
-from saraban.circulation.deeds.returning import return_step
+from saraban.circulation.actions.hand_over import hand_over
+from saraban.circulation.actions.return_step import return_step
 from saraban.dispatch.actions.act import mark_acted
 from saraban.dispatch.actions.recall import recall_deliveries
 from saraban.dispatch.actions.return_delivery import ReturnDetails, return_delivery

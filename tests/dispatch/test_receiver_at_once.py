@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from saraban.circulation.deeds.forwarding import hand_over
-from saraban.circulation.deeds.returning import return_step
+from saraban.circulation.actions.hand_over import hand_over
+from saraban.circulation.actions.return_step import return_step
 from saraban.circulation.models import Step
 from saraban.core.errors import DomainError
 from saraban.dispatch.actions.receive import receive_delivery

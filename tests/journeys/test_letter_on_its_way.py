@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from saraban.accounts.models import User
-from saraban.circulation.deeds.held import write_due
+from saraban.circulation.actions.pending_decision import write_due
 from saraban.circulation.models import Circulation, Endorsement, HeldDecision, Step
 from saraban.documents.storage import store_content
 from saraban.offices.models import Office

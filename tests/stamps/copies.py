@@ -8,10 +8,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from saraban.circulation.addressing import desk_at
-from saraban.circulation.deeds.deciding import Decided, decide
-from saraban.circulation.deeds.proposing import Stage, propose
+from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.propose import Stage, propose
 from saraban.circulation.models import Decision, Step
+from saraban.circulation.queries.addressees import desk_at
 from saraban.documents.storage import path_of
 from saraban.offices.models import Role
 from saraban.registers.models import RegisterEntry

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.circulation.deeds.forwarding import hand_over
-from saraban.circulation.deeds.returning import return_step
+from saraban.circulation.actions.hand_over import hand_over
+from saraban.circulation.actions.return_step import return_step
 from saraban.circulation.models import Circulation, ReturnReason
 from saraban.core import thai
 from saraban.documents.jobs import remove_abandoned_uploads

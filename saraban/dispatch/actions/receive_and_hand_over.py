@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from saraban.circulation.deeds.forwarding import hand_over
+from saraban.circulation.actions.hand_over import hand_over
 from saraban.circulation.errors import NobodyChosenError
 from saraban.circulation.models import Step
 from saraban.dispatch.actions.receive import receive_delivery

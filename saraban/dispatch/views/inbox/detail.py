@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere, divisions_for, require
 from saraban.circulation.models import Step
-from saraban.circulation.sending.handing_forms import (
+from saraban.circulation.views.hand_over.forms import (
     Forwarding,
     ReturnForm,
     chosen_in,

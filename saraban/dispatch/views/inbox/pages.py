@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
-from saraban.circulation.sending.handing_forms import chosen_in, purpose_in
+from saraban.circulation.views.hand_over.forms import chosen_in, purpose_in
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import safe_next
 from saraban.core.requests import read_ids

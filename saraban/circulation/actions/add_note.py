@@ -1,0 +1,65 @@
+"""บันทึกเพิ่มเติม: a further note; what stands on the letter is never changed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.circulation.actions.locks import hold_step, is_minder
+from saraban.circulation.actions.write_steps import endorse
+from saraban.circulation.errors import WordsMissingError
+from saraban.circulation.models import Endorsement, Step
+from saraban.core.errors import NotAllowedError
+from saraban.offices.actors import Actor
+from saraban.signatures.signing import Signing
+
+NOT_PART = "บันทึกเพิ่มเติมได้เฉพาะผู้ที่มีส่วนในเรื่องนี้ คือผู้เสนอ ผู้ลงความเห็น ผู้สั่งการ และผู้ปฏิบัติ"
+
+
+@transaction.atomic
+def add_note(
+    step_id: int, words: str, *, actor: Actor, signing: Signing | None = None
+) -> Endorsement:
+    """Write a further note on the letter, seen from one of its steps.
+
+    The same press again changes nothing. Raises UnknownSubjectError, NotAllowedError,
+    EntryVoidError and WordsMissingError.
+    """
+    held = hold_step(step_id, actor=actor)
+    step = held.step
+    post = held.post or actor
+    if not may_note(step, held.post, actor):
+        raise NotAllowedError(NOT_PART)
+    if not words:
+        raise WordsMissingError
+    last = held.circulation.endorsements.order_by("-pk").first()
+    is_same = last is not None and (last.kind, last.words, last.made_by_id) == (
+        Endorsement.Kind.NOTE,
+        words,
+        actor.user_id,
+    )
+    if last is not None and is_same:
+        return last
+    made = endorse(
+        held.circulation,
+        Endorsement.Kind.NOTE,
+        actor=post,
+        step=step,
+        words=words,
+        signing=signing,
+    )
+    values = {"description": words, "endorsement": made.pk}
+    record(AuditKind.NOTE_ADDED, held.entry, actor=post, values=values)
+    return made
+
+
+def may_note(step: Step, post: Actor | None, actor: Actor) -> bool:
+    """Has the person the step, minds it, or took part in the letter's way."""
+    return post is not None or is_minder(step, actor) or _took_part(step, actor)
+
+
+def _took_part(step: Step, actor: Actor) -> bool:
+    wrote = Q(circulation=step.circulation_id, made_by=actor.user_id)
+    return step.person_id == actor.user_id or Endorsement.objects.filter(wrote).exists()

@@ -1,0 +1,211 @@
+"""ลงความเห็น and สั่งการ: what the desk decides, and where the letter goes then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can, require
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.circulation.actions.hand_over import write_desks
+from saraban.circulation.actions.locks import (
+    HeldStep,
+    hold_for_desk,
+    require_still_in_post,
+    require_turn,
+)
+from saraban.circulation.actions.notify import tell_asker, tell_desks
+from saraban.circulation.actions.skip import Onward, require_reason, turn_onward
+from saraban.circulation.actions.write_steps import (
+    Asking,
+    accept,
+    end_step,
+    endorse,
+    put_before,
+    require_room,
+    settle,
+)
+from saraban.circulation.errors import NobodyAssignedError
+from saraban.circulation.models import Decision, Endorsement, Step
+from saraban.circulation.queries.addressees import Desk, registry_desk
+from saraban.notices.models import NoticeKind
+from saraban.offices.actors import Actor
+from saraban.signatures.signing import Signing
+
+# An instruction, whoever writes it; the others may be an opinion as well.
+ORDERS = frozenset(
+    {
+        Decision.ASSIGNED,
+        Decision.TOLD,
+        Decision.TOLD_SCHOOLS,
+        Decision.FILED,
+    }
+)
+
+# Who may instruct uses a power, whatever they were asked for.
+POWERS = frozenset(
+    {
+        Decision.APPROVED,
+        Decision.NOT_APPROVED,
+        Decision.PERMITTED,
+        Decision.NOT_PERMITTED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What somebody decided: the words as they will stand on the letter."""
+
+    decision: Decision
+    words: str = ""
+    to: tuple[Desk, ...] = ()
+    due_on: date | None = None
+    onward: Onward = field(default_factory=Onward)
+
+
+@transaction.atomic
+def decide(
+    step_id: int,
+    decided: Decided,
+    *,
+    actor: Actor,
+    signing: Signing | None = None,
+    moment: datetime | None = None,
+) -> Endorsement:
+    """Write an opinion or an instruction on a letter that lies on the actor's desk.
+
+    Those it is assigned to get steps of their own, which the one who instructed will
+    close. The next of the way has its turn unless ``onward`` says otherwise. The same
+    press again changes nothing. ``moment`` is that of the press, where the decision
+    was held. Raises UnknownSubjectError, NotAllowedError, EntryVoidError,
+    StepTakenError, StepHeldError, CapacityEndedError, NobodyAssignedError,
+    ReasonMissingError, TooManyAtOnceError and AlreadyWaitingError.
+    """
+    held, post = hold_for_desk(step_id, actor=actor)
+    step = held.step
+    made = _made_before(step, decided, actor)
+    if made is not None:
+        return made
+    kind = check_decision(held, decided, post, moment)
+    if _stays_open(step):
+        accept(step)
+    else:
+        end_step(step, Step.State.DONE, moment=moment)
+    to = _assignees(held, decided)
+    made = endorse(
+        held.circulation,
+        kind,
+        actor=post,
+        step=step,
+        decision=decided.decision,
+        words=decided.words,
+        to=[desk.name for desk in to],
+        signing=signing,
+        moment=moment,
+    )
+    assigned = _assign(held, to, decided, post)
+    turn_onward(held, decided.onward, actor=post)
+    if decided.decision is Decision.FILED:
+        turn_onward(held, Onward(stops=True, reason="สั่งเก็บ"), actor=post)
+    arrived = settle(held.circulation)
+    _record_and_tell(held, made, assigned, arrived, post)
+    return made
+
+
+def check_decision(
+    held: HeldStep, decided: Decided, post: Actor, moment: datetime | None = None
+) -> Endorsement.Kind:
+    """Raise as ``decide`` does for what can be known before; return what it will be."""
+    require_turn(held.step, actor=post)
+    require_still_in_post(post.appointment, moment)
+    kind = _kind_of(held.step, decided, post)
+    to_act = held.step.purpose == Step.Purpose.ACT
+    if kind is Endorsement.Kind.INSTRUCTION or to_act:
+        require(post, Permission.STEP_INSTRUCT, division_id=post.division_id)
+    if decided.decision is Decision.ASSIGNED and not decided.to:
+        raise NobodyAssignedError
+    require_room(held.circulation, decided.to)
+    require_reason(held, decided.onward)
+    return kind
+
+
+def _kind_of(step: Step, decided: Decided, post: Actor) -> Endorsement.Kind:
+    if decided.to or decided.decision in ORDERS:
+        return Endorsement.Kind.INSTRUCTION
+    may = can(post, Permission.STEP_INSTRUCT, division_id=post.division_id)
+    is_power = decided.decision in POWERS
+    if may and (is_power or step.purpose in (Step.Purpose.INSTRUCT, Step.Purpose.ACT)):
+        return Endorsement.Kind.INSTRUCTION
+    return Endorsement.Kind.OPINION
+
+
+def _made_before(step: Step, decided: Decided, actor: Actor) -> Endorsement | None:
+    """Return what the same person wrote with the same press before."""
+    if step.is_waiting and not _stays_open(step):
+        return None
+    last = step.endorsements.filter(made_by=actor.user_id).order_by("-pk").first()
+    same = (decided.decision, decided.words)
+    return last if last and (last.decision, last.words) == same else None
+
+
+def _stays_open(step: Step) -> bool:
+    """Does the desk still owe a report: what it was assigned, it may pass on."""
+    return step.purpose == Step.Purpose.ACT and step.needs_closing
+
+
+def _assignees(held: HeldStep, decided: Decided) -> list[Desk]:
+    """Return who acts; แจ้งทุกโรงเรียน goes to the desk that sends letters."""
+    to = list(decided.to)
+    if decided.decision is Decision.TOLD_SCHOOLS and not to:
+        division = held.entry.responsible_office
+        owner = held.entry.register.office
+        to = [Desk(division) if division else registry_desk(owner)]
+    return to
+
+
+def _assign(
+    held: HeldStep, to: list[Desk], decided: Decided, post: Actor
+) -> list[Step]:
+    if not to:
+        return []
+    asking = Asking(
+        Step.Purpose.ACT,
+        due_on=decided.due_on,
+        needs_closing=True,
+        came_from=held.step,
+    )
+    made = put_before(held.circulation, to, asking, actor=post)
+    write_desks(held.entry, to, actor=post)
+    return made
+
+
+def _record_and_tell(
+    held: HeldStep,
+    made: Endorsement,
+    assigned: list[Step],
+    arrived: list[Step],
+    post: Actor,
+) -> None:
+    is_order = made.kind == Endorsement.Kind.INSTRUCTION
+    kind = AuditKind.INSTRUCTION_GIVEN if is_order else AuditKind.OPINION_GIVEN
+    words = " ".join(filter(None, [made.opening, made.words]))
+    values = {
+        "description": words,
+        "step": held.step.pk,
+        "endorsement": made.pk,
+        "decided_at": made.made_at.isoformat(),
+        "method": made.method,
+        "signature": made.signature_id,
+        "to": made.addressed_to,
+    }
+    record(kind, held.entry, actor=post, values=values)
+    tell_desks(NoticeKind.INSTRUCTED, "สั่งการ", held.entry, assigned)
+    tell_desks(NoticeKind.PROPOSED, "เสนอ", held.entry, arrived)
+    if held.step.asked_by_id != post.user_id:
+        label = "สั่งการ" if is_order else "ลงความเห็น"
+        tell_asker(NoticeKind.INSTRUCTED, f"{post.user} {label}แล้ว", held.step)

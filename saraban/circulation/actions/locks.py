@@ -1,0 +1,161 @@
+"""Locks, in this order: the line of the book, then its steps by id.
+
+Whoever has the line may write its circulation, its steps and its endorsements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can_somewhere
+from saraban.circulation.errors import (
+    CapacityEndedError,
+    StepHeldError,
+    StepTakenError,
+)
+from saraban.circulation.models import Circulation, HeldDecision, Step
+from saraban.circulation.queries.desks import desk_of
+from saraban.circulation.queries.requesters import asker_post
+from saraban.circulation.queries.visible import visible_step
+from saraban.core import thai
+from saraban.core.errors import NotAllowedError
+from saraban.offices.actors import Actor, posts_at
+from saraban.offices.models import Appointment
+from saraban.registers.errors import EntryVoidError
+from saraban.registers.models import RegisterEntry
+
+NOT_RECIPIENT = "ทำได้เฉพาะผู้ที่เรื่องนี้รออยู่ ถ้าต้องการเปลี่ยนผู้รับให้กด เปลี่ยนผู้รับ"
+NOT_MINDER = (
+    "ทำได้เฉพาะผู้ที่เสนอหรือสั่งการเรื่องนี้ ผู้ที่เรื่องนี้รออยู่ และเจ้าหน้าที่สารบรรณ ให้แจ้งผู้ที่เสนอเรื่องนี้มา"
+)
+
+
+@dataclass(frozen=True)
+class HeldStep:
+    """A step whose line is locked, and the post under which the actor has it."""
+
+    step: Step
+    post: Actor | None
+
+    @property
+    def entry(self) -> RegisterEntry:
+        """The locked line of the book."""
+        return self.step.entry
+
+    @property
+    def circulation(self) -> Circulation:
+        """The way that it is part of."""
+        return self.step.circulation
+
+
+def hold_line_of(entry_id: int) -> RegisterEntry:
+    """Lock a line; who may was asked before, since not all read the whole book.
+
+    Raises EntryVoidError.
+    """
+    lines = RegisterEntry.objects.select_for_update(of=("self",), no_key=True)
+    entry = lines.select_related("register__office", "letter").get(pk=entry_id)
+    if entry.is_void:
+        raise EntryVoidError
+    return entry
+
+
+def hold_step(step_id: int, *, actor: Actor) -> HeldStep:
+    """Lock a step that the actor may see; raises UnknownSubjectError, EntryVoidError."""
+    seen = visible_step(Step.objects.all(), step_id, actor)
+    entry = hold_line_of(seen.entry_id)
+    steps = Step.objects.select_for_update(of=("self",))
+    step = visible_step(steps, step_id, actor)
+    # PostgreSQL re-reads only the locked row after a wait.
+    step.circulation.refresh_from_db()
+    step.entry = entry
+    return HeldStep(step, desk_of(step, posts_at(actor)))
+
+
+def hold_for_desk(step_id: int, *, actor: Actor) -> tuple[HeldStep, Actor]:
+    """Lock a step that lies on the actor's desk, and return the post it lies under.
+
+    Raises NotAllowedError besides what ``hold_step`` raises.
+    """
+    held = hold_step(step_id, actor=actor)
+    if held.post is None:
+        raise NotAllowedError(NOT_RECIPIENT)
+    return held, held.post
+
+
+def require_turn(step: Step, *, actor: Actor) -> None:
+    """It is the desk's turn and nobody's decision is being held.
+
+    Raises StepTakenError and StepHeldError.
+    """
+    if not step.is_waiting:
+        raise StepTakenError(taken_words(step))
+    held = HeldDecision.objects.filter(step=step, problem="").first()
+    if held is not None and held.person_id != actor.user_id:
+        raise StepHeldError
+
+
+def require_still_in_post(
+    appointment: Appointment, moment: datetime | None = None
+) -> None:
+    """Raise CapacityEndedError where the post had ended at the moment of the press."""
+    day = timezone.localdate(moment) if moment else thai.today()
+    current = Appointment.objects.current(day)
+    if not current.filter(pk=appointment.pk).exists():
+        raise CapacityEndedError
+
+
+def require_unheld(step: Step) -> None:
+    """Raise StepHeldError while somebody's decision on the step is held."""
+    if HeldDecision.objects.filter(step=step, problem="").exists():
+        raise StepHeldError
+
+
+def taken_words(step: Step) -> str:
+    """Say what became of a step that waits no more."""
+    last = step.endorsements.order_by("-pk").first()
+    if step.state == Step.State.PLANNED:
+        return "เรื่องนี้ยังไม่ถึงลำดับของท่าน ให้รอลำดับก่อนหน้าดำเนินการก่อน"
+    if last is None:
+        return _where_now(step)
+    return (
+        f"เรื่องนี้ {last.person_name} {last.get_kind_display()}ไปก่อนแล้ว "
+        "จึงไม่ได้บันทึกของท่าน ข้อความที่พิมพ์ไว้ยังอยู่ คัดลอกไปใช้เป็นบันทึกเพิ่มเติมได้"
+    )
+
+
+def _where_now(step: Step) -> str:
+    """Say who has a letter that went to another desk."""
+    open_steps = step.circulation.steps.still_open().select_related("office", "person")
+    names = [each.desk_name for each in open_steps.order_by("pk")]
+    if step.state != Step.State.MOVED or not names:
+        return StepTakenError.message
+    return (
+        f"เรื่องนี้เปลี่ยนผู้รับแล้ว ขณะนี้อยู่ที่ {', '.join(names)} จึงไม่ได้บันทึกของท่าน "
+        "ถ้ามีข้อขัดข้องให้แจ้งเจ้าหน้าที่สารบรรณ"
+    )
+
+
+def is_minder(step: Step, actor: Actor) -> bool:
+    """May the actor look after the step: who asked, and who keeps the letters."""
+    if asker_post(step, posts_at(actor)) is not None:
+        return True
+    if not can_somewhere(actor, Permission.ENTRY_FORWARD):
+        return False
+    if actor.division_id is None:
+        return True
+    return actor.division_id in (
+        step.office_id,
+        step.asked_office_id,
+        step.entry.responsible_office_id,
+    )
+
+
+def require_minder(held: HeldStep, *, actor: Actor) -> None:
+    """Raise NotAllowedError unless the actor asked, has or minds the step."""
+    if held.post is None and not is_minder(held.step, actor):
+        raise NotAllowedError(NOT_MINDER)

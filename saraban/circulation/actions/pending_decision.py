@@ -1,0 +1,301 @@
+"""The ten seconds: a decision is kept back so that เลิกทำ leaves no trace.
+
+The person sees the next letter at once. After ten seconds the worker (or the next page
+of the queue) writes the decision with the moment of the press. Until then it is no
+endorsement, nobody is told, and nobody else can decide on the step.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db import OperationalError, transaction
+from django.utils import timezone
+
+from saraban.accounts.models import User
+from saraban.circulation.actions.decide import Decided, check_decision, decide
+from saraban.circulation.actions.locks import (
+    hold_for_desk,
+    hold_line_of,
+    require_still_in_post,
+    require_turn,
+)
+from saraban.circulation.actions.return_step import return_step
+from saraban.circulation.actions.skip import Onward
+from saraban.circulation.errors import (
+    ReturnLoopError,
+    ReturnReasonMissingError,
+    StepHeldError,
+)
+from saraban.circulation.models import (
+    PROBLEM_MAX,
+    Decision,
+    HeldDecision,
+    ReturnReason,
+    Step,
+)
+from saraban.circulation.queries.addressees import Desk
+from saraban.core.errors import DomainError
+from saraban.documents.models import StoredFile
+from saraban.notices.actions import Tell, tell
+from saraban.notices.models import NoticeKind
+from saraban.offices.actors import Actor
+from saraban.offices.models import Appointment, Office
+from saraban.signatures.signing import Signing, SigningMethod
+
+HELD_FOR: Final = timedelta(seconds=10)
+HELD_BY_ONESELF: Final = (
+    "ท่านลงคำสั่งเรื่องนี้ไว้เมื่อสักครู่แล้ว ถ้าต้องการเปลี่ยน ให้กด เลิกทำ ก่อนครบ 10 วินาที"
+)
+TRIED_AGAIN: Final = timedelta(minutes=1)
+_LOG: Final = logging.getLogger(__name__)
+# The fields of a form and what was typed into each.
+Typed = dict[str, list[str]]
+
+
+@transaction.atomic
+def hold_decision(
+    step_id: int,
+    decided: Decided,
+    *,
+    actor: Actor,
+    signing: Signing | None = None,
+    typed: Typed | None = None,
+) -> HeldDecision:
+    """Check a decision and keep it back for ten seconds; raises as ``decide``.
+
+    ``typed`` is the form as it was filled: เลิกทำ gives it back.
+    """
+    held, post = hold_for_desk(step_id, actor=actor)
+    check_decision(held, decided, post)
+    return _keep(step_id, {**_written(decided), "typed": typed}, signing, post)
+
+
+@transaction.atomic
+def hold_return(
+    step_id: int,
+    reason: str,
+    note: str = "",
+    *,
+    actor: Actor,
+    signing: Signing | None = None,
+    typed: Typed | None = None,
+) -> HeldDecision:
+    """Check a ส่งคืน and keep it back for ten seconds; raises as ``return_step``."""
+    held, post = hold_for_desk(step_id, actor=actor)
+    require_turn(held.step, actor=actor)
+    require_still_in_post(post.appointment)
+    if held.step.is_return:
+        raise ReturnLoopError
+    if ReturnReason(reason) is ReturnReason.OTHER and not note:
+        raise ReturnReasonMissingError
+    filled = {"deed": "return", "reason": reason, "note": note, "typed": typed}
+    return _keep(step_id, filled, signing, post)
+
+
+def _keep(
+    step_id: int, filled: dict[str, Any], signing: Signing | None, post: Actor
+) -> HeldDecision:
+    """Write it; the same press again changes nothing, another one is refused."""
+    before = HeldDecision.objects.filter(step=step_id, problem="").first()
+    if before is not None:
+        if _same(before.filled, filled):
+            return before
+        raise StepHeldError(HELD_BY_ONESELF)
+    HeldDecision.objects.filter(step=step_id).delete()
+    if signing is not None:
+        filled["signature"] = signing.picture.pk
+        filled["method"] = str(signing.method)
+    moment = timezone.now()
+    return HeldDecision.objects.create(
+        step_id=step_id,
+        person_id=post.user_id,
+        appointment=post.appointment,
+        ip_address=post.ip_address,
+        filled=filled,
+        held_at=moment,
+        due_at=moment + HELD_FOR,
+    )
+
+
+def _same(kept: dict[str, Any], filled: dict[str, Any]) -> bool:
+    left_out = ("typed", "signature", "method")
+    return {name: kept.get(name) for name in filled if name not in left_out} == {
+        name: value for name, value in filled.items() if name not in left_out
+    }
+
+
+def undo_decision(step_id: int, *, actor: Actor) -> bool:
+    """เลิกทำ: forget a decision that is still held; False where it is too late."""
+    own = HeldDecision.objects.filter(step=step_id, person=actor.user_id, problem="")
+    count, _ = own.delete()
+    return count > 0
+
+
+def lost_decision(step: Step, actor: Actor) -> HeldDecision | None:
+    """Return what the person decided on the step and could not be written."""
+    own = HeldDecision.objects.filter(step=step, person=actor.user_id)
+    return own.exclude(problem="").first()
+
+
+def write_due(*, person_id: int | None = None) -> int:
+    """Write every decision whose ten seconds are over; of one person if wished.
+
+    Returns how many. One that cannot be written any more (the letter was cancelled
+    meanwhile) is told to whoever made it and kept with its words, to be read on the
+    letter's page; one that fails otherwise is tried again and holds up no other.
+    """
+    due = HeldDecision.objects.filter(due_at__lte=timezone.now(), problem="")
+    if person_id is not None:
+        due = due.filter(person=person_id)
+    found = due.order_by("due_at").values_list("pk", "step__entry")
+    return sum(_try(held_id, entry_id) for held_id, entry_id in found)
+
+
+def _try(held_id: int, entry_id: int) -> bool:
+    """Write one; a fault of ours is logged, and the row tried again in a minute."""
+    try:
+        return _write(held_id, entry_id)
+    except OperationalError:
+        # The database is away: it is tried again as every job is.
+        raise
+    except Exception:  # noqa: BLE001 – one bad row holds up nobody else
+        _LOG.exception("held decision %s cannot be written", held_id)
+        again = timezone.now() + TRIED_AGAIN
+        HeldDecision.objects.filter(pk=held_id).update(due_at=again)
+        return False
+
+
+@transaction.atomic
+def _write(held_id: int, entry_id: int) -> bool:
+    _hold_line(entry_id)
+    # After the line, as every deed; an undo that was quicker leaves nothing here.
+    rows = HeldDecision.objects.select_for_update(of=("self",))
+    held = rows.filter(pk=held_id).first()
+    if held is None:
+        return False
+    actor = _actor_of(held)
+    try:
+        with transaction.atomic():
+            _do(held, actor)
+    except DomainError as error:
+        _tell_lost(held, actor, error)
+        held.problem = error.message[:PROBLEM_MAX]
+        held.save(update_fields=["problem"])
+        return True
+    held.delete()
+    return True
+
+
+def _hold_line(entry_id: int) -> None:
+    try:
+        hold_line_of(entry_id)
+    except DomainError:
+        # A cancelled number is locked all the same; the deed will say why not.
+        return
+
+
+def _do(held: HeldDecision, actor: Actor) -> None:
+    filled = held.filled
+    signing = _signing_of(filled)
+    if filled["deed"] == "return":
+        return_step(
+            held.step_id,
+            filled["reason"],
+            filled["note"],
+            actor=actor,
+            signing=signing,
+            moment=held.held_at,
+        )
+        return
+    decide(
+        held.step_id,
+        _read(filled),
+        actor=actor,
+        signing=signing,
+        moment=held.held_at,
+    )
+
+
+def _tell_lost(held: HeldDecision, actor: Actor, error: DomainError) -> None:
+    title = f"คำสั่งไม่ได้บันทึก ข้อความอยู่ในหน้าเรื่อง: {error.message}"
+    to = Tell(
+        actor.book_owner_id, held.step.get_absolute_url(), person_id=actor.user_id
+    )
+    tell(NoticeKind.DECISION_LOST, title, [to])
+
+
+def _actor_of(held: HeldDecision) -> Actor:
+    posts = Appointment.objects.select_related("office__parent")
+    return Actor(
+        User.objects.get(pk=held.person_id),
+        posts.get(pk=held.appointment_id),
+        held.ip_address,
+        has_choice=True,
+    )
+
+
+def _signing_of(filled: dict[str, Any]) -> Signing | None:
+    if "signature" not in filled:
+        return None
+    picture = StoredFile.objects.get(pk=filled["signature"])
+    return Signing(picture, SigningMethod(filled["method"]))
+
+
+def _written(decided: Decided) -> dict[str, Any]:
+    """Return a decision as it is kept."""
+    onward = decided.onward
+    return {
+        "deed": "decide",
+        "decision": str(decided.decision),
+        "words": decided.words,
+        "to": [_desk_written(each) for each in decided.to],
+        "due_on": decided.due_on.isoformat() if decided.due_on else None,
+        "onward": {
+            "skip_to": onward.skip_to,
+            "to": _desk_written(onward.to) if onward.to else None,
+            "purpose": str(onward.purpose),
+            "stops": onward.stops,
+            "reason": onward.reason,
+        },
+    }
+
+
+def _read(filled: dict[str, Any]) -> Decided:
+    """Return a decision as it was."""
+    onward = filled["onward"]
+    to = onward["to"]
+    return Decided(
+        decision=Decision(filled["decision"]),
+        words=filled["words"],
+        to=tuple(_desk_read(each) for each in filled["to"]),
+        due_on=date.fromisoformat(filled["due_on"]) if filled["due_on"] else None,
+        onward=Onward(
+            skip_to=onward["skip_to"],
+            to=_desk_read(to) if to else None,
+            purpose=onward["purpose"],
+            stops=onward["stops"],
+            reason=onward["reason"],
+        ),
+    )
+
+
+def _desk_written(desk: Desk) -> dict[str, Any]:
+    return {
+        "office": desk.office.pk,
+        "role": str(desk.role),
+        "person": desk.person.pk if desk.person else None,
+        "appointment": desk.appointment.pk if desk.appointment else None,
+    }
+
+
+def _desk_read(kept: dict[str, Any]) -> Desk:
+    person, appointment = kept["person"], kept["appointment"]
+    return Desk(
+        Office.objects.select_related("parent").get(pk=kept["office"]),
+        kept["role"],
+        User.objects.get(pk=person) if person else None,
+        Appointment.objects.get(pk=appointment) if appointment else None,
+    )

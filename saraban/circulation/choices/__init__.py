@@ -1,1 +1,0 @@
-"""Ways and stock phrases, which the office edits."""

@@ -1,1 +1,0 @@
-"""The order sheet: what may be decided, and what was."""

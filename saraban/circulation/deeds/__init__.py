@@ -1,1 +1,0 @@
-"""Every write of the letter's way; each is one transaction."""

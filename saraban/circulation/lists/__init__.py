@@ -1,1 +1,0 @@
-"""What lies on a desk, what was passed on, what is late."""

@@ -1,1 +1,0 @@
-"""รอสั่งการ: one letter after the other."""

@@ -1,1 +1,0 @@
-"""One step as its desk sees it, and what is done there."""

@@ -1,0 +1,81 @@
+"""Files of a letter that was handed on: its archive, their pages; and of reports."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.circulation.actions.mark_opened import mark_opened
+from saraban.circulation.models import EndorsementFile, Step
+from saraban.circulation.queries.readable import require_open
+from saraban.circulation.queries.visible import visible_step
+from saraban.core.errors import UnknownSubjectError
+from saraban.documents.responses import file_response
+from saraban.letters.files import letter_page, letter_pages, letter_zip
+from saraban.offices.requests import SignedInRequest
+
+
+@require_GET
+def step_zip(request: SignedInRequest, step_id: int) -> HttpResponseBase:
+    """Save all files of a letter that was handed on at once."""
+    step = opened_step(request, step_id)
+    letter = step.entry.content
+    return letter_zip(letter, through=step, actor=request.actor)
+
+
+@require_GET
+def step_pages(
+    request: SignedInRequest, step_id: int, attachment_id: int
+) -> HttpResponse:
+    """All pages of one file."""
+    step = opened_step(request, step_id)
+    return letter_pages(
+        request,
+        step.entry.content,
+        attachment_id,
+        through=step,
+        actor=request.actor,
+        back=reverse("circulation:step_detail", args=[step.pk]),
+    )
+
+
+@require_GET
+def step_page(
+    request: SignedInRequest, step_id: int, attachment_id: int, number: int
+) -> HttpResponse:
+    """One page of one file as a picture."""
+    step = opened_step(request, step_id)
+    letter = step.entry.content
+    return letter_page(letter, attachment_id, number, through=step, actor=request.actor)
+
+
+@require_GET
+def endorsement_file(
+    request: SignedInRequest, step_id: int, file_id: int
+) -> HttpResponseBase:
+    """Open one file of a report on the same letter."""
+    step = opened_step(request, step_id)
+    files = EndorsementFile.objects.select_related("stored_file")
+    found = files.filter(endorsement__circulation=step.circulation_id, pk=file_id)
+    file = found.first()
+    if file is None:
+        raise UnknownSubjectError
+    values = {"step": step.pk, "sha256": file.stored_file.sha256}
+    record(AuditKind.FILE_READ, file, actor=request.actor, values=values)
+    return file_response(file.stored_file, file.name)
+
+
+def opened_step(request: SignedInRequest, step_id: int) -> Step:
+    """Return a step whose letter may be read now; opening it is kept.
+
+    Raises UnknownSubjectError, and NotAllowedError where the letter was given away.
+    """
+    actor = request.actor
+    step = visible_step(Step.objects.all(), step_id, actor)
+    require_open(step, actor)
+    mark_opened(step, actor=actor)
+    return step
