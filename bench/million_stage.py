@@ -31,8 +31,8 @@ NAMES: Final = tuple(ABOUT)
 SOURCES: Final = (
     "bench/million.py",
     "saraban/*/migrations/*.py",
-    "saraban/registers/search_index.py",
-    "saraban/registers/details.py",
+    "saraban/registers/models/search_index.py",
+    "saraban/registers/actions/details.py",
     "saraban/core/thai.py",
 )
 FULL: Final = ("--rows", "1000000", "--rounds", "5")

@@ -24,7 +24,7 @@ from saraban.letters.models import Letter
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.divisions import create_divisions
 from saraban.offices.models import Appointment, Cluster, Office, Role
-from saraban.registers.details import search_text_of
+from saraban.registers.actions.details import search_text_of
 from saraban.registers.models import Register, RegisterEntry
 
 LETTERS: Final = 333

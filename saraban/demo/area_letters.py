@@ -17,7 +17,7 @@ from saraban.demo.vocabulary.outside import SENDERS
 from saraban.demo.vocabulary.replies import REPLY_TOPICS
 from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.letters.models import Letter
-from saraban.registers.lines import set_keys
+from saraban.registers.actions.write_entry import set_keys
 from saraban.registers.models import Register, RegisterEntry
 
 TO_SCHOOLS: Final = AREA_TOPICS + MORE_AREA_TOPICS

@@ -15,7 +15,7 @@ from saraban.demo.stage import Stage, any_submission, happens
 from saraban.dispatch.actions.receive import sender_text
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Office
-from saraban.registers.details import (
+from saraban.registers.actions.details import (
     reference_key_of,
     search_key_of,
     search_text_of,

@@ -13,8 +13,8 @@ from django.utils import timezone
 from saraban.accounts.models import User
 from saraban.demo.stage import Deed, Stage, any_submission
 from saraban.letters.models import Letter, Urgency
-from saraban.registers.lines import set_keys
-from saraban.registers.links import reference_to
+from saraban.registers.actions.links import reference_to
+from saraban.registers.actions.write_entry import set_keys
 from saraban.registers.models import (
     EntryLink,
     NumberReservation,

@@ -13,9 +13,9 @@ from saraban.demo.stage import Deed, Stage, any_submission, any_urgency, happens
 from saraban.demo.vocabulary.outside import OUTSIDE_TOPICS, SENDERS, Sender
 from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.letters.models import Letter
-from saraban.registers.forms import AREA_ADDRESSEE
-from saraban.registers.lines import set_keys
+from saraban.registers.actions.write_entry import set_keys
 from saraban.registers.models import PAPER, Register, RegisterEntry
+from saraban.registers.views.entries.forms import AREA_ADDRESSEE
 
 # Every so many letters one is registered a second time by mistake, and voided.
 VOID_EVERY: Final = 211

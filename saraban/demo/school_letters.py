@@ -14,7 +14,7 @@ from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.dispatch.models import Dispatch
 from saraban.letters.models import Letter
 from saraban.offices.models import Office
-from saraban.registers.lines import set_keys
+from saraban.registers.actions.write_entry import set_keys
 from saraban.registers.models import Register, RegisterEntry
 
 # Working minutes until the area's registry receives, on average.

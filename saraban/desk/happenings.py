@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from saraban.circulation.queries.timeline import TimelineFile
-from saraban.registers.history import Change
+from saraban.registers.queries.history import Change
 
 OF_BOOK: Final = "ทะเบียน"
 OF_SENDING: Final = "การส่ง"

@@ -19,8 +19,8 @@ from saraban.desk.came_history import came_happenings
 from saraban.desk.happenings import OF_BOOK, OF_WAY, Happening
 from saraban.desk.sent_history import sent_happenings
 from saraban.offices.actors import Actor
-from saraban.registers.history import Deed, history_of
 from saraban.registers.models import RegisterEntry
+from saraban.registers.queries.history import Deed, history_of
 
 MOST: Final = 500
 # What the endorsements tell better, each in its signer's words; and who only looked.

@@ -23,7 +23,7 @@ from saraban.dispatch.queries.overdue import late_sent_count
 from saraban.dispatch.queries.sent_list import DISPATCH_COLUMNS, add_received_counts
 from saraban.notices.models import Notice
 from saraban.offices.actors import Actor, posts_at
-from saraban.registers.books import current_book
+from saraban.registers.actions.books import current_book
 from saraban.registers.models import Register, RegisterEntry
 
 ROWS: Final = 8

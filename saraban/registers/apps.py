@@ -11,6 +11,6 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the search index whole whatever migrations did to its table."""
-        from saraban.registers.search_index import keep_search_index  # noqa: PLC0415
+        from saraban.registers.models.search_index import keep_search_index  # noqa: PLC0415
 
         post_migrate.connect(keep_search_index, sender=self)

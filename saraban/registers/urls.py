@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from saraban.registers import (
-    batch_views,
-    completeness_views,
-    detail_views,
-    edit_views,
-    export_views,
-    file_views,
-    list_views,
-    number_views,
-    print_views,
-    suggest_views,
-    views,
-    year_views,
-)
 from saraban.registers.models import Register
+from saraban.registers.views import completeness
+from saraban.registers.views.entries import batch, create, edit, suggest
+from saraban.registers.views.entries import detail as entries_detail
+from saraban.registers.views.entries import files as entries_files
+from saraban.registers.views.lists import export
+from saraban.registers.views.lists import pages as lists_pages
+from saraban.registers.views.numbers import pages as numbers_pages
+from saraban.registers.views.printing import pages as printing_pages
+from saraban.registers.views.years import pages as years_pages
 
 
 class BookKindConverter:
@@ -39,85 +34,93 @@ register_converter(BookKindConverter, "book_kind")
 
 app_name = "registers"
 urlpatterns = [
-    path("senders/", suggest_views.sender_suggest, name="sender_suggest"),
-    path("years/", year_views.year_list, name="year_list"),
-    path("years/open/", year_views.year_open, name="year_open"),
-    path("years/books/<int:register_id>/", year_views.book_switch, name="book_switch"),
+    path("senders/", suggest.sender_suggest, name="sender_suggest"),
+    path("years/", years_pages.year_list, name="year_list"),
+    path("years/open/", years_pages.year_open, name="year_open"),
+    path("years/books/<int:register_id>/", years_pages.book_switch, name="book_switch"),
     path(
         "books/<int:register_id>/completeness/",
-        completeness_views.book_completeness,
+        completeness.book_completeness,
         name="book_completeness",
     ),
     path(
         "books/<int:register_id>/completeness/pdf/",
-        completeness_views.book_completeness_pdf,
+        completeness.book_completeness_pdf,
         name="book_completeness_pdf",
     ),
-    path("books/<int:register_id>/edit/", year_views.book_edit, name="book_edit"),
-    path("books/<int:register_id>/close/", year_views.book_close, name="book_close"),
+    path("books/<int:register_id>/edit/", years_pages.book_edit, name="book_edit"),
+    path("books/<int:register_id>/close/", years_pages.book_close, name="book_close"),
     path(
         "books/<int:register_id>/close-for-good/",
-        year_views.book_close_for_good,
+        years_pages.book_close_for_good,
         name="book_close_for_good",
     ),
-    path("prefix/", year_views.prefix_edit, name="prefix_edit"),
+    path("prefix/", years_pages.prefix_edit, name="prefix_edit"),
     path(
         "reservation-rules/",
-        year_views.reservation_rules_edit,
+        years_pages.reservation_rules_edit,
         name="reservation_rules_edit",
     ),
-    path("<book_kind:kind>/", list_views.entry_list, name="entry_list"),
-    path("<book_kind:kind>/old/", list_views.entry_old, name="entry_old"),
-    path("<book_kind:kind>/columns/", list_views.columns_set, name="columns_set"),
-    path("<book_kind:kind>/views/save/", list_views.view_save, name="view_save"),
-    path("<book_kind:kind>/views/delete/", list_views.view_delete, name="view_delete"),
-    path("<book_kind:kind>/new/", views.entry_create, name="entry_create"),
-    path("<book_kind:kind>/export/", export_views.book_export, name="book_export"),
-    path("<book_kind:kind>/print/", print_views.book_print, name="book_print"),
-    path("<book_kind:kind>/print/pdf/", print_views.book_pdf, name="book_pdf"),
-    path("<book_kind:kind>/reserved/", number_views.number_list, name="number_list"),
+    path("<book_kind:kind>/", lists_pages.entry_list, name="entry_list"),
+    path("<book_kind:kind>/old/", lists_pages.entry_old, name="entry_old"),
+    path("<book_kind:kind>/columns/", lists_pages.columns_set, name="columns_set"),
+    path("<book_kind:kind>/views/save/", lists_pages.view_save, name="view_save"),
+    path("<book_kind:kind>/views/delete/", lists_pages.view_delete, name="view_delete"),
+    path("<book_kind:kind>/new/", create.entry_create, name="entry_create"),
+    path("<book_kind:kind>/export/", export.book_export, name="book_export"),
+    path("<book_kind:kind>/print/", printing_pages.book_print, name="book_print"),
+    path("<book_kind:kind>/print/pdf/", printing_pages.book_pdf, name="book_pdf"),
+    path("<book_kind:kind>/reserved/", numbers_pages.number_list, name="number_list"),
     path(
-        "<book_kind:kind>/reserve/", number_views.number_reserve, name="number_reserve"
+        "<book_kind:kind>/reserve/", numbers_pages.number_reserve, name="number_reserve"
     ),
-    path("reserved/<int:entry_id>/fill/", number_views.number_fill, name="number_fill"),
+    path(
+        "reserved/<int:entry_id>/fill/", numbers_pages.number_fill, name="number_fill"
+    ),
     path(
         "reserved/<int:entry_id>/release/",
-        number_views.number_release,
+        numbers_pages.number_release,
         name="number_release",
     ),
     path(
-        "<book_kind:kind>/backdate/", number_views.entry_backdate, name="entry_backdate"
+        "<book_kind:kind>/backdate/",
+        numbers_pages.entry_backdate,
+        name="entry_backdate",
     ),
-    path("<book_kind:kind>/batch/", batch_views.entry_batch, name="entry_batch"),
+    path("<book_kind:kind>/batch/", batch.entry_batch, name="entry_batch"),
     path(
         "<book_kind:kind>/duplicates/",
-        batch_views.entry_duplicates,
+        batch.entry_duplicates,
         name="entry_duplicates",
     ),
-    path("entries/<int:entry_id>/", detail_views.entry_detail, name="entry_detail"),
+    path("entries/<int:entry_id>/", entries_detail.entry_detail, name="entry_detail"),
     path(
         "entries/<int:entry_id>/related/",
-        detail_views.entry_related,
+        entries_detail.entry_related,
         name="entry_related",
     ),
-    path("entries/<int:entry_id>/links/", detail_views.link_create, name="link_create"),
-    path("links/<int:link_id>/delete/", detail_views.link_delete, name="link_delete"),
-    path("entries/<int:entry_id>/edit/", edit_views.entry_edit, name="entry_edit"),
-    path("entries/<int:entry_id>/void/", views.entry_void, name="entry_void"),
+    path(
+        "entries/<int:entry_id>/links/", entries_detail.link_create, name="link_create"
+    ),
+    path("links/<int:link_id>/delete/", entries_detail.link_delete, name="link_delete"),
+    path("entries/<int:entry_id>/edit/", edit.entry_edit, name="entry_edit"),
+    path("entries/<int:entry_id>/void/", create.entry_void, name="entry_void"),
     path(
         "entries/<int:entry_id>/files/<int:attachment_id>/",
-        views.entry_file,
+        create.entry_file,
         name="entry_file",
     ),
-    path("entries/<int:entry_id>/files/zip/", file_views.entry_zip, name="entry_zip"),
+    path(
+        "entries/<int:entry_id>/files/zip/", entries_files.entry_zip, name="entry_zip"
+    ),
     path(
         "entries/<int:entry_id>/files/<int:attachment_id>/pages/",
-        file_views.entry_pages,
+        entries_files.entry_pages,
         name="entry_pages",
     ),
     path(
         "entries/<int:entry_id>/files/<int:attachment_id>/pages/<int:number>/",
-        file_views.entry_page,
+        entries_files.entry_page,
         name="entry_page",
     ),
 ]

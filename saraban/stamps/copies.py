@@ -11,7 +11,7 @@ from saraban.circulation.models import Circulation
 from saraban.core.errors import NotAllowedError
 from saraban.letters.models import LetterAttachment
 from saraban.offices.actors import Actor
-from saraban.registers.actions import REGISTER_PERMISSION
+from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.models import Register, RegisterEntry
 from saraban.stamps.models import Rendition
 from saraban.stamps.originals import original_of, sha256_of

@@ -19,7 +19,7 @@ from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.errors import EntryVoidError
 from saraban.registers.models import RegisterEntry
-from saraban.registers.queries import visible_entry
+from saraban.registers.queries.visible import visible_entry
 from saraban.stamps.actions import move_stamp
 from saraban.stamps.copies import StampedCopy, copy_of, require_stamp
 from saraban.stamps.errors import NoReceiptStampError, StampStandsOnCoverError

@@ -18,7 +18,7 @@ from saraban.circulation.queries.visible import visible_step
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry
-from saraban.registers.queries import visible_entry
+from saraban.registers.queries.visible import visible_entry
 from saraban.stamps.models import Rendition
 
 # Pictures that one person looks at within this time are one opening.

@@ -21,7 +21,7 @@ from saraban.documents.responses import (
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import RegisterEntry
-from saraban.registers.queries import visible_entry
+from saraban.registers.queries.visible import visible_entry
 from saraban.stamps.actions import ask_stamp
 from saraban.stamps.copies import StampedCopy, copy_of, may_stamp
 from saraban.stamps.models import Rendition

@@ -13,8 +13,8 @@ from saraban.circulation.models import Step
 from saraban.circulation.queries.addressees import Desk, desk_of_post
 from saraban.documents.staging import ChosenFile
 from saraban.offices.models import Appointment
-from saraban.registers.actions import register_letter
-from saraban.registers.details import EntryDetails
+from saraban.registers.actions.details import EntryDetails
+from saraban.registers.actions.register import register_letter
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast
 

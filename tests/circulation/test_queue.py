@@ -14,7 +14,7 @@ from saraban.circulation.actions.move import withdraw_step
 from saraban.circulation.models import PutAside, Step
 from saraban.core import thai
 from saraban.offices.models import Appointment, Role
-from saraban.registers.actions import void_entry
+from saraban.registers.actions.register import void_entry
 from tests.cast import Cast
 from tests.circulation.queued import (
     decide,

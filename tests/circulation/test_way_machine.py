@@ -44,8 +44,8 @@ from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.offices.actors import Actor, actor_of, posts_at
 from saraban.offices.models import Appointment, Role
-from saraban.registers.actions import register_letter
-from saraban.registers.details import EntryDetails
+from saraban.registers.actions.details import EntryDetails
+from saraban.registers.actions.register import register_letter
 from tests.cast import Cast
 
 WHICH = st.integers(0, 10**6)

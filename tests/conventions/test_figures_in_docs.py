@@ -22,7 +22,9 @@ from saraban.demo.size import SIZES
 from saraban.dispatch.views.drafts import forms as draft_forms
 from saraban.documents import actions, checks, jobs, staging, uploads
 from saraban.offices.models import Office
-from saraban.registers import forms, number_forms, year_forms
+from saraban.registers.views.entries import forms as entries_forms
+from saraban.registers.views.numbers import forms as numbers_forms
+from saraban.registers.views.years import forms as years_forms
 from saraban.signatures import pins, tries
 from saraban.signatures.models import MOST_TRIES
 from saraban.stamps.paper import stamping
@@ -127,7 +129,7 @@ SAID: Final = {
     ),
     "dates": (
         "docs/operations.md",
-        f"{dates.YEARS_BACK} years back to {forms.DATED_AHEAD.days} days ahead",
+        f"{dates.YEARS_BACK} years back to {entries_forms.DATED_AHEAD.days} days ahead",
     ),
     "set time": ("docs/operations.md", f"{draft_forms.DAYS_AHEAD} days ahead |"),
     "kinds": (
@@ -146,7 +148,7 @@ SAID: Final = {
         "docs/operations.md",
         f"{actions.PENDING_FILES_MOST} files, {actions.PENDING_BYTES_MOST // MB} MB",
     ),
-    "start": ("docs/operations.md", f"up to {year_forms.HIGHEST_START:,}"),
+    "start": ("docs/operations.md", f"up to {years_forms.HIGHEST_START:,}"),
     "busy": (
         "docs/operations.md",
         "up to {} s for its turn".format(
@@ -200,7 +202,7 @@ def test_a_decision_can_be_undone_for_ten_seconds() -> None:
 
 
 def test_a_number_has_one_highest_value_wherever_it_is_typed() -> None:
-    assert number_forms.HIGHEST_NUMBER == year_forms.HIGHEST_START
+    assert numbers_forms.HIGHEST_NUMBER == years_forms.HIGHEST_START
 
 
 def test_every_layer_stands_in_the_table_of_packages_in_its_order() -> None:

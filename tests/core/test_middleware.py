@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from saraban import __version__
 from saraban.letters.models import Letter
-from saraban.registers.books import current_book
+from saraban.registers.actions.books import current_book
 from tests import forms
 from tests.cast import Cast
 

@@ -21,8 +21,8 @@ from saraban.dispatch.models import Delivery, Dispatch, Reminder
 from saraban.dispatch.queries.recipients import RecipientChoice
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Office
-from saraban.registers.completeness import report_on
 from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.queries.completeness import report_on
 from tests.cast import Cast
 from tests.children import Child
 from tests.dispatch import office_process

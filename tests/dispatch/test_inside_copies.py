@@ -18,7 +18,7 @@ from saraban.dispatch.queries.copies import copies_waiting
 from saraban.documents.staging import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.notices.models import Notice
-from saraban.registers.books import current_book, set_open
+from saraban.registers.actions.books import current_book, set_open
 from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.cast import Cast

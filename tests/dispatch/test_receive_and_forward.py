@@ -12,7 +12,7 @@ from saraban.circulation.models import Step
 from saraban.dispatch.models import Delivery
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Role
-from saraban.registers.books import current_book
+from saraban.registers.actions.books import current_book
 from saraban.registers.models import Register, RegisterEntry
 from tests.cast import Cast
 from tests.dispatch.came import page_of, received, to_area, to_school

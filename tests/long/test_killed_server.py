@@ -22,8 +22,8 @@ from saraban.letters.models import Letter
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office, Role
-from saraban.registers.completeness import report_on
 from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.queries.completeness import report_on
 from tests import forms
 from tests.cast import Cast
 from tests.databases import child_environment

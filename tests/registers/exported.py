@@ -11,9 +11,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from saraban.registers import actions
-from saraban.registers.books import current_book
-from saraban.registers.details import (
+from saraban.registers.actions import register
+from saraban.registers.actions.books import current_book
+from saraban.registers.actions.details import (
     EntryDetails,
     search_text_of,
 )
@@ -57,7 +57,7 @@ def add(
         "note": "เอกสารกระดาษ",
         **changed,
     }
-    return actions.register_letter(kind, EntryDetails(**values), actor=actor)
+    return register.register_letter(kind, EntryDetails(**values), actor=actor)
 
 
 def ask(

@@ -10,14 +10,14 @@ from typing import Any
 from django.urls import reverse
 
 from saraban.core import thai
-from saraban.registers import actions
-from saraban.registers.details import (
+from saraban.registers.actions import register
+from saraban.registers.actions.details import (
     EntryDetails,
     IrregularDetails,
     ReservationDetails,
 )
-from saraban.registers.irregular import register_irregular
-from saraban.registers.reservations import reserve_numbers
+from saraban.registers.actions.register_irregular import register_irregular
+from saraban.registers.actions.reserve import reserve_numbers
 from tests.cast import Cast
 
 
@@ -28,7 +28,7 @@ def add(cast: Cast, count: int, kind: str = "incoming", **changed: Any) -> None:
         details = _details(cast, number + 1, **changed)
         if actor.book_owner.is_school:
             details["responsible_office_id"] = None
-        actions.register_letter(kind, EntryDetails(**details), actor=actor)
+        register.register_letter(kind, EntryDetails(**details), actor=actor)
 
 
 def _details(cast: Cast, number: int = 1, **changed: Any) -> dict[str, Any]:

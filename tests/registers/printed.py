@@ -17,8 +17,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 
-from saraban.registers import actions
-from saraban.registers.details import EntryDetails
+from saraban.registers.actions import register
+from saraban.registers.actions.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast
 
@@ -40,7 +40,7 @@ def add(cast: Cast, kind: str = "incoming", **changed: Any) -> RegisterEntry:
         "responsible_office_id": division,
         **changed,
     }
-    entry = actions.register_letter(kind, EntryDetails(**details), actor=actor)
+    entry = register.register_letter(kind, EntryDetails(**details), actor=actor)
     return RegisterEntry.objects.get(pk=entry.pk)
 
 

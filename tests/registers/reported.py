@@ -12,12 +12,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from saraban.registers import actions
-from saraban.registers.books import current_book
-from saraban.registers.details import (
+from saraban.registers.actions.books import current_book
+from saraban.registers.actions.details import (
     EntryDetails,
     search_text_of,
 )
+from saraban.registers.actions.register import register_letter
 from saraban.registers.models import Register, RegisterEntry
 from tests.cast import Cast
 
@@ -41,7 +41,7 @@ def register(
     """Register letters; return the last."""
     clerk = cast.actor("registry_clerk")
     for _ in range(count):
-        entry = actions.register_letter(kind, details(cast, **changed), actor=clerk)
+        entry = register_letter(kind, details(cast, **changed), actor=clerk)
     return entry
 
 

@@ -14,8 +14,8 @@ from django.db import connections, transaction
 
 from saraban.core import thai
 from saraban.core.errors import DomainError
-from saraban.registers import actions, books, correcting, reservations
-from saraban.registers.details import EntryDetails, ReservationDetails
+from saraban.registers.actions import books, correct, register, reserve
+from saraban.registers.actions.details import EntryDetails, ReservationDetails
 from saraban.registers.models import EntryLink, Register, RegisterEntry
 from tests.cast import Cast
 
@@ -37,7 +37,7 @@ def details(cast: Cast, **changed: Any) -> EntryDetails:
 
 def received(cast: Cast, **changed: Any) -> RegisterEntry:
     actor = cast.actor("registry_clerk")
-    return actions.register_letter("incoming", details(cast, **changed), actor=actor)
+    return register.register_letter("incoming", details(cast, **changed), actor=actor)
 
 
 class Other(threading.Thread):
@@ -66,13 +66,13 @@ def test_two_who_correct_letters_that_name_each_other(
     second = received(cast, reference_number="ที่ ก/2")
     actor = cast.actor("registry_clerk")
     naming_first = details(cast, reference_number="ที่ ก/2", refers_to="ที่ ก/1")
-    other = Other(lambda: correcting.edit_entry(second, naming_first, actor=actor))
+    other = Other(lambda: correct.edit_entry(second, naming_first, actor=actor))
     with transaction.atomic():
-        actions.hold_entry(first, actor=actor)
+        register.hold_entry(first, actor=actor)
         other.start()
         other.join(1)
         naming_second = details(cast, reference_number="ที่ ก/1", refers_to="ที่ ก/2")
-        correcting.edit_entry(first, naming_second, actor=actor)
+        correct.edit_entry(first, naming_second, actor=actor)
     other.join(20)
     assert other.error is None
     assert EntryLink.objects.count() == 2
@@ -87,9 +87,9 @@ def test_a_number_is_not_cancelled_in_a_book_closed_meanwhile(
         entry = received(cast)
     actor = cast.actor("registry_clerk")
     with time_machine.travel(datetime(2027, 1, 4, 12, tzinfo=BANGKOK), tick=True):
-        other = Other(lambda: actions.void_entry(entry, "ผิด", actor=actor))
+        other = Other(lambda: register.void_entry(entry, "ผิด", actor=actor))
         with transaction.atomic():
-            actions.hold_entry(entry, actor=actor)
+            register.hold_entry(entry, actor=actor)
             other.start()
             other.join(1)
             books.close_for_good(entry.register, actor=actor)
@@ -113,9 +113,9 @@ def test_a_press_over_midnight_stays_in_the_day_of_its_book(
             return wait(*args, **options)
 
         monkeypatch.setattr("django.db.models.QuerySet.select_for_update", late)
-        entry = actions.register_letter("incoming", details(cast), actor=actor)
+        entry = register.register_letter("incoming", details(cast), actor=actor)
         clock.move_to(moment)
-        reserved = reservations.reserve_numbers(
+        reserved = reserve.reserve_numbers(
             "incoming",
             ReservationDetails(
                 count=1,

@@ -12,16 +12,16 @@ from django.urls import reverse
 from saraban.audit.models import AuditSeal
 from saraban.audit.seals import seal_pending
 from saraban.core import thai
-from saraban.registers import actions
-from saraban.registers.books import BookStart, current_book, open_year
-from saraban.registers.completeness import report_on
-from saraban.registers.details import (
+from saraban.registers.actions.books import BookStart, current_book, open_year
+from saraban.registers.actions.details import (
     IrregularDetails,
     ReservationDetails,
 )
-from saraban.registers.irregular import register_irregular
+from saraban.registers.actions.register import void_entry
+from saraban.registers.actions.register_irregular import register_irregular
+from saraban.registers.actions.reserve import fill_number, reserve_numbers
 from saraban.registers.models import Register, RegisterEntry
-from saraban.registers.reservations import fill_number, reserve_numbers
+from saraban.registers.queries.completeness import report_on
 from tests.cast import Cast
 from tests.registers.reported import bring_in, details, read, register, section, words
 
@@ -86,8 +86,8 @@ def test_void_numbers_stand_with_who_when_and_why(cast: Cast) -> None:
     first, _, third = (register(cast) for _ in range(3))
     clerk = cast.actor("registry_clerk")
     with time_machine.travel(datetime(2026, 11, 21, 3, 5, tzinfo=UTC), tick=False):
-        actions.void_entry(first, "ออกเลขผิด", actor=clerk)
-        actions.void_entry(third, "หนังสือซ้ำ", actor=clerk)
+        void_entry(first, "ออกเลขผิด", actor=clerk)
+        void_entry(third, "หนังสือซ้ำ", actor=clerk)
     page = read(cast, first.register)
     said = section(page, "void")
     assert "ยกเลิกเลข 2 รายการ เลข 1, 3" in said

@@ -23,15 +23,21 @@ from hypothesis.stateful import (
 from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.offices.actors import Actor
-from saraban.registers import actions, books, correcting, irregular, reservations
-from saraban.registers.completeness import report_on
-from saraban.registers.details import (
+from saraban.registers.actions import (
+    books,
+    correct,
+    register,
+    register_irregular,
+    reserve,
+)
+from saraban.registers.actions.details import (
     EntryDetails,
     IrregularDetails,
     ReservationDetails,
 )
 from saraban.registers.errors import EntryChangedMeanwhileError
 from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.queries.completeness import report_on
 from tests.cast import Cast
 
 # Longer and more of them on both: `make test-long`.
@@ -110,9 +116,9 @@ class Books(RuleBasedStateMachine):
         is_circular = circular and kind == "outgoing"
         details = self.details(actor, is_circular=is_circular)
         with contextlib.suppress(DomainError):
-            entry = actions.register_letter(kind, details, actor=actor)
+            entry = register.register_letter(kind, details, actor=actor)
             assert entry.register.year_be == thai.year_be(thai.today())
-            again = actions.register_letter(kind, details, actor=actor)
+            again = register.register_letter(kind, details, actor=actor)
             assert again.pk == entry.pk
             self.note(entry)
 
@@ -123,7 +129,7 @@ class Books(RuleBasedStateMachine):
             contextlib.suppress(_ChangedMindError, DomainError),
             transaction.atomic(),
         ):
-            actions.register_letter(kind, self.details(actor), actor=actor)
+            register.register_letter(kind, self.details(actor), actor=actor)
             raise _ChangedMindError
 
     @rule(kind=KINDS, by=CLERKS, count=st.integers(1, 4))
@@ -137,7 +143,7 @@ class Books(RuleBasedStateMachine):
             division_id=self.details(actor).responsible_office_id,
         )
         with contextlib.suppress(DomainError):
-            made = reservations.reserve_numbers(kind, details, actor=actor)
+            made = reserve.reserve_numbers(kind, details, actor=actor)
             assert made.entries.count() == count
             for entry in made.entries.all():
                 self.note(entry)
@@ -150,7 +156,7 @@ class Books(RuleBasedStateMachine):
         actor = self.keeper_of(entry)
         is_circular = circular and not entry.register.is_incoming
         details = self.details(actor, is_circular=is_circular)
-        filled = reservations.fill_number(entry, details, actor=actor)
+        filled = reserve.fill_number(entry, details, actor=actor)
         assert (filled.pk, filled.number) == (entry.pk, entry.number)
         assert filled.state == RegisterEntry.State.REGISTERED
 
@@ -158,7 +164,7 @@ class Books(RuleBasedStateMachine):
     def release(self, which: int) -> None:
         entry = self.pick(RegisterEntry.State.RESERVED, which)
         if entry is not None:
-            reservations.release_number(entry, "ไม่ใช้แล้ว", actor=self.keeper_of(entry))
+            reserve.release_number(entry, "ไม่ใช้แล้ว", actor=self.keeper_of(entry))
 
     @rule(which=WHICH, kind=KINDS, by=KEEPERS)
     def insert(self, which: int, kind: str, by: str) -> None:
@@ -168,7 +174,7 @@ class Books(RuleBasedStateMachine):
         actor = self.keeper_of(entry)
         where = IrregularDetails(entry.book_date, "ลืมลง", after_number=entry.number)
         with contextlib.suppress(DomainError):
-            line = irregular.register_irregular(
+            line = register_irregular.register_irregular(
                 entry.register.kind, self.details(actor), where, actor=actor
             )
             assert line.register_id == entry.register_id
@@ -180,7 +186,7 @@ class Books(RuleBasedStateMachine):
         actor = self.cast.actor(by)
         day = thai.today() - timedelta(days=days)
         with contextlib.suppress(DomainError):
-            line = irregular.register_irregular(
+            line = register_irregular.register_irregular(
                 kind, self.details(actor), IrregularDetails(day, "มาช้า"), actor=actor
             )
             assert line.register.year_be == thai.year_be(day)
@@ -191,7 +197,7 @@ class Books(RuleBasedStateMachine):
     def void(self, which: int) -> None:
         entry = self.pick(RegisterEntry.State.REGISTERED, which)
         if entry is not None:
-            actions.void_entry(entry, "ผิด", actor=self.keeper_of(entry))
+            register.void_entry(entry, "ผิด", actor=self.keeper_of(entry))
 
     @rule(which=WHICH, late=st.booleans())
     def correct(self, which: int, late: bool) -> None:
@@ -208,7 +214,7 @@ class Books(RuleBasedStateMachine):
             version=seen,
         )
         try:
-            correcting.edit_entry(entry, details, actor=actor)
+            correct.edit_entry(entry, details, actor=actor)
         except EntryChangedMeanwhileError:
             assert late
         else:

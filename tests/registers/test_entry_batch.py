@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from saraban.letters.models import Letter
-from saraban.registers.books import current_book
+from saraban.registers.actions.books import current_book
 from saraban.registers.models import Register, RegisterEntry
 from tests import forms
 from tests.browser import sign_in

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.letters.models import Letter
-from saraban.registers.books import current_book
+from saraban.registers.actions.books import current_book
 from saraban.registers.models import Register, RegisterEntry
 from tests import forms
 from tests.cast import Cast

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from saraban.registers.list_views import years_before
 from saraban.registers.models import Register
+from saraban.registers.views.lists.pages import years_before
 from tests.cast import Cast
 from tests.registers.listing import add, fetch, next_page, noon, numbers
 

@@ -9,15 +9,15 @@ import time_machine
 from openpyxl.utils.escape import unescape
 
 from saraban.core import thai
-from saraban.registers import actions
-from saraban.registers.details import (
+from saraban.registers.actions import register
+from saraban.registers.actions.details import (
     EntryDetails,
     IrregularDetails,
     ReservationDetails,
 )
-from saraban.registers.irregular import register_irregular
+from saraban.registers.actions.register_irregular import register_irregular
+from saraban.registers.actions.reserve import reserve_numbers
 from saraban.registers.models import RegisterEntry
-from saraban.registers.reservations import reserve_numbers
 from tests.cast import Cast
 from tests.registers.exported import (
     AREA_INCOMING,
@@ -98,7 +98,7 @@ def test_void_and_reserved_and_irregular_lines_stay_in_the_book(cast: Cast) -> N
     clerk = cast.actor("registry_clerk")
     with time_machine.travel(NOW, tick=False):
         entry = add(cast, "outgoing")
-        actions.void_entry(entry, "ออกเลขผิด", actor=clerk)
+        register.void_entry(entry, "ออกเลขผิด", actor=clerk)
         wanted = ReservationDetails(
             1, clerk.user.pk, "รอลงนาม", thai.today(), cast.divisions[1].pk
         )

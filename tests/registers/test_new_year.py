@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from saraban.dispatch.models import Delivery
-from saraban.registers.books import current_book
+from saraban.registers.actions.books import current_book
 from saraban.registers.models import Register, RegisterEntry
 from tests import forms
 from tests.cast import Cast

@@ -14,9 +14,9 @@ from django.urls import reverse
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.documents.models import PendingUpload
 from saraban.letters.models import Letter
-from saraban.registers.books import current_book
+from saraban.registers.actions.books import current_book
+from saraban.registers.actions.reserve import release_number
 from saraban.registers.models import Register, RegisterEntry
-from saraban.registers.reservations import release_number
 from tests import forms
 from tests.cast import Cast
 from tests.registers.test_number_list import fill_address, reserve

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saraban.core import thai
-from saraban.registers import actions
-from saraban.registers.details import EntryDetails, ReservationDetails
+from saraban.registers.actions import register
+from saraban.registers.actions.details import EntryDetails, ReservationDetails
+from saraban.registers.actions.reserve import reserve_numbers
 from saraban.registers.models import NumberReservation, RegisterEntry
-from saraban.registers.reservations import reserve_numbers
 from tests.cast import Cast
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
@@ -173,7 +173,7 @@ def test_used_numbers_leave_the_list(cast: Cast) -> None:
         subject="ออกเลขแล้ว",
         responsible_office_id=cast.divisions[1].pk,
     )
-    actions.register_letter("outgoing", details, actor=actor)
+    register.register_letter("outgoing", details, actor=actor)
     page = read(cast, "registry_clerk")
     assert "ยังรออยู่" in page
     assert "ออกเลขแล้ว" not in page

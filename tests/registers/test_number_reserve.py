@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
-from saraban.registers.books import current_book
+from saraban.registers.actions.books import current_book
 from saraban.registers.models import NumberReservation, Register, RegisterEntry
 from tests import forms
 from tests.cast import Cast

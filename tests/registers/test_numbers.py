@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from saraban.dispatch.models import Delivery
 from saraban.offices.models import Office
-from saraban.registers import books
-from saraban.registers.completeness import report_on
+from saraban.registers.actions import books
 from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.queries.completeness import report_on
 from tests import forms
 from tests.cast import Cast
 from tests.children import Child

@@ -12,7 +12,7 @@ from django.urls import reverse
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind, AuditSeal
 from saraban.audit.seals import seal_pending
 from saraban.core import thai, typesetting
-from saraban.registers import actions
+from saraban.registers.actions.register import void_entry
 from saraban.registers.models import Register
 from tests.cast import Cast
 from tests.registers import printed
@@ -39,7 +39,7 @@ def test_the_printed_report_says_what_the_page_says(cast: Cast) -> None:
     entry = register(cast, 3)
     clerk = cast.actor("registry_clerk")
     with time_machine.travel(datetime(2026, 11, 21, 3, 5, tzinfo=UTC), tick=False):
-        actions.void_entry(entry, "#ออกเลขผิด ซึ่งซ้ำ $1 [ที่นี้]", actor=clerk)
+        void_entry(entry, "#ออกเลขผิด ซึ่งซ้ำ $1 [ที่นี้]", actor=clerk)
     seal_pending(lag=timedelta(0))
     said = pdf(cast, entry.register)
     seal = AuditSeal.objects.filter(office=cast.area).latest("number")

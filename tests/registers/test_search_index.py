@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from saraban.registers.models import RegisterEntry
-from saraban.registers.search_index import (
+from saraban.registers.models.search_index import (
     SEARCH,
     create_search_index,
     drop_search_index,

@@ -41,7 +41,7 @@ from saraban.circulation.queries.addressees import Desk, may_instruct_by_role
 from saraban.core.errors import NotAllowedError
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
-from saraban.registers.actions import locked_entry, require_for_entry
+from saraban.registers.actions.register import locked_entry, require_for_entry
 from saraban.registers.models import RegisterEntry
 from saraban.signatures.signing import Signing
 

@@ -18,8 +18,8 @@ from saraban.dispatch.models import Delivery, Dispatch
 from saraban.letters.models import PARTY_MAX
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.actions import enter_received, renew_received
-from saraban.registers.details import EntryDetails
+from saraban.registers.actions.details import EntryDetails
+from saraban.registers.actions.register import enter_received, renew_received
 from saraban.registers.models import RegisterEntry
 
 

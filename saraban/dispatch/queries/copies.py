@@ -13,7 +13,7 @@ from saraban.dispatch.queries.list_page import CAME_COLUMNS, ListPage
 from saraban.dispatch.queries.visible import InsideCopyQuerySet
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.list_pager import ROWS
+from saraban.registers.queries.list_pager import ROWS
 
 COPY_COLUMNS: Final = (*CAME_COLUMNS, "dispatch__recalled_at")
 

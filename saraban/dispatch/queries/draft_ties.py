@@ -11,10 +11,10 @@ from saraban.dispatch.actions.draft_errors import EntryMovedError
 from saraban.dispatch.models import Delivery, Draft
 from saraban.dispatch.views.compose.prefill_reply import answered_delivery
 from saraban.offices.actors import Actor
-from saraban.registers.actions import require_for_entry
+from saraban.registers.actions.register import require_for_entry
 from saraban.registers.errors import EntryVoidError
 from saraban.registers.models import RegisterEntry
-from saraban.registers.queries import visible_entry
+from saraban.registers.queries.visible import visible_entry
 
 
 @dataclass

@@ -19,7 +19,7 @@ from saraban.dispatch.queries.inbox_tabs import boxes_in, default_box, in_box
 from saraban.dispatch.queries.visible import DeliveryQuerySet
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
-from saraban.registers.list_pager import ROWS
+from saraban.registers.queries.list_pager import ROWS
 from saraban.workdays.counting import overdue_before
 
 COLUMNS: Final = (

@@ -20,7 +20,7 @@ from saraban.dispatch.queries.list_page import ListPage
 from saraban.dispatch.queries.visible import DeliveryQuerySet, DispatchQuerySet
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.list_pager import ROWS
+from saraban.registers.queries.list_pager import ROWS
 from saraban.workdays.counting import holidays_of, overdue_before, working_days_after
 
 MOST_COUNTED: Final = 100

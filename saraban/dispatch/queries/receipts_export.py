@@ -17,7 +17,7 @@ from saraban.dispatch.models import Dispatch
 from saraban.dispatch.queries.receipt_filters import MatrixWish
 from saraban.dispatch.queries.receipts import Receipt, receipts_of
 from saraban.offices.actors import Actor
-from saraban.registers.exporting import Column, Sheet
+from saraban.registers.queries.export import Column, Sheet
 
 SHEET_NAME: Final = "ผลการลงทะเบียนรับ"
 

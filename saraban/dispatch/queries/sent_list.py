@@ -20,7 +20,7 @@ from saraban.dispatch.models import (
 )
 from saraban.dispatch.queries.visible import DispatchQuerySet
 from saraban.offices.actors import Actor
-from saraban.registers.list_pager import ROWS
+from saraban.registers.queries.list_pager import ROWS
 
 State = Delivery.State
 NOT_RECEIVED: Final = (State.SENT, State.RETURNED, State.RECALLED, State.REPLACED)

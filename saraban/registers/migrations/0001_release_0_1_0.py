@@ -9,7 +9,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from saraban.registers.search_index import create_search_index
+from saraban.registers.models.search_index import create_search_index
 
 
 def create_index(apps: Any, schema_editor: Any) -> None:

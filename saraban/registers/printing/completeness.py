@@ -9,16 +9,16 @@ from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.typesetting import breakable, typeset
 from saraban.offices.actors import Actor
-from saraban.registers.completeness import (
+from saraban.registers.models import Register
+from saraban.registers.printing.documents import typst_source
+from saraban.registers.queries.completeness import (
     Completeness,
     Remark,
     Series,
     Span,
     report_on,
 )
-from saraban.registers.models import Register
-from saraban.registers.printing.documents import typst_source
-from saraban.registers.seal_cover import SealCover
+from saraban.registers.queries.seal_cover import SealCover
 
 # Of each remark; about 35 sheets.
 MOST_LINES: Final = 1000

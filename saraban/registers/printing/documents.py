@@ -13,7 +13,7 @@ from saraban.letters.models import Urgency
 from saraban.offices.models import Office
 from saraban.registers.models import Register, RegisterEntry, number_text
 from saraban.registers.printing.lines import Volume, numbers_of
-from saraban.registers.printing.wishes import Document, PrintWish
+from saraban.registers.printing.request import Document, PrintWish
 
 State = RegisterEntry.State
 # Cells that are longer may run over the end of a sheet.

@@ -15,9 +15,9 @@ from saraban.circulation.models import Step
 from saraban.circulation.views.hand_over.forms import chosen_in, offered_to, purpose_in
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.actions import require_for_entry
+from saraban.registers.actions.register import require_for_entry
 from saraban.registers.models import RegisterEntry
-from saraban.registers.queries import visible_entry
+from saraban.registers.queries.visible import visible_entry
 
 GET_POST = require_http_methods(["GET", "POST"])
 

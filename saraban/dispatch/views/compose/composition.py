@@ -46,12 +46,12 @@ from saraban.letters.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.actions import require_for_entry
-from saraban.registers.books import books_of
-from saraban.registers.details import reference_key_of
+from saraban.registers.actions.books import books_of
+from saraban.registers.actions.details import reference_key_of
+from saraban.registers.actions.register import require_for_entry
 from saraban.registers.errors import EntryVoidError
 from saraban.registers.models import Register, RegisterEntry
-from saraban.registers.queries import visible_entry
+from saraban.registers.queries.visible import visible_entry
 
 ENTRIES_OFFERED: Final = 30
 MANY_OF: Final = (

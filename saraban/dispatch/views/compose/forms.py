@@ -23,8 +23,8 @@ from saraban.dispatch.queries.recipients import RecipientChoice
 from saraban.dispatch.views.compose.fields import IdsField, OutsideField, parties_in
 from saraban.letters.models import REFERENCE_MAX, SUBJECT_MAX
 from saraban.offices.models import Office
-from saraban.registers.forms import SecrecyField, UrgencyField
 from saraban.registers.models import RegisterEntry
+from saraban.registers.views.entries.forms import SecrecyField, UrgencyField
 
 Kind = Dispatch.Recipients
 SUMMARY_MAX: Final = 4000

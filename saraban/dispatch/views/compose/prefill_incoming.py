@@ -23,7 +23,7 @@ from saraban.letters.models import LetterAttachment
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import RegisterEntry
-from saraban.registers.queries import visible_entry
+from saraban.registers.queries.visible import visible_entry
 
 Kind = Dispatch.Recipients
 # What stands for a file of the letter that came, where a form names its uploads.

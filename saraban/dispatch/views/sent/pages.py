@@ -39,7 +39,7 @@ from saraban.letters.pages import shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.export_views import XLSX
+from saraban.registers.views.lists.export import XLSX
 from saraban.workdays.counting import overdue_before
 
 # The larger a letter's circle, the rarer its counts are asked for.

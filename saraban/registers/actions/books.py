@@ -1,0 +1,360 @@
+"""The books of an office: this year's opens by itself, a clerk may do it before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.core import thai
+from saraban.core.errors import UnknownSubjectError
+from saraban.offices.actors import Actor
+from saraban.offices.models import Office
+from saraban.registers.actions.numbers import number_spans
+from saraban.registers.errors import (
+    BookNotClosableError,
+    ClockWentBackError,
+    PrefixWithoutSlashError,
+    YearNotOpenableError,
+)
+from saraban.registers.models import Register, RegisterEntry
+
+
+def current_book(office: Office, kind: str, day: date | None = None) -> Register:
+    """Return the book of ``day`` (Bangkok), made if need be.
+
+    At New Year the next book opens by itself with the settings of the one before,
+    from number one.
+    """
+    year = thai.year_be(day or thai.today())
+    book = Register.objects.filter(office=office, kind=kind, year_be=year).first()
+    if book is not None:
+        return book
+    before = Register.objects.filter(office=office, kind=kind, year_be__lt=year)
+    book, _ = Register.objects.get_or_create(
+        office=office,
+        kind=kind,
+        year_be=year,
+        defaults=_settings_after(before.order_by("-year_be").first()),
+    )
+    return book
+
+
+def _settings_after(last: Register | None) -> dict[str, Any]:
+    if last is None:
+        return {}
+    return {
+        # One that was closed for good was in use until its year ended.
+        "is_open": last.is_open or last.is_closed_for_good,
+        "circular_start": 1 if last.has_circular_series else 0,
+    }
+
+
+def book_taking_numbers(office: Office, kind: str, day: date | None = None) -> Register:
+    """Return the book that takes the numbers of ``day``, today unless said.
+
+    Raises ClockWentBackError where the book of a later year has issued numbers: the
+    clock of the machine was put back over New Year, and a number would fall into
+    the old book.
+    """
+    book = current_book(office, kind, day)
+    later = Register.objects.filter(
+        office=office,
+        kind=kind,
+        year_be__gt=book.year_be,
+        is_open=True,
+        last_number__gte=F("start_number"),
+    ).first()
+    if later is None:
+        return book
+    message = (
+        f"{later.get_kind_display()} ปี {later.year_be} ออกเลขไปแล้ว แต่นาฬิกาของเครื่องแม่ข่าย"
+        f"บอกวันที่ {thai.format_date(thai.today())} จึงยังไม่ออกเลขให้ "
+        "แจ้งผู้ดูแลระบบให้ตั้งนาฬิกาให้ถูกต้อง แล้วทำรายการนี้อีกครั้ง "
+        f"(ถ้าปี {later.year_be} เปิดใช้โดยผิดพลาด ให้ปิดทะเบียนปีนั้นที่เมนู กำหนดปีปฏิทิน)"
+    )
+    raise ClockWentBackError(message)
+
+
+def books_of(office: Office, kind: str) -> list[Register]:
+    """Return the books of one kind, this year's always among them, newest first."""
+    books = list(Register.objects.filter(office=office, kind=kind))
+    if not any(book.year_be == thai.year_be(thai.today()) for book in books):
+        books.append(current_book(office, kind))
+    return sorted(books, key=lambda book: book.year_be, reverse=True)
+
+
+def own_book(register_id: int, *, actor: Actor) -> Register:
+    """Return a book of the actor's office; raises UnknownSubjectError."""
+    books = Register.objects.select_related("office")
+    book = books.filter(office=actor.book_owner_id, pk=register_id).first()
+    if book is None:
+        raise UnknownSubjectError
+    return book
+
+
+@dataclass(frozen=True)
+class BookStart:
+    """From where a book counts: 0 opens it closed, or gives circulars no series."""
+
+    number: int = 1
+    circular: int = 0
+
+
+def start_of_year(office: Office, kind: str, year_be: int) -> BookStart:
+    """Return from where that year's book counts, or will if nobody opens it before."""
+    books = Register.objects.filter(office=office, kind=kind)
+    book = books.filter(year_be=year_be).first()
+    if book is None:
+        before = books.filter(year_be__lt=year_be).order_by("-year_be").first()
+        book = Register(**_settings_after(before))
+    return BookStart(book.start_number if book.is_open else 0, book.circular_start)
+
+
+@transaction.atomic
+def open_year(
+    office: Office, year_be: int, starts: dict[str, BookStart], *, actor: Actor
+) -> list[Register]:
+    """Open a year's books with their start numbers (กำหนดปีปฏิทิน).
+
+    A start number of 0 opens no book: it exists and is closed. A year opened again
+    changes what is not in use yet. Returns the books that were made or changed.
+    Raises YearNotOpenableError for a year other than this or the next, and for other
+    numbers than those of a book that already has entries.
+    """
+    require(actor, Permission.BOOK_SETTINGS)
+    _require_openable(year_be)
+    known = Register.objects.filter(office=office, year_be=year_be)
+    kinds = set(known.values_list("kind", flat=True))
+    opened = [
+        _open_book(
+            _book_of_year(office, kind, year_be),
+            start,
+            is_new=kind not in kinds,
+            actor=actor,
+        )
+        for kind, start in starts.items()
+    ]
+    return [book for book in opened if book is not None]
+
+
+def _require_openable(year_be: int) -> None:
+    this_year = thai.year_be(thai.today())
+    if year_be not in {this_year, this_year + 1}:
+        message = f"กำหนดได้เฉพาะปี {this_year} และปี {this_year + 1}"
+        raise YearNotOpenableError(message)
+
+
+def _book_of_year(office: Office, kind: str, year_be: int) -> Register:
+    """Return the book of that year, made if need be."""
+    return current_book(office, kind, date(year_be - thai.BE_OFFSET, 1, 1))
+
+
+def _open_book(
+    book: Register, start: BookStart, *, is_new: bool, actor: Actor
+) -> Register | None:
+    """Return the book if it was new or changed."""
+    book = Register.objects.select_for_update().get(pk=book.pk)
+    before = _settings_of(book)
+    if start.number:
+        _set_start(book, start.number)
+    else:
+        _require_unused(book)
+    book.is_open = start.number > 0 and not book.is_closed_for_good
+    _set_circular_start(book, start.circular)
+    if _settings_of(book) == before and not is_new:
+        return None
+    book.save()
+    values = {"kind": book.kind, "year": book.year_be, "start": start.number}
+    values["circular"] = start.circular
+    deed = AuditKind.BOOK_OPENED if book.is_open else AuditKind.BOOK_CLOSED
+    record(deed, book, actor=actor, values=values)
+    return book
+
+
+@transaction.atomic
+def change_book(book: Register, start: BookStart, *, actor: Actor) -> bool:
+    """Correct from where this or next year's book counts; it stays open or closed.
+
+    Returns whether anything changed. Raises YearNotOpenableError as ``open_year``.
+    """
+    require(actor, Permission.BOOK_SETTINGS)
+    book = Register.objects.select_for_update().get(pk=book.pk)
+    _require_openable(book.year_be)
+    before = _settings_of(book)
+    _set_start(book, start.number)
+    _set_circular_start(book, start.circular)
+    after = _settings_of(book)
+    if after == before:
+        return False
+    book.save()
+    values = {name: [before[name], after[name]] for name in ("start", "circular")}
+    record(AuditKind.BOOK_CHANGED, book, actor=actor, values=values)
+    return True
+
+
+def is_used(book: Register) -> bool:
+    """Has the book issued a number."""
+    return book.last_number >= book.start_number
+
+
+def _settings_of(book: Register) -> dict[str, Any]:
+    return {
+        "is_open": book.is_open,
+        "start": book.start_number,
+        "circular": book.circular_start,
+    }
+
+
+def _set_start(book: Register, first: int) -> None:
+    """An unused book may begin anywhere; issued numbers stay."""
+    if first == book.start_number:
+        return
+    if is_used(book):
+        message = (
+            f"{book.get_kind_display()} ปี {book.year_be} ออกเลขไปแล้วถึงเลข "
+            f"{book.last_number} เปลี่ยนเลขเริ่มต้นไม่ได้ (เริ่มที่เลข {book.start_number})"
+        )
+        raise YearNotOpenableError(message)
+    book.start_number, book.last_number = first, first - 1
+
+
+def _require_unused(book: Register) -> None:
+    """A book in use is closed by ปิด only, which asks first."""
+    if is_used(book) and book.is_open:
+        message = (
+            f"{book.get_kind_display()} ปี {book.year_be} ออกเลขไปแล้วถึงเลข "
+            f"{book.last_number} ใส่ 0 ไม่ได้ ถ้าต้องการปิดทะเบียนนี้ให้กด ปิด ในตารางปีปฏิทิน"
+        )
+        raise YearNotOpenableError(message)
+
+
+def lowest_circular_start(book: Register) -> int:
+    """Return from where a series of circulars may begin: behind those that shared."""
+    shared = book.entries.filter(is_circular=True, circular_number=None)
+    last: int | None = shared.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _set_circular_start(book: Register, start: int) -> None:
+    """Circulars get or lose a series of their own; issued numbers stay."""
+    if start == book.circular_start:
+        return
+    if book.has_circular_series and book.last_circular_number >= book.circular_start:
+        message = (
+            f"หนังสือเวียนปี {book.year_be} ออกเลขไปแล้วถึง ว {book.last_circular_number} "
+            f"(เริ่มที่ {book.circular_start}) เปลี่ยนเลขเริ่มต้นหรือรวมชุดเลขไม่ได้จนกว่าจะขึ้นปีใหม่ "
+            "กำหนดของปีหน้าล่วงหน้าได้"
+        )
+        raise YearNotOpenableError(message)
+    lowest = lowest_circular_start(book)
+    if 0 < start < lowest:
+        # Two letters with one เลขที่หนังสือ: ว 12 of the book's series and of their own.
+        message = (
+            f"หนังสือเวียนปี {book.year_be} ใช้ชุดเลขรวมไปแล้วถึง ว {lowest - 1} "
+            f"ชุดเลขแยกต้องเริ่มที่ {lowest} ขึ้นไป เลขจึงไม่ซ้ำกัน"
+        )
+        raise YearNotOpenableError(message)
+    book.circular_start = start
+    book.last_circular_number = max(start - 1, 0)
+
+
+@transaction.atomic
+def set_open(book: Register, *, is_open: bool, actor: Actor) -> Register:
+    """Open or close a book; what stands in it stays.
+
+    Raises BookNotClosableError while reserved numbers wait, and for opening a book
+    that was closed for good.
+    """
+    require(actor, Permission.BOOK_SETTINGS)
+    book = Register.objects.select_for_update().get(pk=book.pk)
+    if book.is_open == is_open:
+        return book
+    if is_open and book.is_closed_for_good:
+        raise BookNotClosableError(f"{book} ปิดถาวรแล้ว เปิดอีกไม่ได้")  # noqa: EM102
+    if not is_open:
+        require_closable(book)
+        # Made now, this year's book still takes over that the one before was open.
+        current_book(book.office, book.kind)
+    book.is_open = is_open
+    book.save(update_fields=["is_open"])
+    kind = AuditKind.BOOK_OPENED if is_open else AuditKind.BOOK_CLOSED
+    record(kind, book, actor=actor)
+    return book
+
+
+@transaction.atomic
+def close_for_good(book: Register, *, actor: Actor) -> Register:
+    """Close a past year's book for ever: its numbers are settled.
+
+    None may be written in, inserted or cancelled any more; what a line says may still
+    be corrected, with its trace.
+
+    Raises BookNotClosableError for this year's or a later book, and while reserved
+    numbers wait in it.
+    """
+    require(actor, Permission.BOOK_SETTINGS)
+    book = Register.objects.select_for_update().get(pk=book.pk)
+    require_closable(book, for_good=True)
+    if book.is_closed_for_good:
+        return book
+    # Made now, this year's book takes over whether the one before was open.
+    current_book(book.office, book.kind)
+    book.is_open = False
+    book.closed_for_good_at = timezone.now()
+    book.save(update_fields=["is_open", "closed_for_good_at"])
+    values = {"last_number": book.last_number}
+    record(AuditKind.BOOK_CLOSED_FOR_GOOD, book, actor=actor, values=values)
+    return book
+
+
+def require_closable(book: Register, *, for_good: bool = False) -> None:
+    """Raise BookNotClosableError while reserved numbers wait in the book.
+
+    For good, also for this year's or a later book.
+    """
+    if for_good and book.year_be >= thai.year_be(thai.today()):
+        message = f"ปิดถาวรได้เฉพาะทะเบียนของปีที่ผ่านมาแล้ว {book} ยังใช้อยู่"
+        raise BookNotClosableError(message)
+    waiting = book.entries.filter(state=RegisterEntry.State.RESERVED)
+    numbers = list(waiting.order_by("number").values_list("number", flat=True))
+    if not numbers:
+        return
+    message = (
+        f"{book} มีเลขจองที่ยังไม่ใช้ {len(numbers)} เลข ({number_spans(numbers)}) จึงปิดไม่ได้ "
+        "ให้ใช้หรือปล่อยเลขเหล่านี้ที่เมนู จองเลข ก่อน"
+    )
+    raise BookNotClosableError(message)
+
+
+@transaction.atomic
+def set_prefix(office: Office, prefix: str, *, actor: Actor) -> Office:
+    """Set what stands before the number on letters (กำหนดเลขที่หนังสือ).
+
+    ``office`` is the book owner, or one of its divisions whose letters carry another
+    number (ศธ 04051.3/); without one, a division uses its office's. Raises
+    PrefixWithoutSlashError.
+    """
+    require(actor, Permission.BOOK_SETTINGS)
+    if office.book_owner_id != actor.book_owner_id:
+        raise UnknownSubjectError
+    if prefix and not prefix.endswith("/"):
+        message = f"ต้องลงท้ายด้วย / เพื่อคั่นก่อนเลข เช่น {prefix}/"
+        raise PrefixWithoutSlashError(message)
+    if prefix.endswith("//"):
+        message = f"ให้ลงท้ายด้วย / ตัวเดียว เช่น {prefix.rstrip('/')}/"
+        raise PrefixWithoutSlashError(message)
+    office = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+    values = {"old": office.reference_prefix, "new": prefix}
+    office.reference_prefix = prefix
+    office.save(update_fields=["reference_prefix"])
+    record(AuditKind.PREFIX_CHANGED, office, actor=actor, values=values)
+    return office

@@ -1,0 +1,145 @@
+"""แก้ไข: correct a line of one's own book, with a trace of every change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from saraban.access.permissions import Permission
+from saraban.audit.actions import changes, record
+from saraban.audit.models import AuditEvent, AuditKind
+from saraban.core import thai
+from saraban.letters.actions import change_files
+from saraban.letters.attachments import FileChanges
+from saraban.offices.actors import Actor
+from saraban.registers.actions.details import (
+    LETTER_FIELDS,
+    EntryDetails,
+    reference_key_of,
+)
+from saraban.registers.actions.links import tie_as_typed
+from saraban.registers.actions.register import locked_entry, require_for_entry
+from saraban.registers.actions.write_entry import set_keys
+from saraban.registers.errors import EntryChangedMeanwhileError, NumberInUseError
+from saraban.registers.models import RegisterEntry
+from saraban.registers.queries.senders import school_named
+
+
+@transaction.atomic
+def edit_entry(
+    entry: RegisterEntry,
+    details: EntryDetails,
+    files: FileChanges | None = None,
+    *,
+    actor: Actor,
+) -> RegisterEntry:
+    """Correct a line of one's own book and attach or take out files (แก้ไข).
+
+    A letter that is on its way is frozen: its copies in other books and its files
+    stay; the own line may still be corrected. Raises EntryVoidError,
+    EntryReservedError, LetterFrozenError, NotAllowedError, and
+    EntryChangedMeanwhileError where somebody else was quicker.
+    """
+    entry = locked_entry(entry, actor=actor)
+    require_for_entry(actor, Permission.ENTRY_EDIT, entry)
+    require_for_entry(
+        actor, Permission.ENTRY_EDIT, entry, moved_to=details.responsible_office_id
+    )
+    if details.version is not None and details.version != entry.version:
+        raise changed_meanwhile(entry, details.version)
+    _require_own_number(entry, details)
+    _save_changes(entry, details, actor=actor)
+    letter = entry.content
+    if not letter.is_frozen and letter.office_id == actor.book_owner_id:
+        for name in LETTER_FIELDS:
+            setattr(letter, name, getattr(entry, name))
+        letter.save(update_fields=LETTER_FIELDS)
+    if files is not None:
+        change_files(letter, files, actor=actor)
+    entry.has_files = letter.attachments.exists()
+    entry.save(update_fields=["has_files"])
+    return entry
+
+
+def _require_own_number(entry: RegisterEntry, details: EntryDetails) -> None:
+    """Two letters of one book do not go out under the same เลขที่หนังสือ."""
+    number = details.reference_number
+    if entry.register.is_incoming or number == entry.reference_number:
+        return
+    others = RegisterEntry.objects.filter(
+        register=entry.register_id,
+        reference_key=reference_key_of(number),
+        state=RegisterEntry.State.REGISTERED,
+    )
+    other = others.exclude(pk=entry.pk).first()
+    if other is not None:
+        message = (
+            f"เลขที่หนังสือ {number} เป็นของเลขทะเบียนส่ง {other.number_text} แล้ว "
+            f"เลขที่ออกให้รายการนี้คือ {entry.reference_number}"
+        )
+        raise NumberInUseError(message)
+
+
+def changed_meanwhile(entry: RegisterEntry, version: int) -> EntryChangedMeanwhileError:
+    """Return what others changed after that version, the last of them, and when."""
+    events = AuditEvent.objects.filter(
+        kind=AuditKind.ENTRY_CHANGED, subject_type="registerentry", subject_id=entry.pk
+    )
+    found: dict[str, Any] = {}
+    by = ""
+    for event in events.select_related("detail", "actor").order_by("pk"):
+        values = dict(event.detail.values)
+        if values.pop("version", 0) <= version:
+            continue
+        by = f"{event.actor} เมื่อ {thai.format_datetime(event.at)}"
+        for name, (then, now) in values.items():
+            found[name] = [found.get(name, [then])[0], now]
+    return EntryChangedMeanwhileError(found, entry.version, by)
+
+
+def _save_changes(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) -> None:
+    columns = details.columns()
+    # Whether it is a circular was settled with the number.
+    del columns["is_circular"]
+    columns["sender_office_id"] = (
+        entry.sender_office_id
+        if entry.sender == details.sender
+        else school_named(details.sender, near=actor.book_owner)
+    )
+    if _is_other_minute(entry.received_at, details.received_at):
+        columns["received_at"] = details.received_at
+    changed = write_on_line(entry, columns, actor=actor)
+    if "refers_to" in changed or details.answers_id is not None:
+        tie_as_typed(entry, details, actor=actor)
+
+
+def write_on_line(
+    entry: RegisterEntry, columns: Mapping[str, Any], *, actor: Actor
+) -> dict[str, list[Any]]:
+    """Write columns of a locked line, with a trace of every change.
+
+    The version moves on, so that whoever corrects the line meanwhile is told. Who
+    may do it has been asked by the deed around it.
+    """
+    changed = changes(entry, dict(columns))
+    if not changed:
+        return changed
+    for name, (_, new) in changed.items():
+        setattr(entry, name, new)
+    entry.version += 1
+    set_keys(entry, is_incoming=entry.register.is_incoming)
+    keys = ["search_text", "reference_key", "version"]
+    entry.save(update_fields=[*changed, *keys])
+    values = {**changed, "version": entry.version}
+    record(AuditKind.ENTRY_CHANGED, entry, actor=actor, values=values)
+    return changed
+
+
+def _is_other_minute(kept: datetime | None, typed: datetime | None) -> bool:
+    """Forms show minutes: a moment kept to the second is not changed by saving."""
+    if kept is None or typed is None:
+        return False
+    return kept.replace(second=0, microsecond=0) != typed

@@ -1,0 +1,238 @@
+"""Deeds in the books: register and void. Correcting stands in ``correcting``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.core import thai
+from saraban.documents.staging import ChosenFile
+from saraban.letters.models import Letter
+from saraban.offices.actors import Actor
+from saraban.offices.models import Office
+from saraban.registers.actions.books import book_taking_numbers
+from saraban.registers.actions.details import EntryDetails
+from saraban.registers.actions.numbers import closed_sentence, take_number
+from saraban.registers.actions.write_entry import (
+    Place,
+    once_in_book,
+    save_line,
+    set_keys,
+    write_line,
+)
+from saraban.registers.errors import (
+    BookClosedError,
+    EntryOnItsWayError,
+    EntryReservedError,
+    EntryVoidError,
+)
+from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.queries.visible import visible_entry
+
+REGISTER_PERMISSION: Final = {
+    Register.Kind.INCOMING: Permission.INCOMING_REGISTER,
+    Register.Kind.OUTGOING: Permission.OUTGOING_REGISTER,
+}
+
+
+def register_letter(
+    kind: str,
+    details: EntryDetails,
+    files: Sequence[ChosenFile] = (),
+    *,
+    actor: Actor,
+) -> RegisterEntry:
+    """Write a letter into the actor's book under its next running number.
+
+    The same submission again (a double press) returns the entry that it made.
+    Raises NotAllowedError, BookClosedError, ClockWentBackError, and
+    PrefixMissingError for an outgoing letter of an office without a prefix.
+    """
+    permission = REGISTER_PERMISSION[Register.Kind(kind)]
+    require(actor, permission, division_id=details.responsible_office_id)
+
+    def place() -> Place:
+        return next_place(actor.book_owner, kind, is_circular=details.is_circular)
+
+    return once_in_book(
+        details.submission,
+        actor,
+        lambda: write_line(details, files, place, actor=actor),
+    )
+
+
+def next_place(office: Office, kind: str, *, is_circular: bool = False) -> Place:
+    """Take the next number of today's book, and the circulars' next if they have one.
+
+    The day that chose the book stands on the line too, also when midnight passes
+    while the press waits for its turn.
+    """
+    day = thai.today()
+    book = take_number(
+        book_taking_numbers(office, kind, day), with_circular=is_circular
+    )
+    circular = book.last_circular_number if book.has_circular_series else None
+    return Place(
+        book,
+        book.last_number,
+        circular_number=circular if is_circular else None,
+        book_date=day,
+    )
+
+
+def enter_received(
+    letter: Letter, details: EntryDetails, *, has_files: bool, actor: Actor
+) -> RegisterEntry:
+    """Write a letter that came through the system into the actor's incoming book.
+
+    Part of the receipt's transaction; who may receive has been asked there. Raises
+    BookClosedError and ClockWentBackError: then nothing is received.
+    """
+    place = next_place(actor.book_owner, Register.Kind.INCOMING)
+    entry = RegisterEntry(
+        letter=letter,
+        has_files=has_files,
+        is_electronic=True,
+        **details.columns(),
+    )
+    save_line(entry, details, place, actor=actor)
+    return entry
+
+
+def renew_received(
+    entry: RegisterEntry,
+    letter: Letter,
+    news: Mapping[str, tuple[Any, Any]],
+    *,
+    has_files: bool,
+    actor: Actor,
+) -> RegisterEntry:
+    """Let a new version of a received letter stand under the number that it has.
+
+    ``news`` tells what the version says differently, as column → (before, now); a
+    field that the office has corrected itself stays as corrected. Part of the
+    receipt's transaction; the book need not be open, since no number is taken.
+    """
+    entry = hold_line(entry, actor=actor)
+    changes: dict[str, list[str]] = {}
+    for name, (before, now) in news.items():
+        if getattr(entry, name) == before:
+            setattr(entry, name, now)
+            changes[name] = [str(before), str(now)]
+    changes["letter"] = [str(entry.letter_id), str(letter.pk)]
+    entry.letter = letter
+    entry.has_files = has_files
+    entry.version += 1
+    set_keys(entry, is_incoming=True)
+    entry.save()
+    record(AuditKind.ENTRY_CHANGED, entry, actor=actor, values=changes)
+    return entry
+
+
+@transaction.atomic
+def void_entry(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEntry:
+    """Cancel a number with a reason; the line stays and the number is not reused.
+
+    Raises EntryOnItsWayError for a letter that was sent or came through the system:
+    its counterpart in another office would lose its record; and BookClosedError in a
+    book that was closed for good: which numbers count is settled there.
+    """
+    line = hold_line(entry, actor=actor)
+    if was_voided_so(line, reason, actor=actor):
+        return line
+    entry = locked_entry(entry, actor=actor)
+    require_for_entry(actor, Permission.ENTRY_VOID, entry)
+    # Read under its lock: it may have been closed while this press waited.
+    book = Register.objects.select_for_update().get(pk=entry.register_id)
+    if book.is_closed_for_good:
+        raise BookClosedError(closed_sentence(book))
+    if entry.dispatched_at is not None:
+        message = "หนังสือนี้ส่งถึงผู้รับแล้ว ยกเลิกเลขไม่ได้ ให้ส่งหนังสือแจ้งยกเลิกถึงผู้รับเดิมแทน"
+        raise EntryOnItsWayError(message)
+    if entry.is_electronic:
+        message = (
+            "หนังสือนี้ลงทะเบียนรับจากระบบและผู้ส่งเห็นเลขรับแล้ว ยกเลิกเลขไม่ได้ "
+            "ถ้ารายละเอียดผิดให้ใช้ แก้ไข"
+        )
+        raise EntryOnItsWayError(message)
+    return make_void(entry, reason, actor=actor)
+
+
+def make_void(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEntry:
+    """Strike out a locked line."""
+    entry.state = RegisterEntry.State.VOID
+    entry.voided_at = timezone.now()
+    entry.voided_by_id = actor.user_id
+    entry.void_reason = reason
+    entry.version += 1
+    entry.save(
+        update_fields=["state", "voided_at", "voided_by", "void_reason", "version"]
+    )
+    values = {"number": entry.number_text, "reason": reason}
+    record(AuditKind.ENTRY_VOIDED, entry, actor=actor, values=values)
+    return entry
+
+
+def locked_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
+    """Return the entry as it is now, locked; a void or reserved one is refused."""
+    entry = hold_entry(entry, actor=actor)
+    if entry.is_reserved:
+        raise EntryReservedError
+    # PostgreSQL re-reads only the locked row after a wait: the letter that came
+    # with it may have been frozen meanwhile.
+    entry.content.refresh_from_db()
+    return entry
+
+
+def hold_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
+    """Return the entry as it is now, locked, in any state but void."""
+    entry = hold_line(entry, actor=actor)
+    if entry.is_void:
+        raise EntryVoidError
+    return entry
+
+
+def hold_line(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
+    """Return the line as it is now, locked, in any state."""
+    # Without its key: others may tie their letters to it meanwhile (PostgreSQL).
+    locked = RegisterEntry.objects.select_for_update(of=("self",), no_key=True)
+    return visible_entry(locked, entry.pk, actor)
+
+
+def was_voided_so(entry: RegisterEntry, reason: str, *, actor: Actor) -> bool:
+    """Has this person cancelled it for this reason: a second press of the same."""
+    return (
+        entry.is_void
+        and entry.voided_by_id == actor.user_id
+        and entry.void_reason == reason
+    )
+
+
+def require_for_entry(
+    actor: Actor,
+    permission: Permission,
+    entry: RegisterEntry,
+    *,
+    moved_to: int | None = None,
+) -> None:
+    """Ask access about one entry, or about where it would be moved to."""
+    require(
+        actor,
+        permission,
+        division_id=moved_to or entry.responsible_office_id,
+        by_user_id=entry.registered_by_id,
+    )
+
+
+def mark_dispatched(entry: RegisterEntry) -> None:
+    """Keep on the line when its letter was first sent."""
+    if entry.dispatched_at is None:
+        entry.dispatched_at = timezone.now()
+        entry.save(update_fields=["dispatched_at"])

@@ -1,0 +1,287 @@
+"""จองเลข: numbers that wait for their letters, filled in or released as void."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can, require
+from saraban.audit.actions import record, record_many
+from saraban.audit.models import AuditKind
+from saraban.core import thai
+from saraban.core.submissions import once
+from saraban.documents.staging import ChosenFile
+from saraban.offices.actors import Actor
+from saraban.offices.models import Appointment, Office
+from saraban.registers.actions.books import book_taking_numbers
+from saraban.registers.actions.details import EntryDetails, ReservationDetails
+from saraban.registers.actions.links import tie_as_typed
+from saraban.registers.actions.numbers import take_circular_number, take_number
+from saraban.registers.actions.register import (
+    REGISTER_PERMISSION,
+    hold_entry,
+    hold_line,
+    make_void,
+    was_voided_so,
+)
+from saraban.registers.actions.write_entry import (
+    Place,
+    columns_in,
+    keep_issued_number,
+    new_letter,
+    once_in_book,
+    record_registered,
+    set_keys,
+)
+from saraban.registers.errors import NotReservedError, ReservationRefusedError
+from saraban.registers.models import NumberReservation, Register, RegisterEntry
+
+
+def reserve_numbers(
+    kind: str, details: ReservationDetails, *, actor: Actor
+) -> NumberReservation:
+    """Take the next ``count`` numbers for letters to come.
+
+    Each is a line of the book at once, in state *reserved*, so the book has no gap.
+    The same submission again returns the reservation that it made. Raises
+    NotAllowedError, ReservationRefusedError, BookClosedError, ClockWentBackError.
+    """
+    require(actor, Permission.NUMBER_RESERVE, division_id=details.division_id)
+    require(
+        actor, REGISTER_PERMISSION[Register.Kind(kind)], division_id=details.division_id
+    )
+    _check_wish(details, actor)
+    made = NumberReservation.objects.filter(submission=details.submission)
+    own = made.filter(register__office=actor.book_owner_id)
+    return once(
+        lambda: own.all().first(),
+        made.all().exists,
+        lambda: _reserve(kind, details, actor=actor),
+    )
+
+
+def _check_wish(details: ReservationDetails, actor: Actor) -> None:
+    if details.count < 1:
+        raise ReservationRefusedError("จำนวนเลขที่จองต้องเป็น 1 ขึ้นไป")  # noqa: EM101
+    today, owner = thai.today(), actor.book_owner
+    last = today + timedelta(days=owner.reservation_days)
+    if not today <= details.expires_on <= last:
+        message = (
+            "ใช้ภายในวันที่ ต้องอยู่ระหว่าง "
+            f"{thai.format_date(today)} ถึง {thai.format_date(last)}"
+        )
+        raise ReservationRefusedError(message)
+    people = Appointment.objects.current(today).filter(user=details.owner_id)
+    offices = {
+        found.office.book_owner_id
+        for found in people.select_related("office").order_by()
+    }
+    if actor.book_owner_id not in offices:
+        message = "ผู้จองต้องเป็นบุคลากรของหน่วยงานท่าน เลือกชื่อผู้จองอีกครั้ง"
+        raise ReservationRefusedError(message)
+
+
+def _reserve(
+    kind: str, details: ReservationDetails, *, actor: Actor
+) -> NumberReservation:
+    day = thai.today()
+    # The quota is of both books: one reservation of the office after the other.
+    office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
+    book = take_number(book_taking_numbers(actor.book_owner, kind, day), details.count)
+    _check_quota(details, office)
+    reservation = NumberReservation.objects.create(
+        register=book,
+        owner_id=details.owner_id,
+        division_id=details.division_id,
+        reason=details.reason,
+        expires_on=details.expires_on,
+        reserved_by_id=actor.user_id,
+        submission=details.submission,
+    )
+    first = book.last_number - details.count + 1
+    lines = [
+        _reserved_line(reservation, number, day)
+        for number in range(first, book.last_number + 1)
+    ]
+    lines = RegisterEntry.objects.bulk_create(lines)
+    values = {"reason": details.reason, "expires_on": str(details.expires_on)}
+    record_many(
+        AuditKind.NUMBER_RESERVED,
+        [(line, {"number": line.number, **values}) for line in lines],
+        actor=actor,
+    )
+    return reservation
+
+
+def _check_quota(details: ReservationDetails, office: Office) -> None:
+    quota = office.reservation_quota
+    waiting = RegisterEntry.objects.reserved_in(office.pk)
+    held = waiting.filter(reservation__division=details.division_id).count()
+    if held + details.count <= quota:
+        return
+    if quota == 0:
+        raise ReservationRefusedError("หน่วยงานของท่านไม่เปิดให้จองเลข")  # noqa: EM101
+    whose = "กลุ่มนี้" if details.division_id else "หน่วยงาน"
+    message = (
+        f"จองได้ไม่เกิน {quota} เลขพร้อมกัน {whose}มีเลขจองที่ยังไม่ใช้ {held} เลข "
+        f"จองเพิ่มได้อีก {max(quota - held, 0)} เลข ให้ใช้หรือปล่อยเลขที่จองไว้ก่อน"
+    )
+    raise ReservationRefusedError(message)
+
+
+def _reserved_line(
+    reservation: NumberReservation, number: int, day: date
+) -> RegisterEntry:
+    """Return a line that says who waits with it, and why, where the letter will be."""
+    line = RegisterEntry(
+        register=reservation.register,
+        number=number,
+        state=RegisterEntry.State.RESERVED,
+        reservation=reservation,
+        subject=reservation.reason,
+        action_taken=str(reservation.owner)[:150],
+        responsible_office_id=reservation.division_id,
+        book_date=day,
+        registered_by_id=reservation.reserved_by_id,
+        submission=uuid.uuid4(),
+    )
+    set_keys(line, is_incoming=reservation.register.is_incoming)
+    return line
+
+
+def fill_number(
+    entry: RegisterEntry,
+    details: EntryDetails,
+    files: Sequence[ChosenFile] = (),
+    *,
+    actor: Actor,
+) -> RegisterEntry:
+    """Write the letter for which a number was reserved into its line.
+
+    The same submission again returns the entry. An expired number, or one of a past
+    year, asks for the permission of ลงทะเบียนย้อนหลัง besides. Raises
+    NotReservedError, NotAllowedError, BookClosedError, PrefixMissingError.
+    """
+    return once_in_book(
+        details.submission, actor, lambda: _fill(entry, details, files, actor=actor)
+    )
+
+
+def _fill(
+    entry: RegisterEntry,
+    details: EntryDetails,
+    files: Sequence[ChosenFile],
+    *,
+    actor: Actor,
+) -> RegisterEntry:
+    entry = hold_entry(entry, actor=actor)
+    if entry.submission == details.submission:
+        # The same press came first while this one waited.
+        return entry
+    _require_reserved(entry)
+    kind = Register.Kind(entry.register.kind)
+    require_to_fill(entry, details.responsible_office_id, actor=actor)
+    require(actor, REGISTER_PERMISSION[kind], division_id=details.responsible_office_id)
+    letter = new_letter(details, files, actor=actor)
+    book = Register.objects.select_related("office").get(pk=entry.register_id)
+    circular = take_circular_number(book) if details.is_circular else None
+    place = Place(book, entry.number, circular_number=circular)
+    for name, value in columns_in(place, details, actor=actor).items():
+        setattr(entry, name, value)
+    entry.letter = letter
+    entry.state = RegisterEntry.State.REGISTERED
+    entry.circular_number = circular
+    entry.has_files = bool(files)
+    entry.registered_at = timezone.now()
+    entry.registered_by_id = actor.user_id
+    if book.is_incoming:
+        entry.received_at = details.received_at or entry.registered_at
+    entry.submission = details.submission
+    entry.version += 1
+    set_keys(entry, is_incoming=book.is_incoming)
+    entry.save()
+    record_registered(entry, actor=actor)
+    keep_issued_number(entry)
+    tie_as_typed(entry, details, actor=actor)
+    return entry
+
+
+def require_to_fill(
+    entry: RegisterEntry, division_id: int | None, *, actor: Actor
+) -> None:
+    """Raise NotAllowedError unless the actor may use this reserved number."""
+    for each in {entry.responsible_office_id, division_id}:
+        require(actor, Permission.NUMBER_RESERVE, division_id=each)
+    if is_overdue(entry):
+        require(actor, Permission.NUMBER_BACKDATE, division_id=division_id)
+
+
+def may_fill(entry: RegisterEntry, actor: Actor) -> bool:
+    """May the actor use this reserved number now."""
+    division_id = entry.responsible_office_id
+    asked = [Permission.NUMBER_RESERVE]
+    if is_overdue(entry):
+        asked.append(Permission.NUMBER_BACKDATE)
+    return all(can(actor, each, division_id=division_id) for each in asked)
+
+
+def may_release(entry: RegisterEntry, actor: Actor) -> bool:
+    """May the actor give this reserved number up; also when it is overdue."""
+    division_id = entry.responsible_office_id
+    return bool(can(actor, Permission.NUMBER_RESERVE, division_id=division_id))
+
+
+def is_overdue(entry: RegisterEntry) -> bool:
+    """Has the reservation expired, or its year ended."""
+    reservation = entry.reservation
+    expires_on = reservation.expires_on if reservation else None
+    return has_lapsed(expires_on, entry.register.year_be)
+
+
+def has_lapsed(expires_on: date | None, year_be: int) -> bool:
+    """Is a reservation of this day and this book's year over."""
+    today = thai.today()
+    is_late = expires_on is not None and expires_on < today
+    return is_late or year_be < thai.year_be(today)
+
+
+@transaction.atomic
+def release_number(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEntry:
+    """Give up a reserved number: it becomes void and is never issued again.
+
+    Raises NotReservedError and NotAllowedError.
+    """
+    line = hold_line(entry, actor=actor)
+    if was_voided_so(line, reason, actor=actor):
+        return line
+    entry = hold_entry(entry, actor=actor)
+    _require_reserved(entry)
+    require(actor, Permission.NUMBER_RESERVE, division_id=entry.responsible_office_id)
+    return make_void(entry, reason, actor=actor)
+
+
+def _require_reserved(entry: RegisterEntry) -> None:
+    if not entry.is_reserved:
+        raise NotReservedError
+
+
+@transaction.atomic
+def set_reservation_rules(
+    office: Office, quota: int, days: int, *, actor: Actor
+) -> Office:
+    """Set how many numbers may wait at a time, and how long (0: none)."""
+    require(actor, Permission.BOOK_SETTINGS)
+    office = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+    values = {
+        "reservation_quota": [office.reservation_quota, quota],
+        "reservation_days": [office.reservation_days, days],
+    }
+    office.reservation_quota, office.reservation_days = quota, days
+    office.save(update_fields=["reservation_quota", "reservation_days"])
+    record(AuditKind.SETTINGS_CHANGED, office, actor=actor, values=values)
+    return office

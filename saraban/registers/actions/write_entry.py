@@ -1,0 +1,182 @@
+"""Writing a line into a book: what every way of registering has in common."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.core import thai
+from saraban.core.submissions import once
+from saraban.documents.staging import ChosenFile
+from saraban.letters.actions import attach_files
+from saraban.letters.models import Letter
+from saraban.offices.actors import Actor
+from saraban.offices.models import Office
+from saraban.registers.actions.details import (
+    LETTER_FIELDS,
+    EntryDetails,
+    reference_key_of,
+    search_key_of,
+    search_text_of,
+)
+from saraban.registers.actions.links import tie_as_typed
+from saraban.registers.errors import PrefixMissingError
+from saraban.registers.models import Register, RegisterEntry, number_text
+from saraban.registers.queries.senders import school_named
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a line stands: book, number, and the day under which it stands."""
+
+    book: Register
+    number: int
+    insert_number: int = 0
+    circular_number: int | None = None
+    book_date: date = field(default_factory=thai.today)
+    irregular_reason: str = ""
+
+
+def once_in_book(
+    submission: uuid.UUID, actor: Actor, write: Callable[[], RegisterEntry]
+) -> RegisterEntry:
+    """Run ``write`` in a transaction; the same submission again gives its entry.
+
+    Raises FormUsedError for a mark that another office has used.
+    """
+    entries = RegisterEntry.objects.filter(submission=submission)
+    own = entries.filter(register__office=actor.book_owner_id)
+    return once(lambda: own.all().first(), entries.all().exists, write)
+
+
+def write_line(
+    details: EntryDetails,
+    files: Sequence[ChosenFile],
+    find_place: Callable[[], Place],
+    *,
+    actor: Actor,
+) -> RegisterEntry:
+    """Write a new letter and its line; the number is taken as late as possible."""
+    letter = new_letter(details, files, actor=actor)
+    place = find_place()
+    columns = columns_in(place, details, actor=actor)
+    entry = RegisterEntry(letter=letter, has_files=bool(files), **columns)
+    save_line(entry, details, place, actor=actor)
+    keep_issued_number(entry)
+    tie_as_typed(entry, details, actor=actor)
+    return entry
+
+
+def new_letter(
+    details: EntryDetails, files: Sequence[ChosenFile], *, actor: Actor
+) -> Letter:
+    """Write what was typed as a letter of the office, with its files."""
+    letter = Letter.objects.create(
+        office=actor.book_owner,
+        **{name: getattr(details, name) for name in LETTER_FIELDS},
+    )
+    attach_files(letter, files, actor=actor)
+    return letter
+
+
+def columns_in(place: Place, details: EntryDetails, *, actor: Actor) -> dict[str, Any]:
+    """Return the typed columns, with what the book itself gives to them."""
+    columns = details.columns()
+    if place.book.is_incoming:
+        columns["sender_office_id"] = school_named(
+            details.sender, near=actor.book_owner
+        )
+    else:
+        columns["reference_number"] = issue_reference(place, details)
+    return columns
+
+
+def issue_reference(place: Place, details: EntryDetails) -> str:
+    """Return the full เลขที่หนังสือ: prefix, ว for a circular, number.
+
+    The prefix is the division's own where it has one, else the office's. Raises
+    PrefixMissingError.
+    """
+    prefix = prefix_for(place.book.office, details.responsible_office_id)
+    number = number_text(place.number, place.insert_number)
+    if not details.is_circular:
+        return f"{prefix}{number}"
+    return f"{prefix}ว {place.circular_number or number}"
+
+
+def prefix_for(owner: Office, division_id: int | None) -> str:
+    """Return what stands before the number; raises PrefixMissingError."""
+    own = ""
+    if division_id is not None:
+        division = Office.objects.filter(pk=division_id)
+        own = division.values_list("reference_prefix", flat=True).first() or ""
+    prefix = own or owner.reference_prefix
+    if not prefix:
+        raise PrefixMissingError
+    return prefix
+
+
+def save_line(
+    entry: RegisterEntry, details: EntryDetails, place: Place, *, actor: Actor
+) -> None:
+    """Save a new line under its place and record it."""
+    moment = timezone.now()
+    entry.register = place.book
+    entry.number = place.number
+    entry.insert_number = place.insert_number
+    entry.circular_number = place.circular_number
+    entry.book_date = place.book_date
+    entry.irregular_reason = place.irregular_reason
+    entry.submission = details.submission
+    entry.registered_at = moment
+    entry.registered_by_id = actor.user_id
+    if entry.register.is_incoming:
+        # When a letter written in afterwards came, only the clerk can say.
+        now = None if place.irregular_reason else moment
+        entry.received_at = details.received_at or now
+    set_keys(entry, is_incoming=place.book.is_incoming)
+    entry.save(force_insert=True)
+    record_registered(entry, actor=actor)
+
+
+def record_registered(entry: RegisterEntry, *, actor: Actor) -> None:
+    """Record that a letter got its number."""
+    values = {"number": entry.number_text, "year": entry.register.year_be}
+    if entry.irregular_reason:
+        values["reason"] = entry.irregular_reason
+        values["book_date"] = str(entry.book_date)
+    record(AuditKind.ENTRY_REGISTERED, entry, actor=actor, values=values)
+
+
+def keep_issued_number(entry: RegisterEntry) -> None:
+    """Give the letter the number that the book issued for it."""
+    if entry.register.is_incoming:
+        return
+    entry.content.reference_number = entry.reference_number
+    entry.content.save(update_fields=["reference_number"])
+
+
+def set_keys(entry: RegisterEntry, *, is_incoming: bool) -> None:
+    """Set what the entry is found by, from its other columns.
+
+    ถึง counts in ทะเบียนหนังสือส่ง only: in the other it is the office itself.
+    """
+    entry.reference_key = reference_key_of(entry.reference_number)
+    addressee = "" if is_incoming else entry.addressee
+    key = search_key_of(
+        entry.subject,
+        entry.reference_number,
+        entry.sender,
+        addressee,
+        entry.action_taken,
+        entry.note,
+        entry.refers_to,
+    )
+    entry.search_text = search_text_of(entry.register_id, entry.number, key)

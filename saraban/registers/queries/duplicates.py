@@ -1,0 +1,76 @@
+"""The same letter twice: noticed while it is typed, before it takes a number."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from django.http import HttpRequest
+
+from saraban.core import thai
+from saraban.core.requests import read_ids
+from saraban.offices.actors import Actor
+from saraban.registers.actions.details import EntryDetails, reference_key_of
+from saraban.registers.models import Register, RegisterEntry
+
+# The form carries under this name which duplicate its person has been told of.
+SEEN_FIELD: Final = "seen_duplicate"
+_SCHOOL_WORDS: Final = ("โรงเรียน", "ร.ร.", "รร.")
+
+
+def entries_alike(
+    book: Register, sender: str, reference_number: str, *, actor: Actor
+) -> list[RegisterEntry]:
+    """Return the letters of a book from the same จาก under the same ที่, newest first.
+
+    Only those that the actor may see. Cancelled numbers do not count, nor a ที่
+    without a digit: many letters have none.
+    """
+    key, wanted = reference_key_of(reference_number), _sender_key(sender)
+    if not wanted or not any(mark.isdigit() for mark in key):
+        return []
+    found = (
+        RegisterEntry.objects.visible_to(actor)
+        .in_book(book)
+        .filter(reference_key=key, state=RegisterEntry.State.REGISTERED)
+        .values_list("pk", "sender")
+    )
+    # All of them: many schools send their "1/2569" in the same weeks.
+    alike = [pk for pk, known in found if _sender_key(known) == wanted]
+    return list(RegisterEntry.objects.filter(pk__in=alike).order_by("-pk"))
+
+
+def book_of_day(actor: Actor, kind: str, day: date | None = None) -> Register | None:
+    """Return the office's book of a day, today's unless said; None if there is none."""
+    year = thai.year_be(day or thai.today())
+    books = Register.objects.filter(office=actor.book_owner_id, kind=kind, year_be=year)
+    return books.first()
+
+
+def duplicate_to_confirm(
+    request: HttpRequest,
+    details: EntryDetails,
+    book: Register | None,
+    *,
+    actor: Actor,
+) -> RegisterEntry | None:
+    """Return the letter that is registered already, until the person has been told.
+
+    A form that names it in ``seen_duplicate`` goes through, as does a second press
+    of a form that has made its entry.
+    """
+    if book is None or not book.is_incoming:
+        return None
+    alike = entries_alike(book, details.sender, details.reference_number, actor=actor)
+    if not alike or any(each.submission == details.submission for each in alike):
+        return None
+    seen = read_ids(request.POST.getlist(SEEN_FIELD))
+    return None if alike[0].pk in seen else alike[0]
+
+
+def _sender_key(sender: str) -> str:
+    """A school is the same with and without the word before its name."""
+    key = thai.search_key(sender).replace(" ", "")
+    for word in _SCHOOL_WORDS:
+        key = key.removeprefix(word)
+    return key

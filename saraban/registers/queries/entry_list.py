@@ -1,0 +1,157 @@
+"""One page of a list of entries.
+
+A whole book: numbers are gapless and the counter is a row, so any page of any book is
+one range of numbers. What was found or filtered: the newest registered first, and the
+next page goes on after the last one's id. No OFFSET, no COUNT (performance.md 1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import F, Max, Min
+
+from saraban.core.paging import Pager
+from saraban.offices.actors import Actor
+from saraban.registers.queries.list_filters import NumberPlace, Wish, chosen_entries
+from saraban.registers.queries.list_pager import ROWS, found_pager, range_pager
+from saraban.registers.queries.search import (
+    NEWEST_NUMBERS,
+    Search,
+    all_found,
+    newest_found,
+    rows_of,
+)
+from saraban.registers.queries.visible import RegisterEntryQuerySet
+
+COLUMNS: Final = (
+    "id",
+    "register_id",
+    "number",
+    "insert_number",
+    "state",
+    "reference_number",
+    "document_date",
+    "sender",
+    "addressee",
+    "subject",
+    "urgency",
+    "deadline_at",
+    "responsible_office_id",
+    "action_taken",
+    "note",
+    "has_files",
+    "is_electronic",
+    "irregular_reason",
+    "registered_at",
+    "registered_by_id",
+    "dispatched_at",
+    "void_reason",
+    "reservation__expires_on",
+)
+# Newest on top, an inserted line (123/1) above its number; the unique index backwards.
+DOWN_THE_BOOK: Final = ("-number", "-insert_number", "-legacy_copy")
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """The rows to show, the links around them, and what has to be said about them."""
+
+    # Named tuples: a template reads them three times faster than mappings.
+    rows: list[Any]
+    pager: Pager
+    note: str = ""
+
+
+def page_of(wish: Wish, path: str, *, actor: Actor) -> EntryPage:
+    """Return the page that was asked for."""
+    if wish.is_refused:
+        return EntryPage([], Pager("ยังไม่ได้ค้น แก้ตามที่แจ้งแล้วกด ค้นหา อีกครั้ง"))
+    entries = chosen_entries(wish, actor)
+    if wish.is_filtered:
+        return _found_page(entries, wish, path)
+    return _range_page(entries, wish, path)
+
+
+def _range_page(entries: RegisterEntryQuerySet, wish: Wish, path: str) -> EntryPage:
+    book = wish.book
+    asked = wish.go.number if wish.go else wish.upto or book.last_number
+    upto = max(min(asked, book.last_number), book.start_number)
+    rows = _range_of(entries, upto)
+    if wish.go and not any(row.number == upto for row in rows):
+        # An imported book may have gaps.
+        upto = _nearest_number(entries, upto) or upto
+        rows = _range_of(entries, upto)
+    note = _note_about(wish.go, rows, book.year_be) if wish.go else ""
+    return EntryPage(rows, range_pager(book, upto, path), note)
+
+
+def _range_of(entries: RegisterEntryQuerySet, upto: int) -> list[Any]:
+    numbered = entries.numbered(upto - ROWS + 1, upto).order_by(*DOWN_THE_BOOK)
+    return list(numbered.values_list(*COLUMNS, named=True))
+
+
+def _nearest_number(entries: RegisterEntryQuerySet, number: int) -> int | None:
+    below = entries.filter(number__lt=number).aggregate(found=Max("number"))["found"]
+    above = entries.filter(number__gt=number).aggregate(found=Min("number"))["found"]
+    known = [each for each in (below, above) if each is not None]
+    return min(known, key=lambda each: abs(each - number), default=None)
+
+
+def _note_about(go: NumberPlace, rows: list[Any], year_be: int) -> str:
+    """Say so when the number that was asked for does not exist."""
+    if not rows or any(
+        (row.number, row.insert_number) == (go.number, go.insert_number) for row in rows
+    ):
+        return ""
+    return f"ไม่มีเลข {go} ในปี {year_be} แสดงเลขที่ใกล้ที่สุด {rows[0].number}"
+
+
+def _found_page(entries: RegisterEntryQuerySet, wish: Wish, path: str) -> EntryPage:
+    nearest = None
+    if wish.go:
+        if not _is_found(entries, wish.search, wish.go):
+            nearest = _nearest_found(entries, wish.search, wish.go.number)
+        upto = wish.go.number if nearest is None else nearest
+        entries = entries.filter(number__lte=upto)
+    ids = newest_found(entries, wish.search, count=ROWS + 1, before=wish.before)
+    rows: list[Any] = rows_of(ids[:ROWS], COLUMNS) if ids else []
+    pager = found_pager(wish, rows, path, has_more=len(ids) > ROWS)
+    return EntryPage(rows, pager, _note_on_found(wish, nearest))
+
+
+def _is_found(entries: RegisterEntryQuerySet, search: Search, go: NumberPlace) -> bool:
+    asked = entries.filter(number=go.number)
+    if go.insert_number:
+        asked = asked.filter(insert_number=go.insert_number)
+    return bool(newest_found(asked, search, count=1))
+
+
+def _nearest_found(
+    entries: RegisterEntryQuerySet, search: Search, number: int
+) -> int | None:
+    """Return the number before, or where all that was found lies behind, the next."""
+    found = all_found(entries, search)
+    # By a sum, which no index has: the words choose the index, not the order.
+    column = F("number") + 0 if search.words else F("number")
+    below = found.filter(number__lte=number).aggregate(found=Max(column))["found"]
+    if below is not None:
+        return int(below)
+    above = found.filter(number__gt=number).aggregate(found=Min(column))["found"]
+    return None if above is None else int(above)
+
+
+def _note_on_found(wish: Wish, nearest: int | None) -> str:
+    notes = []
+    if wish.search.leaves_out:
+        notes.append(
+            "คำที่พิมพ์สั้นกว่า 3 ตัวอักษร จึงค้นเฉพาะ "
+            f"{NEWEST_NUMBERS:,} เลขล่าสุดของแต่ละปี พิมพ์ให้ยาวขึ้นเพื่อค้นทั้งทะเบียน"
+        )
+    if wish.go and nearest is not None and wish.before is None:
+        side = "ก่อนหน้า" if nearest <= wish.go.number else "ถัดไป"
+        notes.append(
+            f"เลข {wish.go} ไม่อยู่ในเรื่องที่ตรงกับที่ค้นหา แสดงเลข{side}ที่ใกล้ที่สุด {nearest}"
+        )
+    return " ".join(notes)

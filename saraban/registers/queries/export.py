@@ -1,0 +1,326 @@
+"""ส่งออก Excel: the year, paper letters, one division, or what the list shows.
+
+Rows go from the database into the file one by one, so that a long book needs no more
+memory than a short one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import count
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, Any, Final
+
+from django.utils import timezone
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import require_somewhere
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.core import thai
+from saraban.core.errors import DomainError
+from saraban.offices.actors import Actor
+from saraban.offices.models import Office
+from saraban.registers.models import RegisterEntry, number_text
+from saraban.registers.queries.list_filters import CHOICES, Wish, entries_of
+
+ROWS_AT_ONCE: Final = 200
+# Arabic digits (1), the Thai Buddhist calendar (07), Thai (041E).
+THAI_DATE: Final = "[$-107041E]d mmm yyyy"
+THAI_MOMENT: Final = "[$-107041E]d mmm yyyy h:mm"
+FONT: Final = "TH SarabunPSK"
+# With these a spreadsheet may take a typed text for a formula.
+FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
+# Before 1900 a spreadsheet knows no day.
+FIRST_YEAR: Final = 1900
+FIELDS: Final = (
+    "register__year_be",
+    "number",
+    "insert_number",
+    "legacy_copy",
+    "state",
+    "reference_number",
+    "document_date",
+    "sender",
+    "addressee",
+    "subject",
+    "registered_at",
+    "note",
+    "responsible_office__short_name",
+    "action_taken",
+    "book_date",
+    "irregular_reason",
+    "void_reason",
+)
+State: Final = RegisterEntry.State
+Cell = int | str | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the sheet: its head, its width in letters, its value of a line."""
+
+    head: str
+    width: int
+    value: Callable[[Any], Cell]
+
+
+def columns_of(wish: Wish, office: Office) -> list[Column]:
+    """Return the columns of the old system's export, and สถานะ behind them."""
+    place = count(1)
+    last = (
+        [Column("การปฏิบัติ", 24, lambda row: row.action_taken)]
+        if office.is_school
+        else [
+            Column("กลุ่มปฏิบัติ", 16, lambda row: row.responsible_office__short_name),
+            Column("ผู้ปฏิบัติ", 24, lambda row: row.action_taken),
+        ]
+    )
+    return [
+        Column("ลำดับที่", 8, lambda _: next(place)),
+        Column("เลขทะเบียนรับ" if wish.book.is_incoming else "เลขทะเบียนส่ง", 13, _number),
+        Column("ปี", 7, lambda row: row.register__year_be),
+        Column("ที่", 24, lambda row: row.reference_number),
+        Column("ลงวันที่", 13, lambda row: row.document_date),
+        Column("จาก", 28, lambda row: row.sender),
+        Column("ถึง", 28, lambda row: row.addressee),
+        Column("เรื่อง", 48, lambda row: row.subject),
+        Column("วันลงทะเบียน", 18, lambda row: _local(row.registered_at)),
+        Column("หมายเหตุ", 20, lambda row: row.note),
+        *last,
+        Column("สถานะ", 30, _state_words),
+    ]
+
+
+def _number(row: Any) -> Cell:
+    if row.insert_number:
+        return number_text(row.number, row.insert_number)
+    return int(row.number)
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment).replace(tzinfo=None, microsecond=0)
+
+
+def _state_words(row: Any) -> str:
+    words = [State(row.state).label]
+    if row.void_reason:
+        words[0] += f": {row.void_reason}"
+    if row.irregular_reason:
+        how = "เลขแทรก" if row.insert_number else "ลงย้อนหลัง"
+        day = thai.format_date(row.book_date)
+        words.append(f"{how} ลงในวันที่ {day}: {row.irregular_reason}")
+    if row.legacy_copy:
+        words.append("เลขซ้ำจากทะเบียนที่นำเข้า")
+    return " · ".join(words)
+
+
+def export_entries(wish: Wish, *, actor: Actor) -> IO[bytes]:
+    """Write the lines that a list is about into an Excel file; return it, unnamed.
+
+    It is gone when it is closed. Raises NotAllowedError, and DomainError with the
+    sentences about filters that could not be understood.
+    """
+    require_somewhere(actor, Permission.BOOK_EXPORT)
+    if wish.is_refused:
+        raise DomainError(" ".join(wish.errors.values()))
+    entries = entries_of(wish, actor).order_by(
+        "register__year_be", "number", "insert_number", "legacy_copy"
+    )
+    rows = entries.values_list(*FIELDS, named=True).iterator(chunk_size=ROWS_AT_ONCE)
+    # No transaction is open meanwhile: nobody waits for the file.
+    file = TemporaryFile()  # noqa: SIM115  Whoever sends it closes it.
+    try:
+        written = _write_workbook(file, wish, rows, actor=actor)
+        record(
+            AuditKind.BOOK_EXPORTED,
+            wish.book,
+            actor=actor,
+            values=_recorded(wish, written),
+        )
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def _recorded(wish: Wish, written: int) -> dict[str, Any]:
+    """What was exported; of a search only that there was one: names stand in it."""
+    return {
+        "kind": wish.book.kind,
+        "year": wish.year,
+        "rows": written,
+        "medium": wish.chosen.get("medium", ""),
+        "division": wish.division_id,
+        "filtered": wish.is_filtered,
+    }
+
+
+def title_of(wish: Wish) -> str:
+    """Return which book it is: ทะเบียนหนังสือรับ ปี 2569."""
+    year = "ทุกปี" if wish.is_all_years else f"ปี {wish.book.year_be}"
+    return f"{wish.book.get_kind_display()} {year}"
+
+
+def scope_of(wish: Wish) -> str:
+    """Return in words which of its lines were asked for."""
+    words = []
+    if wish.division_id:
+        divisions = Office.objects.divisions_of(wish.book.office_id)
+        division = divisions.filter(pk=wish.division_id).first()
+        words.append(division.name if division else "กลุ่มปฏิบัติที่เลือก")
+    words += [
+        label
+        for name, value in wish.chosen.items()
+        for known, label, _ in CHOICES[name]
+        if known == value
+    ]
+    if wish.first_day or wish.last_day:
+        first = thai.format_date(wish.first_day) if wish.first_day else "ต้นทะเบียน"
+        last = thai.format_date(wish.last_day) if wish.last_day else "ท้ายทะเบียน"
+        words.append(f"วันลงทะเบียน {first} ถึง {last}")
+    if wish.text:
+        words.append(f"คำค้น {wish.text}")
+    return f"เฉพาะ {' · '.join(words)}" if words else "ทั้งทะเบียน"
+
+
+def _write_workbook(
+    file: IO[bytes], wish: Wish, rows: Iterator[Any], *, actor: Actor
+) -> int:
+    office = actor.book_owner
+    columns = columns_of(wish, office)
+    with TemporaryDirectory() as folder:
+        book = Workbook(file, {"constant_memory": True, "tmpdir": folder})
+        book.set_properties({"title": title_of(wish), "company": office.name})
+        sheet = Sheet(book, columns, title_of(wish))
+        made = f"ส่งออกเมื่อ {thai.format_datetime(timezone.now())} โดย {actor.user}"
+        sheet.write_head(
+            [f"{title_of(wish)} {office.name}", f"{scope_of(wish)} · {made}"]
+        )
+        for row in rows:
+            sheet.write_line(row, is_void=row.state == State.VOID)
+        sheet.finish("ไม่มีรายการในทะเบียนนี้ที่ตรงกับที่เลือก")
+        book.close()
+    return sheet.written
+
+
+class Sheet:
+    """The sheet that is being written, from top to bottom."""
+
+    def __init__(self, book: Workbook, columns: list[Column], name: str) -> None:
+        """Make it ready for printing: A4 across, heads on every page."""
+        self.columns = columns
+        self.written = 0
+        self.head_rows = 0
+        self._sheet: Worksheet = book.add_worksheet(name)
+        self._title: Format = book.add_format(
+            {"font_name": FONT, "font_size": 16, "bold": True}
+        )
+        self._plain: Format = book.add_format({"font_name": FONT, "font_size": 14})
+        self._head: Format = book.add_format(
+            {
+                "font_name": FONT,
+                "font_size": 14,
+                "bold": True,
+                "border": 1,
+                "bg_color": "#E7ECEE",
+                "align": "center",
+                "valign": "vcenter",
+            }
+        )
+        self._formats = {
+            (kind, is_void): book.add_format(
+                {
+                    "font_name": FONT,
+                    "font_size": 14,
+                    "border": 1,
+                    "valign": "top",
+                    "font_strikeout": is_void,
+                    **more,
+                }
+            )
+            for is_void in (False, True)
+            for kind, more in _KINDS.items()
+        }
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        for place, column in enumerate(self.columns):
+            self._sheet.set_column(place, place, column.width)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(9)  # A4.
+        self._sheet.set_margins(left=0.6, right=0.4, top=0.5, bottom=0.6)
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_footer("&R&P / &N")
+
+    def write_head(self, titles: list[str]) -> None:
+        """Write the titles and the heads, which stay in sight and on every page."""
+        for title, style in zip(titles, (self._title, self._plain), strict=True):
+            self._sheet.write_string(self.head_rows, 0, title, style)
+            self.head_rows += 1
+        for place, column in enumerate(self.columns):
+            self._sheet.write_string(self.head_rows, place, column.head, self._head)
+        self._sheet.repeat_rows(0, self.head_rows)
+        self.head_rows += 1
+        self._sheet.freeze_panes(self.head_rows, 2)
+
+    def write_line(self, row: Any, *, is_void: bool) -> None:
+        """Write one line of the book; a void one is struck through, but its สถานะ."""
+        at = self.head_rows + self.written
+        last = len(self.columns) - 1
+        for place, column in enumerate(self.columns):
+            struck = is_void and place != last
+            self._write_cell(at, place, column.value(row), is_void=struck)
+        self.written += 1
+
+    def _write_cell(self, at: int, place: int, value: Cell, *, is_void: bool) -> None:
+        style = self._formats[_kind_of(value), is_void]
+        if isinstance(value, date) and value.year >= FIRST_YEAR:
+            moment = value if isinstance(value, datetime) else _midnight(value)
+            self._sheet.write_datetime(at, place, moment, style)
+        elif isinstance(value, date):
+            self._sheet.write_string(at, place, thai.format_date(value), style)
+        elif isinstance(value, int):
+            self._sheet.write_number(at, place, value, style)
+        elif value:
+            self._sheet.write_string(at, place, value, style)
+        else:
+            self._sheet.write_blank(at, place, None, style)
+
+    def finish(self, empty: str) -> None:
+        """Write the sentence of an empty sheet, or the buttons that filter a full one."""
+        if not self.written:
+            self._sheet.write_string(self.head_rows, 0, empty, self._plain)
+            return
+        last = self.head_rows + self.written - 1
+        self._sheet.autofilter(self.head_rows - 1, 0, last, len(self.columns) - 1)
+
+
+_KINDS: Final[dict[str, dict[str, object]]] = {
+    "text": {"text_wrap": True},
+    # What a formula would begin with stays text, also when somebody edits the cell.
+    "quoted": {"text_wrap": True, "quote_prefix": True},
+    "number": {"num_format": "0", "align": "center"},
+    "day": {"num_format": THAI_DATE, "align": "left"},
+    "moment": {"num_format": THAI_MOMENT, "align": "left"},
+}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min)
+
+
+def _kind_of(value: Cell) -> str:
+    if isinstance(value, datetime):
+        return "moment"
+    if isinstance(value, date):
+        return "day"
+    if isinstance(value, int):
+        return "number"
+    return "quoted" if value and value.startswith(FORMULA_MARKS) else "text"

@@ -1,0 +1,79 @@
+"""What an actor may do with the rows of a list, asked once a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can
+from saraban.offices.actors import Actor
+from saraban.registers.actions.reserve import has_lapsed
+from saraban.registers.models import RegisterEntry
+
+# Who reserved a number gives nobody a right to it.
+NOBODY: Final = 0
+
+
+@dataclass(frozen=True)
+class RowRights:
+    """Answers for one row, without a query."""
+
+    actor: Actor
+    _answers: dict[tuple[Permission, int | None, bool], bool] = field(
+        default_factory=dict
+    )
+
+    def may_edit(self, division_id: int | None, by_user_id: int) -> bool:
+        """May the actor correct it."""
+        return self._may(Permission.ENTRY_EDIT, division_id, by_user_id)
+
+    def may_void(self, division_id: int | None, by_user_id: int) -> bool:
+        """May the actor cancel its number."""
+        return self._may(Permission.ENTRY_VOID, division_id, by_user_id)
+
+    def may_send(self, division_id: int | None, by_user_id: int) -> bool:
+        """May the actor send its letter."""
+        return self._may(Permission.LETTER_SEND, division_id, by_user_id)
+
+    def may_fill(
+        self, division_id: int | None, expires_on: date | None, year_be: int
+    ) -> bool:
+        """May the actor use a reserved number (``reservations.may_fill``)."""
+        return self._may(Permission.NUMBER_RESERVE, division_id, NOBODY) and (
+            not has_lapsed(expires_on, year_be)
+            or self._may(Permission.NUMBER_BACKDATE, division_id, NOBODY)
+        )
+
+    def of(self, entry: RegisterEntry) -> dict[str, bool]:
+        """Return all answers for one entry."""
+        is_letter = entry.state == RegisterEntry.State.REGISTERED
+        asked = (entry.responsible_office_id, entry.registered_by_id)
+        return {
+            "edit": is_letter and self.may_edit(*asked),
+            "void": is_letter
+            and entry.dispatched_at is None
+            and not entry.is_electronic
+            and self.may_void(*asked),
+            "send": is_letter
+            and not entry.register.is_incoming
+            and self.may_send(*asked),
+        }
+
+    def _may(
+        self, permission: Permission, division_id: int | None, by_user_id: int
+    ) -> bool:
+        # The same few questions come with every row of a list.
+        question = (permission, division_id, by_user_id == self.actor.user_id)
+        answer = self._answers.get(question)
+        if answer is None:
+            answer = self._answers[question] = bool(
+                can(
+                    self.actor,
+                    permission,
+                    division_id=division_id,
+                    by_user_id=by_user_id,
+                )
+            )
+        return answer

@@ -1,0 +1,151 @@
+"""ลงทะเบียนหลายเรื่อง, and the question whether a letter is registered already."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from saraban.access.policy import divisions_for, require_somewhere
+from saraban.core import thai
+from saraban.core.dates import DateNotUnderstoodError, read_entered_date
+from saraban.core.requests import asked_number
+from saraban.offices.requests import SignedInRequest
+from saraban.registers.actions.books import current_book
+from saraban.registers.actions.numbers import closed_sentence
+from saraban.registers.actions.register import REGISTER_PERMISSION, register_letter
+from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.queries.duplicates import (
+    book_of_day,
+    entries_alike,
+)
+from saraban.registers.queries.rights import RowRights
+from saraban.registers.views.entries.filling import Filling
+from saraban.registers.views.entries.forms import initial_of
+from saraban.registers.views.numbers.forms import BATCH_FORMS, begin_at
+
+ROWS: Final = 50
+# What letters of one pile have in common; ถึง of a letter that goes out changes.
+COMMON: Final = {
+    Register.Kind.INCOMING: (
+        "sender",
+        "addressee",
+        "document_date",
+        "urgency",
+        "responsible_office",
+        "note",
+    ),
+    Register.Kind.OUTGOING: (
+        "sender",
+        "document_date",
+        "urgency",
+        "responsible_office",
+        "note",
+    ),
+}
+# Where the next line begins: the field that changes most.
+BEGINS: Final = {
+    Register.Kind.INCOMING: "reference_number",
+    Register.Kind.OUTGOING: "addressee",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
+    """ลงทะเบียนหลายเรื่อง: a line, Enter, its number, the next line."""
+    actor = request.actor
+    permission = REGISTER_PERMISSION[Register.Kind(kind)]
+    require_somewhere(actor, permission)
+    sent = Filling(request, BATCH_FORMS[kind], divisions_for(actor, permission))
+    if request.method == "GET":
+        sent.show_blank(_common_values(request, kind))
+    else:
+        entry = sent.save(
+            lambda form, _: register_letter(kind, form.details(), actor=actor),
+            lambda _: book_of_day(actor, kind),
+        )
+        if entry is not None:
+            since = asked_number(request, "since") or entry.pk
+            return HttpResponseRedirect(
+                f"{request.path}?since={since}&after={entry.pk}"
+            )
+    context = _batch_context(request, kind, sent)
+    return render(request, "registers/entry_batch.html", context, status=sent.status)
+
+
+def _common_values(request: SignedInRequest, kind: str) -> dict[str, Any]:
+    """What the line before had in common with the next."""
+    before = _own_entry(request, kind, asked_number(request, "after"))
+    if before is None:
+        return {}
+    values = initial_of(before)
+    return {name: values[name] for name in COMMON[Register.Kind(kind)]}
+
+
+def _own_entry(
+    request: SignedInRequest, kind: str, entry_id: int | None
+) -> RegisterEntry | None:
+    if entry_id is None:
+        return None
+    entries = RegisterEntry.objects.visible_to(request.actor)
+    mine = entries.filter(register__kind=kind, registered_by=request.actor.user_id)
+    registered = mine.filter(state=RegisterEntry.State.REGISTERED, pk=entry_id)
+    return registered.select_related("register").first()
+
+
+def _batch_context(
+    request: SignedInRequest, kind: str, sent: Filling
+) -> dict[str, Any]:
+    actor = request.actor
+    book = current_book(actor.book_owner, kind)
+    before = _own_entry(request, kind, asked_number(request, "after"))
+    if before is not None or sent.alike is not None:
+        begin_at(sent.form, BEGINS[Register.Kind(kind)])
+    return {
+        **sent.context(),
+        "book": book,
+        "closed": "" if book.is_open else closed_sentence(book),
+        "before": None if sent.form.is_bound else before,
+        "rows": _sitting(request, book),
+        "most_rows": ROWS,
+        "rights": RowRights(actor),
+    }
+
+
+def _sitting(request: SignedInRequest, book: Register) -> list[RegisterEntry]:
+    """What the person has registered since the first line, newest first."""
+    since = asked_number(request, "since")
+    if since is None:
+        return []
+    entries = RegisterEntry.objects.visible_to(request.actor).in_book(book)
+    mine = entries.filter(registered_by=request.actor.user_id, pk__gte=since)
+    return list(mine.order_by("-pk")[:ROWS])
+
+
+@require_POST
+def entry_duplicates(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Answer with the letter that has the same จาก and ที่, as a piece of a page."""
+    actor = request.actor
+    require_somewhere(actor, REGISTER_PERMISSION[Register.Kind(kind)])
+    book = None
+    if kind == Register.Kind.INCOMING:
+        book = book_of_day(actor, kind, _day_asked(request))
+    sender, reference = (
+        thai.clean_line(request.POST.get(name, ""))
+        for name in ("sender", "reference_number")
+    )
+    alike = book and entries_alike(book, sender, reference, actor=actor)
+    context = {"alike": alike[0] if alike else None, "is_asked": True}
+    return render(request, "registers/_duplicates.html", context)
+
+
+def _day_asked(request: SignedInRequest) -> date | None:
+    """The day under which a back-dated letter will stand; None for today."""
+    text = request.POST.get("book_date", "")
+    try:
+        return read_entered_date(text, today=thai.today()) if text else None
+    except DateNotUnderstoodError:
+        return None

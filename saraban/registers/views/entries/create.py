@@ -1,0 +1,168 @@
+"""Pages of the books: register, void, files."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import divisions_for, require_somewhere
+from saraban.core import typed
+from saraban.core.errors import DomainError, UnknownSubjectError
+from saraban.core.requests import asked_number
+from saraban.letters.files import letter_file
+from saraban.offices.actors import Actor
+from saraban.offices.models import Office
+from saraban.offices.requests import SignedInRequest
+from saraban.registers.actions import register
+from saraban.registers.actions.books import current_book
+from saraban.registers.actions.links import reference_to
+from saraban.registers.actions.numbers import closed_sentence
+from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.queries.duplicates import book_of_day
+from saraban.registers.queries.visible import visible_entry
+from saraban.registers.views.entries.filling import Filling
+from saraban.registers.views.entries.forms import (
+    CREATE_FORMS,
+    EntryForm,
+    VoidForm,
+    initial_of,
+)
+
+GET_POST: Final = require_http_methods(["GET", "POST"])
+
+
+@GET_POST
+def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
+    """ลงทะเบียนหนังสือรับ, ลงทะเบียนหนังสือส่ง."""
+    actor = request.actor
+    permission = register.REGISTER_PERMISSION[Register.Kind(kind)]
+    require_somewhere(actor, permission)
+    sent = Filling(request, CREATE_FORMS[kind], divisions_for(actor, permission))
+    before = None
+    if request.method == "GET":
+        before = _entry_before(request, kind)
+        sent.show_blank(_answer_values(request, kind) | _common_values(before))
+    else:
+        entry = sent.save(
+            lambda form, files: register.register_letter(
+                kind, form.details(), files, actor=actor
+            ),
+            lambda _: book_of_day(actor, kind),
+        )
+        if entry is not None:
+            return _registered(request, entry)
+    context = _create_context(request, kind, sent) | {"before": before}
+    return render(request, "registers/entry_create.html", context, status=sent.status)
+
+
+def _create_context(
+    request: SignedInRequest, kind: str, sent: Filling
+) -> dict[str, Any]:
+    book = current_book(request.actor.book_owner, kind)
+    entries = RegisterEntry.objects.visible_to(request.actor).in_book(book)
+    mine = entries.filter(registered_by=request.actor.user_id).order_by("-number")
+    return {
+        **sent.context(),
+        "book": book,
+        "prefix": _shown_prefix(request.actor, sent.form),
+        "own_prefixes": _own_prefixes(sent.form),
+        "closed": "" if book.is_open else closed_sentence(book),
+        "recent": mine.values("id", "number", "insert_number", "subject")[:2],
+    }
+
+
+def _own_prefixes(form: EntryForm) -> list[Office]:
+    """The divisions to choose from whose letters carry a prefix of their own."""
+    field: Any = form.fields.get("responsible_office")
+    if field is None:
+        return []
+    return [each for each in field.queryset if each.reference_prefix]
+
+
+def _shown_prefix(actor: Actor, form: EntryForm) -> str:
+    """What will stand before the number, as far as the division is settled."""
+    own = _own_prefixes(form)
+    field: Any = form.fields.get("responsible_office")
+    if len(own) == 1 and len(field.queryset) == 1:
+        return own[0].reference_prefix
+    return actor.book_owner.reference_prefix
+
+
+def _entry_before(request: SignedInRequest, kind: str) -> RegisterEntry | None:
+    """The letter that was registered a moment ago, when the next one follows."""
+    after = asked_number(request, "after")
+    if after is None:
+        return None
+    entries = RegisterEntry.objects.visible_to(request.actor)
+    mine = entries.filter(register__kind=kind, registered_by=request.actor.user_id)
+    return mine.select_related("register").filter(pk=after).first()
+
+
+def _answer_values(request: SignedInRequest, kind: str) -> dict[str, Any]:
+    """What a reply takes over from the received letter that it answers."""
+    asked = asked_number(request, "answers")
+    if asked is None or kind != Register.Kind.OUTGOING:
+        return {}
+    received = visible_entry(RegisterEntry.objects.all(), asked, request.actor)
+    return {
+        "answers": received.pk,
+        "addressee": received.sender,
+        "subject": received.subject,
+        "urgency": received.urgency,
+        "responsible_office": received.responsible_office_id,
+        "refers_to": reference_to(received),
+    }
+
+
+def _common_values(before: RegisterEntry | None) -> dict[str, Any]:
+    """What the letter before had in common with the next."""
+    if before is None:
+        return {}
+    common = ("document_date", "responsible_office", "note")
+    return {name: value for name, value in initial_of(before).items() if name in common}
+
+
+def _registered(request: SignedInRequest, entry: RegisterEntry) -> HttpResponse:
+    kind = entry.register.kind
+    if "next_letter" in request.POST:
+        create = reverse("registers:entry_create", args=[kind])
+        return HttpResponseRedirect(f"{create}?after={entry.pk}")
+    return HttpResponseRedirect(f"{entry.get_absolute_url()}?issued=1")
+
+
+@GET_POST
+def entry_void(request: SignedInRequest, entry_id: int) -> HttpResponse:
+    """ลบ: cancel the number with a reason."""
+    actor = request.actor
+    entry = visible_entry(RegisterEntry.objects.all(), entry_id, actor)
+    register.require_for_entry(actor, Permission.ENTRY_VOID, entry)
+    form = VoidForm(request.POST or None, initial=typed.initial_values(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            register.void_entry(entry, form.cleaned_data["reason"], actor=actor)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"ยกเลิกเลขทะเบียน {entry.number_text} แล้ว")
+            return HttpResponseRedirect(entry.get_absolute_url())
+    context = {"entry": entry, "book": entry.register, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "registers/entry_void.html", context, status=status)
+
+
+@require_GET
+def entry_file(
+    request: SignedInRequest, entry_id: int, attachment_id: int
+) -> HttpResponseBase:
+    """Open one file of an entry's letter."""
+    entry = visible_entry(RegisterEntry.objects.all(), entry_id, request.actor)
+    if entry.letter is None:
+        raise UnknownSubjectError
+    return letter_file(entry.letter, attachment_id, through=entry, actor=request.actor)

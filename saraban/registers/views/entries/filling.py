@@ -1,0 +1,99 @@
+"""The form of a letter with its files, from the first look to the deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from saraban.core import typed
+from saraban.core.errors import DomainError
+from saraban.documents.staging import ChosenFile, StagedUploads
+from saraban.offices.models import Office
+from saraban.offices.requests import SignedInRequest
+from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.queries.duplicates import duplicate_to_confirm
+from saraban.registers.views.entries.forms import EntryForm
+
+Deed = Callable[[Any, list[ChosenFile]], RegisterEntry]
+BookOf = Callable[[Any], Register | None]
+
+
+class Filling:
+    """One form as somebody asked for it or sent it; ``status`` is the page's.
+
+    What is refused is shown again with everything that was typed and chosen.
+    """
+
+    def __init__(
+        self,
+        request: SignedInRequest,
+        form_class: type[EntryForm],
+        divisions: Sequence[Office],
+    ) -> None:
+        """Fit the form to the person's office and the divisions they may choose."""
+        self.request = request
+        self.status = 200
+        self.alike: RegisterEntry | None = None
+        self._form_class = form_class
+        self._made_for: dict[str, Any] = {
+            "office": request.actor.book_owner,
+            "divisions": list(divisions),
+        }
+
+    def show_blank(self, initial: dict[str, Any]) -> None:
+        """Show the form first, or with what was typed before signing in again."""
+        kept = typed.initial_values(self.request)
+        self.form = self._form_class(initial=initial | kept, **self._made_for)
+        self.uploads = StagedUploads.blank()
+
+    def show_again(self) -> None:
+        """Show what is typed so far, without a word about what is missing."""
+        typed_so_far = self.request.POST.dict()
+        self.form = self._form_class(initial=typed_so_far, **self._made_for)
+        self.uploads = StagedUploads.read(self.request, self.request.actor.user)
+
+    def save(self, deed: Deed, book_of: BookOf | None = None) -> RegisterEntry | None:
+        """Do the deed if all is well; else be ready to show why not.
+
+        With ``book_of`` a letter that its book holds already is told once first.
+        """
+        self.form = self._form_class(self.request.POST, **self._made_for)
+        self.uploads = StagedUploads.read(self.request, self.request.actor.user)
+        if self.uploads.wants_more_slots:
+            return None
+        self.status = 422
+        if not (self.form.is_valid() and self.uploads.is_valid()):
+            return None
+        if book_of is not None:
+            self.alike = duplicate_to_confirm(
+                self.request,
+                self.form.details(),
+                book_of(self.form),
+                actor=self.request.actor,
+            )
+        return None if self.alike else self._done(deed)
+
+    def _done(self, deed: Deed) -> RegisterEntry | None:
+        try:
+            with transaction.atomic():
+                entry = deed(self.form, self.uploads.chosen())
+                self.uploads.consume()
+        except DomainError as error:
+            self.refuse(error)
+            return None
+        return entry
+
+    def refuse(self, error: DomainError) -> None:
+        """Show why the deed was refused."""
+        self.form.add_error(None, error.message)
+
+    def context(self) -> dict[str, Any]:
+        """Return what the page of such a form shows."""
+        return {
+            "form": self.form,
+            "uploads": self.uploads,
+            "alike": self.alike,
+            "is_school": self.request.actor.book_owner.is_school,
+        }

@@ -1,0 +1,138 @@
+"""Forms of ตั้งค่าระบบ of the books, in the words of the manuals."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+
+from saraban.core.fields import LineField, NumberField
+from saraban.offices.models import PREFIX_MAX, Office
+from saraban.registers.actions.books import BookStart, lowest_circular_start
+from saraban.registers.models import Register
+
+HIGHEST_START: Final = 900_000
+HIGHEST_QUOTA: Final = 500
+LONGEST_DAYS: Final = 365
+YEAR_SENTENCE: Final = "ปีต้องเป็นตัวเลข พ.ศ. 4 หลัก เช่น 2570"
+
+
+def start_number_field(label: str) -> NumberField:
+    """Return the field of one book's first number; 0 keeps the book closed."""
+    return NumberField(
+        label=label,
+        span=(0, HIGHEST_START),
+        sentence=f"{label}ต้องเป็นตัวเลข 0–{HIGHEST_START} (0 คือไม่เปิดใช้ทะเบียนนี้)",
+        initial=1,
+    )
+
+
+class CircularSeriesForm(forms.Form):
+    """Whether circulars have a series of their own, and from which number."""
+
+    has_circular_series = forms.BooleanField(
+        label="หนังสือเวียน (ว) ใช้ชุดเลขแยกของตนเอง", required=False
+    )
+    circular_start = NumberField(
+        label="เลขเริ่มต้นหนังสือเวียน", span=(1, HIGHEST_START), initial=1, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the number only where there is a series."""
+        typed = super().clean() or self.cleaned_data
+        if not typed.get("has_circular_series"):
+            self.errors.pop("circular_start", None)
+            typed["circular_start"] = 0
+        elif (
+            typed.get("circular_start") is None and "circular_start" not in self.errors
+        ):
+            self.add_error("circular_start", "ยังไม่ได้กรอกเลขเริ่มต้นหนังสือเวียน")
+        return typed
+
+
+class YearForm(CircularSeriesForm):
+    """เพิ่มปี: a year with the start numbers of its books; 0 is closed."""
+
+    year_be = NumberField(label="ปี", span=(2500, 2700), sentence=YEAR_SENTENCE)
+    incoming = start_number_field("เลขเริ่มต้นหนังสือรับ")
+    outgoing = start_number_field("เลขเริ่มต้นหนังสือส่ง")
+
+    def starts(self) -> dict[str, BookStart]:
+        """Return from where each book counts."""
+        typed = self.cleaned_data
+        return {
+            Register.Kind.INCOMING: BookStart(typed["incoming"]),
+            Register.Kind.OUTGOING: BookStart(
+                typed["outgoing"], typed["circular_start"]
+            ),
+        }
+
+
+class BookForm(CircularSeriesForm):
+    """แก้ไข of one book: from where it counts."""
+
+    start_number = NumberField(label="เลขเริ่มต้น", span=(1, HIGHEST_START))
+
+    def __init__(self, *args: Any, book: Register, **options: Any) -> None:
+        """Fit the form to the book: circulars are numbered in ทะเบียนหนังสือส่ง only."""
+        super().__init__(*args, **options)
+        if book.is_incoming:
+            del self.fields["has_circular_series"], self.fields["circular_start"]
+
+    def start(self) -> BookStart:
+        """Return from where the book counts."""
+        typed = self.cleaned_data
+        return BookStart(typed["start_number"], typed["circular_start"])
+
+
+def initial_of_book(book: Register) -> dict[str, Any]:
+    """Return a book's settings as its form shows them first."""
+    return {
+        "start_number": book.start_number,
+        "has_circular_series": book.has_circular_series,
+        "circular_start": book.circular_start or lowest_circular_start(book),
+    }
+
+
+class PrefixForm(forms.Form):
+    """กำหนดเลขที่หนังสือ: of the office, and of its divisions that carry their own."""
+
+    reference_prefix = LineField(
+        label="เลขที่หนังสือของหน่วยงาน", max_length=PREFIX_MAX, help_text="เช่น ที่ ศธ 04999/"
+    )
+
+    def __init__(
+        self, *args: Any, office: Office, divisions: list[Office], **options: Any
+    ) -> None:
+        """Add a field a division."""
+        super().__init__(*args, **options)
+        self.offices = {"reference_prefix": office}
+        self.fields["reference_prefix"].initial = office.reference_prefix
+        for division in divisions:
+            name = f"division_{division.pk}"
+            self.offices[name] = division
+            self.fields[name] = LineField(
+                label=division.name,
+                max_length=PREFIX_MAX,
+                required=False,
+                initial=division.reference_prefix,
+            )
+
+    def changed(self) -> dict[str, tuple[Office, str]]:
+        """Return the new prefixes, each under its field's name."""
+        return {
+            name: (office, self.cleaned_data[name])
+            for name, office in self.offices.items()
+            if self.cleaned_data[name] != office.reference_prefix
+        }
+
+
+class ReservationRulesForm(forms.Form):
+    """กำหนดการจองเลข: how many numbers may wait at a time, and how long."""
+
+    quota = NumberField(
+        label="จำนวนเลขที่จองได้พร้อมกัน",
+        span=(0, HIGHEST_QUOTA),
+        sentence=f"จำนวนเลขที่จองได้พร้อมกันต้องเป็นตัวเลข 0–{HIGHEST_QUOTA} (0 คือไม่เปิดให้จองเลข)",
+    )
+    days = NumberField(label="จำนวนวันที่จองได้", span=(1, LONGEST_DAYS))
