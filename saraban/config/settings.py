@@ -143,7 +143,7 @@ TEMPLATES = [
     },
 ]
 # The pages' shell is built by the top layer; core only knows where to ask.
-SARABAN_SHELL = "saraban.desk.shell.build_shell"
+SARABAN_SHELL = "saraban.desk.views.shell.build_shell"
 # The tabs of หนังสือรับ: deliveries, copies inside, what was handed on.
 
 # ── people ───────────────────────────────────────────────────────────────

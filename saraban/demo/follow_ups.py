@@ -21,7 +21,7 @@ from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Office
 from saraban.recipients.models import SavedGroup
 from saraban.workdays.models import Holiday
-from saraban.workdays.official import official_holidays
+from saraban.workdays.official_holidays import official_holidays
 
 RETURNS: Final = (
     (ReturnReason.UNREADABLE, "เปิดไฟล์แนบที่ 1 ไม่ได้"),

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.desk import history_views, views
+from saraban.desk.views import history, home
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("settings/", views.settings_home, name="settings_home"),
-    path("history/<int:entry_id>/", history_views.entry_history, name="entry_history"),
-    path(
-        "history/<int:entry_id>/cover/", history_views.entry_cover, name="entry_cover"
-    ),
+    path("", home.home, name="home"),
+    path("settings/", home.settings_home, name="settings_home"),
+    path("history/<int:entry_id>/", history.entry_history, name="entry_history"),
+    path("history/<int:entry_id>/cover/", history.entry_cover, name="entry_cover"),
     path(
         "history/<int:entry_id>/readers/",
-        history_views.entry_readers,
+        history.entry_readers,
         name="entry_readers",
     ),
 ]

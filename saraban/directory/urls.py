@@ -4,46 +4,47 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.directory import appointment_views, office_views, person_views, views
+from saraban.directory.views import offices, people, settings
+from saraban.directory.views.appointments import pages as appointments_pages
 
 app_name = "directory"
 urlpatterns = [
-    path("choose/", views.office_choose, name="office_choose"),
-    path("settings/", views.settings_edit, name="settings_edit"),
-    path("suggest/offices/", views.office_suggest, name="office_suggest"),
-    path("suggest/people/", views.person_suggest, name="person_suggest"),
-    path("appointments/", appointment_views.appointment_list, name="appointment_list"),
+    path("choose/", settings.office_choose, name="office_choose"),
+    path("settings/", settings.settings_edit, name="settings_edit"),
+    path("suggest/offices/", settings.office_suggest, name="office_suggest"),
+    path("suggest/people/", settings.person_suggest, name="person_suggest"),
+    path("appointments/", appointments_pages.appointment_list, name="appointment_list"),
     path(
         "appointments/new/",
-        appointment_views.appointment_create,
+        appointments_pages.appointment_create,
         name="appointment_create",
     ),
     path(
         "appointments/<int:appointment_id>/end/",
-        appointment_views.appointment_end,
+        appointments_pages.appointment_end,
         name="appointment_end",
     ),
     path(
         "appointments/stand-in/",
-        appointment_views.stand_in_create,
+        appointments_pages.stand_in_create,
         name="stand_in_create",
     ),
-    path("people/", person_views.person_list, name="person_list"),
-    path("people/new/", person_views.person_create, name="person_create"),
-    path("people/<int:person_id>/", person_views.person_edit, name="person_edit"),
+    path("people/", people.person_list, name="person_list"),
+    path("people/new/", people.person_create, name="person_create"),
+    path("people/<int:person_id>/", people.person_edit, name="person_edit"),
     path(
         "people/<int:person_id>/switch/",
-        person_views.person_switch,
+        people.person_switch,
         name="person_switch",
     ),
     path(
         "people/<int:person_id>/password/",
-        person_views.person_password_reset,
+        people.person_password_reset,
         name="person_password_reset",
     ),
-    path("offices/", office_views.office_list, name="office_list"),
-    path("offices/new/<str:kind>/", office_views.office_create, name="office_create"),
-    path("offices/<int:office_id>/", office_views.office_edit, name="office_edit"),
-    path("clusters/new/", office_views.cluster_create, name="cluster_create"),
-    path("clusters/<int:cluster_id>/", office_views.cluster_edit, name="cluster_edit"),
+    path("offices/", offices.office_list, name="office_list"),
+    path("offices/new/<str:kind>/", offices.office_create, name="office_create"),
+    path("offices/<int:office_id>/", offices.office_edit, name="office_edit"),
+    path("clusters/new/", offices.cluster_create, name="cluster_create"),
+    path("clusters/<int:cluster_id>/", offices.cluster_edit, name="cluster_edit"),
 ]

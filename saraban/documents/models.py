@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from saraban.core.sizes import file_size
-from saraban.documents.queries import PendingUploadQuerySet, StoredFileQuerySet
+from saraban.documents.querysets import PendingUploadQuerySet, StoredFileQuerySet
 
 FILE_NAME_MAX = 200
 DESCRIPTION_MAX = 200

@@ -8,8 +8,8 @@ from django.http import HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from saraban.core.errors import DomainError
-from saraban.documents.access import get_own_upload
 from saraban.documents.actions import stage_upload
+from saraban.documents.queries import get_own_upload
 from saraban.documents.responses import file_response
 from saraban.documents.uploads import ArrivedFile
 from saraban.offices.requests import SignedInRequest

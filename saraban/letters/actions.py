@@ -16,9 +16,9 @@ from saraban.documents.actions import use_uploads
 from saraban.documents.models import StoredFile
 from saraban.documents.staging import ChosenFile
 from saraban.documents.uploads import too_big_together
-from saraban.letters.attachments import FileChanges
 from saraban.letters.errors import LetterFrozenError, LetterTooLargeError
 from saraban.letters.models import Letter, LetterAttachment
+from saraban.letters.queries.attachments import FileChanges
 
 
 @transaction.atomic

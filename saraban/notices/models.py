@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from saraban.notices.queries import NoticeQuerySet
+from saraban.notices.querysets import NoticeQuerySet
 
 TITLE_MAX = 300
 PATH_MAX = 200

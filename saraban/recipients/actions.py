@@ -18,8 +18,8 @@ from saraban.recipients.errors import (
     GroupNameTakenError,
 )
 from saraban.recipients.models import SavedGroup
-from saraban.recipients.queries import groups_of, visible_group
-from saraban.recipients.schools import schools_of
+from saraban.recipients.queries.groups import groups_of, visible_group
+from saraban.recipients.queries.schools import schools_of
 
 
 @transaction.atomic

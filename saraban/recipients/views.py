@@ -16,9 +16,9 @@ from saraban.core.errors import DomainError, NotAllowedError
 from saraban.offices.requests import SignedInRequest
 from saraban.recipients import actions
 from saraban.recipients.forms import OWN, GroupForm, NewGroupForm
-from saraban.recipients.queries import closed_members, members_of, visible_group
-from saraban.recipients.reporting import GroupReport
-from saraban.recipients.schools import recipient_groups
+from saraban.recipients.queries.groups import closed_members, members_of, visible_group
+from saraban.recipients.queries.report import GroupReport
+from saraban.recipients.queries.schools import recipient_groups
 
 GET_POST = require_http_methods(["GET", "POST"])
 NOT_FOR_HEADQUARTERS = "ส่วนกลางส่งถึงสถานศึกษาทุกแห่งหรือส่งถึง สพท. จึงไม่ใช้กลุ่มสถานศึกษาที่บันทึกไว้"

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from saraban.documents.models import StoredFile
-from saraban.signatures.queries import SignaturePictureQuerySet, SignaturePinQuerySet
+from saraban.signatures.querysets import SignaturePictureQuerySet, SignaturePinQuerySet
 
 MOST_TRIES = 5
 

@@ -15,12 +15,12 @@ from saraban.core.pages import safe_next
 from saraban.documents.responses import file_response
 from saraban.documents.uploads import ArrivedFile, limit_megabytes
 from saraban.offices.requests import SignedInRequest
-from saraban.signatures import actions
+from saraban.signatures.actions import own_signature
+from saraban.signatures.actions.prove import current_picture, readiness_of
+from saraban.signatures.actions.tries import locked_until
 from saraban.signatures.errors import PasswordRefusedError, PinRefusedError
 from saraban.signatures.forms import PinForm
 from saraban.signatures.models import FailedTries, SignaturePin
-from saraban.signatures.signing import current_picture, readiness_of
-from saraban.signatures.tries import locked_until
 
 GET_POST = require_http_methods(["GET", "POST"])
 NOTHING_CHOSEN: Final = "ยังไม่ได้เลือกภาพ ถ่ายหรือเลือกภาพลายมือชื่อ แล้วกดบันทึกอีกครั้ง"
@@ -39,7 +39,7 @@ def signature_set(request: SignedInRequest) -> HttpResponse:
     if not isinstance(arrived, ArrivedFile):
         return _detail(request, NOTHING_CHOSEN)
     try:
-        actions.set_picture(arrived, actor=request.actor)
+        own_signature.set_picture(arrived, actor=request.actor)
     except DomainError as error:
         return _detail(request, error.message)
     messages.success(request, "บันทึกลายมือชื่อแล้ว ตรวจภาพด้านล่าง หากไม่ชัดให้ถ่ายใหม่")
@@ -49,7 +49,7 @@ def signature_set(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def signature_withdraw(request: SignedInRequest) -> HttpResponse:
     """เลิกใช้ลายมือชื่อนี้: what was signed with it stays as it is."""
-    actions.withdraw_picture(actor=request.actor)
+    own_signature.withdraw_picture(actor=request.actor)
     messages.success(request, "เลิกใช้ภาพลายมือชื่อแล้ว หนังสือที่ลงลายมือชื่อไปแล้วไม่เปลี่ยน")
     return HttpResponseRedirect(reverse("signatures:signature_detail"))
 
@@ -71,7 +71,7 @@ def pin_edit(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
-            actions.set_pin(typed["password"], typed["pin"], actor=request.actor)
+            own_signature.set_pin(typed["password"], typed["pin"], actor=request.actor)
         except PasswordRefusedError as error:
             form.add_error("password", error.message)
         except PinRefusedError as error:

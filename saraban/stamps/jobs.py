@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from saraban.stamps.making import make_next
+from saraban.stamps.actions.make import make_next
 
 # Other jobs wait meanwhile: decisions that are held back for ten seconds, too.
 SECONDS_A_RUN: Final = 4.0

@@ -13,7 +13,7 @@ from saraban.documents.models import StoredFile
 from saraban.letters.models import LetterAttachment
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
-from saraban.stamps.queries import RenditionQuerySet
+from saraban.stamps.querysets import RenditionQuerySet
 
 PROBLEM_MAX: Final = 500
 STAMP_TEXT_MAX: Final = 400

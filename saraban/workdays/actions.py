@@ -15,14 +15,14 @@ from saraban.core import thai
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.workdays.counting import calendar_owner_id, is_working_day
 from saraban.workdays.errors import (
     HolidayThereError,
     WeekendError,
     YearTooFarError,
 )
 from saraban.workdays.models import Holiday
-from saraban.workdays.official import official_holidays
+from saraban.workdays.official_holidays import official_holidays
+from saraban.workdays.queries.working_days import calendar_owner_id, is_working_day
 
 FILLED_BACK: Final = 1
 FILLED_AHEAD: Final = 2

@@ -28,9 +28,9 @@ from saraban.workdays.actions import (
     remove_holiday,
     set_receipt_days,
 )
-from saraban.workdays.calendar import holidays_in, shown_year, years_around
-from saraban.workdays.counting import calendar_owner_id
 from saraban.workdays.forms import HolidayForm, ReceiptDaysForm
+from saraban.workdays.queries.holidays import holidays_in, shown_year, years_around
+from saraban.workdays.queries.working_days import calendar_owner_id
 
 
 @require_GET

@@ -25,7 +25,8 @@ from saraban.offices.models import Office
 from saraban.registers.views.entries import forms as entries_forms
 from saraban.registers.views.numbers import forms as numbers_forms
 from saraban.registers.views.years import forms as years_forms
-from saraban.signatures import pins, tries
+from saraban.signatures import pins
+from saraban.signatures.actions import tries
 from saraban.signatures.models import MOST_TRIES
 from saraban.stamps.paper import stamping
 from saraban.stamps.sealing import standing, timestamps

@@ -19,7 +19,7 @@ from saraban.circulation.actions.hand_over import hand_over
 from saraban.circulation.actions.return_step import return_step
 from saraban.circulation.models import Decision, Step
 from saraban.core import thai
-from saraban.desk.history import MOST
+from saraban.desk.queries.history import MOST
 from saraban.dispatch.actions.recall import recall_deliveries
 from saraban.dispatch.actions.receive import mark_opened
 from saraban.dispatch.actions.remind import remind

@@ -17,7 +17,7 @@ from saraban.circulation.actions.hand_over import hand_over
 from saraban.circulation.actions.move import move_step
 from saraban.circulation.actions.return_step import return_step
 from saraban.circulation.models import Decision, Step
-from saraban.desk.readers import readers_of
+from saraban.desk.queries.readers import readers_of
 from saraban.dispatch.models import Dispatch
 from saraban.offices.models import Appointment, Office, Role
 from saraban.registers.models import RegisterEntry

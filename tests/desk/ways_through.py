@@ -10,7 +10,7 @@ from saraban.circulation.models import Decision, Step
 from saraban.circulation.queries.addressees import Desk, desk_of_post
 from saraban.documents.storage import store_content
 from saraban.registers.models import RegisterEntry
-from saraban.signatures.signing import Signing, SigningMethod
+from saraban.signatures.actions.prove import Signing, SigningMethod
 from tests import forms
 from tests.cast import Cast
 from tests.signatures.drawn import clear, content

@@ -10,7 +10,7 @@ from django.urls import reverse
 from saraban.dispatch.actions.recall import recall_deliveries
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.letters.models import LetterAttachment
-from saraban.letters.pages import shown_files
+from saraban.letters.queries.pages import shown_files
 from tests import forms
 from tests.cast import Cast
 from tests.dispatch.inside import inside_copies

@@ -16,9 +16,9 @@ from saraban.letters.actions import (
     remove_attachments,
     set_descriptions,
 )
-from saraban.letters.attachments import get_attachment
 from saraban.letters.errors import LetterFrozenError
 from saraban.letters.models import Letter
+from saraban.letters.queries.attachments import get_attachment
 from saraban.offices.actors import Actor
 from tests.cast import Cast
 

@@ -9,8 +9,8 @@ import sys
 
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment
+from saraban.signatures.actions.prove import prove_signer
 from saraban.signatures.errors import PinError
-from saraban.signatures.signing import prove_signer
 
 
 def main() -> None:

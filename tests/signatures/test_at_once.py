@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.signatures.actions import keep_picture
+from saraban.signatures.actions.own_signature import keep_picture
 from saraban.signatures.models import MOST_TRIES, FailedTries, SignaturePicture
 from saraban.signatures.picture import Ink
 from tests.cast import Cast

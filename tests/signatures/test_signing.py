@@ -12,6 +12,12 @@ from django.urls import reverse
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.documents.models import StoredFile
 from saraban.offices.models import Office
+from saraban.signatures.actions.prove import (
+    Readiness,
+    SigningMethod,
+    prove_signer,
+    readiness_of,
+)
 from saraban.signatures.errors import (
     PinError,
     PinLockedError,
@@ -21,12 +27,6 @@ from saraban.signatures.errors import (
     SignatureMissingError,
 )
 from saraban.signatures.models import SignaturePicture
-from saraban.signatures.signing import (
-    Readiness,
-    SigningMethod,
-    prove_signer,
-    readiness_of,
-)
 from tests.cast import Cast
 from tests.signatures.drawn import (
     DETAIL,

@@ -19,7 +19,7 @@ from saraban.core import typesetting
 from saraban.documents.slots import taken
 from saraban.documents.storage import path_of
 from saraban.registers.models import RegisterEntry
-from saraban.stamps import claims, making
+from saraban.stamps.actions import claims, make
 from saraban.stamps.jobs import make_renditions
 from saraban.stamps.models import Rendition
 from saraban.stamps.paper import stamping
@@ -135,7 +135,7 @@ def test_a_paper_that_kills_each_worker_is_given_up(entry: RegisterEntry) -> Non
     make_renditions()
     given_up = copies.newest(entry)
     assert given_up.is_failed
-    assert given_up.problem == making.GIVEN_UP
+    assert given_up.problem == make.GIVEN_UP
 
 
 def test_a_typesetter_that_fails_is_tried_again_and_stops_no_other_copy(
@@ -146,7 +146,7 @@ def test_a_typesetter_that_fails_is_tried_again_and_stops_no_other_copy(
         make_renditions()
     failed = copies.newest(entry)
     assert failed.is_pending
-    assert failed.problem == making.GIVEN_UP
+    assert failed.problem == make.GIVEN_UP
     other = copies.stamp(cast, copies.came_in(cast))
     assert other.state == Rendition.State.DONE
 
@@ -169,9 +169,9 @@ def test_what_is_written_while_a_copy_is_made_gets_another(cast: Cast) -> None:
     step = copies.to_director(cast, entry, "ครั้งที่หนึ่ง")
     begun = claims.claim_next()
     assert begun is not None
-    work = making._work_of(begun)
+    work = make._work_of(begun)
     copies.file_away(cast, step, "ครั้งที่สอง")
-    making._make(begun, work)
+    make._make(begun, work)
     assert Circulation.objects.get(entry=entry).stamp_due
     assert "กำลังประทับตรา" in copies.state(cast, entry)
     make_renditions()
@@ -184,10 +184,10 @@ def test_a_stamp_moved_while_a_copy_is_made_gets_another(
 ) -> None:
     begun = claims.claim_next()
     assert begun is not None
-    work = making._work_of(begun)
+    work = make._work_of(begun)
     place = reverse("stamps:stamp_place", args=[entry.pk])
     cast.sign_in("registry_clerk").post(place, {"left": "10", "top": "50"})
-    making._make(begun, work)
+    make._make(begun, work)
     assert copies.newest(entry).is_pending
     make_renditions()
     seen = papers.see_stamp(copies.path(copies.newest(entry)))

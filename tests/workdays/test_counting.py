@@ -9,14 +9,14 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saraban.workdays.counting import (
+from saraban.workdays.models import Holiday
+from saraban.workdays.queries.working_days import (
     calendar_owner_id,
     is_working_day,
     last_overdue_day,
     overdue_before,
     working_days_after,
 )
-from saraban.workdays.models import Holiday
 from tests.cast import Cast
 
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))

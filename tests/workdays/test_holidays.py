@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.workdays.models import Holiday
-from saraban.workdays.official import official_holidays
+from saraban.workdays.official_holidays import official_holidays
 from tests.cast import Cast
 
 LIST = reverse("workdays:holiday_list")

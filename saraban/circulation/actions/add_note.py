@@ -13,7 +13,7 @@ from saraban.circulation.errors import WordsMissingError
 from saraban.circulation.models import Endorsement, Step
 from saraban.core.errors import NotAllowedError
 from saraban.offices.actors import Actor
-from saraban.signatures.signing import Signing
+from saraban.signatures.actions.prove import Signing
 
 NOT_PART = "บันทึกเพิ่มเติมได้เฉพาะผู้ที่มีส่วนในเรื่องนี้ คือผู้เสนอ ผู้ลงความเห็น ผู้สั่งการ และผู้ปฏิบัติ"
 

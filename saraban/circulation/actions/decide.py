@@ -34,7 +34,7 @@ from saraban.circulation.models import Decision, Endorsement, Step
 from saraban.circulation.queries.addressees import Desk, registry_desk
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
-from saraban.signatures.signing import Signing
+from saraban.signatures.actions.prove import Signing
 
 # An instruction, whoever writes it; the others may be an opinion as well.
 ORDERS = frozenset(

@@ -43,7 +43,7 @@ from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
-from saraban.signatures.signing import Signing, SigningMethod
+from saraban.signatures.actions.prove import Signing, SigningMethod
 
 HELD_FOR: Final = timedelta(seconds=10)
 HELD_BY_ONESELF: Final = (

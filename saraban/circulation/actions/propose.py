@@ -43,7 +43,7 @@ from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.registers.actions.register import locked_entry, require_for_entry
 from saraban.registers.models import RegisterEntry
-from saraban.signatures.signing import Signing
+from saraban.signatures.actions.prove import Signing
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.offices.models import Role
-from saraban.signatures.signing import Signing
+from saraban.signatures.actions.prove import Signing
 
 # What puts a letter before somebody.
 ASKING: Final = (

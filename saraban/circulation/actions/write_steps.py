@@ -29,7 +29,7 @@ from saraban.offices.signing_block import signature_block
 from saraban.registers.models import RegisterEntry
 
 if TYPE_CHECKING:
-    from saraban.signatures.signing import Signing
+    from saraban.signatures.actions.prove import Signing
 
 MOST_AT_ONCE = 10
 # What the stamped copy shows.

@@ -15,7 +15,7 @@ from saraban.circulation.models import Decision, Step
 from saraban.circulation.queries.addressees import Desk, DeskGroup, desks_for
 from saraban.circulation.queries.phrases import StockPhrase, phrases_for
 from saraban.offices.actors import Actor
-from saraban.signatures.signing import Readiness, readiness_of
+from saraban.signatures.actions.prove import Readiness, readiness_of
 
 # The names stand here in a stock phrase.
 GAP: Final = "…"

@@ -18,7 +18,7 @@ from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
 from saraban.offices.models import ROLES_OF_KIND, Appointment, Office, Role
 from saraban.registers.models import RegisterEntry
-from saraban.workdays.counting import day_in_working_days, holidays_of
+from saraban.workdays.queries.working_days import day_in_working_days, holidays_of
 
 P: Final = Step.Purpose
 OF_DIVISION: Final = frozenset(ROLES_OF_KIND[Office.Kind.DIVISION])

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from saraban.dispatch.errors import RecalledError, ReplacedError
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.letters.pages import ShownFile, shown_files
+from saraban.letters.queries.pages import ShownFile, shown_files
 
 _FACTS: Final = (
     "dispatch__letter",

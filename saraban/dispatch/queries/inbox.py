@@ -20,7 +20,7 @@ from saraban.dispatch.queries.visible import DeliveryQuerySet
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
 from saraban.registers.queries.list_pager import ROWS
-from saraban.workdays.counting import overdue_before
+from saraban.workdays.queries.working_days import overdue_before
 
 COLUMNS: Final = (
     "id",

@@ -10,7 +10,7 @@ from saraban.dispatch.actions.add_recipients import has_newer_version
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries.recipients import other_offices
 from saraban.offices.models import Office
-from saraban.recipients.schools import RecipientGroup, schools_of
+from saraban.recipients.queries.schools import RecipientGroup, schools_of
 
 MOST_OFFERED: Final = 1000
 _WHOLE_KINDS: Final = {

@@ -21,7 +21,11 @@ from saraban.dispatch.queries.visible import DeliveryQuerySet, DispatchQuerySet
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.queries.list_pager import ROWS
-from saraban.workdays.counting import holidays_of, overdue_before, working_days_after
+from saraban.workdays.queries.working_days import (
+    holidays_of,
+    overdue_before,
+    working_days_after,
+)
 
 MOST_COUNTED: Final = 100
 # Whoever never received a letter of years ago would head the list for ever.

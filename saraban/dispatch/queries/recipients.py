@@ -14,8 +14,8 @@ from saraban.dispatch.models import Dispatch
 from saraban.dispatch.models.dispatches import RECIPIENTS_TEXT_MAX
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.recipients.queries import groups_of
-from saraban.recipients.schools import schools_of
+from saraban.recipients.queries.groups import groups_of
+from saraban.recipients.queries.schools import schools_of
 
 Kind = Dispatch.Recipients
 NAMES_SHOWN: Final = 3

@@ -28,8 +28,8 @@ from saraban.dispatch.models import InsideCopy
 from saraban.dispatch.queries.copies import copy_page, desks_of, own_desk_id
 from saraban.dispatch.queries.inbox_tabs import INSIDE, boxes_of
 from saraban.dispatch.queries.visible import visible_copy
-from saraban.letters.files import letter_file
-from saraban.letters.pages import ShownFile, shown_files
+from saraban.letters.queries.pages import ShownFile, shown_files
+from saraban.letters.views import letter_file
 from saraban.offices.requests import SignedInRequest
 
 _SHOWN: Final = (

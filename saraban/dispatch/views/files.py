@@ -11,7 +11,7 @@ from saraban.dispatch.actions.receive_copy import mark_copy_opened, require_copy
 from saraban.dispatch.models import Dispatch, InsideCopy
 from saraban.dispatch.queries.visible import visible_copy, visible_dispatch
 from saraban.dispatch.views.inbox.detail import opened_delivery
-from saraban.letters.files import letter_page, letter_pages, letter_zip
+from saraban.letters.views import letter_page, letter_pages, letter_zip
 from saraban.offices.requests import SignedInRequest
 
 

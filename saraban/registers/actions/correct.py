@@ -13,7 +13,7 @@ from saraban.audit.actions import changes, record
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.letters.actions import change_files
-from saraban.letters.attachments import FileChanges
+from saraban.letters.queries.attachments import FileChanges
 from saraban.offices.actors import Actor
 from saraban.registers.actions.details import (
     LETTER_FIELDS,

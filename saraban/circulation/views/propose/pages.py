@@ -41,7 +41,7 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.register import require_for_entry
 from saraban.registers.models import RegisterEntry
 from saraban.registers.queries.visible import visible_entry
-from saraban.signatures.signing import prove_signer, readiness_of
+from saraban.signatures.actions.prove import prove_signer, readiness_of
 
 
 @require_http_methods(["GET", "POST"])

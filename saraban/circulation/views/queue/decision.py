@@ -28,8 +28,8 @@ from saraban.circulation.views.queue.letter import LetterOnDesk, is_held, open_d
 from saraban.core import typed
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.offices.requests import SignedInRequest
+from saraban.signatures.actions.prove import prove_signer
 from saraban.signatures.errors import PinError, SignatureMissingError
-from saraban.signatures.signing import prove_signer
 
 UNDONE = "เลิกทำแล้ว คำสั่งยังไม่ได้บันทึก ข้อความที่พิมพ์ไว้ยังอยู่ครบ"
 TOO_LATE = (

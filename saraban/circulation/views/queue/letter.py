@@ -31,7 +31,7 @@ from saraban.circulation.queries.visible import visible_step
 from saraban.circulation.views.queue.decision_form import DecisionForm
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.core.requests import read_ids
-from saraban.letters.pages import ShownFile, ShownPage, shown_files
+from saraban.letters.queries.pages import ShownFile, ShownPage, shown_files
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.models import Appointment
 

@@ -34,7 +34,7 @@ from saraban.core import typed
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.documents.staging import StagedUploads
 from saraban.offices.requests import SignedInRequest
-from saraban.signatures.signing import prove_signer, readiness_of
+from saraban.signatures.actions.prove import prove_signer, readiness_of
 
 REPORTED: Final = "รายงานผลแล้ว ผู้สั่งการจะตรวจและปิดเรื่อง"
 DONE: Final = "รายงานผลแล้ว เรื่องในส่วนของท่านเสร็จสิ้น"

@@ -10,7 +10,7 @@ from saraban.circulation.actions.mark_opened import mark_opened
 from saraban.circulation.queries.visible import visible_step
 from saraban.circulation.views.steps.files import opened_step
 from saraban.circulation.views.steps.page import show_step, whole_steps
-from saraban.letters.files import letter_file
+from saraban.letters.views import letter_file
 from saraban.offices.requests import SignedInRequest
 
 

@@ -15,7 +15,7 @@ from saraban.circulation.queries.readable import require_open
 from saraban.circulation.queries.visible import visible_step
 from saraban.core.errors import UnknownSubjectError
 from saraban.documents.responses import file_response
-from saraban.letters.files import letter_page, letter_pages, letter_zip
+from saraban.letters.views import letter_page, letter_pages, letter_zip
 from saraban.offices.requests import SignedInRequest
 
 

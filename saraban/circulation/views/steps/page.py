@@ -25,7 +25,7 @@ from saraban.circulation.queries.timeline import (
 )
 from saraban.circulation.views.steps.forms import CloseForm
 from saraban.core import thai
-from saraban.letters.pages import ShownFile, shown_files
+from saraban.letters.queries.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.requests import SignedInRequest
 

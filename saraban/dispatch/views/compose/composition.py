@@ -42,7 +42,7 @@ from saraban.dispatch.views.compose.prefill_reply import (
 )
 from saraban.dispatch.views.compose.recipient_choices import Offer
 from saraban.documents.staging import StagedUploads
-from saraban.letters.pages import ShownFile, shown_files
+from saraban.letters.queries.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest

@@ -14,7 +14,7 @@ from saraban.dispatch.queries.visible import visible_delivery
 from saraban.dispatch.views.compose.fields import OutsideLine
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.recipients.schools import schools_of
+from saraban.recipients.queries.schools import schools_of
 
 Kind = Dispatch.Recipients
 OBEC_NAME: Final = "สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน"

@@ -11,8 +11,12 @@ from saraban.dispatch.queries.recipients import kinds_for, other_offices
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.recipients.models import SavedGroup
-from saraban.recipients.queries import groups_of, members_of
-from saraban.recipients.schools import RecipientGroup, recipient_groups, schools_of
+from saraban.recipients.queries.groups import groups_of, members_of
+from saraban.recipients.queries.schools import (
+    RecipientGroup,
+    recipient_groups,
+    schools_of,
+)
 
 Kind = Dispatch.Recipients
 

@@ -43,7 +43,7 @@ from saraban.dispatch.queries.delivery_page import (
 )
 from saraban.dispatch.queries.visible import visible_delivery
 from saraban.dispatch.views.inbox.forms import ActForm
-from saraban.letters.files import letter_file
+from saraban.letters.views import letter_file
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import RegisterEntry

@@ -39,7 +39,7 @@ from saraban.dispatch.views.sent.forms import (
 )
 from saraban.dispatch.views.sent.pages import shown_dispatch
 from saraban.documents.staging import StagedUploads
-from saraban.letters.pages import shown_files
+from saraban.letters.queries.pages import shown_files
 from saraban.offices.requests import SignedInRequest
 
 GET_POST: Final = require_http_methods(["GET", "POST"])

@@ -34,13 +34,13 @@ from saraban.dispatch.queries.receipt_matrix import (
 from saraban.dispatch.queries.receipts import receipts_of
 from saraban.dispatch.queries.sent_list import SENT_STATES, read_sent_wish, sent_page
 from saraban.dispatch.queries.visible import visible_dispatch
-from saraban.letters.files import letter_file
-from saraban.letters.pages import shown_files
+from saraban.letters.queries.pages import shown_files
+from saraban.letters.views import letter_file
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.views.lists.export import XLSX
-from saraban.workdays.counting import overdue_before
+from saraban.workdays.queries.working_days import overdue_before
 
 # The larger a letter's circle, the rarer its counts are asked for.
 MANY: Final = 1000

@@ -16,7 +16,7 @@ from saraban.access.policy import divisions_for, require_somewhere
 from saraban.core import typed
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import asked_number
-from saraban.letters.files import letter_file
+from saraban.letters.views import letter_file
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest

@@ -17,7 +17,7 @@ from saraban.core import thai
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.pages import safe_next
 from saraban.core.requests import read_ids
-from saraban.letters.pages import ShownFile, shown_files
+from saraban.letters.queries.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.links import Tie, tie, ties_of, untie

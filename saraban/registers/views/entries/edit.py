@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from saraban.access.permissions import Permission
 from saraban.access.policy import divisions_for
 from saraban.core.errors import DomainError
-from saraban.letters.attachments import FileChanges
+from saraban.letters.queries.attachments import FileChanges
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from saraban.core.errors import UnknownSubjectError
-from saraban.letters.files import letter_page, letter_pages, letter_zip
+from saraban.letters.views import letter_page, letter_pages, letter_zip
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import RegisterEntry
 from saraban.registers.queries.visible import visible_entry

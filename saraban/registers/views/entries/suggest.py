@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from saraban.access.permissions import Permission
 from saraban.access.policy import require_somewhere
 from saraban.core import thai
-from saraban.directory.queries import MOST_SUGGESTIONS, suggested_offices
+from saraban.directory.queries.found import MOST_SUGGESTIONS, suggested_offices
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import Register, RegisterEntry

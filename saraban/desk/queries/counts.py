@@ -1,0 +1,108 @@
+"""What waits for a person: the numbers beside the menus and on รายการหลัก.
+
+Each is one short range of an index, counted up to 100 and shown as 99+.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can_somewhere
+from saraban.circulation.models import Step
+from saraban.circulation.queries.step_boxes import up_to_hundred
+from saraban.dispatch.models import Delivery
+from saraban.dispatch.queries.drafts import drafts
+from saraban.dispatch.queries.inbox_tabs import default_box, in_box
+from saraban.dispatch.queries.visible import DeliveryQuerySet
+from saraban.notices.models import Notice, NoticeMark
+from saraban.offices.actors import Actor
+from saraban.workdays.queries.working_days import overdue_before
+
+MOST_COUNTED: Final = 100
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Waiting work of one person, and what is new to them."""
+
+    waiting: int = 0
+    overdue: int = 0
+    returned: int = 0
+    approvals: int = 0
+    # Letters on the person's desk, and those of them that ask for words.
+    steps: int = 0
+    to_decide: int = 0
+    unread: int = 0
+
+
+def counts_of(request: HttpRequest, actor: Actor) -> Counts:
+    """Return the counts, asked for once a request."""
+    known: Counts | None = getattr(request, "waiting_counts", None)
+    if known is None:
+        known = _count(actor)
+        request.waiting_counts = known  # type: ignore[attr-defined]
+    return known
+
+
+def returned_to(actor: Actor) -> DeliveryQuerySet:
+    """Return what was sent back to the actor's office or division, and not settled."""
+    if not can_somewhere(actor, Permission.LETTER_SEND):
+        return Delivery.objects.none()
+    returned = Delivery.objects.filter(
+        sender=actor.book_owner_id,
+        state=Delivery.State.RETURNED,
+        return_settled_at__isnull=True,
+    )
+    if actor.division_id:
+        returned = returned.filter(dispatch__from_office=actor.division_id)
+    return returned
+
+
+def waiting_for(actor: Actor) -> DeliveryQuerySet:
+    """Return what waits for this person's receipt, in the box that opens first."""
+    if not can_somewhere(actor, Permission.DELIVERY_RECEIVE):
+        return Delivery.objects.none()
+    return in_box(default_box(actor), actor).outstanding()
+
+
+def _steps_of(actor: Actor) -> tuple[int, int]:
+    """Count what lies on the desk, and what of it asks for words, in one query.
+
+    Where both are shown, those that ask for words come first: a hundred tell both.
+    """
+    waiting = Step.objects.with_actor(actor)
+    if can_somewhere(actor, Permission.STEP_INSTRUCT):
+        waiting = waiting.order_by("-purpose")
+    purposes = list(waiting.values_list("purpose", flat=True)[:MOST_COUNTED])
+    return len(purposes), sum(each != Step.Purpose.ACT for each in purposes)
+
+
+def _count(actor: Actor) -> Counts:
+    # The oldest, since those are overdue first.
+    waiting = waiting_for(actor).order_by("pk").values_list("sent_at", flat=True)
+    moments = list(waiting[:MOST_COUNTED])
+    steps, to_decide = _steps_of(actor)
+    return Counts(
+        waiting=len(moments),
+        overdue=_overdue(moments, actor),
+        returned=up_to_hundred(returned_to(actor)),
+        approvals=up_to_hundred(drafts().for_approval_by(actor)),
+        steps=steps,
+        to_decide=to_decide,
+        unread=Notice.objects.unread_count(actor, NoticeMark.objects.all()),
+    )
+
+
+def _overdue(moments: list[datetime], actor: Actor) -> int:
+    """Count those that wait too long; holidays are asked for only where one may."""
+    days = timedelta(days=actor.book_owner.receipt_days)
+    if not moments or timezone.now() - moments[0] < days:
+        return 0
+    before = overdue_before(actor.book_owner)
+    return sum(moment < before for moment in moments)

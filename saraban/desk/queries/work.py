@@ -1,0 +1,191 @@
+"""What waits for a person: the rows of รายการหลัก."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db.models import Exists, F, OuterRef
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can_somewhere
+from saraban.circulation.models import ReturnReason, Step
+from saraban.circulation.queries.step_boxes import late_and_closing, up_to_hundred
+from saraban.desk.queries.counts import (
+    MOST_COUNTED,
+    returned_to,
+    waiting_for,
+)
+from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.queries.copies import copies_waiting
+from saraban.dispatch.queries.list_page import DELIVERY_COLUMNS
+from saraban.dispatch.queries.overdue import late_sent_count
+from saraban.dispatch.queries.sent_list import DISPATCH_COLUMNS, add_received_counts
+from saraban.notices.models import Notice
+from saraban.offices.actors import Actor, posts_at
+from saraban.registers.actions.books import current_book
+from saraban.registers.models import Register, RegisterEntry
+
+ROWS: Final = 8
+SENT_ROWS: Final = 4
+NOTICE_ROWS: Final = 5
+# Reports that are owed are looked for among so many letters that came last.
+REPORTS_LOOKED_BACK: Final = 2000
+RETURNED_COLUMNS: Final = (
+    "id",
+    "dispatch",
+    "office__short_name",
+    "returned_at",
+    "return_reason",
+    "return_note",
+    "dispatch__subject",
+    "dispatch__reference_number",
+)
+REPORT_COLUMNS: Final = (
+    "id",
+    "dispatch__subject",
+    "dispatch__reference_number",
+    "dispatch__reply_by",
+    "dispatch__from_office__name",
+)
+STEP_COLUMNS: Final = (
+    "id",
+    "purpose",
+    "due_on",
+    "asked_at",
+    "entry__subject",
+    "entry__sender",
+    "entry__urgency",
+    "entry__number",
+    "entry__insert_number",
+    "entry__register__kind",
+)
+ENTRY_COLUMNS: Final = (
+    "id",
+    "number",
+    "insert_number",
+    "subject",
+    "urgency",
+    "deadline_at",
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """The work of one person, newest first; the numbers count at most 100."""
+
+    deliveries: list[dict[str, Any]] = field(default_factory=list)
+    returned: list[dict[str, Any]] = field(default_factory=list)
+    reports: list[dict[str, Any]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    late_sent: int = 0
+    copies: int = 0
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    late_steps: int = 0
+    closing: int = 0
+    without_files: list[dict[str, Any]] = field(default_factory=list)
+    sent: list[dict[str, Any]] = field(default_factory=list)
+    recent: list[dict[str, Any]] = field(default_factory=list)
+
+
+def work_of(actor: Actor) -> Work:
+    """Return what waits and what was last done, in a few short queries."""
+    sends = can_somewhere(actor, Permission.LETTER_SEND)
+    posts = posts_at(actor)
+    late, closing = late_and_closing(actor, posts)
+    return Work(
+        deliveries=_waiting_deliveries(actor),
+        returned=_returned(actor),
+        reports=_reports(actor),
+        notices=Notice.objects.newest_for(actor, NOTICE_ROWS),
+        late_sent=late_sent_count(actor) if sends else 0,
+        copies=_copies(actor),
+        steps=_steps(actor, posts),
+        late_steps=late,
+        closing=closing,
+        without_files=_without_files(actor),
+        sent=_sent(actor),
+        recent=_recent(actor),
+    )
+
+
+def _waiting_deliveries(actor: Actor) -> list[dict[str, Any]]:
+    waiting = waiting_for(actor).order_by("-pk")
+    return list(waiting.values(*DELIVERY_COLUMNS)[:ROWS])
+
+
+def _returned(actor: Actor) -> list[dict[str, Any]]:
+    """What came back and waits for an answer."""
+    rows = list(returned_to(actor).order_by("-pk").values(*RETURNED_COLUMNS)[:ROWS])
+    for row in rows:
+        row["reason"] = ReturnReason(row["return_reason"]).label
+    return rows
+
+
+def _reports(actor: Actor) -> list[dict[str, Any]]:
+    """ต้องรายงานกลับ: received, and the report is still owed."""
+    if not can_somewhere(actor, Permission.DELIVERY_RECEIVE):
+        return []
+    came = Delivery.objects.visible_to(actor)
+    last = came.order_by("-pk").values("pk")[:REPORTS_LOOKED_BACK]
+    owed = Delivery.objects.filter(
+        pk__in=last,
+        state=Delivery.State.RECEIVED,
+        acted_at__isnull=True,
+        dispatch__needs_reply=True,
+    )
+    # Those without a day come last.
+    ordered = owed.order_by(F("dispatch__reply_by").asc(nulls_last=True), "pk")
+    return list(ordered.values(*REPORT_COLUMNS)[:MOST_COUNTED])
+
+
+def _steps(actor: Actor, posts: list[Actor]) -> list[dict[str, Any]]:
+    """What lies on the person's desk."""
+    waiting = Step.objects.with_actor(actor, posts).order_by("-pk")
+    rows = list(waiting.values(*STEP_COLUMNS)[:ROWS])
+    for row in rows:
+        row["purpose"] = Step.Purpose(row["purpose"]).label
+    return rows
+
+
+def _copies(actor: Actor) -> int:
+    has_them = actor.book_owner.has_divisions
+    return up_to_hundred(copies_waiting(actor)) if has_them else 0
+
+
+def _without_files(actor: Actor) -> list[dict[str, Any]]:
+    """Numbers that the person took and whose signed file is still to come."""
+    if not can_somewhere(actor, Permission.OUTGOING_REGISTER):
+        return []
+    book = current_book(actor.book_owner, Register.Kind.OUTGOING)
+    entries = RegisterEntry.objects.visible_to(actor).in_book(book)
+    mine = entries.filter(
+        registered_by=actor.user_id,
+        has_files=False,
+        state=RegisterEntry.State.REGISTERED,
+    )
+    return list(mine.order_by("-number").values(*ENTRY_COLUMNS)[:ROWS])
+
+
+def _sent(actor: Actor) -> list[dict[str, Any]]:
+    newer = Dispatch.objects.filter(replaces=OuterRef("pk"))
+    sent = Dispatch.objects.visible_to(actor).filter(
+        ~Exists(newer), recalled_at__isnull=True
+    )
+    if can_somewhere(actor, Permission.LETTER_SEND):
+        sent = sent.filter(sent_by=actor.user_id)
+    rows = list(sent.order_by("-pk").values(*DISPATCH_COLUMNS)[:SENT_ROWS])
+    add_received_counts(rows)
+    return rows
+
+
+def _recent(actor: Actor) -> list[dict[str, Any]]:
+    if not can_somewhere(actor, Permission.BOOK_READ):
+        return []
+    book = current_book(actor.book_owner, Register.Kind.INCOMING)
+    entries = RegisterEntry.objects.visible_to(actor).in_book(book)
+    return list(
+        entries.filter(state=RegisterEntry.State.REGISTERED)
+        .order_by("-number")
+        .values(*ENTRY_COLUMNS)[:ROWS]
+    )

@@ -1,0 +1,160 @@
+"""Deeds with appointments: กำหนดเจ้าหน้าที่."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from saraban.access.appointing import require_to_appoint, require_to_end
+from saraban.accounts.models import User
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.core import thai
+from saraban.directory.actions.details import AppointmentDetails
+from saraban.directory.actions.stand_in_rules import require_sound_acting
+from saraban.directory.errors import (
+    AlreadyAppointedError,
+    AppointmentEndedError,
+    LastAdministratorError,
+    LastDayError,
+    OrderNumberMissingError,
+    PersonUnknownError,
+    RoleNotOfOfficeError,
+)
+from saraban.offices.actors import Actor
+from saraban.offices.models import (
+    ROLES_OF_KIND,
+    Appointment,
+    AppointmentQuerySet,
+    Office,
+    Role,
+)
+
+
+@transaction.atomic
+def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
+    """Give a person a post in an office; access follows from the first day."""
+    require_to_appoint(
+        actor,
+        details.office,
+        details.role,
+        acting_for_id=details.acting_for_id if details.is_acting else None,
+    )
+    _require_fitting(details)
+    # Row lock: the same press twice must not appoint twice.
+    people = User.objects.select_for_update(no_key=True).filter(is_active=True)
+    person = people.filter(username=details.username).first()
+    if person is None:
+        raise PersonUnknownError
+    if _same_post(person, details).exists():
+        message = (
+            f"{person} เป็น{Role(details.role).label} {details.office.short_name} "
+            "อยู่แล้วในช่วงวันที่นี้ ยกเลิกของเดิมก่อนหรือเปลี่ยนวันที่"
+        )
+        raise AlreadyAppointedError(message)
+    if details.is_acting:
+        require_sound_acting(person, details)
+    appointment = Appointment.objects.create(
+        user=person,
+        office=details.office,
+        role=details.role,
+        capacity=details.capacity,
+        position_title=details.position_title,
+        order_number=details.order_number,
+        acting_for=details.acting_for,
+        starts_on=details.starts_on,
+        ends_on=details.ends_on,
+        appointed_by=actor.user,
+    )
+    values = {
+        "username": person.username,
+        "office": details.office.short_name,
+        "role": details.role,
+        "capacity": details.capacity,
+        "position_title": details.position_title,
+        "order_number": details.order_number,
+        "acting_for": details.acting_for.user.username if details.acting_for else "",
+        "starts_on": details.starts_on,
+        "ends_on": details.ends_on,
+    }
+    record(AuditKind.APPOINTED, appointment, actor=actor, values=values)
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(
+    appointment: Appointment, last_day: date, *, actor: Actor
+) -> Appointment:
+    """Let a post end with a day; the row stays and says who held it when."""
+    require_to_end(actor, appointment)
+    appointment = (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("user", "office__parent")
+        .get(pk=appointment.pk)
+    )
+    if appointment.ends_on and appointment.ends_on < thai.today():
+        raise AppointmentEndedError
+    _require_within(appointment, last_day)
+    if appointment.role == Role.ADMINISTRATOR:
+        require_another_administrator(
+            appointment.office, besides=appointment.user, after=last_day
+        )
+    before, appointment.ends_on = appointment.ends_on, last_day
+    appointment.save(update_fields=["ends_on"])
+    values = {"ends_on": [before, last_day]}
+    record(AuditKind.APPOINTMENT_ENDED, appointment, actor=actor, values=values)
+    return appointment
+
+
+def require_another_administrator(
+    area: Office, *, besides: User, after: date | None = None
+) -> None:
+    """Raise unless somebody else administers the area today and after that day."""
+    # Row lock: two administrators must not remove each other at once.
+    Office.objects.select_for_update(no_key=True).get(pk=area.pk)
+    others = Appointment.objects.current(thai.today()).filter(
+        office=area, role=Role.ADMINISTRATOR
+    )
+    if after is not None:
+        others = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=after))
+    if not others.exclude(user=besides).exists():
+        raise LastAdministratorError
+
+
+def _require_within(appointment: Appointment, last_day: date) -> None:
+    if last_day < appointment.starts_on:
+        first = thai.format_date(appointment.starts_on)
+        message = f"วันสิ้นสุดอยู่ก่อนวันที่เริ่มปฏิบัติหน้าที่ ใส่ตั้งแต่ {first} เป็นต้นไป"
+        raise LastDayError(message)
+    if appointment.ends_on and last_day > appointment.ends_on:
+        last = thai.format_date(appointment.ends_on)
+        message = (
+            f"การกำหนดนี้สิ้นสุด {last} อยู่แล้ว ใส่วันที่ไม่เกินวันนั้น "
+            "ถ้าให้ปฏิบัติหน้าที่ต่อ ให้กำหนดเจ้าหน้าที่ใหม่อีกรายการ"
+        )
+        raise LastDayError(message)
+
+
+def _require_fitting(details: AppointmentDetails) -> None:
+    if details.role not in ROLES_OF_KIND.get(details.office.kind, ()):
+        message = (
+            f"หน้าที่{Role(details.role).label}ไม่มีใน{details.office.name} "
+            "เลือกหน้าที่หรือหน่วยงานใหม่"
+        )
+        raise RoleNotOfOfficeError(message)
+    if details.role == Role.SECRET_REGISTRAR and not details.order_number:
+        raise OrderNumberMissingError
+
+
+def _same_post(person: User, details: AppointmentDetails) -> AppointmentQuerySet:
+    """The same post in the same right and, where it is so, in the same place."""
+    same = Appointment.objects.filter(
+        user=person,
+        office=details.office,
+        role=details.role,
+        capacity=details.capacity,
+        acting_for=details.acting_for,
+    )
+    return same.during(details.starts_on, details.ends_on)

@@ -1,0 +1,188 @@
+"""Deeds with people and offices. Those with appointments are in ``appointing``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
+from saraban.accounts.models import User
+from saraban.accounts.passwords import invent_password
+from saraban.audit.actions import changes, record
+from saraban.audit.models import AuditKind
+from saraban.core import thai
+from saraban.core.errors import UnknownSubjectError
+from saraban.directory.actions.appoint import require_another_administrator
+from saraban.directory.actions.details import (
+    ClusterDetails,
+    OfficeDetails,
+    PersonDetails,
+    columns_of,
+)
+from saraban.directory.errors import (
+    ClusterNameTakenError,
+    CodeTakenError,
+    DirectoryError,
+    OwnAccountError,
+    UsernameTakenError,
+)
+from saraban.directory.queries.found import not_over
+from saraban.directory.queries.visible import require_in_charge
+from saraban.offices.actors import Actor
+from saraban.offices.models import Appointment, Cluster, Office, Role
+
+OFFICE_SWITCHES = {
+    Office.Kind.HEADQUARTERS: "officers_may_register_outgoing",
+    Office.Kind.AREA: "officers_may_register_outgoing",
+    Office.Kind.SCHOOL: "teachers_may_read_books",
+}
+
+
+# ── people ───────────────────────────────────────────────────────────────
+@transaction.atomic
+def create_person(
+    username: str, details: PersonDetails, *, actor: Actor
+) -> tuple[User, str]:
+    """Make an account with an invented password, which is returned once."""
+    require(actor, Permission.PEOPLE)
+    person = User(username=username, must_change_password=True, **columns_of(details))
+    password = invent_password()
+    person.set_password(password)
+    _save_unique(person, UsernameTakenError)
+    values = {"username": username, **columns_of(details)}
+    record(AuditKind.PERSON_CREATED, person, actor=actor, values=values)
+    return person, password
+
+
+@transaction.atomic
+def change_person(person: User, details: PersonDetails, *, actor: Actor) -> None:
+    """Correct a name, or open or close the account."""
+    require_in_charge(actor, person)
+    changed = changes(person, columns_of(details))
+    if not changed:
+        return
+    if "is_active" in changed and not details.is_active:
+        _require_dispensable(person, actor)
+    for name, (_, value) in changed.items():
+        setattr(person, name, value)
+    person.save(update_fields=list(changed))
+    record(AuditKind.PERSON_CHANGED, person, actor=actor, values=changed)
+
+
+@transaction.atomic
+def reset_password(person: User, *, actor: Actor) -> str:
+    """Give an account an invented password, returned once; its sessions end."""
+    require_in_charge(actor, person)
+    if person.pk == actor.user_id:
+        raise OwnAccountError
+    password = invent_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    record(AuditKind.PASSWORD_RESET, person, actor=actor)
+    return password
+
+
+def _require_dispensable(person: User, actor: Actor) -> None:
+    if person.pk == actor.user_id:
+        raise OwnAccountError
+    posts = Appointment.objects.filter(user=person, role=Role.ADMINISTRATOR)
+    for post in not_over(posts, thai.today()).select_related("office"):
+        require_another_administrator(post.office, besides=person)
+
+
+# ── offices ──────────────────────────────────────────────────────────────
+@transaction.atomic
+def create_office(kind: str, details: OfficeDetails, *, actor: Actor) -> Office:
+    """Add a division, school or outside office to the actor's area."""
+    require(actor, Permission.OFFICES)
+    _require_own_cluster(details, actor)
+    office = Office(kind=kind, parent_id=actor.book_owner_id, **columns_of(details))
+    _save_unique(office, CodeTakenError)
+    values = {"kind": kind, **columns_of(details)}
+    record(AuditKind.OFFICE_CREATED, office, actor=actor, values=values)
+    return office
+
+
+@transaction.atomic
+def change_office(office: Office, details: OfficeDetails, *, actor: Actor) -> None:
+    """Correct how an office is called, or close it."""
+    require(actor, Permission.OFFICES)
+    _require_own_cluster(details, actor)
+    changed = changes(office, columns_of(details))
+    if not changed:
+        return
+    for name, (_, value) in changed.items():
+        setattr(office, name, value)
+    _save_unique(office, CodeTakenError, list(changed))
+    record(AuditKind.OFFICE_CHANGED, office, actor=actor, values=changed)
+
+
+@transaction.atomic
+def create_cluster(details: ClusterDetails, *, actor: Actor) -> Cluster:
+    """Add a กลุ่มสถานศึกษา to the actor's area."""
+    require(actor, Permission.OFFICES)
+    cluster = Cluster(area_id=actor.book_owner_id, **columns_of(details))
+    _save_unique(cluster, ClusterNameTakenError)
+    values = columns_of(details)
+    record(AuditKind.OFFICE_CREATED, cluster, actor=actor, values=values)
+    return cluster
+
+
+@transaction.atomic
+def change_cluster(cluster: Cluster, details: ClusterDetails, *, actor: Actor) -> None:
+    """Correct a กลุ่มสถานศึกษา."""
+    require(actor, Permission.OFFICES)
+    changed = changes(cluster, columns_of(details))
+    if not changed:
+        return
+    for name, (_, value) in changed.items():
+        setattr(cluster, name, value)
+    _save_unique(cluster, ClusterNameTakenError, list(changed))
+    record(AuditKind.OFFICE_CHANGED, cluster, actor=actor, values=changed)
+
+
+@transaction.atomic
+def change_settings(
+    *, is_allowed: bool, needs_approval: bool, needs_pin: bool, actor: Actor
+) -> None:
+    """Set the own office's switches: its kind's own, approval of sendings, the PIN."""
+    require(actor, Permission.OFFICE_SETTINGS)
+    office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
+    switch = OFFICE_SWITCHES[Office.Kind(office.kind)]
+    wanted = {
+        switch: is_allowed,
+        "sending_needs_approval": needs_approval,
+        "signing_needs_pin": needs_pin,
+    }
+    changed = changes(office, wanted)
+    if not changed:
+        return
+    for name, value in wanted.items():
+        setattr(office, name, value)
+    office.save(update_fields=list(wanted))
+    record(AuditKind.SETTINGS_CHANGED, office, actor=actor, values=changed)
+
+
+def switch_label(switch: str) -> str:
+    """Return a switch of Office in words."""
+    field: Any = Office._meta.get_field(switch)
+    return str(field.verbose_name)
+
+
+def _require_own_cluster(details: OfficeDetails, actor: Actor) -> None:
+    if details.cluster and details.cluster.area_id != actor.book_owner_id:
+        raise UnknownSubjectError
+
+
+def _save_unique(
+    row: models.Model, taken: type[DirectoryError], columns: list[str] | None = None
+) -> None:
+    """Save; the database's unique constraint is the one that decides."""
+    try:
+        with transaction.atomic():
+            row.save(update_fields=columns)
+    except IntegrityError as error:
+        raise taken from error

@@ -1,0 +1,75 @@
+"""The only way a page or deed fetches a person, office or appointment by id."""
+
+from __future__ import annotations
+
+from saraban.access.appointing import appointments_seen_by
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
+from saraban.accounts.models import User
+from saraban.core.errors import NotAllowedError, UnknownSubjectError
+from saraban.directory.queries.found import (
+    area_of_office,
+    clusters_seen_by,
+    offices_seen_by,
+    people_seen_by,
+    posts_of,
+)
+from saraban.offices.actors import Actor
+from saraban.offices.models import Appointment, Cluster, Office
+
+
+def get_appointment_for(actor: Actor, appointment_id: int) -> Appointment:
+    """Return an appointment that the actor may see."""
+    seen = appointments_seen_by(actor).select_related(
+        "user", "office__parent", "acting_for__user"
+    )
+    appointment = seen.filter(pk=appointment_id).first()
+    if appointment is None:
+        raise UnknownSubjectError
+    return appointment
+
+
+def get_person_for(actor: Actor, person_id: int) -> User:
+    """Return a person whose account the administrator looks after."""
+    person = people_seen_by(actor).filter(pk=person_id).first()
+    if person is None:
+        raise UnknownSubjectError
+    require_in_charge(actor, person)
+    return person
+
+
+def require_in_charge(actor: Actor, person: User) -> None:
+    """Raise unless the account is in the care of the actor's area."""
+    require(actor, Permission.PEOPLE)
+    posts = posts_of(person)
+    if not is_in_charge(actor, posts):
+        message = (
+            f"บัญชีนี้อยู่ในความดูแลของ{area_of_office(posts[0].office).name} "
+            "ให้แจ้งผู้ดูแลระบบของเขตพื้นที่นั้น"
+        )
+        raise NotAllowedError(message)
+
+
+def is_in_charge(actor: Actor, posts: list[Appointment]) -> bool:
+    """Is the account in the care of the actor's area.
+
+    It is that of the oldest post that is not over: appointing somebody in another
+    area hands nobody the password. A person without a post is everybody's.
+    """
+    return not posts or area_of_office(posts[0].office).pk == actor.book_owner_id
+
+
+def get_office_for(actor: Actor, office_id: int) -> Office:
+    """Return an office that the administrator looks after."""
+    office = offices_seen_by(actor).filter(pk=office_id).first()
+    if office is None:
+        raise UnknownSubjectError
+    return office
+
+
+def get_cluster_for(actor: Actor, cluster_id: int) -> Cluster:
+    """Return a กลุ่มสถานศึกษา of the administrator's area."""
+    cluster = clusters_seen_by(actor).filter(pk=cluster_id).first()
+    if cluster is None:
+        raise UnknownSubjectError
+    return cluster

@@ -1,0 +1,171 @@
+"""กำหนดเจ้าหน้าที่."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from saraban.access.appointing import (
+    appointments_seen_by,
+    may_end,
+    may_name_stand_in,
+    offices_to_staff,
+    posts_filled_by,
+    require_appointing,
+    require_to_end,
+    require_to_name_stand_in,
+    roles_to_appoint,
+)
+from saraban.access.permissions import Permission
+from saraban.access.policy import can
+from saraban.core import thai, typed
+from saraban.directory.actions import appoint
+from saraban.directory.errors import DirectoryError
+from saraban.directory.queries.found import (
+    AppointmentWish,
+    appointments_found,
+    holders_among,
+    stand_ins_of,
+)
+from saraban.directory.queries.paging import page_of
+from saraban.directory.queries.visible import get_appointment_for
+from saraban.directory.views.appointments.forms import (
+    AppointmentEndForm,
+    AppointmentForm,
+    StandInForm,
+)
+from saraban.directory.views.forms import posted
+from saraban.offices.actors import Actor
+from saraban.offices.models import ROLES_OF_KIND, Appointment, Office
+from saraban.offices.requests import SignedInRequest
+from saraban.offices.signing_block import post_name
+
+GET_POST = require_http_methods(["GET", "POST"])
+
+
+@require_GET
+def appointment_list(request: SignedInRequest) -> HttpResponse:
+    """Who holds which post, now and later; with ``all`` also who held it."""
+    actor = request.actor
+    wish = AppointmentWish(
+        text=thai.clean_line(request.GET.get("q", "")),
+        role=request.GET.get("role", ""),
+        shows_ended=request.GET.get("all") == "1",
+    )
+    found = appointments_found(appointments_seen_by(actor), wish)
+    page = page_of(request, found, "รายการ")
+    context = {
+        "page": page,
+        "wish": wish,
+        "roles": _roles_seen(actor),
+        "endable": {each.pk for each in page.rows if may_end(actor, each)},
+        "may_name_stand_in": may_name_stand_in(actor),
+        "today": thai.today(),
+    }
+    return render(request, "directory/appointment_list.html", context)
+
+
+@GET_POST
+def appointment_create(request: SignedInRequest) -> HttpResponse:
+    """Give a person a post."""
+    actor = request.actor
+    require_appointing(actor)
+    form = _appointment_form(request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = appoint.appoint_person(form.details(), actor=actor)
+        except DirectoryError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _made_text(made))
+            return HttpResponseRedirect(reverse("directory:appointment_list"))
+    status = 422 if form.errors else 200
+    context = {"form": form}
+    return render(request, "directory/appointment_create.html", context, status=status)
+
+
+@GET_POST
+def stand_in_create(request: SignedInRequest) -> HttpResponse:
+    """กำหนดผู้รักษาราชการแทน: who stands in for the person's own post."""
+    actor = request.actor
+    require_to_name_stand_in(actor)
+    form = StandInForm(posted(request), initial=typed.initial_values(request))
+    if request.method == "POST" and form.is_valid():
+        details = form.details(actor.appointment)
+        try:
+            made = appoint.appoint_person(details, actor=actor)
+        except DirectoryError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _made_text(made))
+            return HttpResponseRedirect(reverse("directory:appointment_list"))
+    status = 422 if form.errors else 200
+    own = actor.appointment
+    context = {"form": form, "own": own, "post": post_name(own)}
+    return render(request, "directory/stand_in_create.html", context, status=status)
+
+
+@GET_POST
+def appointment_end(request: SignedInRequest, appointment_id: int) -> HttpResponse:
+    """Let a post end."""
+    appointment = get_appointment_for(request.actor, appointment_id)
+    require_to_end(request.actor, appointment)
+    form = AppointmentEndForm(posted(request), initial=typed.initial_values(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            appoint.end_appointment(appointment, form.day(), actor=request.actor)
+        except DirectoryError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _ended_words(appointment, form.day()))
+            return HttpResponseRedirect(reverse("directory:appointment_list"))
+    status = 422 if form.errors else 200
+    context = {
+        "form": form,
+        "appointment": appointment,
+        "stand_ins": stand_ins_of(appointment),
+    }
+    return render(request, "directory/appointment_end.html", context, status=status)
+
+
+def _ended_words(appointment: Appointment, last_day: date) -> str:
+    role = appointment.get_role_display()
+    last = thai.format_date(last_day)
+    return f"{appointment.user} ปฏิบัติหน้าที่{role}ถึง {last}"
+
+
+def _appointment_form(request: SignedInRequest) -> AppointmentForm:
+    offices = offices_to_staff(request.actor)
+    kinds = dict.fromkeys(offices.values_list("kind", flat=True).order_by("kind"))
+    initial: dict[str, Any] = {"username": request.GET.get("username", "")}
+    return AppointmentForm(
+        posted(request),
+        initial={**initial, **typed.initial_values(request)},
+        offices=offices,
+        roles={kind: roles_to_appoint(request.actor, kind) for kind in kinds},
+        holders=holders_among(posts_filled_by(request.actor)),
+    )
+
+
+def _made_text(made: Appointment) -> str:
+    """Return what was done, in words."""
+    post = f"{made.get_role_display()} {made.office.short_name}"
+    if not made.is_acting:
+        return f"กำหนด{made.user} เป็น{post} แล้ว"
+    return f"กำหนด{made.user} {made.get_capacity_display()}{post} แล้ว"
+
+
+def _roles_seen(actor: Actor) -> list[tuple[str, str]]:
+    """Return the posts to filter by: those of the kinds of offices seen."""
+    kinds = [Office.Kind.SCHOOL]
+    if actor.book_owner.has_divisions:
+        kinds = [Office.Kind.AREA, Office.Kind.DIVISION]
+        if can(actor, Permission.APPOINT_HEADS):
+            kinds.append(Office.Kind.SCHOOL)
+    return [(role.value, role.label) for kind in kinds for role in ROLES_OF_KIND[kind]]

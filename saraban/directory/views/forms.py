@@ -1,0 +1,222 @@
+"""What is typed about people, offices and appointments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+
+from saraban.accounts.models import User
+from saraban.core import thai
+from saraban.core.fields import LineField, choice_messages
+from saraban.directory.actions.details import (
+    ClusterDetails,
+    OfficeDetails,
+    PersonDetails,
+)
+from saraban.offices.models import (
+    NAME_MAX,
+    SHORT_NAME_MAX,
+    Appointment,
+    Cluster,
+    Office,
+)
+
+USERNAME_MAX = 60
+CODE_MAX = 20
+CLUSTER_CODE_MAX = 10
+ORDER_MAX = 999
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, None where the page was only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+class UsernameField(LineField):
+    """A user name: lower case however it was typed."""
+
+    def to_python(self, value: object) -> str:
+        """Return the name as it is stored."""
+        return super().to_python(value).lower()
+
+
+class NumberField(forms.IntegerField):
+    """A small number that orders a list; nothing typed means 0."""
+
+    def __init__(self, *, label: str) -> None:
+        """Make the field with messages that name it."""
+        message = f"{label}เป็นตัวเลข 0 ถึง {ORDER_MAX}"
+        super().__init__(
+            label=label,
+            required=False,
+            min_value=0,
+            max_value=ORDER_MAX,
+            error_messages=dict.fromkeys(
+                ("invalid", "min_value", "max_value"), message
+            ),
+        )
+
+    def clean(self, value: Any) -> int:
+        """Return the number."""
+        return super().clean(thai.to_arabic_digits(str(value or ""))) or 0
+
+
+class OfficeChoiceForm(forms.Form):
+    """เลือกสถานศึกษาสำหรับปฏิบัติงาน."""
+
+    appointment = forms.TypedChoiceField(
+        label="หน่วยงานที่ปฏิบัติงาน",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=choice_messages("หน่วยงานที่ปฏิบัติงาน"),
+    )
+
+    def __init__(
+        self, data: Any, *, appointments: list[Appointment], chosen: int | None
+    ) -> None:
+        """Offer the person's own appointments only."""
+        super().__init__(data, initial={"appointment": chosen})
+        self.by_id = {appointment.pk: appointment for appointment in appointments}
+        field = self.fields["appointment"]
+        field.choices = [  # type: ignore[attr-defined]
+            (pk, f"{appointment.office.name} – {appointment.post_text}")
+            for pk, appointment in self.by_id.items()
+        ]
+
+    def chosen(self) -> Appointment:
+        """Return the chosen appointment."""
+        return self.by_id[self.cleaned_data["appointment"]]
+
+
+class PersonForm(forms.Form):
+    """A person's name and whether the account is in use."""
+
+    title = LineField(label="คำนำหน้า", max_length=40, required=False)
+    given_name = LineField(label="ชื่อ", max_length=100)
+    family_name = LineField(label="สกุล", max_length=100, required=False)
+    is_active = forms.BooleanField(label="ใช้งาน", required=False, initial=True)
+
+    def details(self) -> PersonDetails:
+        """Return what was typed."""
+        return PersonDetails(
+            title=self.cleaned_data["title"],
+            given_name=self.cleaned_data["given_name"],
+            family_name=self.cleaned_data["family_name"],
+            is_active=self.cleaned_data.get("is_active", True),
+        )
+
+
+class NewPersonForm(PersonForm):
+    """เพิ่มผู้ใช้: the user name is given once and stays."""
+
+    username = UsernameField(label="ชื่อผู้ใช้", max_length=USERNAME_MAX)
+    # A new account is in use.
+    is_active = None  # type: ignore[assignment]
+    field_order = ("username", "title", "given_name", "family_name")
+
+    def clean_username(self) -> str:
+        """User names keep to letters and signs that every keyboard types."""
+        name: str = self.cleaned_data["username"]
+        for check in User._meta.get_field("username").validators:
+            if isinstance(check, RegexValidator):
+                check(name)
+        return name
+
+
+class OfficeForm(forms.Form):
+    """One office; fields that its kind does not have are absent."""
+
+    code = LineField(label="รหัส", max_length=CODE_MAX)
+    name = LineField(label="ชื่อหน่วยงาน", max_length=NAME_MAX)
+    short_name = LineField(label="ชื่อย่อ", max_length=SHORT_NAME_MAX)
+    school_type = forms.ChoiceField(
+        label="ประเภทสถานศึกษา",
+        choices=Office.SchoolType.choices,
+        initial=Office.SchoolType.GOVERNMENT,
+        widget=forms.RadioSelect,
+        error_messages=choice_messages("ประเภทสถานศึกษา"),
+    )
+    cluster = forms.ModelChoiceField(
+        label="กลุ่มสถานศึกษา",
+        queryset=Cluster.objects.none(),
+        required=False,
+        empty_label="ไม่อยู่ในกลุ่ม",
+        error_messages=choice_messages("กลุ่มสถานศึกษา"),
+    )
+    order = NumberField(label="ลำดับ")
+    is_active = forms.BooleanField(label="ใช้งาน", required=False, initial=True)
+
+    ABSENT = {
+        Office.Kind.AREA: ("school_type", "cluster", "order", "is_active"),
+        Office.Kind.DIVISION: ("school_type", "cluster"),
+        Office.Kind.SCHOOL: ("order",),
+        Office.Kind.EXTERNAL: ("school_type", "cluster", "order"),
+    }
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        kind: str,
+        clusters: QuerySet[Cluster],
+        initial: dict[str, Any],
+        is_new: bool,
+    ) -> None:
+        """Keep the fields of the kind of office; a new one is in use."""
+        super().__init__(data, initial=initial)
+        self.fields["cluster"].queryset = clusters  # type: ignore[attr-defined]
+        for name in self.ABSENT[Office.Kind(kind)]:
+            del self.fields[name]
+        if is_new:
+            del self.fields["is_active"]
+
+    def details(self, office: Office | None = None) -> OfficeDetails:
+        """Return what was typed; absent fields stay as the office has them."""
+        kept = details_of(office) if office else OfficeDetails("", "", "")
+        return replace(kept, **self.cleaned_data)
+
+
+class ClusterForm(forms.Form):
+    """กลุ่มสถานศึกษา."""
+
+    code = LineField(label="รหัส", max_length=CLUSTER_CODE_MAX, required=False)
+    name = LineField(label="ชื่อกลุ่มสถานศึกษา", max_length=NAME_MAX)
+    order = NumberField(label="ลำดับ")
+
+    def details(self) -> ClusterDetails:
+        """Return what was typed."""
+        return ClusterDetails(**self.cleaned_data)
+
+
+class SettingsForm(forms.Form):
+    """The switch of the office's kind, approval of its sendings, PIN of signatures."""
+
+    is_allowed = forms.BooleanField(required=False)
+    needs_approval = forms.BooleanField(required=False)
+    needs_pin = forms.BooleanField(required=False)
+
+    def __init__(
+        self, data: Any, *, labels: dict[str, str], initial: dict[str, Any]
+    ) -> None:
+        """Name the switches as the office knows them."""
+        super().__init__(data, initial=initial)
+        for name, label in labels.items():
+            self.fields[name].label = label
+
+
+def details_of(office: Office) -> OfficeDetails:
+    """Return an office as a form shows it."""
+    return OfficeDetails(
+        code=office.code,
+        name=office.name,
+        short_name=office.short_name,
+        order=office.order,
+        cluster=office.cluster,
+        school_type=office.school_type,
+        is_active=office.is_active,
+    )

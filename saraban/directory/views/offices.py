@@ -1,0 +1,167 @@
+"""หน่วยงาน สถานศึกษา and กลุ่มสถานศึกษา of an area."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
+from saraban.core import thai, typed
+from saraban.core.errors import UnknownSubjectError
+from saraban.directory.actions import people_and_offices
+from saraban.directory.actions.details import columns_of
+from saraban.directory.errors import DirectoryError
+from saraban.directory.queries.found import (
+    clusters_found,
+    clusters_seen_by,
+    offices_found,
+)
+from saraban.directory.queries.paging import page_of
+from saraban.directory.queries.visible import get_cluster_for, get_office_for
+from saraban.directory.views.forms import ClusterForm, OfficeForm, details_of, posted
+from saraban.offices.models import Cluster, Office
+from saraban.offices.requests import SignedInRequest
+
+GET_POST = require_http_methods(["GET", "POST"])
+CLUSTERS: Final = "cluster"
+TABS: Final = (
+    (Office.Kind.SCHOOL.value, "สถานศึกษา"),
+    (CLUSTERS, "กลุ่มสถานศึกษา"),
+    (Office.Kind.DIVISION.value, "กลุ่ม/หน่วย"),
+    (Office.Kind.EXTERNAL.value, "หน่วยงานภายนอก"),
+    (Office.Kind.AREA.value, "สำนักงานเขตพื้นที่"),
+)
+CREATABLE: Final = (Office.Kind.SCHOOL, Office.Kind.DIVISION, Office.Kind.EXTERNAL)
+
+
+@require_GET
+def office_list(request: SignedInRequest) -> HttpResponse:
+    """The area's offices of one kind, or its กลุ่มสถานศึกษา."""
+    kinds = dict(TABS)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in kinds else Office.Kind.SCHOOL.value
+    wanted = thai.clean_line(request.GET.get("q", ""))
+    rows: Any
+    if kind == CLUSTERS:
+        rows = clusters_found(request.actor, wanted)
+    else:
+        rows = offices_found(request.actor, kind, wanted)
+    context = {
+        "page": page_of(request, rows, "แห่ง" if kind != CLUSTERS else "กลุ่ม"),
+        "kind": kind,
+        "kind_name": kinds[kind],
+        "tabs": TABS,
+        "q": wanted,
+        "may_create": kind in CREATABLE,
+    }
+    return render(request, "directory/office_list.html", context)
+
+
+@GET_POST
+def office_create(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Add a school, division or outside office."""
+    require(request.actor, Permission.OFFICES)
+    if kind not in CREATABLE:
+        raise UnknownSubjectError
+    form = _office_form(request, kind)
+    if request.method == "POST" and form.is_valid():
+        try:
+            office = people_and_offices.create_office(
+                kind, form.details(), actor=request.actor
+            )
+        except DirectoryError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, f"เพิ่ม{office.name} แล้ว")
+            return HttpResponseRedirect(_list_of(kind))
+    status = 422 if form.errors else 200
+    context = {"form": form, "kind": kind, "kind_name": dict(TABS)[kind]}
+    return render(request, "directory/office_create.html", context, status=status)
+
+
+@GET_POST
+def office_edit(request: SignedInRequest, office_id: int) -> HttpResponse:
+    """Correct how an office is called and where it belongs, or close it."""
+    office = get_office_for(request.actor, office_id)
+    form = _office_form(request, office.kind, columns_of(details_of(office)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            people_and_offices.change_office(
+                office, form.details(office), actor=request.actor
+            )
+        except DirectoryError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, f"บันทึก{office.name} แล้ว")
+            return HttpResponseRedirect(_list_of(office.kind))
+    status = 422 if form.errors else 200
+    kind_name = dict(TABS)[office.kind]
+    context = {"form": form, "kind": office.kind, "kind_name": kind_name}
+    return render(request, "directory/office_edit.html", context, status=status)
+
+
+@GET_POST
+def cluster_create(request: SignedInRequest) -> HttpResponse:
+    """กำหนดกลุ่มสถานศึกษา: add one."""
+    require(request.actor, Permission.OFFICES)
+    form = ClusterForm(posted(request), initial=typed.initial_values(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            cluster = people_and_offices.create_cluster(
+                form.details(), actor=request.actor
+            )
+        except DirectoryError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, f"เพิ่ม{cluster.name} แล้ว")
+            return HttpResponseRedirect(_list_of(CLUSTERS))
+    status = 422 if form.errors else 200
+    context = {"form": form, "list_url": _list_of(CLUSTERS)}
+    return render(request, "directory/cluster_create.html", context, status=status)
+
+
+@GET_POST
+def cluster_edit(request: SignedInRequest, cluster_id: int) -> HttpResponse:
+    """กำหนดกลุ่มสถานศึกษา: correct one; its schools choose it on their own page."""
+    cluster = get_cluster_for(request.actor, cluster_id)
+    form = ClusterForm(posted(request), initial=_cluster_values(request, cluster))
+    if request.method == "POST" and form.is_valid():
+        try:
+            people_and_offices.change_cluster(
+                cluster, form.details(), actor=request.actor
+            )
+        except DirectoryError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, f"บันทึก{cluster.name} แล้ว")
+            return HttpResponseRedirect(_list_of(CLUSTERS))
+    status = 422 if form.errors else 200
+    context = {"form": form, "list_url": _list_of(CLUSTERS)}
+    return render(request, "directory/cluster_edit.html", context, status=status)
+
+
+def _office_form(
+    request: SignedInRequest, kind: str, initial: dict[str, Any] | None = None
+) -> OfficeForm:
+    return OfficeForm(
+        posted(request),
+        kind=kind,
+        clusters=clusters_seen_by(request.actor).order_by("order", "name"),
+        initial={**(initial or {}), **typed.initial_values(request)},
+        is_new=initial is None,
+    )
+
+
+def _cluster_values(request: SignedInRequest, cluster: Cluster) -> dict[str, Any]:
+    own = {name: getattr(cluster, name) for name in ("code", "name", "order")}
+    return {**own, **typed.initial_values(request)}
+
+
+def _list_of(kind: str) -> str:
+    return f"{reverse('directory:office_list')}?kind={kind}"

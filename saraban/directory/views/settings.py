@@ -1,0 +1,93 @@
+"""Choice of the office to work for, its settings, and suggestions of names."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from saraban.access.appointing import appointments_seen_by
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
+from saraban.core import thai
+from saraban.core.pages import safe_next
+from saraban.directory.actions import people_and_offices
+from saraban.directory.queries.found import suggested_offices, suggested_people
+from saraban.directory.views.forms import OfficeChoiceForm, SettingsForm, posted
+from saraban.offices.actions import choose_office
+from saraban.offices.actors import Actor, current_appointments
+from saraban.offices.addresses import ip_address_of
+from saraban.offices.middleware import CHOSEN, before_choosing_office
+from saraban.offices.models import Office
+from saraban.offices.requests import SignedInRequest
+
+GET_POST = require_http_methods(["GET", "POST"])
+
+
+@GET_POST
+@before_choosing_office
+def office_choose(request: SignedInRequest) -> HttpResponse:
+    """เลือกสถานศึกษาสำหรับปฏิบัติงาน: also to change it during the day."""
+    actor: Actor | None = request.actor
+    form = OfficeChoiceForm(
+        posted(request),
+        appointments=current_appointments(request.user),
+        chosen=actor.appointment_id if actor else None,
+    )
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    if request.method == "POST" and form.is_valid():
+        appointment = form.chosen()
+        request.session[CHOSEN] = appointment.pk
+        choose_office(actor=Actor(request.user, appointment, ip_address_of(request)))
+        return HttpResponseRedirect(safe_next(request, wanted, reverse("desk:home")))
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "next": wanted}
+    return render(request, "directory/office_choose.html", context, status=status)
+
+
+@GET_POST
+def settings_edit(request: SignedInRequest) -> HttpResponse:
+    """กำหนดสิทธิ์ของหน่วยงาน: its switch, approval of its sendings, the PIN."""
+    require(request.actor, Permission.OFFICE_SETTINGS)
+    office = request.actor.book_owner
+    columns = {
+        "is_allowed": people_and_offices.OFFICE_SWITCHES[Office.Kind(office.kind)],
+        "needs_approval": "sending_needs_approval",
+        "needs_pin": "signing_needs_pin",
+    }
+    form = SettingsForm(
+        posted(request),
+        labels={
+            name: people_and_offices.switch_label(each)
+            for name, each in columns.items()
+        },
+        initial={name: getattr(office, each) for name, each in columns.items()},
+    )
+    if request.method == "POST" and form.is_valid():
+        people_and_offices.change_settings(**form.cleaned_data, actor=request.actor)
+        messages.success(request, "บันทึกการตั้งค่าแล้ว")
+        return HttpResponseRedirect(reverse("directory:settings_edit"))
+    context = {
+        "form": form,
+        "office": office,
+    }
+    return render(request, "directory/settings_edit.html", context)
+
+
+@require_GET
+def office_suggest(request: SignedInRequest) -> HttpResponse:
+    """Suggestions of จาก: schools of the own area and offices outside it."""
+    typed = thai.clean_line(request.GET.get("q", ""))
+    context = {"offices": suggested_offices(request.actor, typed)}
+    return render(request, "directory/office_suggest.html", context)
+
+
+@require_GET
+def person_suggest(request: SignedInRequest) -> HttpResponse:
+    """Suggestions of ชื่อเจ้าหน้าที่: people known in the own offices."""
+    typed = thai.clean_line(request.GET.get("q", ""))
+    known = appointments_seen_by(request.actor)
+    context = {"people": suggested_people(known, typed)}
+    return render(request, "directory/person_suggest.html", context)
