@@ -20,7 +20,7 @@ from typing import Final
 BIN: Final = Path(sys.executable).parent
 
 CHECKS: Final[dict[str, list[str]]] = {
-    "types": ["mypy", "--num-workers", "2"],
+    "types": ["mypy"],
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
     "pages": ["djlint", "--lint", "--quiet", "saraban"],

@@ -18,7 +18,7 @@ from saraban.demo.stage import Stage
 from saraban.documents.models import StoredFile
 from saraban.offices.models import Appointment, Office, Role
 from saraban.registers.models import Register, RegisterEntry
-from saraban.registers.queries.visible import RegisterEntryQuerySet
+from saraban.registers.models.querysets import RegisterEntryQuerySet
 
 Kind = Endorsement.Kind
 PURPOSES: Final = (

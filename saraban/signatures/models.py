@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from saraban.audit.models import AuditEvent, AuditKind
 from saraban.documents.models import StoredFile
-from saraban.signatures.querysets import SignaturePictureQuerySet, SignaturePinQuerySet
+
+if TYPE_CHECKING:
+    from saraban.accounts.models import User
 
 MOST_TRIES = 5
+
+
+class SignaturePictureQuerySet(models.QuerySet["SignaturePicture"]):
+    """Signature pictures, always beginning with whose they are."""
+
+    def of(self, user: User) -> SignaturePictureQuerySet:
+        """The person's own, withdrawn ones too."""
+        return self.filter(user=user)
+
+    def in_use(self) -> SignaturePictureQuerySet:
+        """What the next signature is made with."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class SignaturePinQuerySet(models.QuerySet["SignaturePin"]):
+    """PINs, one a person."""
+
+    def set_by(self, user: User) -> SignaturePin | None:
+        """The PIN that the person has set, whether it still holds or not."""
+        return self.filter(user=user).first()
+
+    def in_force(self, user: User) -> SignaturePin | None:
+        """The person's PIN, None where a reset of the password has withdrawn it.
+
+        An administrator who resets the password of somebody knows it until that
+        person changes it. So a PIN holds only if the record knows of no reset since
+        it was set; the person then sets a new one with a password of their own.
+        """
+        pin = self.set_by(user)
+        if pin is None or _was_password_reset_since(pin):
+            return None
+        return pin
 
 
 class SignaturePicture(models.Model):
@@ -98,3 +135,13 @@ class FailedTries(models.Model):
     def left(self) -> int:
         """How many tries are left before the lock."""
         return MOST_TRIES - self.failed_count
+
+
+def _was_password_reset_since(pin: SignaturePin) -> bool:
+    resets = AuditEvent.objects.filter(
+        kind=AuditKind.PASSWORD_RESET,
+        subject_type="user",
+        subject_id=pin.user_id,
+        at__gte=pin.set_at,
+    )
+    return resets.exists()

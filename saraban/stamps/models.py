@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -13,10 +14,26 @@ from saraban.documents.models import StoredFile
 from saraban.letters.models import LetterAttachment
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
-from saraban.stamps.querysets import RenditionQuerySet
 
 PROBLEM_MAX: Final = 500
 STAMP_TEXT_MAX: Final = 400
+
+
+class RenditionQuerySet(models.QuerySet["Rendition"]):
+    """Stamped copies; who may see them is asked of their line of the book."""
+
+    def of_entry(self, entry_id: int) -> RenditionQuerySet:
+        """Those of one line, newest first."""
+        return self.filter(entry=entry_id).order_by("-pk")
+
+    def pending(self) -> RenditionQuerySet:
+        """Those that are still to be made."""
+        return self.filter(state=self.model.State.PENDING)
+
+    def due(self, now: datetime) -> RenditionQuerySet:
+        """Those whose time has come and that no living worker has claimed."""
+        is_free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+        return self.filter(is_free, next_try_at__lte=now)
 
 
 class Rendition(models.Model):

@@ -11,8 +11,8 @@ from django.urls import reverse
 from saraban.accounts.models import User
 from saraban.circulation.actions.answer import report_step
 from saraban.circulation.models import Endorsement, Step
+from saraban.circulation.models.requesters import asked_from_desk_of, asker_post
 from saraban.circulation.queries import step_boxes
-from saraban.circulation.queries.requesters import asked_from_desk_of, asker_post
 from saraban.core import thai
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.actors import Actor, actor_of, current_appointments, posts_at

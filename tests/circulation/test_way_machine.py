@@ -38,8 +38,8 @@ from saraban.circulation.models import (
     ReturnReason,
     Step,
 )
+from saraban.circulation.models.desks import at_desk_of, desk_of
 from saraban.circulation.queries.addressees import Desk, desk_of_post, registry_desk
-from saraban.circulation.queries.desks import at_desk_of, desk_of
 from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.offices.actors import Actor, actor_of, posts_at

@@ -28,8 +28,8 @@ from saraban.circulation.errors import (
     WordsMissingError,
 )
 from saraban.circulation.models import Endorsement, EndorsementFile, Step
+from saraban.circulation.models.requesters import asker_posts
 from saraban.circulation.queries.addressees import Desk
-from saraban.circulation.queries.requesters import asker_posts
 from saraban.core.errors import NotAllowedError
 from saraban.documents.actions import use_uploads
 from saraban.documents.models import PendingUpload

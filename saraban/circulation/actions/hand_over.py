@@ -31,8 +31,8 @@ from saraban.circulation.errors import (
     NotInOfficeError,
 )
 from saraban.circulation.models import Circulation, Endorsement, Step
+from saraban.circulation.models.desks import desk_of
 from saraban.circulation.queries.addressees import Desk, desk_of_post
-from saraban.circulation.queries.desks import desk_of
 from saraban.circulation.queries.people import divisions_to, posts_to
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, posts_at

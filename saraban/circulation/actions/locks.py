@@ -18,8 +18,8 @@ from saraban.circulation.errors import (
     StepTakenError,
 )
 from saraban.circulation.models import Circulation, HeldDecision, Step
-from saraban.circulation.queries.desks import desk_of
-from saraban.circulation.queries.requesters import asker_post
+from saraban.circulation.models.desks import desk_of
+from saraban.circulation.models.requesters import asker_post
 from saraban.circulation.queries.visible import visible_step
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError

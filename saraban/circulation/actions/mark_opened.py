@@ -8,7 +8,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import Step
-from saraban.circulation.queries.desks import desk_of
+from saraban.circulation.models.desks import desk_of
 from saraban.offices.actors import Actor, posts_at
 
 

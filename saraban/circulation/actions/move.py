@@ -29,10 +29,10 @@ from saraban.circulation.errors import (
     StepTakenError,
 )
 from saraban.circulation.models import Endorsement, Step
+from saraban.circulation.models.desks import desk_of
+from saraban.circulation.models.requesters import asker_post
 from saraban.circulation.queries.addressees import Desk
-from saraban.circulation.queries.desks import desk_of
 from saraban.circulation.queries.redirect import fits
-from saraban.circulation.queries.requesters import asker_post
 from saraban.core.errors import NotAllowedError
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, posts_at

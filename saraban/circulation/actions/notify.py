@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from saraban.access.permissions import ROLE_GRANTS, Permission
 from saraban.circulation.models import Step
+from saraban.circulation.models.desks import SHARED_ROLES, has_left
 from saraban.circulation.queries.addressees import holders_of
-from saraban.circulation.queries.desks import SHARED_ROLES, has_left
 from saraban.core import thai
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind

@@ -17,7 +17,7 @@ from saraban.circulation.actions.choice_errors import (
     TooManyPhrasesError,
 )
 from saraban.circulation.models import Phrase, Step
-from saraban.circulation.queries.desks import at_desk_of
+from saraban.circulation.models.desks import at_desk_of
 from saraban.circulation.queries.phrases import (
     StockPhrase,
     built_in,

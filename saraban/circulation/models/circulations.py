@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from saraban.circulation.queries.desks import name_of_desk
-from saraban.circulation.queries.visible import StepQuerySet
+from saraban.circulation.models.desks import name_of_desk
+from saraban.circulation.models.querysets import StepQuerySet
 from saraban.offices.models import Appointment, Office, Role
 from saraban.registers.models import RegisterEntry
 

@@ -12,7 +12,7 @@ from saraban.access.permissions import ROLE_GRANTS, Permission, Scope
 from saraban.access.policy import divisions_for, grant_of
 from saraban.accounts.models import User
 from saraban.circulation.errors import NotInOfficeError
-from saraban.circulation.queries.desks import name_of_desk
+from saraban.circulation.models.desks import name_of_desk
 from saraban.core import thai
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office, Role

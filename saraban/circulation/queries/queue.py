@@ -12,8 +12,8 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from saraban.circulation.models import Endorsement, HeldDecision, PutAside, Step
+from saraban.circulation.models.querysets import StepQuerySet
 from saraban.circulation.queries.addressees import may_instruct_by_role
-from saraban.circulation.queries.visible import StepQuerySet
 from saraban.core import thai
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry

@@ -8,8 +8,8 @@ from typing import Final
 from django.db.models import Q
 
 from saraban.circulation.models import Step
-from saraban.circulation.queries.desks import at_desk_of
-from saraban.circulation.queries.visible import StepQuerySet
+from saraban.circulation.models.desks import at_desk_of
+from saraban.circulation.models.querysets import StepQuerySet
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError
 from saraban.offices.actors import Actor, posts_at

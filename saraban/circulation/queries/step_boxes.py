@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from saraban.circulation.models import Step
-from saraban.circulation.queries.desks import at_desk_of
-from saraban.circulation.queries.requesters import asked_from_desk_of
-from saraban.circulation.queries.visible import StepQuerySet, runs_division
+from saraban.circulation.models.desks import at_desk_of
+from saraban.circulation.models.querysets import StepQuerySet, runs_division
+from saraban.circulation.models.requesters import asked_from_desk_of
 from saraban.core import thai
 from saraban.core.paths import page_path
 from saraban.offices.actors import Actor

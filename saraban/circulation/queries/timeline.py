@@ -10,7 +10,7 @@ from typing import Final
 from django.urls import reverse
 
 from saraban.circulation.models import Circulation, Endorsement, EndorsementFile, Step
-from saraban.circulation.queries.desks import has_left
+from saraban.circulation.models.desks import has_left
 from saraban.core import thai
 
 FileAddress = Callable[[EndorsementFile], str]

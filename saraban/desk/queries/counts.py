@@ -17,9 +17,9 @@ from saraban.access.policy import can_somewhere
 from saraban.circulation.models import Step
 from saraban.circulation.queries.step_boxes import up_to_hundred
 from saraban.dispatch.models import Delivery
+from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.dispatch.queries.drafts import drafts
 from saraban.dispatch.queries.inbox_tabs import default_box, in_box
-from saraban.dispatch.queries.visible import DeliveryQuerySet
 from saraban.notices.models import Notice, NoticeMark
 from saraban.offices.actors import Actor
 from saraban.workdays.queries.working_days import overdue_before

@@ -15,7 +15,7 @@ from django.db.models import Q, Value
 
 from saraban.accounts.models import User
 from saraban.circulation.models import Step
-from saraban.circulation.queries.desks import desk_of
+from saraban.circulation.models.desks import desk_of
 from saraban.circulation.queries.readable import GONE, steps_to_read
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError

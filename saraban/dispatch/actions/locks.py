@@ -13,11 +13,8 @@ from saraban.access.policy import require
 from saraban.core.errors import UnknownSubjectError
 from saraban.dispatch.errors import RecalledError, ReplacedError, ReturnedError
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.queries.visible import (
-    DispatchQuerySet,
-    visible_delivery,
-    visible_dispatch,
-)
+from saraban.dispatch.models.querysets import DispatchQuerySet
+from saraban.dispatch.queries.visible import visible_delivery, visible_dispatch
 from saraban.offices.actors import Actor
 
 

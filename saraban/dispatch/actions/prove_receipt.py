@@ -22,7 +22,8 @@ from saraban.core.typesetting import breakable, typeset
 from saraban.dispatch.actions.receive import sender_text
 from saraban.dispatch.errors import ProofNotYetError
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.queries.visible import DeliveryQuerySet, visible_delivery
+from saraban.dispatch.models.querysets import DeliveryQuerySet
+from saraban.dispatch.queries.visible import visible_delivery
 from saraban.letters.models import LetterAttachment, Urgency
 from saraban.offices.actors import Actor
 

@@ -16,7 +16,7 @@ from saraban.dispatch.models.dispatches import (
     DISPATCH_REASON_MAX,
     Dispatch,
 )
-from saraban.dispatch.queries.visible import DeliveryQuerySet
+from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.registers.models import RegisterEntry
 
 DELIVERY_NOTE_MAX: Final = 500

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from saraban.dispatch.queries.visible import DispatchQuerySet
+from saraban.dispatch.models.querysets import DispatchQuerySet
 from saraban.letters.models import REFERENCE_MAX, SUBJECT_MAX, Urgency
 from saraban.registers.models import RegisterEntry
 

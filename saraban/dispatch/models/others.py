@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from saraban.dispatch.models.dispatches import Dispatch
-from saraban.dispatch.queries.visible import InsideCopyQuerySet
+from saraban.dispatch.models.querysets import InsideCopyQuerySet
 from saraban.documents.models import FILE_NAME_MAX, StoredFile
 from saraban.registers.models import RegisterEntry
 

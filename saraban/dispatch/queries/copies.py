@@ -9,8 +9,8 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.core.paging import Pager
 from saraban.dispatch.models import InsideCopy
+from saraban.dispatch.models.querysets import InsideCopyQuerySet
 from saraban.dispatch.queries.list_page import CAME_COLUMNS, ListPage
-from saraban.dispatch.queries.visible import InsideCopyQuerySet
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.queries.list_pager import ROWS

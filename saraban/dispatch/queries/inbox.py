@@ -15,8 +15,8 @@ from saraban.circulation.models import Step
 from saraban.core import thai
 from saraban.core.paging import Pager
 from saraban.dispatch.models import Delivery
+from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.dispatch.queries.inbox_tabs import boxes_in, default_box, in_box
-from saraban.dispatch.queries.visible import DeliveryQuerySet
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
 from saraban.registers.queries.list_pager import ROWS

@@ -9,12 +9,12 @@ from typing import Final
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.circulation.models import Step
+from saraban.circulation.models.querysets import runs_division
 from saraban.circulation.queries import step_boxes as steps
-from saraban.circulation.queries.visible import runs_division
 from saraban.core.paths import page_path
 from saraban.dispatch.models import Delivery
+from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.dispatch.queries.copies import copies_waiting
-from saraban.dispatch.queries.visible import DeliveryQuerySet
 from saraban.offices.actors import Actor
 
 REGISTRY: Final = "registry"

@@ -16,8 +16,8 @@ from saraban.core import thai
 from saraban.core.paging import Pager
 from saraban.core.shell import ShellItem
 from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.models.querysets import DeliveryQuerySet, DispatchQuerySet
 from saraban.dispatch.queries.list_page import ListPage
-from saraban.dispatch.queries.visible import DeliveryQuerySet, DispatchQuerySet
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.queries.list_pager import ROWS

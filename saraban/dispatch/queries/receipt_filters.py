@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from saraban.core import thai
 from saraban.core.requests import asked_id, asked_number
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.queries.visible import DeliveryQuerySet
+from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.offices.models import Office
 
 State = Delivery.State

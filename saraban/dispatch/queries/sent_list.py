@@ -18,7 +18,7 @@ from saraban.dispatch.models import (
     InsideCopy,
     OutsideDelivery,
 )
-from saraban.dispatch.queries.visible import DispatchQuerySet
+from saraban.dispatch.models.querysets import DispatchQuerySet
 from saraban.offices.actors import Actor
 from saraban.registers.queries.list_pager import ROWS
 

@@ -19,7 +19,7 @@ from saraban.letters.models import (
     Urgency,
 )
 from saraban.registers.models.books import REASON_MAX, NumberReservation, Register
-from saraban.registers.queries.visible import RegisterEntryQuerySet
+from saraban.registers.models.querysets import RegisterEntryQuerySet
 
 ACTION_MAX: Final = 150
 NOTE_MAX: Final = 200

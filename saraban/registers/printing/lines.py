@@ -12,9 +12,9 @@ from typing import Any, Final
 from saraban.core import thai
 from saraban.offices.actors import Actor
 from saraban.registers.models import EntryLink, Register, RegisterEntry, number_text
+from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.printing.errors import NothingToPrintError
 from saraban.registers.printing.request import Document, PrintWish, Span
-from saraban.registers.queries.visible import RegisterEntryQuerySet
 
 # About 85 sheets, set in four seconds with 200 MB: what goes into one binding.
 LINES_OF_VOLUME: Final = 1000

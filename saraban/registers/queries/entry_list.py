@@ -14,6 +14,7 @@ from django.db.models import F, Max, Min
 
 from saraban.core.paging import Pager
 from saraban.offices.actors import Actor
+from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.queries.list_filters import NumberPlace, Wish, chosen_entries
 from saraban.registers.queries.list_pager import ROWS, found_pager, range_pager
 from saraban.registers.queries.search import (
@@ -23,7 +24,6 @@ from saraban.registers.queries.search import (
     newest_found,
     rows_of,
 )
-from saraban.registers.queries.visible import RegisterEntryQuerySet
 
 COLUMNS: Final = (
     "id",

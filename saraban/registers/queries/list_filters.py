@@ -16,8 +16,8 @@ from saraban.core.dates import DateNotUnderstoodError, read_entered_date
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
 from saraban.registers.models import PAPER, Register, RegisterEntry, number_text
+from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.queries.search import MOST_LETTERS, Search, all_found
-from saraban.registers.queries.visible import RegisterEntryQuerySet
 
 ALL_YEARS: Final = "all"
 State: Final = RegisterEntry.State

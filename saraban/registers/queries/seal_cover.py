@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from saraban.audit.models import AuditEvent, AuditSeal, AuditSealedEvent
 from saraban.registers.models import Register, RegisterEntry
-from saraban.registers.queries.visible import RegisterEntryQuerySet
+from saraban.registers.models.querysets import RegisterEntryQuerySet
 
 
 @dataclass(frozen=True)

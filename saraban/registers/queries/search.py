@@ -21,8 +21,8 @@ from django.db.models.functions import StrIndex
 from saraban.core import thai
 from saraban.registers.actions.details import book_mark
 from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.models.search_index import ENTRIES, SEARCH
-from saraban.registers.queries.visible import RegisterEntryQuerySet
 
 MOST_LETTERS: Final = 500
 TRIGRAM: Final = 3

@@ -1,44 +1,11 @@
-"""Which entries."""
+"""The only way to fetch an entry by its id."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.db import models
-
-from saraban.access.permissions import Permission
-from saraban.access.policy import can_somewhere
 from saraban.core.errors import UnknownSubjectError
-
-if TYPE_CHECKING:
-    from saraban.offices.actors import Actor
-    from saraban.registers.models import Register, RegisterEntry
-
-
-class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
-    """Entries, always beginning with what the actor may see."""
-
-    def visible_to(self, actor: Actor) -> RegisterEntryQuerySet:
-        """Entries of the books that the actor's post lets them read."""
-        if not can_somewhere(actor, Permission.BOOK_READ):
-            return self.none()
-        return self.filter(register__office=actor.book_owner_id)
-
-    def in_book(self, register: Register) -> RegisterEntryQuerySet:
-        """Entries of one book."""
-        return self.filter(register=register)
-
-    def of_division(self, division_id: int) -> RegisterEntryQuerySet:
-        """Entries whose กลุ่มปฏิบัติ is this division."""
-        return self.filter(responsible_office=division_id)
-
-    def reserved_in(self, office_id: int) -> RegisterEntryQuerySet:
-        """Reserved numbers of an office that still wait for their letters."""
-        return self.filter(register__office=office_id, state=self.model.State.RESERVED)
-
-    def numbered(self, first: int, last: int) -> RegisterEntryQuerySet:
-        """Entries of a range of numbers, both ends included."""
-        return self.filter(number__range=(first, last))
+from saraban.offices.actors import Actor
+from saraban.registers.models import RegisterEntry
+from saraban.registers.models.querysets import RegisterEntryQuerySet
 
 
 def visible_entry(

@@ -19,8 +19,8 @@ from saraban.circulation.models import (
     Step,
     Way,
 )
+from saraban.circulation.models.desks import SHARED_ROLES
 from saraban.circulation.queries.addressees import may_instruct_by_role
-from saraban.circulation.queries.desks import SHARED_ROLES
 from saraban.circulation.queries.ways import OF_DIVISION, OfferedWay
 from saraban.core.fields import LineField, NumberField, choice_messages
 from saraban.core.requests import read_ids

@@ -12,13 +12,13 @@ from django.urls import reverse
 from saraban.circulation.actions.locks import NOT_RECIPIENT
 from saraban.circulation.errors import CapacityEndedError
 from saraban.circulation.models import Decision, HeldDecision, Step
+from saraban.circulation.models.desks import desk_of
 from saraban.circulation.queries.decision_options import (
     Offer,
     Order,
     offer_for,
     words_of,
 )
-from saraban.circulation.queries.desks import desk_of
 from saraban.circulation.queries.queue import (
     Queue,
     due_words,

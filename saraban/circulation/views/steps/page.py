@@ -14,7 +14,7 @@ from saraban.access.policy import can
 from saraban.circulation.actions.pending_decision import lost_decision
 from saraban.circulation.actions.return_step import ASKING
 from saraban.circulation.models import Endorsement, EndorsementFile, Step
-from saraban.circulation.queries.desks import desk_of
+from saraban.circulation.models.desks import desk_of
 from saraban.circulation.queries.readable import given_away_at, why_closed
 from saraban.circulation.queries.step_options import offers_for
 from saraban.circulation.queries.timeline import (

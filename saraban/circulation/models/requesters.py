@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, Q, When
 
-from saraban.circulation.queries.desks import SHARED_ROLES, runs_office
+from saraban.circulation.models.desks import SHARED_ROLES, runs_office
 from saraban.core import thai
 from saraban.offices.models import Appointment, AppointmentQuerySet
 
