@@ -27,7 +27,7 @@ SOURCES: Final = (
     "saraban/demo/**/*.py",
     "saraban/*/migrations/*.py",
     "saraban/offices/divisions.py",
-    "saraban/registers/actions/details.py",
+    "saraban/registers/details.py",
     "saraban/core/thai.py",
 )
 

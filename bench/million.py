@@ -40,13 +40,13 @@ from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office, Role
-from saraban.registers.actions.details import (
+from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models.search_index import create_search_index, drop_search_index
+from saraban.registers.models.search_keys import (
     reference_key_of,
     search_key_of,
     search_text_of,
 )
-from saraban.registers.models import Register, RegisterEntry
-from saraban.registers.models.search_index import create_search_index, drop_search_index
 from saraban.registers.queries.entry_list import COLUMNS, DOWN_THE_BOOK, page_of
 from saraban.registers.queries.list_filters import Wish, read_wish
 from saraban.registers.queries.list_pager import ROWS

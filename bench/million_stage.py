@@ -32,7 +32,7 @@ SOURCES: Final = (
     "bench/million.py",
     "saraban/*/migrations/*.py",
     "saraban/registers/models/search_index.py",
-    "saraban/registers/actions/details.py",
+    "saraban/registers/details.py",
     "saraban/core/thai.py",
 )
 FULL: Final = ("--rows", "1000000", "--rounds", "5")

@@ -24,8 +24,8 @@ from saraban.letters.models import Letter
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.divisions import create_divisions
 from saraban.offices.models import Appointment, Cluster, Office, Role
-from saraban.registers.actions.details import search_text_of
 from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models.search_keys import search_text_of
 
 LETTERS: Final = 333
 SCHOOLS_OF_AREA: Final = 300

@@ -43,13 +43,13 @@ from saraban.documents.models import StoredFile
 from saraban.letters.models import Letter, LetterAttachment
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment
-from saraban.registers.actions.details import (
+from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models.search_index import create_search_index, drop_search_index
+from saraban.registers.models.search_keys import (
     reference_key_of,
     search_key_of,
     search_text_of,
 )
-from saraban.registers.models import Register, RegisterEntry
-from saraban.registers.models.search_index import create_search_index, drop_search_index
 
 PORTION: Final = 5_000
 _SENDERS: Final = ("ศาลากลางจังหวัดตัวอย่าง", "โรงเรียนบ้านสมมติ", "สพฐ.ตัวอย่าง")

@@ -15,12 +15,12 @@ from saraban.demo.stage import Stage, any_submission, happens
 from saraban.dispatch.actions.receive import sender_text
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Office
-from saraban.registers.actions.details import (
+from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models.search_keys import (
     reference_key_of,
     search_key_of,
     search_text_of,
 )
-from saraban.registers.models import Register, RegisterEntry
 
 # Of the letters that wait, how many somebody has looked at already.
 OPENED_SHARE: Final = 0.2

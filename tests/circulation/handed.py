@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from saraban.circulation.actions.decide import Decided, decide
 from saraban.circulation.actions.hand_over import hand_over
-from saraban.circulation.actions.propose import Stage, propose
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Decision, Step
 from saraban.circulation.queries.addressees import Desk, desk_of_post
+from saraban.circulation.queries.ways import Stage
 from saraban.offices.models import Appointment
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast

@@ -8,13 +8,14 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from saraban.circulation.actions.propose import Stage, propose
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Step
 from saraban.circulation.queries.addressees import Desk, desk_of_post
+from saraban.circulation.queries.ways import Stage
 from saraban.documents.staging import ChosenFile
 from saraban.offices.models import Appointment
-from saraban.registers.actions.details import EntryDetails
 from saraban.registers.actions.register import register_letter
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast
 

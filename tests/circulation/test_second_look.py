@@ -19,10 +19,11 @@ from saraban.circulation.actions.decide import Decided, decide
 from saraban.circulation.actions.hand_over import hand_over
 from saraban.circulation.actions.move import move_step, withdraw_step
 from saraban.circulation.actions.pending_decision import hold_decision, write_due
-from saraban.circulation.actions.propose import Stage, propose
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.errors import AlreadyWaitingError, StepHeldError
 from saraban.circulation.models import Decision, Endorsement, HeldDecision, Step
 from saraban.circulation.queries.addressees import desk_of_post
+from saraban.circulation.queries.ways import Stage
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError
 from saraban.offices.models import Appointment, Office, Role

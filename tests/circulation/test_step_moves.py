@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from saraban.circulation.actions.answer import report_step
-from saraban.circulation.actions.propose import Stage, propose
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import (
     NOTE_MAX,
     Decision,
@@ -18,6 +18,7 @@ from saraban.circulation.models import (
     HeldDecision,
     Step,
 )
+from saraban.circulation.queries.ways import Stage
 from saraban.core import thai
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Office

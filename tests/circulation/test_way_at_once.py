@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from saraban.circulation.actions.propose import Stage, propose
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Circulation, Endorsement, HeldDecision, Step
 from saraban.circulation.queries.addressees import desk_of_post
+from saraban.circulation.queries.ways import Stage
 from saraban.core import thai
 from saraban.offices.models import Appointment, Role
-from saraban.registers.actions.details import EntryDetails
 from saraban.registers.actions.register import register_letter
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 from tests.cast import APPOINTED_ON, Cast
 from tests.dispatch.test_at_once import at_once, people

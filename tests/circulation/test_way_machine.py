@@ -28,7 +28,7 @@ from saraban.circulation.actions import (
 )
 from saraban.circulation.actions.decide import Decided, decide
 from saraban.circulation.actions.hand_over import hand_over
-from saraban.circulation.actions.propose import Stage, propose
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.actions.skip import Onward
 from saraban.circulation.models import (
     Circulation,
@@ -40,12 +40,13 @@ from saraban.circulation.models import (
 )
 from saraban.circulation.models.desks import at_desk_of, desk_of
 from saraban.circulation.queries.addressees import Desk, desk_of_post, registry_desk
+from saraban.circulation.queries.ways import Stage
 from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.offices.actors import Actor, actor_of, posts_at
 from saraban.offices.models import Appointment, Role
-from saraban.registers.actions.details import EntryDetails
 from saraban.registers.actions.register import register_letter
+from saraban.registers.details import EntryDetails
 from tests.cast import Cast
 
 WHICH = st.integers(0, 10**6)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.urls import reverse
 
 from saraban.circulation.actions.decide import Decided, decide
-from saraban.circulation.actions.propose import Stage, propose
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Decision, Step
 from saraban.circulation.queries.addressees import Desk, desk_of_post
+from saraban.circulation.queries.ways import Stage
 from saraban.documents.storage import store_content
 from saraban.registers.models import RegisterEntry
 from saraban.signatures.actions.prove import Signing, SigningMethod

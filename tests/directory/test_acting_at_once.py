@@ -9,7 +9,7 @@ from django.db import transaction
 
 from saraban.core import thai
 from saraban.directory.actions.appoint import appoint_person
-from saraban.directory.actions.details import AppointmentDetails
+from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import ActingStartError
 from saraban.offices.models import Appointment
 from tests.cast import Cast

@@ -35,8 +35,8 @@ from saraban.dispatch.queries.recipients import OutsideParty, RecipientChoice
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Role
-from saraban.registers.actions.details import EntryDetails
 from saraban.registers.actions.register import register_letter
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import Register
 from saraban.registers.queries.completeness import report_on
 from tests.cast import APPOINTED_ON, Cast

@@ -20,6 +20,7 @@ from saraban.dispatch.actions import save_draft as drafting
 from saraban.dispatch.actions.send_draft import send_due, send_scheduled_now
 from saraban.dispatch.jobs import send_scheduled
 from saraban.dispatch.models import Delivery, Dispatch, Draft
+from saraban.dispatch.views.drafts.typed import details_of
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Office
 from tests import forms
@@ -307,9 +308,9 @@ def test_of_two_workers_one_sends(transactional_db: None, cast: Cast) -> None:
     draft = schedule(cast)
     make_due(draft)
     now = timezone.now()
-    other = Other(lambda: send_due(draft.pk, now))
+    other = Other(lambda: send_due(draft.pk, now, details_of))
     with transaction.atomic():
-        assert send_due(draft.pk, now)
+        assert send_due(draft.pk, now, details_of)
         other.start()
         # The other skips the locked row: it must not wait for this transaction.
         other.join(20)
@@ -326,9 +327,9 @@ def test_pressing_send_now_while_the_worker_sends_it(
     draft = schedule(cast)
     make_due(draft)
     actor = cast.actor("division_clerk")
-    other = Other(lambda: send_scheduled_now(draft.pk, actor=actor))
+    other = Other(lambda: send_scheduled_now(draft.pk, details_of, actor=actor))
     with transaction.atomic():
-        assert send_due(draft.pk, timezone.now())
+        assert send_due(draft.pk, timezone.now(), details_of)
         other.start()
         other.join(1)
         assert other.is_alive()
@@ -348,7 +349,7 @@ def test_cancelling_the_time_while_the_worker_sends_it(
     actor = cast.actor("division_clerk")
     other = Other(lambda: drafting.unschedule_draft(draft.pk, actor=actor))
     with transaction.atomic():
-        assert send_due(draft.pk, timezone.now())
+        assert send_due(draft.pk, timezone.now(), details_of)
         other.start()
         other.join(1)
     other.join(20)

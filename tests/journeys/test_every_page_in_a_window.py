@@ -11,8 +11,8 @@ from playwright.sync_api import Page, ViewportSize
 
 from saraban.dispatch.models import Dispatch
 from saraban.letters.models import LetterAttachment
-from saraban.registers.actions.details import EntryDetails
 from saraban.registers.actions.register import register_letter
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import Register, RegisterEntry
 from tests.browser import DESK, PHONE, sign_in
 from tests.cast import Cast

@@ -11,8 +11,8 @@ from django.urls import resolve, reverse
 from playwright.sync_api import Error, Locator, Page, expect
 
 from saraban.core import thai
-from saraban.registers.actions.details import EntryDetails
 from saraban.registers.actions.register import register_letter
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.browser import sign_in

@@ -13,11 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from saraban.registers.actions import register
 from saraban.registers.actions.books import current_book
-from saraban.registers.actions.details import (
-    EntryDetails,
-    search_text_of,
-)
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
+from saraban.registers.models.search_keys import search_text_of
 from tests.cast import Cast
 
 AREA_INCOMING = [

@@ -11,13 +11,13 @@ from django.urls import reverse
 
 from saraban.core import thai
 from saraban.registers.actions import register
-from saraban.registers.actions.details import (
+from saraban.registers.actions.register_irregular import register_irregular
+from saraban.registers.actions.reserve import reserve_numbers
+from saraban.registers.details import (
     EntryDetails,
     IrregularDetails,
     ReservationDetails,
 )
-from saraban.registers.actions.register_irregular import register_irregular
-from saraban.registers.actions.reserve import reserve_numbers
 from tests.cast import Cast
 
 

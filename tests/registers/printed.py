@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from saraban.registers.actions import register
-from saraban.registers.actions.details import EntryDetails
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast
 

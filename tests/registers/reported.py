@@ -13,12 +13,10 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from saraban.registers.actions.books import current_book
-from saraban.registers.actions.details import (
-    EntryDetails,
-    search_text_of,
-)
 from saraban.registers.actions.register import register_letter
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models.search_keys import search_text_of
 from tests.cast import Cast
 
 

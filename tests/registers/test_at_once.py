@@ -15,7 +15,7 @@ from django.db import connections, transaction
 from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.registers.actions import books, correct, register, reserve
-from saraban.registers.actions.details import EntryDetails, ReservationDetails
+from saraban.registers.details import EntryDetails, ReservationDetails
 from saraban.registers.models import EntryLink, Register, RegisterEntry
 from tests.cast import Cast
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.registers.actions.books import current_book
-from saraban.registers.actions.details import ReservationDetails
 from saraban.registers.actions.reserve import reserve_numbers
+from saraban.registers.details import ReservationDetails
 from saraban.registers.models import Register, RegisterEntry
 from tests import forms
 from tests.cast import Cast

@@ -30,7 +30,7 @@ from saraban.registers.actions import (
     register_irregular,
     reserve,
 )
-from saraban.registers.actions.details import (
+from saraban.registers.details import (
     EntryDetails,
     IrregularDetails,
     ReservationDetails,

@@ -14,9 +14,9 @@ from django.utils import timezone
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
 from saraban.core import typesetting
 from saraban.registers.actions.books import current_book
-from saraban.registers.actions.details import IrregularDetails
 from saraban.registers.actions.links import tie
 from saraban.registers.actions.register_irregular import register_irregular
+from saraban.registers.details import IrregularDetails
 from saraban.registers.models import EntryLink, RegisterEntry
 from saraban.registers.printing import lines
 from tests.cast import Cast

@@ -10,13 +10,13 @@ from openpyxl.utils.escape import unescape
 
 from saraban.core import thai
 from saraban.registers.actions import register
-from saraban.registers.actions.details import (
+from saraban.registers.actions.register_irregular import register_irregular
+from saraban.registers.actions.reserve import reserve_numbers
+from saraban.registers.details import (
     EntryDetails,
     IrregularDetails,
     ReservationDetails,
 )
-from saraban.registers.actions.register_irregular import register_irregular
-from saraban.registers.actions.reserve import reserve_numbers
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast
 from tests.registers.exported import (

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from saraban.core import thai
 from saraban.registers.actions import register
-from saraban.registers.actions.details import EntryDetails, ReservationDetails
 from saraban.registers.actions.reserve import reserve_numbers
+from saraban.registers.details import EntryDetails, ReservationDetails
 from saraban.registers.models import NumberReservation, RegisterEntry
 from tests.cast import Cast
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from saraban.core import thai
 from saraban.registers.actions import register
 from saraban.registers.actions.books import current_book
-from saraban.registers.actions.details import IrregularDetails, ReservationDetails
 from saraban.registers.actions.links import tie
 from saraban.registers.actions.register_irregular import register_irregular
 from saraban.registers.actions.reserve import reserve_numbers
+from saraban.registers.details import IrregularDetails, ReservationDetails
 from saraban.registers.models import EntryLink, RegisterEntry
 from tests.cast import Cast
 from tests.registers.printed import (

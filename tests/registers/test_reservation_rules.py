@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
-from saraban.registers.actions.details import ReservationDetails
 from saraban.registers.actions.reserve import reserve_numbers
+from saraban.registers.details import ReservationDetails
 from saraban.registers.errors import ReservationRefusedError
 from tests.cast import Cast
 

@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from saraban.circulation.actions.decide import Decided, decide
-from saraban.circulation.actions.propose import Stage, propose
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Decision, Step
 from saraban.circulation.queries.addressees import desk_at
+from saraban.circulation.queries.ways import Stage
 from saraban.documents.storage import path_of
 from saraban.offices.models import Role
 from saraban.registers.models import RegisterEntry

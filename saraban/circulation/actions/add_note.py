@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.circulation.actions.locks import hold_step, is_minder
+from saraban.circulation.actions.locks import hold_step
 from saraban.circulation.actions.write_steps import endorse
 from saraban.circulation.errors import WordsMissingError
-from saraban.circulation.models import Endorsement, Step
+from saraban.circulation.models import Endorsement
+from saraban.circulation.queries.step_rights import may_note
 from saraban.core.errors import NotAllowedError
 from saraban.offices.actors import Actor
 from saraban.signatures.actions.prove import Signing
@@ -53,13 +53,3 @@ def add_note(
     values = {"description": words, "endorsement": made.pk}
     record(AuditKind.NOTE_ADDED, held.entry, actor=post, values=values)
     return made
-
-
-def may_note(step: Step, post: Actor | None, actor: Actor) -> bool:
-    """Has the person the step, minds it, or took part in the letter's way."""
-    return post is not None or is_minder(step, actor) or _took_part(step, actor)
-
-
-def _took_part(step: Step, actor: Actor) -> bool:
-    wrote = Q(circulation=step.circulation_id, made_by=actor.user_id)
-    return step.person_id == actor.user_id or Endorsement.objects.filter(wrote).exists()

@@ -10,8 +10,6 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from saraban.access.permissions import Permission, Scope
-from saraban.access.policy import grant_of
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.locks import (
@@ -28,13 +26,13 @@ from saraban.circulation.errors import (
     WordsMissingError,
 )
 from saraban.circulation.models import Endorsement, EndorsementFile, Step
-from saraban.circulation.models.requesters import asker_posts
 from saraban.circulation.queries.addressees import Desk
+from saraban.circulation.queries.step_rights import closing_post, ordering_post
 from saraban.core.errors import NotAllowedError
 from saraban.documents.actions import use_uploads
 from saraban.documents.models import PendingUpload
 from saraban.notices.models import NoticeKind
-from saraban.offices.actors import Actor, posts_at
+from saraban.offices.actors import Actor
 
 NOT_A_TASK = "เรื่องนี้เสนอให้ท่านพิจารณา ให้กด ลงความเห็น หรือ สั่งการ"
 NOT_INSTRUCTOR = "ปิดเรื่องและสั่งเพิ่มเติมได้เฉพาะผู้ที่สั่งการเรื่องนี้ ผู้ปฏิบัติหน้าที่แทน และผู้บริหารของหน่วยงาน"
@@ -245,29 +243,6 @@ def require_instructor(step: Step, actor: Actor) -> Actor:
         closes = closing_post(step, actor) is not None
         raise NotAllowedError(NOT_INSTRUCTING if closes else NOT_INSTRUCTOR)
     return post
-
-
-def closing_post(step: Step, actor: Actor) -> Actor | None:
-    """The post of who asked, or one of the management; not of who sent it back."""
-    asked = [] if step.is_return else asker_posts(step, posts_at(actor))
-    return asked[0] if asked else ordering_post(step, actor)
-
-
-def ordering_post(step: Step, actor: Actor) -> Actor | None:
-    """The post under which the person instructs in the office that asked.
-
-    The post of who asked comes first, so that the capacity of the words is right.
-    """
-    posts = posts_at(actor)
-    asked = asker_posts(step, posts)
-    return next((each for each in (*asked, *posts) if _instructs(each, step)), None)
-
-
-def _instructs(post: Actor, step: Step) -> bool:
-    grant = grant_of(post, Permission.STEP_INSTRUCT)
-    if grant is None:
-        return False
-    return grant.scope is Scope.WHOLE or step.asked_office_id == post.office_id
 
 
 def _require_reported(step: Step) -> None:

@@ -10,8 +10,6 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from saraban.access.permissions import Permission
-from saraban.access.policy import can_somewhere
 from saraban.circulation.errors import (
     CapacityEndedError,
     StepHeldError,
@@ -19,7 +17,7 @@ from saraban.circulation.errors import (
 )
 from saraban.circulation.models import Circulation, HeldDecision, Step
 from saraban.circulation.models.desks import desk_of
-from saraban.circulation.models.requesters import asker_post
+from saraban.circulation.queries.step_rights import is_minder
 from saraban.circulation.queries.visible import visible_step
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError
@@ -137,21 +135,6 @@ def _where_now(step: Step) -> str:
     return (
         f"เรื่องนี้เปลี่ยนผู้รับแล้ว ขณะนี้อยู่ที่ {', '.join(names)} จึงไม่ได้บันทึกของท่าน "
         "ถ้ามีข้อขัดข้องให้แจ้งเจ้าหน้าที่สารบรรณ"
-    )
-
-
-def is_minder(step: Step, actor: Actor) -> bool:
-    """May the actor look after the step: who asked, and who keeps the letters."""
-    if asker_post(step, posts_at(actor)) is not None:
-        return True
-    if not can_somewhere(actor, Permission.ENTRY_FORWARD):
-        return False
-    if actor.division_id is None:
-        return True
-    return actor.division_id in (
-        step.office_id,
-        step.asked_office_id,
-        step.entry.responsible_office_id,
     )
 
 

@@ -11,7 +11,6 @@ from saraban.circulation.actions.hand_over import take_off_line, write_desks
 from saraban.circulation.actions.locks import (
     HeldStep,
     hold_step,
-    is_minder,
     require_minder,
     require_unheld,
     taken_words,
@@ -33,6 +32,7 @@ from saraban.circulation.models.desks import desk_of
 from saraban.circulation.models.requesters import asker_post
 from saraban.circulation.queries.addressees import Desk
 from saraban.circulation.queries.redirect import fits
+from saraban.circulation.queries.step_rights import is_minder
 from saraban.core.errors import NotAllowedError
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, posts_at

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 
@@ -28,7 +26,6 @@ from saraban.circulation.actions.write_steps import (
     next_place,
     put_before,
     settle,
-    shortened,
 )
 from saraban.circulation.errors import (
     AlreadyWaitingError,
@@ -37,22 +34,15 @@ from saraban.circulation.errors import (
     StepTakenError,
 )
 from saraban.circulation.models import Circulation, Endorsement, Step
-from saraban.circulation.queries.addressees import Desk, may_instruct_by_role
+from saraban.circulation.models.endorsements import shortened
+from saraban.circulation.queries.addressees import may_instruct_by_role
+from saraban.circulation.queries.ways import Stage
 from saraban.core.errors import NotAllowedError
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.registers.actions.register import locked_entry, require_for_entry
 from saraban.registers.models import RegisterEntry
 from saraban.signatures.actions.prove import Signing
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One place of the way: who is asked there, side by side, for what, by when."""
-
-    desks: tuple[Desk, ...]
-    purpose: str = Step.Purpose.CONSIDER
-    due_on: date | None = None
 
 
 @transaction.atomic

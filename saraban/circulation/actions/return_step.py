@@ -21,13 +21,13 @@ from saraban.circulation.actions.write_steps import (
     Asking,
     end_step,
     endorse,
-    planned_after,
     put_before,
     settle,
 )
 from saraban.circulation.errors import ReturnLoopError, ReturnReasonMissingError
 from saraban.circulation.models import Endorsement, ReturnReason, Step
 from saraban.circulation.queries.addressees import Desk, desk_of_post, registry_desk
+from saraban.circulation.queries.timeline import planned_after
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor

@@ -12,12 +12,12 @@ from saraban.circulation.actions.write_steps import (
     end_step,
     endorse,
     next_place,
-    planned_after,
     put_before,
 )
 from saraban.circulation.errors import ReasonMissingError
 from saraban.circulation.models import Endorsement, Step
 from saraban.circulation.queries.addressees import Desk
+from saraban.circulation.queries.timeline import planned_after
 from saraban.offices.actors import Actor
 
 

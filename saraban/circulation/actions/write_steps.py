@@ -17,13 +17,14 @@ from saraban.audit.models import AuditKind
 from saraban.circulation.actions.locks import require_unheld
 from saraban.circulation.errors import AlreadyWaitingError, TooManyAtOnceError
 from saraban.circulation.models import (
-    TO_MAX,
     Circulation,
     Endorsement,
     PutAside,
     Step,
 )
+from saraban.circulation.models.endorsements import shortened
 from saraban.circulation.queries.addressees import Desk
+from saraban.circulation.queries.timeline import planned_after
 from saraban.offices.actors import Actor
 from saraban.offices.signing_block import signature_block
 from saraban.registers.models import RegisterEntry
@@ -110,16 +111,6 @@ def endorse(
         circulation.stamp_due = True
         circulation.save(update_fields=["paper_version", "stamp_due"])
     return made
-
-
-def shortened(names: Iterable[str]) -> str:
-    """Return names in one line, as many as the column holds."""
-    every = list(names)
-    text = ", ".join(every)
-    while len(text) > TO_MAX:
-        every.pop()
-        text = f"{', '.join(every)} และอื่น ๆ"
-    return text
 
 
 def put_before(
@@ -235,12 +226,6 @@ def end_step(step: Step, state: Step.State, *, moment: datetime | None = None) -
         step.opened_at = step.opened_at or step.ended_at
     step.save(update_fields=["state", "ended_at", "opened_at"])
     PutAside.objects.filter(step=step).delete()
-
-
-def planned_after(circulation: Circulation) -> list[Step]:
-    """Return the steps that have not had their turn, in order."""
-    planned = circulation.steps.filter(state=Step.State.PLANNED)
-    return list(planned.told().order_by("place", "pk"))
 
 
 def next_place(circulation: Circulation) -> int:

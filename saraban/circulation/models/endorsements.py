@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.conf import settings
@@ -157,3 +158,13 @@ class EndorsementFile(models.Model):
     def __str__(self) -> str:
         """The file's name."""
         return self.name
+
+
+def shortened(names: Iterable[str]) -> str:
+    """Return names in one line, as many as the column holds."""
+    every = list(names)
+    text = ", ".join(every)
+    while len(text) > TO_MAX:
+        every.pop()
+        text = f"{', '.join(every)} และอื่น ๆ"
+    return text

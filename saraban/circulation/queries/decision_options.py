@@ -10,10 +10,11 @@ from django.db import models
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
-from saraban.circulation.actions.write_steps import planned_after, shortened
 from saraban.circulation.models import Decision, Step
+from saraban.circulation.models.endorsements import shortened
 from saraban.circulation.queries.addressees import Desk, DeskGroup, desks_for
 from saraban.circulation.queries.phrases import StockPhrase, phrases_for
+from saraban.circulation.queries.timeline import planned_after
 from saraban.offices.actors import Actor
 from saraban.signatures.actions.prove import Readiness, readiness_of
 

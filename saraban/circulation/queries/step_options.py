@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from saraban.circulation.models import (
+    Endorsement,
+    Step,
+)
+from saraban.offices.actors import Actor
+
+if TYPE_CHECKING:
+    pass
+
+from dataclasses import replace
 from typing import Final
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere
-from saraban.circulation.actions.add_note import may_note
-from saraban.circulation.actions.answer import closing_post, ordering_post
-from saraban.circulation.actions.locks import is_minder
 from saraban.circulation.errors import StepHeldError
-from saraban.circulation.models import Decision, Endorsement, HeldDecision, Step
-from saraban.offices.actors import Actor
+from saraban.circulation.models import Decision, HeldDecision
+from saraban.circulation.queries.step_rights import (
+    closing_post,
+    is_minder,
+    may_note,
+    ordering_post,
+)
 from saraban.registers.errors import EntryVoidError
 
 TELLING: Final = (Decision.TOLD, Decision.TOLD_SCHOOLS)

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from saraban.circulation.models import (
+    Circulation,
+    Endorsement,
+    Step,
+)
+
+if TYPE_CHECKING:
+    pass
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
 from django.urls import reverse
 
-from saraban.circulation.models import Circulation, Endorsement, EndorsementFile, Step
+from saraban.circulation.models import EndorsementFile
 from saraban.circulation.models.desks import has_left
 from saraban.core import thai
 
@@ -184,3 +195,9 @@ def _waiting(step: Step, today: date) -> WaitingItem:
         days_late=days_late(step, today),
         has_left=has_left(step, today),
     )
+
+
+def planned_after(circulation: Circulation) -> list[Step]:
+    """Return the steps that have not had their turn, in order."""
+    planned = circulation.steps.filter(state=Step.State.PLANNED)
+    return list(planned.told().order_by("place", "pk"))

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from saraban.circulation.actions.propose import Stage
 from saraban.circulation.models import Step, Way, WayStep
-from saraban.circulation.queries.addressees import Desk, desk_among
+from saraban.circulation.queries.addressees import (
+    Desk,
+    desk_among,
+)
 from saraban.core import thai
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
@@ -217,3 +220,12 @@ class _Posts:
         desk = desk_among(holders, office, step.role)
         is_own = desk.person is not None and desk.person.pk == self.actor.user_id
         return None if is_own else desk
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One place of the way: who is asked there, side by side, for what, by when."""
+
+    desks: tuple[Desk, ...]
+    purpose: str = Step.Purpose.CONSIDER
+    due_on: date | None = None

@@ -12,8 +12,8 @@ from saraban.accounts.models import User
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
-from saraban.directory.actions.details import AppointmentDetails
 from saraban.directory.actions.stand_in_rules import require_sound_acting
+from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import (
     AlreadyAppointedError,
     AppointmentEndedError,

@@ -15,7 +15,7 @@ from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.directory.actions.appoint import require_another_administrator
-from saraban.directory.actions.details import (
+from saraban.directory.details import (
     ClusterDetails,
     OfficeDetails,
     PersonDetails,

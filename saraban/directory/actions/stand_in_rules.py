@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from saraban.accounts.models import User
 from saraban.core import thai
-from saraban.directory.actions.details import AppointmentDetails
+from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import (
     ActedPostError,
     ActingEndError,

@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from saraban.accounts.models import User
 from saraban.core import thai
 from saraban.core.fields import LineField, choice_messages
-from saraban.directory.actions.details import (
+from saraban.directory.details import (
     ClusterDetails,
     OfficeDetails,
     PersonDetails,

@@ -15,7 +15,7 @@ from saraban.access.policy import require
 from saraban.core import thai, typed
 from saraban.core.errors import UnknownSubjectError
 from saraban.directory.actions import people_and_offices
-from saraban.directory.actions.details import columns_of
+from saraban.directory.details import columns_of
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import (
     clusters_found,

@@ -14,7 +14,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai, typed
 from saraban.directory.actions import people_and_offices
-from saraban.directory.actions.details import PersonDetails
+from saraban.directory.details import PersonDetails
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import (
     PERSON_FIELDS,

@@ -9,10 +9,11 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.dispatch.actions.locks import held_delivery, refuse_unless_there
+from saraban.dispatch.actions.locks import held_delivery
 from saraban.dispatch.actions.notify import tell_sender, title_of
 from saraban.dispatch.errors import NotReceivedError
 from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.queries.visible import refuse_unless_there
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 

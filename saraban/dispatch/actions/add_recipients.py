@@ -20,6 +20,7 @@ from saraban.dispatch.errors import (
     RecipientThereError,
 )
 from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.queries.missing_schools import has_newer_version
 from saraban.dispatch.queries.recipients import RecipientChoice, Recipients, resolve
 from saraban.letters.models import Letter
 from saraban.notices.models import NoticeKind
@@ -62,13 +63,6 @@ def add_recipients(
     title = f"หนังสือใหม่ {title_of(dispatch)}"
     tell_receivers(NoticeKind.NEW_LETTER, added, title)
     return added
-
-
-def has_newer_version(dispatch: Dispatch) -> bool:
-    """Has everybody who had this one another version now."""
-    if not dispatch.replaced_by.exists():
-        return False
-    return not dispatch.deliveries.exclude(state=Delivery.State.REPLACED).exists()
 
 
 def _refuse_those_there(letter: Letter, recipients: Recipients) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Collection
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core.errors import UnknownSubjectError
-from saraban.dispatch.errors import RecalledError, ReplacedError, ReturnedError
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.models.querysets import DispatchQuerySet
 from saraban.dispatch.queries.visible import visible_delivery, visible_dispatch
@@ -68,13 +67,3 @@ def held_delivery(delivery_id: int, *, actor: Actor) -> Delivery:
         "dispatch__letter", "dispatch__sender", "dispatch__from_office", "attention"
     )
     return visible_delivery(wanted, delivery_id, actor)
-
-
-def refuse_unless_there(delivery: Delivery) -> None:
-    """Raise unless the letter is still the receiver's to act on."""
-    if delivery.is_recalled:
-        raise RecalledError
-    if delivery.is_replaced:
-        raise ReplacedError
-    if delivery.is_returned:
-        raise ReturnedError

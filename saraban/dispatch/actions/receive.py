@@ -13,13 +13,14 @@ from saraban.access.policy import Decision, can, divisions_for, require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import DomainError, UnknownSubjectError
-from saraban.dispatch.actions.locks import held_delivery, refuse_unless_there
+from saraban.dispatch.actions.locks import held_delivery
 from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.queries.visible import refuse_unless_there
 from saraban.letters.models import PARTY_MAX
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.actions.details import EntryDetails
 from saraban.registers.actions.register import enter_received, renew_received
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 
 

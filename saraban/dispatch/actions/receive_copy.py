@@ -15,8 +15,8 @@ from saraban.dispatch.errors import RecalledError, ReplacedError
 from saraban.dispatch.models import Dispatch, InsideCopy
 from saraban.dispatch.queries.visible import visible_copy
 from saraban.offices.actors import Actor
-from saraban.registers.actions.details import EntryDetails
 from saraban.registers.actions.register import enter_received, renew_received
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 
 

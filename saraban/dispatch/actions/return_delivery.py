@@ -12,15 +12,11 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import ReturnReason
-from saraban.dispatch.actions.locks import (
-    held_deliveries,
-    held_delivery,
-    held_dispatch,
-    refuse_unless_there,
-)
+from saraban.dispatch.actions.locks import held_deliveries, held_delivery, held_dispatch
 from saraban.dispatch.actions.notify import tell_sender, title_of
 from saraban.dispatch.errors import ReturnNeedsNoteError
 from saraban.dispatch.models import Delivery
+from saraban.dispatch.queries.visible import refuse_unless_there
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 

@@ -17,11 +17,8 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import FormUsedError, NotAllowedError
 from saraban.core.submissions import once
-from saraban.dispatch.actions.draft_errors import (
-    DraftChangedMeanwhileError,
-    DraftMovedError,
-)
 from saraban.dispatch.actions.draft_files import drop_files, set_files
+from saraban.dispatch.errors import DraftChangedMeanwhileError, DraftMovedError
 from saraban.dispatch.models import Dispatch, Draft
 from saraban.dispatch.models.drafts import DRAFT_NOTE_MAX
 from saraban.dispatch.queries.draft_ties import entry_mark_of

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.http import QueryDict
 from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, require
-from saraban.core.errors import DomainError, UnknownSubjectError
+from saraban.core.errors import DomainError
 from saraban.dispatch.actions.approval import needs_approval
-from saraban.dispatch.actions.draft_errors import (
-    ApprovalNeededError,
-    AuthorGoneError,
-    DraftChangedMeanwhileError,
-    DraftNotReadyError,
-    FormSentError,
-    NumberInBookError,
-)
 from saraban.dispatch.actions.draft_files import chosen_files, drop_files
 from saraban.dispatch.actions.save_draft import (
     State,
@@ -35,10 +26,14 @@ from saraban.dispatch.actions.save_draft import (
 )
 from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.actions.write_dispatch import Approval
+from saraban.dispatch.errors import (
+    ApprovalNeededError,
+    AuthorGoneError,
+    DraftChangedMeanwhileError,
+    FormSentError,
+)
 from saraban.dispatch.models import Dispatch, Draft
 from saraban.dispatch.queries.draft_ties import (
-    answered_by,
-    entry_of,
     require_same_entry,
 )
 from saraban.dispatch.queries.drafts import (
@@ -47,20 +42,20 @@ from saraban.dispatch.queries.drafts import (
     require_to_write,
 )
 from saraban.dispatch.queries.recipients import resolve
-from saraban.dispatch.views.compose.composition import (
-    Composition,
-    compose_for,
-    entry_of_number,
-)
 from saraban.documents.staging import ChosenFile
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, actor_of, current_appointments
+
+# Reads the form of a draft, in the right of the actor who sends it; it may refuse.
+ReadDraft = Callable[[Draft, Actor], DispatchDetails]
 
 _LOG = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def approve_draft(draft_id: int, version: int, *, actor: Actor) -> Draft:
+def approve_draft(
+    draft_id: int, version: int, read: ReadDraft, *, actor: Actor
+) -> Draft:
     """อนุมัติและส่ง: send what the approver has read, now or at its time.
 
     It goes in the author's right, or in the approver's if the author has left the
@@ -82,17 +77,17 @@ def approve_draft(draft_id: int, version: int, *, actor: Actor) -> Draft:
     values = {"author": draft.author_id, "send_at": draft.send_at}
     sender = author_of(draft) or actor
     if draft.send_at and draft.send_at > timezone.now():
-        resolve(_ready(draft, sender).to, actor=sender)
+        resolve(read(draft, sender).to, actor=sender)
         move(draft, State.SCHEDULED)
     else:
-        _send(draft, sender)
+        _send(draft, read, sender)
     keep_record(draft, "approved", values, actor=actor)
     tell_author(NoticeKind.APPROVAL, draft, f"อนุมัติให้ส่งแล้ว {title_of(draft)}")
     return draft
 
 
 @transaction.atomic
-def send_scheduled_now(draft_id: int, *, actor: Actor) -> Draft:
+def send_scheduled_now(draft_id: int, read: ReadDraft, *, actor: Actor) -> Draft:
     """ส่งทันที: do not wait for the time that was set.
 
     Raises UnknownSubjectError, NotAllowedError, DraftMovedError and every refusal of
@@ -104,7 +99,7 @@ def send_scheduled_now(draft_id: int, *, actor: Actor) -> Draft:
         return draft
     expect(draft, State.SCHEDULED)
     values = {"send_at": draft.send_at}
-    _send(draft, author_of(draft) or actor)
+    _send(draft, read, author_of(draft) or actor)
     keep_record(draft, "sent", values, actor=actor)
     return draft
 
@@ -140,7 +135,7 @@ def send_written(
     return dispatch
 
 
-def send_due(draft_id: int, moment: datetime) -> bool:
+def send_due(draft_id: int, moment: datetime, read: ReadDraft) -> bool:
     """Send one scheduled letter whose time has come; tell whether it went.
 
     What cannot be sent goes back to its author with the reason. Of two workers one
@@ -155,33 +150,12 @@ def send_due(draft_id: int, moment: datetime) -> bool:
             sender = author_of(draft) or _approver_of(draft)
             if sender is None:
                 raise AuthorGoneError
-            _send(draft, sender)
+            _send(draft, read, sender)
             keep_record(draft, "sent", {"send_at": draft.send_at}, actor=sender)
     except DomainError as error:
         _give_up(draft_id, moment, error.message)
         return False
     return True
-
-
-def composed(draft: Draft, sender: Actor) -> Composition:
-    """Return the form of a draft as ``sender`` would send it, filled as it was typed.
-
-    Raises UnknownSubjectError and NotAllowedError where its entry is not theirs to
-    send, and the refusals of a letter that can no longer be answered.
-    """
-    return compose_for(
-        sender,
-        typed_of(draft),
-        entry=entry_of(draft, sender),
-        answers=answered_by(draft, sender),
-    )
-
-
-def typed_of(draft: Draft) -> QueryDict:
-    """Return what was typed, as the form takes it; it can be sent once."""
-    data = QueryDict(draft.typed, mutable=True)
-    data["submission"] = str(draft.submission)
-    return data
 
 
 def author_of(draft: Draft) -> Actor | None:
@@ -192,38 +166,18 @@ def author_of(draft: Draft) -> Actor | None:
     return actor if actor.book_owner_id == draft.office_id else None
 
 
-def faults_of(composition: Composition) -> list[str]:
-    """Return what is missing or wrong in a draft's form, each in a sentence."""
-    form = composition.form
-    return [str(each) for errors in form.errors.values() for each in errors]
-
-
-def _send(draft: Draft, sender: Actor) -> Dispatch:
+def _send(draft: Draft, read: ReadDraft, sender: Actor) -> Dispatch:
     approval = _approval_of(draft)
     if approval is None and needs_approval(sender, draft.from_office_id):
         raise ApprovalNeededError
     _refuse_sent_form(draft)
     require_same_entry(draft)
-    details = _ready(draft, sender)
+    details = read(draft, sender)
     dispatch = send_letter(
         details, chosen_files(draft), actor=sender, approval=approval
     )
     _keep_sent(draft, dispatch)
     return dispatch
-
-
-def _ready(draft: Draft, sender: Actor) -> DispatchDetails:
-    """Return what is to be sent. Raises DraftNotReadyError and NumberInBookError."""
-    try:
-        composition = composed(draft, sender)
-    except UnknownSubjectError as error:
-        fault = "เลขทะเบียนส่งหรือหนังสือที่ตอบของร่างไม่มีแล้วหรือยกเลิกแล้ว เปิดร่างแล้วตรวจอีกครั้ง"
-        raise DraftNotReadyError([fault]) from error
-    if not composition.form.is_valid():
-        raise DraftNotReadyError(faults_of(composition))
-    if composition.entry is None and entry_of_number(composition) is not None:
-        raise NumberInBookError
-    return composition.details()
 
 
 def _refuse_sent_form(draft: Draft) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from saraban.access.permissions import Permission
 from saraban.core.errors import DomainError
-from saraban.dispatch.actions.draft_errors import EntryMovedError
+from saraban.dispatch.errors import EntryMovedError
 from saraban.dispatch.models import Delivery, Draft
-from saraban.dispatch.views.compose.prefill_reply import answered_delivery
+from saraban.dispatch.queries.visible import answered_delivery
 from saraban.offices.actors import Actor
 from saraban.registers.actions.register import require_for_entry
 from saraban.registers.errors import EntryVoidError

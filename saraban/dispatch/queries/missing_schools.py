@@ -6,9 +6,10 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from saraban.dispatch.actions.add_recipients import has_newer_version
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.queries.recipients import other_offices
+from saraban.dispatch.queries.recipients import (
+    other_offices,
+)
 from saraban.offices.models import Office
 from saraban.recipients.queries.schools import RecipientGroup, schools_of
 
@@ -60,3 +61,10 @@ def offered_groups(dispatch: Dispatch, text: str) -> list[RecipientGroup]:
 def _not_reached(dispatch: Dispatch, offices: QuerySet[Office]) -> QuerySet[Office]:
     there = Delivery.objects.filter(dispatch=dispatch, office=OuterRef("pk"))
     return offices.exclude(Exists(there))
+
+
+def has_newer_version(dispatch: Dispatch) -> bool:
+    """Has everybody who had this one another version now."""
+    if not dispatch.replaced_by.exists():
+        return False
+    return not dispatch.deliveries.exclude(state=Delivery.State.REPLACED).exists()

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
 from saraban.core.errors import UnknownSubjectError
+from saraban.dispatch.errors import (
+    NotReceivedError,
+    RecalledError,
+    ReplacedError,
+    ReturnedError,
+)
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
 from saraban.dispatch.models.querysets import (
     DeliveryQuerySet,
@@ -38,3 +46,30 @@ def visible_dispatch(
         return dispatches.visible_to(actor).get(pk=dispatch_id)
     except dispatches.model.DoesNotExist:
         raise UnknownSubjectError from None
+
+
+def refuse_unless_there(delivery: Delivery) -> None:
+    """Raise unless the letter is still the receiver's to act on."""
+    if delivery.is_recalled:
+        raise RecalledError
+    if delivery.is_replaced:
+        raise ReplacedError
+    if delivery.is_returned:
+        raise ReturnedError
+
+
+def answered_delivery(delivery_id: int, *, actor: Actor) -> Delivery:
+    """Return a received delivery of the own office that the actor may answer.
+
+    Raises UnknownSubjectError, NotAllowedError, NotReceivedError, and the refusals
+    of a letter that is no longer there.
+    """
+    wanted = Delivery.objects.select_related(
+        "dispatch__sender", "dispatch__from_office"
+    )
+    delivery = visible_delivery(wanted, delivery_id, actor)
+    require(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
+    refuse_unless_there(delivery)
+    if not delivery.is_received:
+        raise NotReceivedError
+    return delivery

@@ -18,7 +18,6 @@ from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.actions.numbers import number_spans
 from saraban.registers.errors import (
     BookNotClosableError,
     ClockWentBackError,
@@ -26,6 +25,7 @@ from saraban.registers.errors import (
     YearNotOpenableError,
 )
 from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models.entries import number_spans
 
 
 def current_book(office: Office, kind: str, day: date | None = None) -> Register:
@@ -90,15 +90,6 @@ def books_of(office: Office, kind: str) -> list[Register]:
     if not any(book.year_be == thai.year_be(thai.today()) for book in books):
         books.append(current_book(office, kind))
     return sorted(books, key=lambda book: book.year_be, reverse=True)
-
-
-def own_book(register_id: int, *, actor: Actor) -> Register:
-    """Return a book of the actor's office; raises UnknownSubjectError."""
-    books = Register.objects.select_related("office")
-    book = books.filter(office=actor.book_owner_id, pk=register_id).first()
-    if book is None:
-        raise UnknownSubjectError
-    return book
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from saraban.audit.actions import record_many
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.offices.actors import Actor
-from saraban.registers.actions.details import EntryDetails, reference_key_of
+from saraban.registers.details import EntryDetails
 from saraban.registers.errors import EntriesNotTieableError
 from saraban.registers.models import REFERS_TO_MAX, EntryLink, RegisterEntry
+from saraban.registers.models.search_keys import reference_key_of
 from saraban.registers.queries.visible import visible_entry
 
 MOST_NUMBERS: Final = 20

@@ -6,8 +6,6 @@ writes the entry, so a rollback or a killed process gives the number back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import Max
 
 from saraban.core import thai
@@ -78,17 +76,6 @@ def locked_book(book: Register) -> Register:
     # PostgreSQL: the row lock keeps two clerks apart. SQLite: the IMMEDIATE
     # transaction already holds the only write lock.
     return open_book(Register.objects.select_for_update().get(pk=book.pk))
-
-
-def number_spans(numbers: Iterable[int]) -> str:
-    """Return numbers as people write them: ``7–9, 12``."""
-    spans: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if spans and number == spans[-1][-1] + 1:
-            spans[-1][1:] = [number]
-        else:
-            spans.append([number])
-    return ", ".join("–".join(map(str, span)) for span in spans)
 
 
 def closed_sentence(book: Register) -> str:

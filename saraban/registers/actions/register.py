@@ -18,7 +18,6 @@ from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.actions.books import book_taking_numbers
-from saraban.registers.actions.details import EntryDetails
 from saraban.registers.actions.numbers import closed_sentence, take_number
 from saraban.registers.actions.write_entry import (
     Place,
@@ -27,6 +26,7 @@ from saraban.registers.actions.write_entry import (
     set_keys,
     write_line,
 )
+from saraban.registers.details import EntryDetails
 from saraban.registers.errors import (
     BookClosedError,
     EntryOnItsWayError,

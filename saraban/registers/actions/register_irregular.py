@@ -10,7 +10,6 @@ from saraban.access.policy import require
 from saraban.core import thai
 from saraban.documents.staging import ChosenFile
 from saraban.offices.actors import Actor
-from saraban.registers.actions.details import EntryDetails, IrregularDetails
 from saraban.registers.actions.numbers import (
     next_insert_number,
     open_book,
@@ -20,6 +19,7 @@ from saraban.registers.actions.numbers import (
 )
 from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.actions.write_entry import Place, once_in_book, write_line
+from saraban.registers.details import EntryDetails, IrregularDetails
 from saraban.registers.errors import LineNotPlaceableError
 from saraban.registers.models import Register, RegisterEntry, number_text
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import can, require
+from saraban.access.policy import require
 from saraban.audit.actions import record, record_many
 from saraban.audit.models import AuditKind
 from saraban.core import thai
@@ -19,7 +19,6 @@ from saraban.documents.staging import ChosenFile
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 from saraban.registers.actions.books import book_taking_numbers
-from saraban.registers.actions.details import EntryDetails, ReservationDetails
 from saraban.registers.actions.links import tie_as_typed
 from saraban.registers.actions.numbers import take_circular_number, take_number
 from saraban.registers.actions.register import (
@@ -38,8 +37,10 @@ from saraban.registers.actions.write_entry import (
     record_registered,
     set_keys,
 )
+from saraban.registers.details import EntryDetails, ReservationDetails
 from saraban.registers.errors import NotReservedError, ReservationRefusedError
 from saraban.registers.models import NumberReservation, Register, RegisterEntry
+from saraban.registers.queries.rights import is_overdue
 
 
 def reserve_numbers(
@@ -219,35 +220,6 @@ def require_to_fill(
         require(actor, Permission.NUMBER_RESERVE, division_id=each)
     if is_overdue(entry):
         require(actor, Permission.NUMBER_BACKDATE, division_id=division_id)
-
-
-def may_fill(entry: RegisterEntry, actor: Actor) -> bool:
-    """May the actor use this reserved number now."""
-    division_id = entry.responsible_office_id
-    asked = [Permission.NUMBER_RESERVE]
-    if is_overdue(entry):
-        asked.append(Permission.NUMBER_BACKDATE)
-    return all(can(actor, each, division_id=division_id) for each in asked)
-
-
-def may_release(entry: RegisterEntry, actor: Actor) -> bool:
-    """May the actor give this reserved number up; also when it is overdue."""
-    division_id = entry.responsible_office_id
-    return bool(can(actor, Permission.NUMBER_RESERVE, division_id=division_id))
-
-
-def is_overdue(entry: RegisterEntry) -> bool:
-    """Has the reservation expired, or its year ended."""
-    reservation = entry.reservation
-    expires_on = reservation.expires_on if reservation else None
-    return has_lapsed(expires_on, entry.register.year_be)
-
-
-def has_lapsed(expires_on: date | None, year_be: int) -> bool:
-    """Is a reservation of this day and this book's year over."""
-    today = thai.today()
-    is_late = expires_on is not None and expires_on < today
-    return is_late or year_be < thai.year_be(today)
 
 
 @transaction.atomic

@@ -18,17 +18,15 @@ from saraban.documents.staging import ChosenFile
 from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
-from saraban.offices.models import Office
-from saraban.registers.actions.details import (
-    LETTER_FIELDS,
-    EntryDetails,
+from saraban.registers.actions.links import tie_as_typed
+from saraban.registers.details import LETTER_FIELDS, EntryDetails
+from saraban.registers.models import Register, RegisterEntry, number_text
+from saraban.registers.models.search_keys import (
     reference_key_of,
     search_key_of,
     search_text_of,
 )
-from saraban.registers.actions.links import tie_as_typed
-from saraban.registers.errors import PrefixMissingError
-from saraban.registers.models import Register, RegisterEntry, number_text
+from saraban.registers.queries.prefixes import prefix_for
 from saraban.registers.queries.senders import school_named
 
 
@@ -109,18 +107,6 @@ def issue_reference(place: Place, details: EntryDetails) -> str:
     if not details.is_circular:
         return f"{prefix}{number}"
     return f"{prefix}ว {place.circular_number or number}"
-
-
-def prefix_for(owner: Office, division_id: int | None) -> str:
-    """Return what stands before the number; raises PrefixMissingError."""
-    own = ""
-    if division_id is not None:
-        division = Office.objects.filter(pk=division_id)
-        own = division.values_list("reference_prefix", flat=True).first() or ""
-    prefix = own or owner.reference_prefix
-    if not prefix:
-        raise PrefixMissingError
-    return prefix
 
 
 def save_line(

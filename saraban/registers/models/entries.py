@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Final
 
 from django.conf import settings
@@ -239,3 +240,14 @@ class RegisterEntry(models.Model):
 def number_text(number: int, insert_number: int = 0) -> str:
     """Write a number as people do: ``123``, an inserted one ``123/1``."""
     return f"{number}/{insert_number}" if insert_number else str(number)
+
+
+def number_spans(numbers: Iterable[int]) -> str:
+    """Return numbers as people write them: ``7–9, 12``."""
+    spans: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    return ", ".join("–".join(map(str, span)) for span in spans)

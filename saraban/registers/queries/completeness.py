@@ -20,11 +20,11 @@ from django.utils import timezone
 from saraban.access.permissions import Permission
 from saraban.access.policy import require_somewhere
 from saraban.offices.actors import Actor
-from saraban.registers.actions.books import own_book
 from saraban.registers.models import Register, RegisterEntry, number_text
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.queries.remarks import RULES, Rule
 from saraban.registers.queries.seal_cover import SealCover, seal_cover_of
+from saraban.registers.queries.visible import own_book
 
 SPANS_SHOWN: Final = 200
 LINES_SHOWN: Final = 100

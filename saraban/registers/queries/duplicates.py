@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from saraban.core import thai
 from saraban.core.requests import read_ids
 from saraban.offices.actors import Actor
-from saraban.registers.actions.details import EntryDetails, reference_key_of
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models.search_keys import reference_key_of
 
 # The form carries under this name which duplicate its person has been told of.
 SEEN_FIELD: Final = "seen_duplicate"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saraban.offices.models import Office
+from saraban.registers.errors import PrefixMissingError
 from saraban.registers.models import Register
 
 SCHOOL_DIGITS: Final = 3
@@ -39,3 +40,15 @@ def suggested_prefix(office: Office) -> str:
     if len(number) < SCHOOL_DIGITS or not number.isdecimal():
         return ""
     return f"{area.reference_prefix.removesuffix('/')}.{number}/"
+
+
+def prefix_for(owner: Office, division_id: int | None) -> str:
+    """Return what stands before the number; raises PrefixMissingError."""
+    own = ""
+    if division_id is not None:
+        division = Office.objects.filter(pk=division_id)
+        own = division.values_list("reference_prefix", flat=True).first() or ""
+    prefix = own or owner.reference_prefix
+    if not prefix:
+        raise PrefixMissingError
+    return prefix

@@ -14,11 +14,11 @@ from saraban.core import thai
 from saraban.core.paging import Pager
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
-from saraban.registers.actions.numbers import number_spans
-from saraban.registers.actions.reserve import is_overdue, may_fill, may_release
-from saraban.registers.actions.write_entry import prefix_for
 from saraban.registers.errors import PrefixMissingError
 from saraban.registers.models import NumberReservation, RegisterEntry
+from saraban.registers.models.entries import number_spans
+from saraban.registers.queries.prefixes import prefix_for
+from saraban.registers.queries.rights import is_overdue, may_fill, may_release
 
 ROWS: Final = 50
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
+from saraban.core import thai
 from saraban.offices.actors import Actor
-from saraban.registers.actions.reserve import has_lapsed
 from saraban.registers.models import RegisterEntry
 
 # Who reserved a number gives nobody a right to it.
@@ -77,3 +77,32 @@ class RowRights:
                 )
             )
         return answer
+
+
+def may_fill(entry: RegisterEntry, actor: Actor) -> bool:
+    """May the actor use this reserved number now."""
+    division_id = entry.responsible_office_id
+    asked = [Permission.NUMBER_RESERVE]
+    if is_overdue(entry):
+        asked.append(Permission.NUMBER_BACKDATE)
+    return all(can(actor, each, division_id=division_id) for each in asked)
+
+
+def may_release(entry: RegisterEntry, actor: Actor) -> bool:
+    """May the actor give this reserved number up; also when it is overdue."""
+    division_id = entry.responsible_office_id
+    return bool(can(actor, Permission.NUMBER_RESERVE, division_id=division_id))
+
+
+def is_overdue(entry: RegisterEntry) -> bool:
+    """Has the reservation expired, or its year ended."""
+    reservation = entry.reservation
+    expires_on = reservation.expires_on if reservation else None
+    return has_lapsed(expires_on, entry.register.year_be)
+
+
+def has_lapsed(expires_on: date | None, year_be: int) -> bool:
+    """Is a reservation of this day and this book's year over."""
+    today = thai.today()
+    is_late = expires_on is not None and expires_on < today
+    return is_late or year_be < thai.year_be(today)

@@ -19,10 +19,10 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
 from saraban.core import thai
-from saraban.registers.actions.details import book_mark
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.models.search_index import ENTRIES, SEARCH
+from saraban.registers.models.search_keys import book_mark
 
 MOST_LETTERS: Final = 500
 TRIGRAM: Final = 3

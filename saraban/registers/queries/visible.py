@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
-from saraban.registers.models import RegisterEntry
+from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 
 
@@ -21,3 +21,12 @@ def visible_entry(
         return visible.get(pk=entry_id)
     except visible.model.DoesNotExist:
         raise UnknownSubjectError from None
+
+
+def own_book(register_id: int, *, actor: Actor) -> Register:
+    """Return a book of the actor's office; raises UnknownSubjectError."""
+    books = Register.objects.select_related("office")
+    book = books.filter(office=actor.book_owner_id, pk=register_id).first()
+    if book is None:
+        raise UnknownSubjectError
+    return book

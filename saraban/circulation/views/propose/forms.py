@@ -10,10 +10,10 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from saraban.circulation.actions.propose import Stage
 from saraban.circulation.actions.write_steps import MOST_AT_ONCE
 from saraban.circulation.models import WORDS_MAX, Step
 from saraban.circulation.queries.addressees import DeskGroup, chosen_among
+from saraban.circulation.queries.ways import Stage
 from saraban.circulation.views.fields import DueField
 from saraban.core.fields import TextField, choice_messages
 from saraban.core.requests import read_ids

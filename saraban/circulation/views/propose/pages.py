@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.circulation.actions.locks import NOT_RECIPIENT
-from saraban.circulation.actions.propose import Stage, propose
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Step
 from saraban.circulation.models.desks import desk_of
 from saraban.circulation.queries.addressees import DeskGroup, desks_for
 from saraban.circulation.queries.visible import visible_step
-from saraban.circulation.queries.ways import OfferedWay, stages_of, ways_for
+from saraban.circulation.queries.ways import OfferedWay, Stage, stages_of, ways_for
 from saraban.circulation.views.propose.forms import (
     CHANGES,
     MOST_PLACES,

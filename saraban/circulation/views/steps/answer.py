@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from saraban.circulation.actions.add_note import NOT_PART, add_note, may_note
+from saraban.circulation.actions.add_note import NOT_PART, add_note
 from saraban.circulation.actions.answer import (
     ReportFile,
     accept_step,
@@ -22,6 +22,7 @@ from saraban.circulation.actions.answer import (
 )
 from saraban.circulation.actions.locks import NOT_RECIPIENT
 from saraban.circulation.models import Step
+from saraban.circulation.queries.step_rights import may_note
 from saraban.circulation.queries.visible import visible_step
 from saraban.circulation.views.steps.forms import (
     CloseForm,

@@ -8,15 +8,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from saraban.circulation.actions.locks import (
-    NOT_MINDER,
-    NOT_RECIPIENT,
-    is_minder,
-)
+from saraban.circulation.actions.locks import NOT_MINDER, NOT_RECIPIENT
 from saraban.circulation.actions.move import move_step, withdraw_step
 from saraban.circulation.actions.return_step import return_step
 from saraban.circulation.models import Step
 from saraban.circulation.queries.redirect import desks_instead
+from saraban.circulation.queries.step_rights import is_minder
 from saraban.circulation.queries.visible import visible_step
 from saraban.circulation.views.hand_over.forms import ReturnForm
 from saraban.circulation.views.steps.forms import MoveForm, WithdrawForm

@@ -10,8 +10,8 @@ from django import forms
 
 from saraban.core import thai
 from saraban.core.fields import EnteredDateField, LineField, choice_messages
-from saraban.directory.actions.details import AppointmentDetails
 from saraban.directory.actions.stand_in_rules import days_of
+from saraban.directory.details import AppointmentDetails
 from saraban.directory.views.forms import USERNAME_MAX, UsernameField
 from saraban.offices.models import (
     NAME_MAX,

@@ -18,6 +18,7 @@ from saraban.core.requests import asked_number, read_ids
 from saraban.dispatch.actions.send import DispatchDetails
 from saraban.dispatch.models import Delivery, OutsideDelivery
 from saraban.dispatch.queries.recipients import kinds_for
+from saraban.dispatch.queries.visible import answered_delivery
 from saraban.dispatch.views.compose.fields import (
     MORE_LINES,
     OutsideLine,
@@ -35,11 +36,7 @@ from saraban.dispatch.views.compose.prefill_incoming import (
     asked_incoming,
     incoming_preset,
 )
-from saraban.dispatch.views.compose.prefill_reply import (
-    answered_delivery,
-    obec_preset,
-    reply_preset,
-)
+from saraban.dispatch.views.compose.prefill_reply import obec_preset, reply_preset
 from saraban.dispatch.views.compose.recipient_choices import Offer
 from saraban.documents.staging import StagedUploads
 from saraban.letters.queries.pages import ShownFile, shown_files
@@ -47,10 +44,10 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
-from saraban.registers.actions.details import reference_key_of
 from saraban.registers.actions.register import require_for_entry
 from saraban.registers.errors import EntryVoidError
 from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models.search_keys import reference_key_of
 from saraban.registers.queries.visible import visible_entry
 
 ENTRIES_OFFERED: Final = 30

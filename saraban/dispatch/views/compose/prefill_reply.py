@@ -4,37 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from saraban.access.permissions import Permission
-from saraban.access.policy import require
-from saraban.dispatch.actions.locks import refuse_unless_there
-from saraban.dispatch.errors import NotReceivedError
 from saraban.dispatch.models import Delivery, Dispatch, OutsideDelivery
 from saraban.dispatch.queries.recipients import kinds_for, other_offices
-from saraban.dispatch.queries.visible import visible_delivery
 from saraban.dispatch.views.compose.fields import OutsideLine
-from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.recipients.queries.schools import schools_of
 
 Kind = Dispatch.Recipients
 OBEC_NAME: Final = "สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน"
-
-
-def answered_delivery(delivery_id: int, *, actor: Actor) -> Delivery:
-    """Return a received delivery of the own office that the actor may answer.
-
-    Raises UnknownSubjectError, NotAllowedError, NotReceivedError, and the refusals
-    of a letter that is no longer there.
-    """
-    wanted = Delivery.objects.select_related(
-        "dispatch__sender", "dispatch__from_office"
-    )
-    delivery = visible_delivery(wanted, delivery_id, actor)
-    require(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
-    refuse_unless_there(delivery)
-    if not delivery.is_received:
-        raise NotReceivedError
-    return delivery
 
 
 def reply_preset(delivery: Delivery, sender: Office) -> dict[str, Any]:

@@ -18,10 +18,6 @@ from saraban.core import thai, typed
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import read_ids
 from saraban.dispatch.actions.approval import needs_approval
-from saraban.dispatch.actions.draft_errors import (
-    DraftChangedMeanwhileError,
-    WrongTimeError,
-)
 from saraban.dispatch.actions.draft_files import DraftUploads
 from saraban.dispatch.actions.save_draft import (
     DraftDetails,
@@ -34,7 +30,8 @@ from saraban.dispatch.actions.send import (
     refuse_repetition,
     send_letter,
 )
-from saraban.dispatch.actions.send_draft import send_written, typed_of
+from saraban.dispatch.actions.send_draft import send_written
+from saraban.dispatch.errors import DraftChangedMeanwhileError, WrongTimeError
 from saraban.dispatch.models import Dispatch, Draft
 from saraban.dispatch.queries.draft_ties import Ties, ties_of
 from saraban.dispatch.queries.drafts import asks_approval
@@ -49,6 +46,7 @@ from saraban.dispatch.views.compose.composition import (
 )
 from saraban.dispatch.views.compose.fields import MORE_LINES
 from saraban.dispatch.views.drafts.forms import ScheduleForm
+from saraban.dispatch.views.drafts.typed import typed_of
 from saraban.documents.staging import StagedUploads
 from saraban.letters.models import REFERENCE_MAX, SUBJECT_MAX
 from saraban.offices.requests import SignedInRequest

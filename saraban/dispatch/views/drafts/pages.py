@@ -21,7 +21,6 @@ from saraban.dispatch.actions import save_draft as drafting
 from saraban.dispatch.actions import send_draft as draft_sending
 from saraban.dispatch.actions.draft_files import opened_file
 from saraban.dispatch.models import Draft
-from saraban.dispatch.queries.draft_facts import DraftRights, facts_of
 from saraban.dispatch.queries.draft_list import draft_page
 from saraban.dispatch.queries.drafts import (
     drafts,
@@ -29,8 +28,10 @@ from saraban.dispatch.queries.drafts import (
     require_to_write,
     visible_draft,
 )
+from saraban.dispatch.views.drafts.facts import DraftRights, facts_of
 from saraban.dispatch.views.drafts.filling import Filling, go_to_sent
 from saraban.dispatch.views.drafts.forms import RefusalForm
+from saraban.dispatch.views.drafts.typed import details_of
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 
@@ -94,7 +95,7 @@ def draft_approve(request: SignedInRequest, draft_id: int) -> HttpResponse:
     version = next(iter(read_ids([request.POST.get("version", "")])), 0)
 
     def approve(actor: Actor) -> Draft:
-        return draft_sending.approve_draft(draft_id, version, actor=actor)
+        return draft_sending.approve_draft(draft_id, version, details_of, actor=actor)
 
     return _deed(request, draft_id, approve, "อนุมัติแล้ว")
 
@@ -131,7 +132,7 @@ def draft_send(request: SignedInRequest, draft_id: int) -> HttpResponse:
     """ส่งทันที: do not wait for the time that was set."""
 
     def send(actor: Actor) -> Draft:
-        return draft_sending.send_scheduled_now(draft_id, actor=actor)
+        return draft_sending.send_scheduled_now(draft_id, details_of, actor=actor)
 
     return _deed(request, draft_id, send, "")
 

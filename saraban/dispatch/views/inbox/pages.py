@@ -35,7 +35,7 @@ from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.actions.numbers import number_spans
+from saraban.registers.models.entries import number_spans
 
 
 @require_GET

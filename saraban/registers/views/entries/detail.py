@@ -22,10 +22,14 @@ from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.links import Tie, tie, ties_of, untie
 from saraban.registers.actions.register import require_for_entry
-from saraban.registers.actions.reserve import is_overdue, may_fill, may_release
 from saraban.registers.models import EntryLink, RegisterEntry
 from saraban.registers.queries.history import history_of
-from saraban.registers.queries.rights import RowRights
+from saraban.registers.queries.rights import (
+    RowRights,
+    is_overdue,
+    may_fill,
+    may_release,
+)
 from saraban.registers.queries.search import Search, newest_found
 from saraban.registers.queries.visible import visible_entry
 

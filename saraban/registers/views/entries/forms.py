@@ -24,7 +24,7 @@ from saraban.letters.models import (
     Urgency,
 )
 from saraban.offices.models import Office
-from saraban.registers.actions.details import EntryDetails
+from saraban.registers.details import EntryDetails
 from saraban.registers.models import (
     ACTION_MAX,
     NOTE_MAX,

@@ -18,7 +18,7 @@ from saraban.core.fields import (
 from saraban.core.submissions import SubmissionField
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
-from saraban.registers.actions.details import IrregularDetails, ReservationDetails
+from saraban.registers.details import IrregularDetails, ReservationDetails
 from saraban.registers.models import REASON_MAX, Register
 from saraban.registers.views.entries.forms import EntryForm, IncomingForm, OutgoingForm
 

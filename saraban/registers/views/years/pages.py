@@ -25,6 +25,7 @@ from saraban.registers.actions.reserve import set_reservation_rules
 from saraban.registers.errors import PrefixWithoutSlashError
 from saraban.registers.models import Register
 from saraban.registers.queries.prefixes import next_references, suggested_prefix
+from saraban.registers.queries.visible import own_book
 from saraban.registers.views.years.forms import (
     BookForm,
     PrefixForm,
@@ -121,7 +122,7 @@ def _years_page(
 def book_edit(request: SignedInRequest, register_id: int) -> HttpResponse:
     """แก้ไข: from where this or next year's book counts."""
     actor = request.actor
-    book = books.own_book(register_id, actor=actor)
+    book = own_book(register_id, actor=actor)
     require(actor, Permission.BOOK_SETTINGS)
     first = initial_of_book(book) | typed.initial_values(request)
     form = BookForm(_posted(request), initial=first, book=book)
@@ -142,7 +143,7 @@ def book_edit(request: SignedInRequest, register_id: int) -> HttpResponse:
 def book_switch(request: SignedInRequest, register_id: int) -> HttpResponse:
     """Open a closed book; closing one asks first."""
     actor = request.actor
-    book = books.own_book(register_id, actor=actor)
+    book = own_book(register_id, actor=actor)
     require(actor, Permission.BOOK_SETTINGS)
     if request.POST.get("open") != "1":
         return HttpResponseRedirect(reverse("registers:book_close", args=[book.pk]))
@@ -181,7 +182,7 @@ def _closing_page(
     for_good: bool = False,
 ) -> HttpResponse:
     """Ask first, then close; the page says why where it cannot be done."""
-    book = books.own_book(register_id, actor=request.actor)
+    book = own_book(register_id, actor=request.actor)
     require(request.actor, Permission.BOOK_SETTINGS)
     form = forms.Form(_posted(request))
     done = _closed(request, form, book, close)

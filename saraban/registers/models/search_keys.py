@@ -1,0 +1,50 @@
+"""What an entry is found by: keys without what people leave out or write differently."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from saraban.core import thai
+
+
+def reference_key_of(reference_number: str) -> str:
+    """Return a letter's number without what people leave out or write differently.
+
+    ``ที่ ศธ ๐๔๙๙๙/ว 12`` and ``ศธ04999/ว12`` are the same letter.
+    """
+    key = thai.search_key(reference_number).replace(" ", "")
+    return key.removeprefix("ที่")
+
+
+def search_key_of(
+    subject: str, reference_number: str, sender: str, *others: str
+) -> str:
+    """Return the words under which an entry is found: เรื่อง ที่ จาก and others.
+
+    A number with spaces stands in it without them too: people leave them out.
+    """
+    compact = reference_number.replace(" ", "") if " " in reference_number else ""
+    words = (subject, reference_number, sender, *others, compact)
+    return thai.search_key(" ".join(filter(None, words)))
+
+
+def search_text_of(register_id: int, number: int, key: str) -> str:
+    """Return an entry's search text: the mark of its book, its number, its words."""
+    return f"{book_mark(register_id)} {number} {key}"
+
+
+_MARKS: Final = 6000
+
+
+_FIRST_MARK: Final = 0x3400
+
+
+def book_mark(register_id: int) -> str:
+    """Return three letters that no Thai text holds and no other book has.
+
+    They stand in every search text of the book, so that the trigram index itself
+    keeps to the book: otherwise a school would search through all offices' letters.
+    """
+    high, low = divmod(register_id, _MARKS)
+    higher, high = divmod(high, _MARKS)
+    return "".join(chr(_FIRST_MARK + digit) for digit in (higher, high, low))
