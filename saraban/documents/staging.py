@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
@@ -132,6 +134,13 @@ class StagedUploads:
     def chosen(self) -> list[ChosenFile]:
         """Return the files for the action, in the form's order."""
         return list(self._chosen)
+
+    @contextmanager
+    def consuming(self) -> Iterator[None]:
+        """Do an action and let go of its uploads in one transaction: both, or neither."""
+        with transaction.atomic():
+            yield
+            self.consume()
 
     def consume(self) -> None:
         """Let go of what the action did not use, inside its transaction.

@@ -19,7 +19,7 @@ from saraban.dispatch.actions.receive_copy import receive_copy
 from saraban.dispatch.actions.return_delivery import (
     ReturnDetails,
     return_delivery,
-    settle_return,
+    settle_returns,
 )
 from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Dispatch, Draft
@@ -120,7 +120,7 @@ def test_what_was_sent_back_stands_here_until_it_is_answered(cast: Cast) -> None
         assert "ขาดหน้า 2" in page
         assert 'หนังสือส่ง <span class="count">1<' in in_exchange(cast, by)
     assert "ผู้รับส่งคืน" not in home_of(cast, "director")
-    settle_return(dispatch.pk, delivery.pk, actor=cast.actor("division_clerk"))
+    settle_returns(dispatch.pk, [delivery.pk], actor=cast.actor("division_clerk"))
     assert "ผู้รับส่งคืน" not in home_of(cast, "division_clerk")
 
 

@@ -166,8 +166,8 @@ class Letters(RuleBasedStateMachine):
         delivery = self.pick(which, State.RETURNED)
         if delivery:
             actor = self.cast.actor("division_clerk")
-            return_delivery.settle_return(
-                delivery.dispatch_id, delivery.pk, actor=actor
+            return_delivery.settle_returns(
+                delivery.dispatch_id, [delivery.pk], actor=actor
             )
 
     @rule(which=WHICH, whole=st.booleans())

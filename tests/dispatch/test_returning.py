@@ -9,7 +9,7 @@ from django.urls import reverse
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.dispatch.actions.add_recipients import add_recipients
 from saraban.dispatch.actions.recall import recall_deliveries
-from saraban.dispatch.actions.return_delivery import settle_return
+from saraban.dispatch.actions.return_delivery import settle_returns
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.queries.recipients import Kind, RecipientChoice
 from saraban.notices.models import Notice, NoticeKind
@@ -173,7 +173,7 @@ def test_the_receiver_sees_what_the_sender_answered(cast: Cast) -> None:
     for each in (noted, elsewhere, renewed):
         send_back(cast, each)
     actor = cast.actor("registry_clerk")
-    settle_return(noted.dispatch_id, noted.pk, actor=actor)
+    settle_returns(noted.dispatch_id, [noted.pk], actor=actor)
     other = RecipientChoice(
         kinds=frozenset({Kind.SOME_SCHOOLS.value}),
         school_ids=frozenset({cast.schools[1].pk}),

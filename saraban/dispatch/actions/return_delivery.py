@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -67,18 +68,20 @@ def return_delivery(
 
 
 @transaction.atomic
-def settle_return(dispatch_id: int, delivery_id: int, *, actor: Actor) -> Delivery:
-    """รับทราบ: the sender has dealt with a return otherwise, by telephone say.
+def settle_returns(
+    dispatch_id: int, delivery_ids: Iterable[int], *, actor: Actor
+) -> None:
+    """รับทราบ: the sender has dealt with returns otherwise, by telephone say.
 
-    Raises UnknownSubjectError and NotAllowedError.
+    Those that were never sent back, or are answered, stay. Raises
+    UnknownSubjectError and NotAllowedError.
     """
     dispatch = held_dispatch(dispatch_id, actor=actor)
-    (delivery,) = held_deliveries(dispatch, [delivery_id])
-    if delivery.is_returned and delivery.return_settled_at is None:
-        mark_settled(delivery, actor=actor)
-        delivery.save(update_fields=["return_settled_at", "return_settled_by"])
-        record(AuditKind.RETURN_SETTLED, delivery, actor=actor)
-    return delivery
+    for delivery in held_deliveries(dispatch, sorted(set(delivery_ids))):
+        if delivery.is_returned and delivery.return_settled_at is None:
+            mark_settled(delivery, actor=actor)
+            delivery.save(update_fields=["return_settled_at", "return_settled_by"])
+            record(AuditKind.RETURN_SETTLED, delivery, actor=actor)
 
 
 def mark_settled(delivery: Delivery, *, actor: Actor) -> None:

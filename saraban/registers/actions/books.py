@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,11 +22,11 @@ from saraban.offices.models import Office
 from saraban.registers.errors import (
     BookNotClosableError,
     ClockWentBackError,
-    PrefixWithoutSlashError,
     YearNotOpenableError,
 )
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.models.entries import number_spans
+from saraban.registers.queries.prefixes import require_slash
 
 
 def current_book(office: Office, kind: str, day: date | None = None) -> Register:
@@ -327,25 +328,20 @@ def require_closable(book: Register, *, for_good: bool = False) -> None:
 
 
 @transaction.atomic
-def set_prefix(office: Office, prefix: str, *, actor: Actor) -> Office:
-    """Set what stands before the number on letters (กำหนดเลขที่หนังสือ).
+def set_prefixes(changed: Iterable[tuple[Office, str]], *, actor: Actor) -> None:
+    """Set what stands before the number on letters (กำหนดเลขที่หนังสือ), all or none.
 
-    ``office`` is the book owner, or one of its divisions whose letters carry another
+    An office is the book owner, or one of its divisions whose letters carry another
     number (ศธ 04051.3/); without one, a division uses its office's. Raises
-    PrefixWithoutSlashError.
+    NotAllowedError, UnknownSubjectError and PrefixWithoutSlashError.
     """
     require(actor, Permission.BOOK_SETTINGS)
-    if office.book_owner_id != actor.book_owner_id:
-        raise UnknownSubjectError
-    if prefix and not prefix.endswith("/"):
-        message = f"ต้องลงท้ายด้วย / เพื่อคั่นก่อนเลข เช่น {prefix}/"
-        raise PrefixWithoutSlashError(message)
-    if prefix.endswith("//"):
-        message = f"ให้ลงท้ายด้วย / ตัวเดียว เช่น {prefix.rstrip('/')}/"
-        raise PrefixWithoutSlashError(message)
-    office = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
-    values = {"old": office.reference_prefix, "new": prefix}
-    office.reference_prefix = prefix
-    office.save(update_fields=["reference_prefix"])
-    record(AuditKind.PREFIX_CHANGED, office, actor=actor, values=values)
-    return office
+    for office, prefix in changed:
+        if office.book_owner_id != actor.book_owner_id:
+            raise UnknownSubjectError
+        require_slash(prefix)
+        locked = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+        values = {"old": locked.reference_prefix, "new": prefix}
+        locked.reference_prefix = prefix
+        locked.save(update_fields=["reference_prefix"])
+        record(AuditKind.PREFIX_CHANGED, locked, actor=actor, values=values)

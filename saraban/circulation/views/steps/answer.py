@@ -6,7 +6,6 @@ from typing import Final
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -92,10 +91,9 @@ def _reported(
         if each.token is not None
     ]
     try:
-        with transaction.atomic():
+        with uploads.consuming():
             words = form.cleaned_data["words"]
             report_step(step.pk, words, files, actor=request.actor)
-            uploads.consume()
     except (NotAllowedError, UnknownSubjectError):
         raise
     except DomainError as error:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -207,12 +206,11 @@ class Filling:
     def _keep(self, state: Draft.State) -> Draft:
         details = self._details(state)
         actor = self.request.actor
-        with transaction.atomic():
+        with self.uploads.consuming():
             if self.draft is None:
                 draft = create_draft(details, state, actor=actor)
             else:
                 draft = change_draft(self.draft.pk, details, state, actor=actor)
-            self.uploads.consume()
         return draft
 
     def _details(self, state: Draft.State) -> DraftDetails:
@@ -266,7 +264,7 @@ class Filling:
     def _send_now(self) -> HttpResponse:
         details, files = self.composition.details(), self.uploads.chosen()
         actor = self.request.actor
-        with transaction.atomic():
+        with self.uploads.consuming():
             if self.draft is None:
                 dispatch = send_letter(details, files, actor=actor)
             else:
@@ -274,7 +272,6 @@ class Filling:
                 dispatch = send_written(
                     self.draft.pk, self._version, details, files, actor=actor
                 )
-            self.uploads.consume()
         return go_to_sent(self.request, dispatch)
 
     def _show_first_text(self, first: Draft) -> None:

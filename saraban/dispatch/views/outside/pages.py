@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -50,11 +49,10 @@ def _record(
     form: OutsideForm,
     uploads: StagedUploads,
 ) -> HttpResponse:
-    with transaction.atomic():
+    with uploads.consuming():
         record_outside(
             outside.pk, form.details(), uploads.chosen(), actor=request.actor
         )
-        uploads.consume()
     messages.success(request, f"บันทึกการส่งถึง {outside.name} แล้ว")
     return HttpResponseRedirect(outside.dispatch.get_absolute_url())
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from saraban.dispatch.actions.locks import own_dispatch
 from saraban.dispatch.actions.recall import recall_deliveries
 from saraban.dispatch.actions.remind import remind
 from saraban.dispatch.actions.replace import ReplacementDetails, replace_letter
-from saraban.dispatch.actions.return_delivery import settle_return
+from saraban.dispatch.actions.return_delivery import settle_returns
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries.chat_text import CHAT_KINDS, chat_text
 from saraban.dispatch.queries.missing_schools import (
@@ -79,9 +78,7 @@ def dispatch_settle(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
         return _back(request, dispatch_id)
 
     def deed() -> str:
-        with transaction.atomic():
-            for each in sorted(set(chosen)):
-                settle_return(dispatch_id, each, actor=actor)
+        settle_returns(dispatch_id, chosen, actor=actor)
         return "รับทราบการส่งคืนแล้ว"
 
     return _do(request, dispatch_id, deed)
@@ -162,11 +159,10 @@ def _replaced(
     details = ReplacementDetails(
         **form.cleaned_data, kept_file_ids=kept, delivery_ids=scope.ids
     )
-    with transaction.atomic():
+    with uploads.consuming():
         new = replace_letter(
             dispatch.pk, details, uploads.chosen(), actor=request.actor
         )
-        uploads.consume()
     messages.success(request, f"ส่งฉบับแก้ไขแทนถึง {new.recipient_count:,} แห่งแล้ว")
     return HttpResponseRedirect(new.get_absolute_url())
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import transaction
-
 from saraban.core import typed
 from saraban.core.errors import DomainError
 from saraban.documents.staging import ChosenFile, StagedUploads
@@ -77,9 +75,8 @@ class Filling:
 
     def _done(self, deed: Deed) -> RegisterEntry | None:
         try:
-            with transaction.atomic():
+            with self.uploads.consuming():
                 entry = deed(self.form, self.uploads.chosen())
-                self.uploads.consume()
         except DomainError as error:
             self.refuse(error)
             return None

@@ -9,7 +9,9 @@ from django import forms
 from saraban.core.fields import LineField, NumberField
 from saraban.offices.models import PREFIX_MAX, Office
 from saraban.registers.actions.books import BookStart, lowest_circular_start
+from saraban.registers.errors import PrefixWithoutSlashError
 from saraban.registers.models import Register
+from saraban.registers.queries.prefixes import require_slash
 
 HIGHEST_START: Final = 900_000
 HIGHEST_QUOTA: Final = 500
@@ -118,12 +120,25 @@ class PrefixForm(forms.Form):
                 initial=division.reference_prefix,
             )
 
-    def changed(self) -> dict[str, tuple[Office, str]]:
-        """Return the new prefixes, each under its field's name."""
+    def clean(self) -> dict[str, Any]:
+        """Say of every new prefix that runs into its number how to end it."""
+        for name, (_, prefix) in self._changed().items():
+            try:
+                require_slash(prefix)
+            except PrefixWithoutSlashError as error:
+                self.add_error(name, error.message)
+        return self.cleaned_data
+
+    def changed(self) -> list[tuple[Office, str]]:
+        """Return the offices whose prefix is another now, with it."""
+        return list(self._changed().values())
+
+    def _changed(self) -> dict[str, tuple[Office, str]]:
         return {
             name: (office, self.cleaned_data[name])
             for name, office in self.offices.items()
-            if self.cleaned_data[name] != office.reference_prefix
+            if self.cleaned_data.get(name, office.reference_prefix)
+            != office.reference_prefix
         }
 
 

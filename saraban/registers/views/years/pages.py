@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,12 +16,10 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require
 from saraban.core import thai, typed
 from saraban.core.errors import DomainError
-from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import books
 from saraban.registers.actions.reserve import set_reservation_rules
-from saraban.registers.errors import PrefixWithoutSlashError
 from saraban.registers.models import Register
 from saraban.registers.queries.prefixes import next_references, suggested_prefix
 from saraban.registers.queries.visible import own_book
@@ -237,10 +234,10 @@ def prefix_edit(request: SignedInRequest) -> HttpResponse:
     require(actor, Permission.BOOK_SETTINGS)
     form = _prefix_form(request)
     if request.method == "POST" and form.is_valid():
-        is_changed = bool(form.changed())
-        if _save_prefixes(form, actor=actor):
-            _say(request, "กำหนดเลขที่หนังสือแล้ว", is_changed=is_changed)
-            return HttpResponseRedirect(reverse("registers:prefix_edit"))
+        changed = form.changed()
+        books.set_prefixes(changed, actor=actor)
+        _say(request, "กำหนดเลขที่หนังสือแล้ว", is_changed=bool(changed))
+        return HttpResponseRedirect(reverse("registers:prefix_edit"))
     owner = actor.book_owner
     book = books.current_book(owner, Register.Kind.OUTGOING)
     examples = {
@@ -266,19 +263,6 @@ def _prefix_form(request: SignedInRequest) -> PrefixForm:
         office=owner,
         divisions=divisions,
     )
-
-
-def _save_prefixes(form: PrefixForm, *, actor: Actor) -> bool:
-    """Save all or none; every refused one gets its sentence."""
-    with transaction.atomic():
-        for name, (office, prefix) in form.changed().items():
-            try:
-                books.set_prefix(office, prefix, actor=actor)
-            except PrefixWithoutSlashError as error:
-                form.add_error(name, error.message)
-        if form.errors:
-            transaction.set_rollback(True)
-    return not form.errors
 
 
 # ── กำหนดการจองเลข ─────────────────────────────────────────────────────────
