@@ -13,7 +13,6 @@ from django.utils import timezone
 from saraban.accounts.models import User
 from saraban.demo.stage import Deed, Stage, any_submission
 from saraban.letters.models import Letter, Urgency
-from saraban.registers.actions.links import reference_to
 from saraban.registers.actions.write_entry import set_keys
 from saraban.registers.models import (
     EntryLink,
@@ -21,6 +20,7 @@ from saraban.registers.models import (
     Register,
     RegisterEntry,
 )
+from saraban.registers.queries.links import reference_to
 
 RESERVED: Final = 3
 MINUTES_AGO: Final = 40

@@ -9,6 +9,8 @@ from saraban.registers.views import completeness
 from saraban.registers.views.entries import batch, create, edit, suggest
 from saraban.registers.views.entries import detail as entries_detail
 from saraban.registers.views.entries import files as entries_files
+from saraban.registers.views.entries.files import entry_file
+from saraban.registers.views.entries.void import entry_void
 from saraban.registers.views.lists import export
 from saraban.registers.views.lists import pages as lists_pages
 from saraban.registers.views.numbers import pages as numbers_pages
@@ -104,10 +106,10 @@ urlpatterns = [
     ),
     path("links/<int:link_id>/delete/", entries_detail.link_delete, name="link_delete"),
     path("entries/<int:entry_id>/edit/", edit.entry_edit, name="entry_edit"),
-    path("entries/<int:entry_id>/void/", create.entry_void, name="entry_void"),
+    path("entries/<int:entry_id>/void/", entry_void, name="entry_void"),
     path(
         "entries/<int:entry_id>/files/<int:attachment_id>/",
-        create.entry_file,
+        entry_file,
         name="entry_file",
     ),
     path(

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from saraban.circulation.actions.answer import accept_step, report_step
+from saraban.circulation.actions.accept import accept_step
 from saraban.circulation.actions.decide import Decided, decide
 from saraban.circulation.actions.hand_over import hand_over
-from saraban.circulation.actions.move import move_step, withdraw_step
+from saraban.circulation.actions.move import move_step
 from saraban.circulation.actions.pending_decision import (
     hold_decision,
     undo_decision,
     write_due,
 )
+from saraban.circulation.actions.report import report_step
 from saraban.circulation.actions.return_step import return_step
+from saraban.circulation.actions.withdraw import withdraw_step
 from saraban.circulation.models import Decision
 from saraban.circulation.queries.addressees import desk_of_post
 from saraban.offices.actors import Actor

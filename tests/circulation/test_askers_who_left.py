@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from saraban.accounts.models import User
-from saraban.circulation.actions.answer import report_step
+from saraban.circulation.actions.report import report_step
 from saraban.circulation.models import Endorsement, Step
 from saraban.circulation.models.requesters import asked_from_desk_of, asker_post
 from saraban.circulation.queries import step_boxes

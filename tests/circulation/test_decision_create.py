@@ -18,7 +18,7 @@ from saraban.circulation.models import Decision, Endorsement, HeldDecision, Step
 from saraban.core import thai
 from saraban.notices.models import Notice
 from saraban.offices.models import Appointment, Office, Role
-from saraban.registers.actions.register import void_entry
+from saraban.registers.actions.void import void_entry
 from saraban.signatures.models import FailedTries
 from tests.cast import Cast
 from tests.circulation.queued import (

@@ -11,7 +11,8 @@ from django.urls import reverse
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.circulation.models import Step
 from saraban.notices.models import Notice, NoticeKind
-from saraban.registers.actions.register import register_letter, void_entry
+from saraban.registers.actions.register import register_letter
+from saraban.registers.actions.void import void_entry
 from saraban.registers.details import EntryDetails
 from saraban.registers.models import ACTION_MAX, RegisterEntry
 from tests import forms

@@ -10,12 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from saraban.circulation.actions.answer import report_step
 from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.report import report_step
 from saraban.circulation.models import Decision, Step
 from saraban.core import thai
 from saraban.offices.models import Appointment
-from saraban.registers.actions.register import void_entry
+from saraban.registers.actions.void import void_entry
 from tests.cast import Cast
 from tests.circulation.handed import hand, instructed, proposed, send_back
 from tests.circulation.test_handover_create import paper_letter

@@ -20,7 +20,7 @@ from saraban.core import thai
 from saraban.documents.storage import store_content
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Office, Role
-from saraban.registers.actions.register import void_entry
+from saraban.registers.actions.void import void_entry
 from saraban.registers.models import RegisterEntry
 from saraban.signatures.models import SignaturePicture
 from tests import forms

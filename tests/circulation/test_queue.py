@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from saraban.circulation.actions.move import withdraw_step
+from saraban.circulation.actions.withdraw import withdraw_step
 from saraban.circulation.models import PutAside, Step
 from saraban.core import thai
 from saraban.offices.models import Appointment, Role
-from saraban.registers.actions.register import void_entry
+from saraban.registers.actions.void import void_entry
 from tests.cast import Cast
 from tests.circulation.queued import (
     decide,

@@ -10,16 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.circulation.actions.answer import (
-    accept_step,
-    order_more,
-    report_step,
-)
+from saraban.circulation.actions.accept import accept_step
 from saraban.circulation.actions.decide import Decided, decide
 from saraban.circulation.actions.hand_over import hand_over
-from saraban.circulation.actions.move import move_step, withdraw_step
+from saraban.circulation.actions.move import move_step
+from saraban.circulation.actions.order_more import order_more
 from saraban.circulation.actions.pending_decision import hold_decision, write_due
 from saraban.circulation.actions.propose import propose
+from saraban.circulation.actions.report import report_step
+from saraban.circulation.actions.withdraw import withdraw_step
 from saraban.circulation.errors import AlreadyWaitingError, StepHeldError
 from saraban.circulation.models import Decision, Endorsement, HeldDecision, Step
 from saraban.circulation.queries.addressees import desk_of_post

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.circulation.actions.add_note import add_note
-from saraban.circulation.actions.answer import report_step
+from saraban.circulation.actions.report import report_step
 from saraban.circulation.models import (
     WORDS_MAX,
     Circulation,

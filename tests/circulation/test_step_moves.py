@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from saraban.circulation.actions.answer import report_step
 from saraban.circulation.actions.propose import propose
+from saraban.circulation.actions.report import report_step
 from saraban.circulation.models import (
     NOTE_MAX,
     Decision,

@@ -20,16 +20,20 @@ from hypothesis.stateful import (
 )
 
 from saraban.circulation.actions import (
+    accept,
     add_note,
-    answer,
     move,
     pending_decision,
     return_step,
 )
+from saraban.circulation.actions.close import close_step
 from saraban.circulation.actions.decide import Decided, decide
 from saraban.circulation.actions.hand_over import hand_over
+from saraban.circulation.actions.order_more import order_more
 from saraban.circulation.actions.propose import propose
+from saraban.circulation.actions.report import report_step
 from saraban.circulation.actions.skip import Onward
+from saraban.circulation.actions.withdraw import withdraw_step
 from saraban.circulation.models import (
     Circulation,
     Decision,
@@ -210,9 +214,9 @@ class Way(RuleBasedStateMachine):
             return
         with contextlib.suppress(DomainError):
             if deed == "accept":
-                answer.accept_step(step.pk, actor=actor)
+                accept.accept_step(step.pk, actor=actor)
             else:
-                answer.report_step(step.pk, "เสร็จแล้ว", actor=actor)
+                report_step(step.pk, "เสร็จแล้ว", actor=actor)
 
     @rule(which=WHICH, who=WHO, more=st.booleans())
     def close_or_order_more(self, which: int, who: str, more: bool) -> None:
@@ -222,9 +226,9 @@ class Way(RuleBasedStateMachine):
             return
         with contextlib.suppress(DomainError):
             if more:
-                answer.order_more(step.pk, "ทำต่อ", actor=actor)
+                order_more(step.pk, "ทำต่อ", actor=actor)
             else:
-                answer.close_step(step.pk, actor=actor)
+                close_step(step.pk, actor=actor)
 
     @rule(which=WHICH, who=WHO, whom=WHO, away=st.booleans())
     def move_or_withdraw(self, which: int, who: str, whom: str, away: bool) -> None:
@@ -234,7 +238,7 @@ class Way(RuleBasedStateMachine):
             return
         with contextlib.suppress(DomainError):
             if away:
-                move.withdraw_step(step.pk, "ผิดเรื่อง", actor=actor)
+                withdraw_step(step.pk, "ผิดเรื่อง", actor=actor)
             else:
                 move.move_step(step.pk, self.desk(whom), "ลา", actor=actor)
 

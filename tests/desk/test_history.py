@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.circulation.actions.answer import ReportFile, close_step, report_step
+from saraban.circulation.actions.close import close_step
 from saraban.circulation.actions.hand_over import hand_over
+from saraban.circulation.actions.report import ReportFile, report_step
 from saraban.circulation.actions.return_step import return_step
 from saraban.circulation.models import Decision, Step
 from saraban.core import thai

@@ -18,7 +18,8 @@ from saraban.dispatch.queries.copies import copies_waiting
 from saraban.documents.staging import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.notices.models import Notice
-from saraban.registers.actions.books import current_book, set_open
+from saraban.registers.actions.books import current_book
+from saraban.registers.actions.close_book import set_open
 from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.cast import Cast

@@ -18,7 +18,7 @@ from saraban.dispatch.actions.return_delivery import ReturnDetails, return_deliv
 from saraban.dispatch.errors import NotWaitingError, ReturnedError
 from saraban.dispatch.models import Delivery
 from saraban.registers.actions.correct import edit_entry
-from saraban.registers.actions.register import hold_line
+from saraban.registers.actions.locks import hold_line
 from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast

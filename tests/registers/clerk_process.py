@@ -30,13 +30,11 @@ from saraban.dispatch.models import Dispatch
 from saraban.dispatch.queries.recipients import RecipientChoice
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment
+from saraban.registers.actions.fill_number import fill_number
 from saraban.registers.actions.register import register_letter
 from saraban.registers.actions.register_irregular import register_irregular
-from saraban.registers.actions.reserve import (
-    fill_number,
-    release_number,
-    reserve_numbers,
-)
+from saraban.registers.actions.release_number import release_number
+from saraban.registers.actions.reserve import reserve_numbers
 from saraban.registers.details import (
     EntryDetails,
     IrregularDetails,

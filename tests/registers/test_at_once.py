@@ -14,7 +14,10 @@ from django.db import connections, transaction
 
 from saraban.core import thai
 from saraban.core.errors import DomainError
-from saraban.registers.actions import books, correct, register, reserve
+from saraban.registers.actions import correct, register, reserve
+from saraban.registers.actions.close_book import close_for_good
+from saraban.registers.actions.locks import hold_entry
+from saraban.registers.actions.void import void_entry
 from saraban.registers.details import EntryDetails, ReservationDetails
 from saraban.registers.models import EntryLink, Register, RegisterEntry
 from tests.cast import Cast
@@ -68,7 +71,7 @@ def test_two_who_correct_letters_that_name_each_other(
     naming_first = details(cast, reference_number="ที่ ก/2", refers_to="ที่ ก/1")
     other = Other(lambda: correct.edit_entry(second, naming_first, actor=actor))
     with transaction.atomic():
-        register.hold_entry(first, actor=actor)
+        hold_entry(first, actor=actor)
         other.start()
         other.join(1)
         naming_second = details(cast, reference_number="ที่ ก/1", refers_to="ที่ ก/2")
@@ -87,12 +90,12 @@ def test_a_number_is_not_cancelled_in_a_book_closed_meanwhile(
         entry = received(cast)
     actor = cast.actor("registry_clerk")
     with time_machine.travel(datetime(2027, 1, 4, 12, tzinfo=BANGKOK), tick=True):
-        other = Other(lambda: register.void_entry(entry, "ผิด", actor=actor))
+        other = Other(lambda: void_entry(entry, "ผิด", actor=actor))
         with transaction.atomic():
-            register.hold_entry(entry, actor=actor)
+            hold_entry(entry, actor=actor)
             other.start()
             other.join(1)
-            books.close_for_good(entry.register, actor=actor)
+            close_for_good(entry.register, actor=actor)
         other.join(20)
     assert isinstance(other.error, DomainError)
     entry.refresh_from_db()

@@ -13,9 +13,10 @@ from saraban.audit.models import AuditSeal
 from saraban.audit.seals import seal_pending
 from saraban.core import thai
 from saraban.registers.actions.books import BookStart, current_book, open_year
-from saraban.registers.actions.register import void_entry
+from saraban.registers.actions.fill_number import fill_number
 from saraban.registers.actions.register_irregular import register_irregular
-from saraban.registers.actions.reserve import fill_number, reserve_numbers
+from saraban.registers.actions.reserve import reserve_numbers
+from saraban.registers.actions.void import void_entry
 from saraban.registers.details import (
     IrregularDetails,
     ReservationDetails,

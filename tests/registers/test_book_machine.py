@@ -30,6 +30,10 @@ from saraban.registers.actions import (
     register_irregular,
     reserve,
 )
+from saraban.registers.actions.close_book import close_for_good, set_open
+from saraban.registers.actions.fill_number import fill_number
+from saraban.registers.actions.release_number import release_number
+from saraban.registers.actions.void import void_entry
 from saraban.registers.details import (
     EntryDetails,
     IrregularDetails,
@@ -156,7 +160,7 @@ class Books(RuleBasedStateMachine):
         actor = self.keeper_of(entry)
         is_circular = circular and not entry.register.is_incoming
         details = self.details(actor, is_circular=is_circular)
-        filled = reserve.fill_number(entry, details, actor=actor)
+        filled = fill_number(entry, details, actor=actor)
         assert (filled.pk, filled.number) == (entry.pk, entry.number)
         assert filled.state == RegisterEntry.State.REGISTERED
 
@@ -164,7 +168,7 @@ class Books(RuleBasedStateMachine):
     def release(self, which: int) -> None:
         entry = self.pick(RegisterEntry.State.RESERVED, which)
         if entry is not None:
-            reserve.release_number(entry, "ไม่ใช้แล้ว", actor=self.keeper_of(entry))
+            release_number(entry, "ไม่ใช้แล้ว", actor=self.keeper_of(entry))
 
     @rule(which=WHICH, kind=KINDS, by=KEEPERS)
     def insert(self, which: int, kind: str, by: str) -> None:
@@ -197,7 +201,7 @@ class Books(RuleBasedStateMachine):
     def void(self, which: int) -> None:
         entry = self.pick(RegisterEntry.State.REGISTERED, which)
         if entry is not None:
-            register.void_entry(entry, "ผิด", actor=self.keeper_of(entry))
+            void_entry(entry, "ผิด", actor=self.keeper_of(entry))
 
     @rule(which=WHICH, late=st.booleans())
     def correct(self, which: int, late: bool) -> None:
@@ -225,7 +229,7 @@ class Books(RuleBasedStateMachine):
         actor = self.cast.actor(by)
         book = books.current_book(actor.book_owner, kind)
         with contextlib.suppress(DomainError):
-            books.set_open(book, is_open=on, actor=actor)
+            set_open(book, is_open=on, actor=actor)
 
     @rule(by=KEEPERS, start=st.integers(0, 3), ahead=st.integers(0, 1))
     def open_year(self, by: str, start: int, ahead: int) -> None:
@@ -255,7 +259,7 @@ class Books(RuleBasedStateMachine):
         book = Register.objects.filter(office=owner, kind=kind, year_be=2569).first()
         if book is not None:
             with contextlib.suppress(DomainError):
-                books.close_for_good(book, actor=actor)
+                close_for_good(book, actor=actor)
 
     # ── what always holds ────────────────────────────────────────────────────
     @invariant()

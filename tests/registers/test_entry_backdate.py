@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.letters.models import Letter
-from saraban.registers.actions.books import close_for_good, current_book
+from saraban.registers.actions.books import current_book
+from saraban.registers.actions.close_book import close_for_good
 from saraban.registers.models import Register, RegisterEntry
 from tests import forms
 from tests.cast import Cast

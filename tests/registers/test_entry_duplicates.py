@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from saraban.registers.actions.register import void_entry
+from saraban.registers.actions.void import void_entry
 from saraban.registers.models import Register, RegisterEntry
 from tests import forms
 from tests.browser import sign_in

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.registers.actions.links import referred_entries
 from saraban.registers.models import EntryLink, RegisterEntry
+from saraban.registers.queries.links import referred_entries
 from tests import forms
 from tests.cast import Cast
 

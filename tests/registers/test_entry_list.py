@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from saraban.core import thai
-from saraban.registers.actions import register
-from saraban.registers.actions.books import close_for_good, current_book, set_open
+from saraban.registers.actions.books import current_book
+from saraban.registers.actions.close_book import close_for_good, set_open
+from saraban.registers.actions.void import void_entry
 from saraban.registers.models import Register, RegisterEntry
 from tests.cast import Cast
 from tests.registers.listing import (
@@ -175,7 +176,7 @@ def test_a_line_for_an_earlier_day_is_marked(cast: Cast) -> None:
 def test_a_void_line_stays_struck_through_with_its_reason(cast: Cast) -> None:
     add(cast, 2)
     entry = RegisterEntry.objects.get(number=1)
-    register.void_entry(entry, "ออกเลขผิดเล่ม", actor=cast.actor("registry_clerk"))
+    void_entry(entry, "ออกเลขผิดเล่ม", actor=cast.actor("registry_clerk"))
     page = read(cast, "officer")
     row = row_of(page, 1)
     assert row.startswith('<tr class="void">')

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from saraban.registers.actions import register
+from saraban.registers.actions.void import void_entry
 from saraban.registers.actions.write_entry import set_keys
 from saraban.registers.models import Register, RegisterEntry
 from tests import forms
@@ -192,7 +192,7 @@ def test_what_was_corrected_is_found_under_its_new_words_only(cast: Cast) -> Non
 def test_a_void_number_and_a_reserved_one_are_found(cast: Cast) -> None:
     add(cast, 1, subject="ออกเลขซ้ำ")
     entry = RegisterEntry.objects.get()
-    register.void_entry(entry, "ซ้ำ", actor=cast.actor("registry_clerk"))
+    void_entry(entry, "ซ้ำ", actor=cast.actor("registry_clerk"))
     reserve(cast)
     assert found(cast, "เลขซ้ำ") == [1]
     assert found(cast, "รอผู้อำนวยการ") == [2]

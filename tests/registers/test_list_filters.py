@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from saraban.core import thai
-from saraban.registers.actions import register
+from saraban.registers.actions.void import void_entry
 from saraban.registers.models import Register, RegisterEntry
 from tests.cast import Cast
 from tests.registers.listing import (
@@ -61,7 +61,7 @@ def test_urgency_and_deadline(cast: Cast) -> None:
 def test_what_became_of_a_number(cast: Cast) -> None:
     add(cast, 2)
     entry = RegisterEntry.objects.get(number=1)
-    register.void_entry(entry, "ออกเลขผิด", actor=cast.actor("registry_clerk"))
+    void_entry(entry, "ออกเลขผิด", actor=cast.actor("registry_clerk"))
     reserve(cast)
     insert(cast, after=2)
     backdate(cast)

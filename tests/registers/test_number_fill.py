@@ -15,7 +15,7 @@ from saraban.audit.models import AuditEvent, AuditKind
 from saraban.documents.models import PendingUpload
 from saraban.letters.models import Letter
 from saraban.registers.actions.books import current_book
-from saraban.registers.actions.reserve import release_number
+from saraban.registers.actions.release_number import release_number
 from saraban.registers.models import Register, RegisterEntry
 from tests import forms
 from tests.cast import Cast

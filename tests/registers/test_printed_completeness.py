@@ -12,7 +12,7 @@ from django.urls import reverse
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind, AuditSeal
 from saraban.audit.seals import seal_pending
 from saraban.core import thai, typesetting
-from saraban.registers.actions.register import void_entry
+from saraban.registers.actions.void import void_entry
 from saraban.registers.models import Register
 from tests.cast import Cast
 from tests.registers import printed

@@ -10,11 +10,11 @@ import time_machine
 from django.utils import timezone
 
 from saraban.core import thai
-from saraban.registers.actions import register
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.links import tie
 from saraban.registers.actions.register_irregular import register_irregular
 from saraban.registers.actions.reserve import reserve_numbers
+from saraban.registers.actions.void import void_entry
 from saraban.registers.details import IrregularDetails, ReservationDetails
 from saraban.registers.models import EntryLink, RegisterEntry
 from tests.cast import Cast
@@ -130,7 +130,7 @@ def test_a_cancelled_answer_is_no_answer(cast: Cast) -> None:
     answer = add(cast, "outgoing")
     actor = cast.actor("registry_clerk")
     tie(answer, received, EntryLink.Kind.ANSWERS, actor=actor)
-    register.void_entry(answer, "ออกเลขผิด", actor=actor)
+    void_entry(answer, "ออกเลขผิด", actor=actor)
     assert "ตอบแล้ว" not in text(order(cast))
 
 
@@ -139,7 +139,7 @@ def test_lines_out_of_the_ordinary_say_so(cast: Cast) -> None:
     with time_machine.travel(datetime(2026, 11, 19, 3, 0, tzinfo=UTC), tick=False):
         add(cast, subject="เมื่อวาน")
     void = add(cast, subject="ลงผิดเล่ม")
-    register.void_entry(void, "ลงซ้ำกับเลข 1", actor=actor)
+    void_entry(void, "ลงซ้ำกับเลข 1", actor=actor)
     reservation = ReservationDetails(
         count=1,
         owner_id=cast.users["officer"].pk,
@@ -182,7 +182,7 @@ def test_lines_out_of_the_ordinary_say_so(cast: Cast) -> None:
 def test_a_struck_line_has_strokes_through_it(cast: Cast) -> None:
     entry = add(cast)
     plain = order(cast)
-    register.void_entry(entry, "ออกเลขผิด", actor=cast.actor("registry_clerk"))
+    void_entry(entry, "ออกเลขผิด", actor=cast.actor("registry_clerk"))
     assert stroke_count(order(cast)) > stroke_count(plain)
 
 
@@ -235,7 +235,7 @@ def test_letters_are_signed_for_division_by_division(cast: Cast) -> None:
     add(cast, subject="ของแผนหนึ่ง")
     add(cast, subject="ของแผนสอง")
     void = add(cast, subject="ยกเลิกไป")
-    register.void_entry(void, "ลงผิด", actor=cast.actor("registry_clerk"))
+    void_entry(void, "ลงผิด", actor=cast.actor("registry_clerk"))
     printed = text(order(cast, document="signing"))
     parts = [
         f"{cast.divisions[1].short_name}(๒เรื่อง)",

@@ -37,7 +37,7 @@ from saraban.circulation.queries.people import divisions_to, posts_to
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, posts_at
 from saraban.registers.actions.correct import write_on_line
-from saraban.registers.actions.register import locked_entry, require_for_entry
+from saraban.registers.actions.locks import locked_entry, require_for_entry
 from saraban.registers.models import RegisterEntry
 
 

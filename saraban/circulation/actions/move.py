@@ -6,7 +6,6 @@ from django.db import transaction
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.circulation.actions.answer import settle_and_tell
 from saraban.circulation.actions.hand_over import take_off_line, write_desks
 from saraban.circulation.actions.locks import (
     HeldStep,
@@ -15,7 +14,7 @@ from saraban.circulation.actions.locks import (
     require_unheld,
     taken_words,
 )
-from saraban.circulation.actions.notify import tell_asker, tell_desks
+from saraban.circulation.actions.notify import tell_desks
 from saraban.circulation.actions.write_steps import (
     Asking,
     end_step,
@@ -28,19 +27,11 @@ from saraban.circulation.errors import (
     StepTakenError,
 )
 from saraban.circulation.models import Endorsement, Step
-from saraban.circulation.models.desks import desk_of
-from saraban.circulation.models.requesters import asker_post
 from saraban.circulation.queries.addressees import Desk
 from saraban.circulation.queries.redirect import fits
-from saraban.circulation.queries.step_rights import is_minder
-from saraban.core.errors import NotAllowedError
 from saraban.notices.models import NoticeKind
-from saraban.offices.actors import Actor, posts_at
+from saraban.offices.actors import Actor
 
-NOT_WITHDRAWABLE = (
-    "ถอนเรื่องได้เฉพาะผู้ที่เสนอหรือสั่งการเรื่องนี้และเจ้าหน้าที่สารบรรณกลาง "
-    "ถ้าดำเนินการเองไม่ได้ ให้กด ส่งคืน หรือ เปลี่ยนผู้รับ"
-)
 NOT_FITTING = "ผู้รับที่เลือกไม่มีหน้าที่ตามที่เรื่องนี้ขอ เลือกผู้ที่มีหน้าที่นั้นแล้วกดอีกครั้ง"
 
 
@@ -104,49 +95,6 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
     words = f"เปลี่ยนผู้รับจาก {step.desk_name} เป็น {desk.name}"
     tell_desks(NoticeKind.MOVED, words, held.entry, [step, made])
     return made
-
-
-@transaction.atomic
-def withdraw_step(step_id: int, reason: str, *, actor: Actor) -> Step:
-    """Ask nobody any more; whoever asked or keeps the letters may, not who is asked.
-
-    A second press changes nothing. Raises as ``move_step``.
-    """
-    held = hold_step(step_id, actor=actor)
-    step = held.step
-    if step.state == Step.State.WITHDRAWN:
-        return step
-    _require_movable(held, reason, actor)
-    if not may_withdraw(step, actor):
-        raise NotAllowedError(NOT_WITHDRAWABLE)
-    end_step(step, Step.State.WITHDRAWN)
-    endorse(
-        held.circulation,
-        Endorsement.Kind.WITHDRAWAL,
-        actor=actor,
-        step=step,
-        words=reason,
-        to=[step.desk_name],
-    )
-    take_off_line(step, held.entry, actor=actor)
-    values = {"description": step.desk_name, "reason": reason, "step": step.pk}
-    record(AuditKind.STEP_WITHDRAWN, held.entry, actor=actor, values=values)
-    tell_desks(NoticeKind.MOVED, "ถอนเรื่อง", held.entry, [step])
-    if step.asked_by_id != actor.user_id:
-        tell_asker(NoticeKind.MOVED, f"{actor.user} ถอนเรื่อง", step)
-    settle_and_tell(held)
-    return step
-
-
-def may_withdraw(step: Step, actor: Actor) -> bool:
-    """Who asked; the registry; a division for what was only handed on in it."""
-    if asker_post(step, posts_at(actor)) is not None:
-        return True
-    if not is_minder(step, actor):
-        return False
-    return actor.division_id is None or (
-        not step.needs_closing and desk_of(step, posts_at(actor)) is None
-    )
 
 
 def _require_movable(held: HeldStep, reason: str, actor: Actor) -> None:

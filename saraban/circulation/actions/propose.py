@@ -40,7 +40,7 @@ from saraban.circulation.queries.ways import Stage
 from saraban.core.errors import NotAllowedError
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
-from saraban.registers.actions.register import locked_entry, require_for_entry
+from saraban.registers.actions.locks import locked_entry, require_for_entry
 from saraban.registers.models import RegisterEntry
 from saraban.signatures.actions.prove import Signing
 

@@ -14,7 +14,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai, typed
 from saraban.core.errors import UnknownSubjectError
-from saraban.directory.actions import people_and_offices
+from saraban.directory.actions import offices
 from saraban.directory.details import columns_of
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import (
@@ -72,9 +72,7 @@ def office_create(request: SignedInRequest, kind: str) -> HttpResponse:
     form = _office_form(request, kind)
     if request.method == "POST" and form.is_valid():
         try:
-            office = people_and_offices.create_office(
-                kind, form.details(), actor=request.actor
-            )
+            office = offices.create_office(kind, form.details(), actor=request.actor)
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:
@@ -92,9 +90,7 @@ def office_edit(request: SignedInRequest, office_id: int) -> HttpResponse:
     form = _office_form(request, office.kind, columns_of(details_of(office)))
     if request.method == "POST" and form.is_valid():
         try:
-            people_and_offices.change_office(
-                office, form.details(office), actor=request.actor
-            )
+            offices.change_office(office, form.details(office), actor=request.actor)
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:
@@ -113,9 +109,7 @@ def cluster_create(request: SignedInRequest) -> HttpResponse:
     form = ClusterForm(posted(request), initial=typed.initial_values(request))
     if request.method == "POST" and form.is_valid():
         try:
-            cluster = people_and_offices.create_cluster(
-                form.details(), actor=request.actor
-            )
+            cluster = offices.create_cluster(form.details(), actor=request.actor)
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:
@@ -133,9 +127,7 @@ def cluster_edit(request: SignedInRequest, cluster_id: int) -> HttpResponse:
     form = ClusterForm(posted(request), initial=_cluster_values(request, cluster))
     if request.method == "POST" and form.is_valid():
         try:
-            people_and_offices.change_cluster(
-                cluster, form.details(), actor=request.actor
-            )
+            offices.change_cluster(cluster, form.details(), actor=request.actor)
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:

@@ -13,7 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai, typed
-from saraban.directory.actions import people_and_offices
+from saraban.directory.actions.people import (
+    change_person,
+    create_person,
+    reset_password,
+)
 from saraban.directory.details import PersonDetails
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import (
@@ -55,7 +59,7 @@ def person_create(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "person": None, "password": ""}
     if request.method == "POST" and form.is_valid():
         try:
-            context["person"], context["password"] = people_and_offices.create_person(
+            context["person"], context["password"] = create_person(
                 form.cleaned_data["username"], form.details(), actor=request.actor
             )
         except DirectoryError as error:
@@ -75,9 +79,7 @@ def person_edit(request: SignedInRequest, person_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            people_and_offices.change_person(
-                person, form.details(), actor=request.actor
-            )
+            change_person(person, form.details(), actor=request.actor)
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:
@@ -99,7 +101,7 @@ def person_switch(request: SignedInRequest, person_id: int) -> HttpResponse:
         is_active=request.POST.get("active") == "1",
     )
     try:
-        people_and_offices.change_person(person, details, actor=request.actor)
+        change_person(person, details, actor=request.actor)
     except DirectoryError as error:
         messages.error(request, f"{person}: {error.message}")
     else:
@@ -114,7 +116,5 @@ def person_password_reset(request: SignedInRequest, person_id: int) -> HttpRespo
     person = get_person_for(request.actor, person_id)
     context = {"person": person, "password": ""}
     if request.method == "POST":
-        context["password"] = people_and_offices.reset_password(
-            person, actor=request.actor
-        )
+        context["password"] = reset_password(person, actor=request.actor)
     return render(request, "directory/person_password_reset.html", context)

@@ -13,7 +13,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai
 from saraban.core.pages import safe_next
-from saraban.directory.actions import people_and_offices
+from saraban.directory.actions import offices
 from saraban.directory.queries.found import suggested_offices, suggested_people
 from saraban.directory.views.forms import OfficeChoiceForm, SettingsForm, posted
 from saraban.offices.actions import choose_office
@@ -53,20 +53,17 @@ def settings_edit(request: SignedInRequest) -> HttpResponse:
     require(request.actor, Permission.OFFICE_SETTINGS)
     office = request.actor.book_owner
     columns = {
-        "is_allowed": people_and_offices.OFFICE_SWITCHES[Office.Kind(office.kind)],
+        "is_allowed": offices.OFFICE_SWITCHES[Office.Kind(office.kind)],
         "needs_approval": "sending_needs_approval",
         "needs_pin": "signing_needs_pin",
     }
     form = SettingsForm(
         posted(request),
-        labels={
-            name: people_and_offices.switch_label(each)
-            for name, each in columns.items()
-        },
+        labels={name: offices.switch_label(each) for name, each in columns.items()},
         initial={name: getattr(office, each) for name, each in columns.items()},
     )
     if request.method == "POST" and form.is_valid():
-        people_and_offices.change_settings(**form.cleaned_data, actor=request.actor)
+        offices.change_settings(**form.cleaned_data, actor=request.actor)
         messages.success(request, "บันทึกการตั้งค่าแล้ว")
         return HttpResponseRedirect(reverse("directory:settings_edit"))
     context = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import Decision, can, divisions_for, require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.core.errors import DomainError, UnknownSubjectError
+from saraban.core.errors import UnknownSubjectError
 from saraban.dispatch.actions.locks import held_delivery
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries.visible import refuse_unless_there
@@ -140,37 +139,6 @@ def sender_text(dispatch: Dispatch) -> str:
     if source.pk == dispatch.sender_id:
         return source.name
     return f"{source.name} {dispatch.sender.short_name}"[:PARTY_MAX]
-
-
-@dataclass
-class Receipts:
-    """What a bulk receipt did: entries, and why it stopped if it did."""
-
-    entries: list[RegisterEntry] = field(default_factory=list)
-    refusal: str = ""
-
-
-def receive_many(delivery_ids: list[int], *, actor: Actor) -> Receipts:
-    """Receive several letters, oldest first, each on its own.
-
-    A refusal stops the rest: they stay waiting, and nothing received is undone.
-    Raises UnknownSubjectError and NotAllowedError before the first is received.
-    """
-    receipts = Receipts()
-    wanted = sorted(set(delivery_ids))
-    known = Delivery.objects.visible_to(actor).filter(pk__in=wanted)
-    attentions = known.values_list("attention", flat=True)
-    if len(attentions) < len(wanted):
-        raise UnknownSubjectError
-    for division_id in set(attentions):
-        require(actor, Permission.DELIVERY_RECEIVE, division_id=division_id)
-    for delivery_id in wanted:
-        try:
-            receipts.entries.append(receive_delivery(delivery_id, actor=actor))
-        except DomainError as error:
-            receipts.refusal = error.message
-            break
-    return receipts
 
 
 def mark_opened(delivery: Delivery, *, actor: Actor) -> None:

@@ -28,7 +28,7 @@ from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.actions.register import locked_entry
+from saraban.registers.actions.locks import locked_entry
 
 _REPLACEABLE = (Delivery.State.SENT, Delivery.State.RECEIVED, Delivery.State.RETURNED)
 # What was called back comes again only where the sender names it.

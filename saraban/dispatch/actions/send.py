@@ -24,7 +24,8 @@ from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter, Urgency
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.actions.register import locked_entry, mark_dispatched
+from saraban.registers.actions.locks import locked_entry
+from saraban.registers.actions.register import mark_dispatched
 from saraban.registers.models import RegisterEntry
 
 NAMES_SHOWN: Final = 5

@@ -11,7 +11,7 @@ from saraban.dispatch.errors import EntryMovedError
 from saraban.dispatch.models import Delivery, Draft
 from saraban.dispatch.queries.visible import answered_delivery
 from saraban.offices.actors import Actor
-from saraban.registers.actions.register import require_for_entry
+from saraban.registers.actions.locks import require_for_entry
 from saraban.registers.errors import EntryVoidError
 from saraban.registers.models import RegisterEntry
 from saraban.registers.queries.visible import visible_entry

@@ -16,7 +16,7 @@ from saraban.letters.actions import change_files
 from saraban.letters.queries.attachments import FileChanges
 from saraban.offices.actors import Actor
 from saraban.registers.actions.links import tie_as_typed
-from saraban.registers.actions.register import locked_entry, require_for_entry
+from saraban.registers.actions.locks import locked_entry, require_for_entry
 from saraban.registers.actions.write_entry import set_keys
 from saraban.registers.details import LETTER_FIELDS, EntryDetails
 from saraban.registers.errors import EntryChangedMeanwhileError, NumberInUseError

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.db import transaction
 from django.utils import timezone
 
 from saraban.access.permissions import Permission
@@ -18,7 +17,8 @@ from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.actions.books import book_taking_numbers
-from saraban.registers.actions.numbers import closed_sentence, take_number
+from saraban.registers.actions.locks import hold_line
+from saraban.registers.actions.numbers import take_number
 from saraban.registers.actions.write_entry import (
     Place,
     once_in_book,
@@ -27,14 +27,7 @@ from saraban.registers.actions.write_entry import (
     write_line,
 )
 from saraban.registers.details import EntryDetails
-from saraban.registers.errors import (
-    BookClosedError,
-    EntryOnItsWayError,
-    EntryReservedError,
-    EntryVoidError,
-)
 from saraban.registers.models import Register, RegisterEntry
-from saraban.registers.queries.visible import visible_entry
 
 REGISTER_PERMISSION: Final = {
     Register.Kind.INCOMING: Permission.INCOMING_REGISTER,
@@ -134,101 +127,6 @@ def renew_received(
     entry.save()
     record(AuditKind.ENTRY_CHANGED, entry, actor=actor, values=changes)
     return entry
-
-
-@transaction.atomic
-def void_entry(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEntry:
-    """Cancel a number with a reason; the line stays and the number is not reused.
-
-    Raises EntryOnItsWayError for a letter that was sent or came through the system:
-    its counterpart in another office would lose its record; and BookClosedError in a
-    book that was closed for good: which numbers count is settled there.
-    """
-    line = hold_line(entry, actor=actor)
-    if was_voided_so(line, reason, actor=actor):
-        return line
-    entry = locked_entry(entry, actor=actor)
-    require_for_entry(actor, Permission.ENTRY_VOID, entry)
-    # Read under its lock: it may have been closed while this press waited.
-    book = Register.objects.select_for_update().get(pk=entry.register_id)
-    if book.is_closed_for_good:
-        raise BookClosedError(closed_sentence(book))
-    if entry.dispatched_at is not None:
-        message = "หนังสือนี้ส่งถึงผู้รับแล้ว ยกเลิกเลขไม่ได้ ให้ส่งหนังสือแจ้งยกเลิกถึงผู้รับเดิมแทน"
-        raise EntryOnItsWayError(message)
-    if entry.is_electronic:
-        message = (
-            "หนังสือนี้ลงทะเบียนรับจากระบบและผู้ส่งเห็นเลขรับแล้ว ยกเลิกเลขไม่ได้ "
-            "ถ้ารายละเอียดผิดให้ใช้ แก้ไข"
-        )
-        raise EntryOnItsWayError(message)
-    return make_void(entry, reason, actor=actor)
-
-
-def make_void(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEntry:
-    """Strike out a locked line."""
-    entry.state = RegisterEntry.State.VOID
-    entry.voided_at = timezone.now()
-    entry.voided_by_id = actor.user_id
-    entry.void_reason = reason
-    entry.version += 1
-    entry.save(
-        update_fields=["state", "voided_at", "voided_by", "void_reason", "version"]
-    )
-    values = {"number": entry.number_text, "reason": reason}
-    record(AuditKind.ENTRY_VOIDED, entry, actor=actor, values=values)
-    return entry
-
-
-def locked_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
-    """Return the entry as it is now, locked; a void or reserved one is refused."""
-    entry = hold_entry(entry, actor=actor)
-    if entry.is_reserved:
-        raise EntryReservedError
-    # PostgreSQL re-reads only the locked row after a wait: the letter that came
-    # with it may have been frozen meanwhile.
-    entry.content.refresh_from_db()
-    return entry
-
-
-def hold_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
-    """Return the entry as it is now, locked, in any state but void."""
-    entry = hold_line(entry, actor=actor)
-    if entry.is_void:
-        raise EntryVoidError
-    return entry
-
-
-def hold_line(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
-    """Return the line as it is now, locked, in any state."""
-    # Without its key: others may tie their letters to it meanwhile (PostgreSQL).
-    locked = RegisterEntry.objects.select_for_update(of=("self",), no_key=True)
-    return visible_entry(locked, entry.pk, actor)
-
-
-def was_voided_so(entry: RegisterEntry, reason: str, *, actor: Actor) -> bool:
-    """Has this person cancelled it for this reason: a second press of the same."""
-    return (
-        entry.is_void
-        and entry.voided_by_id == actor.user_id
-        and entry.void_reason == reason
-    )
-
-
-def require_for_entry(
-    actor: Actor,
-    permission: Permission,
-    entry: RegisterEntry,
-    *,
-    moved_to: int | None = None,
-) -> None:
-    """Ask access about one entry, or about where it would be moved to."""
-    require(
-        actor,
-        permission,
-        division_id=moved_to or entry.responsible_office_id,
-        by_user_id=entry.registered_by_id,
-    )
 
 
 def mark_dispatched(entry: RegisterEntry) -> None:

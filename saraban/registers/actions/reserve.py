@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import date, timedelta
-
-from django.db import transaction
-from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
-from saraban.audit.actions import record, record_many
+from saraban.audit.actions import record_many
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.submissions import once
-from saraban.documents.staging import ChosenFile
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 from saraban.registers.actions.books import book_taking_numbers
-from saraban.registers.actions.links import tie_as_typed
-from saraban.registers.actions.numbers import take_circular_number, take_number
-from saraban.registers.actions.register import (
-    REGISTER_PERMISSION,
-    hold_entry,
-    hold_line,
-    make_void,
-    was_voided_so,
-)
+from saraban.registers.actions.numbers import take_number
+from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.actions.write_entry import (
-    Place,
-    columns_in,
-    keep_issued_number,
-    new_letter,
-    once_in_book,
-    record_registered,
     set_keys,
 )
-from saraban.registers.details import EntryDetails, ReservationDetails
-from saraban.registers.errors import NotReservedError, ReservationRefusedError
+from saraban.registers.details import ReservationDetails
+from saraban.registers.errors import ReservationRefusedError
 from saraban.registers.models import NumberReservation, Register, RegisterEntry
-from saraban.registers.queries.rights import is_overdue
 
 
 def reserve_numbers(
@@ -153,107 +134,3 @@ def _reserved_line(
     )
     set_keys(line, is_incoming=reservation.register.is_incoming)
     return line
-
-
-def fill_number(
-    entry: RegisterEntry,
-    details: EntryDetails,
-    files: Sequence[ChosenFile] = (),
-    *,
-    actor: Actor,
-) -> RegisterEntry:
-    """Write the letter for which a number was reserved into its line.
-
-    The same submission again returns the entry. An expired number, or one of a past
-    year, asks for the permission of ลงทะเบียนย้อนหลัง besides. Raises
-    NotReservedError, NotAllowedError, BookClosedError, PrefixMissingError.
-    """
-    return once_in_book(
-        details.submission, actor, lambda: _fill(entry, details, files, actor=actor)
-    )
-
-
-def _fill(
-    entry: RegisterEntry,
-    details: EntryDetails,
-    files: Sequence[ChosenFile],
-    *,
-    actor: Actor,
-) -> RegisterEntry:
-    entry = hold_entry(entry, actor=actor)
-    if entry.submission == details.submission:
-        # The same press came first while this one waited.
-        return entry
-    _require_reserved(entry)
-    kind = Register.Kind(entry.register.kind)
-    require_to_fill(entry, details.responsible_office_id, actor=actor)
-    require(actor, REGISTER_PERMISSION[kind], division_id=details.responsible_office_id)
-    letter = new_letter(details, files, actor=actor)
-    book = Register.objects.select_related("office").get(pk=entry.register_id)
-    circular = take_circular_number(book) if details.is_circular else None
-    place = Place(book, entry.number, circular_number=circular)
-    for name, value in columns_in(place, details, actor=actor).items():
-        setattr(entry, name, value)
-    entry.letter = letter
-    entry.state = RegisterEntry.State.REGISTERED
-    entry.circular_number = circular
-    entry.has_files = bool(files)
-    entry.registered_at = timezone.now()
-    entry.registered_by_id = actor.user_id
-    if book.is_incoming:
-        entry.received_at = details.received_at or entry.registered_at
-    entry.submission = details.submission
-    entry.version += 1
-    set_keys(entry, is_incoming=book.is_incoming)
-    entry.save()
-    record_registered(entry, actor=actor)
-    keep_issued_number(entry)
-    tie_as_typed(entry, details, actor=actor)
-    return entry
-
-
-def require_to_fill(
-    entry: RegisterEntry, division_id: int | None, *, actor: Actor
-) -> None:
-    """Raise NotAllowedError unless the actor may use this reserved number."""
-    for each in {entry.responsible_office_id, division_id}:
-        require(actor, Permission.NUMBER_RESERVE, division_id=each)
-    if is_overdue(entry):
-        require(actor, Permission.NUMBER_BACKDATE, division_id=division_id)
-
-
-@transaction.atomic
-def release_number(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEntry:
-    """Give up a reserved number: it becomes void and is never issued again.
-
-    Raises NotReservedError and NotAllowedError.
-    """
-    line = hold_line(entry, actor=actor)
-    if was_voided_so(line, reason, actor=actor):
-        return line
-    entry = hold_entry(entry, actor=actor)
-    _require_reserved(entry)
-    require(actor, Permission.NUMBER_RESERVE, division_id=entry.responsible_office_id)
-    return make_void(entry, reason, actor=actor)
-
-
-def _require_reserved(entry: RegisterEntry) -> None:
-    if not entry.is_reserved:
-        raise NotReservedError
-
-
-@transaction.atomic
-def set_reservation_rules(
-    office: Office, quota: int, days: int, *, actor: Actor
-) -> Office:
-    """Set how many numbers may wait at a time, and how long (0: none)."""
-    require(actor, Permission.BOOK_SETTINGS)
-    office = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
-    values = {
-        "reservation_quota": [office.reservation_quota, quota],
-        "reservation_days": [office.reservation_days, days],
-    }
-    office.reservation_quota, office.reservation_days = quota, days
-    office.save(update_fields=["reservation_quota", "reservation_days"])
-    record(AuditKind.SETTINGS_CHANGED, office, actor=actor, values=values)
-    return office

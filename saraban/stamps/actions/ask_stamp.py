@@ -9,7 +9,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import Circulation
 from saraban.offices.actors import Actor
-from saraban.registers.actions.register import locked_entry
+from saraban.registers.actions.locks import locked_entry
 from saraban.registers.models import RegisterEntry
 from saraban.stamps.errors import (
     NoReceiptStampError,

@@ -15,7 +15,7 @@ from saraban.circulation.models import Step
 from saraban.circulation.views.hand_over.forms import chosen_in, offered_to, purpose_in
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.actions.register import require_for_entry
+from saraban.registers.actions.locks import require_for_entry
 from saraban.registers.models import RegisterEntry
 from saraban.registers.queries.visible import visible_entry
 

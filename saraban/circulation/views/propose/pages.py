@@ -38,7 +38,7 @@ from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectErro
 from saraban.core.requests import read_ids
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.actions.register import require_for_entry
+from saraban.registers.actions.locks import require_for_entry
 from saraban.registers.models import RegisterEntry
 from saraban.registers.queries.visible import visible_entry
 from saraban.signatures.actions.prove import prove_signer, readiness_of

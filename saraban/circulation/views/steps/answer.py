@@ -10,16 +10,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from saraban.circulation.actions.accept import accept_step
 from saraban.circulation.actions.add_note import NOT_PART, add_note
-from saraban.circulation.actions.answer import (
-    ReportFile,
-    accept_step,
-    close_step,
-    order_more,
-    report_step,
-    require_instructor,
-)
+from saraban.circulation.actions.close import close_step
 from saraban.circulation.actions.locks import NOT_RECIPIENT
+from saraban.circulation.actions.order_more import order_more, require_instructor
+from saraban.circulation.actions.report import ReportFile, report_step
 from saraban.circulation.models import Step
 from saraban.circulation.queries.step_rights import may_note
 from saraban.circulation.queries.visible import visible_step

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from saraban.circulation.actions.locks import NOT_MINDER, NOT_RECIPIENT
-from saraban.circulation.actions.move import move_step, withdraw_step
+from saraban.circulation.actions.move import move_step
 from saraban.circulation.actions.return_step import return_step
+from saraban.circulation.actions.withdraw import withdraw_step
 from saraban.circulation.models import Step
 from saraban.circulation.queries.redirect import desks_instead
 from saraban.circulation.queries.step_rights import is_minder

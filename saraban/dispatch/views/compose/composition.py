@@ -44,7 +44,7 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
-from saraban.registers.actions.register import require_for_entry
+from saraban.registers.actions.locks import require_for_entry
 from saraban.registers.errors import EntryVoidError
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.models.search_keys import reference_key_of

@@ -16,8 +16,8 @@ from saraban.circulation.views.hand_over.forms import chosen_in, purpose_in
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import safe_next
 from saraban.core.requests import read_ids
-from saraban.dispatch.actions.receive import receive_many
 from saraban.dispatch.actions.receive_and_hand_over import HandOn, receive_and_hand_on
+from saraban.dispatch.actions.receive_many import receive_many
 from saraban.dispatch.queries.inbox import (
     STATES,
     InboxPage,

@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from saraban.access.permissions import Permission
 from saraban.access.policy import divisions_for, require_somewhere
-from saraban.core import typed
-from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import asked_number
-from saraban.letters.views import letter_file
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import register
 from saraban.registers.actions.books import current_book
-from saraban.registers.actions.links import reference_to
 from saraban.registers.actions.numbers import closed_sentence
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
+from saraban.registers.queries.links import reference_to
 from saraban.registers.queries.visible import visible_entry
 from saraban.registers.views.entries.filling import Filling
 from saraban.registers.views.entries.forms import (
     CREATE_FORMS,
     EntryForm,
-    VoidForm,
     initial_of,
 )
 
@@ -135,34 +128,3 @@ def _registered(request: SignedInRequest, entry: RegisterEntry) -> HttpResponse:
         create = reverse("registers:entry_create", args=[kind])
         return HttpResponseRedirect(f"{create}?after={entry.pk}")
     return HttpResponseRedirect(f"{entry.get_absolute_url()}?issued=1")
-
-
-@GET_POST
-def entry_void(request: SignedInRequest, entry_id: int) -> HttpResponse:
-    """ลบ: cancel the number with a reason."""
-    actor = request.actor
-    entry = visible_entry(RegisterEntry.objects.all(), entry_id, actor)
-    register.require_for_entry(actor, Permission.ENTRY_VOID, entry)
-    form = VoidForm(request.POST or None, initial=typed.initial_values(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            register.void_entry(entry, form.cleaned_data["reason"], actor=actor)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"ยกเลิกเลขทะเบียน {entry.number_text} แล้ว")
-            return HttpResponseRedirect(entry.get_absolute_url())
-    context = {"entry": entry, "book": entry.register, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "registers/entry_void.html", context, status=status)
-
-
-@require_GET
-def entry_file(
-    request: SignedInRequest, entry_id: int, attachment_id: int
-) -> HttpResponseBase:
-    """Open one file of an entry's letter."""
-    entry = visible_entry(RegisterEntry.objects.all(), entry_id, request.actor)
-    if entry.letter is None:
-        raise UnknownSubjectError
-    return letter_file(entry.letter, attachment_id, through=entry, actor=request.actor)

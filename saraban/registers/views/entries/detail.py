@@ -20,10 +20,11 @@ from saraban.core.requests import read_ids
 from saraban.letters.queries.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.actions.links import Tie, tie, ties_of, untie
-from saraban.registers.actions.register import require_for_entry
+from saraban.registers.actions.links import tie, untie
+from saraban.registers.actions.locks import require_for_entry
 from saraban.registers.models import EntryLink, RegisterEntry
 from saraban.registers.queries.history import history_of
+from saraban.registers.queries.links import Tie, ties_of
 from saraban.registers.queries.rights import (
     RowRights,
     is_overdue,

@@ -17,7 +17,7 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.correct import edit_entry
-from saraban.registers.actions.register import require_for_entry
+from saraban.registers.actions.locks import require_for_entry
 from saraban.registers.errors import (
     EntryChangedMeanwhileError,
     EntryReservedError,

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from saraban.core.errors import UnknownSubjectError
-from saraban.letters.views import letter_page, letter_pages, letter_zip
+from saraban.letters.views import letter_file, letter_page, letter_pages, letter_zip
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import RegisterEntry
 from saraban.registers.queries.visible import visible_entry
@@ -52,3 +52,14 @@ def _with_letter(request: SignedInRequest, entry_id: int) -> RegisterEntry:
     if entry.letter is None:
         raise UnknownSubjectError
     return entry
+
+
+@require_GET
+def entry_file(
+    request: SignedInRequest, entry_id: int, attachment_id: int
+) -> HttpResponseBase:
+    """Open one file of an entry's letter."""
+    entry = visible_entry(RegisterEntry.objects.all(), entry_id, request.actor)
+    if entry.letter is None:
+        raise UnknownSubjectError
+    return letter_file(entry.letter, attachment_id, through=entry, actor=request.actor)

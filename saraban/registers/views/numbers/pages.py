@@ -18,17 +18,15 @@ from saraban.core.requests import asked_number
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import current_book
-from saraban.registers.actions.register import REGISTER_PERMISSION, require_for_entry
+from saraban.registers.actions.fill_number import fill_number, require_to_fill
+from saraban.registers.actions.locks import require_for_entry
+from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.actions.register_irregular import (
     likely_number,
     register_irregular,
 )
-from saraban.registers.actions.reserve import (
-    fill_number,
-    release_number,
-    require_to_fill,
-    reserve_numbers,
-)
+from saraban.registers.actions.release_number import release_number
+from saraban.registers.actions.reserve import reserve_numbers
 from saraban.registers.errors import NotReservedError
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day

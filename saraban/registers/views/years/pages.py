@@ -19,7 +19,12 @@ from saraban.core.errors import DomainError
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import books
-from saraban.registers.actions.reserve import set_reservation_rules
+from saraban.registers.actions.close_book import (
+    close_for_good,
+    require_closable,
+    set_open,
+)
+from saraban.registers.actions.settings import set_prefixes, set_reservation_rules
 from saraban.registers.models import Register
 from saraban.registers.queries.prefixes import next_references, suggested_prefix
 from saraban.registers.queries.visible import own_book
@@ -144,7 +149,7 @@ def book_switch(request: SignedInRequest, register_id: int) -> HttpResponse:
     require(actor, Permission.BOOK_SETTINGS)
     if request.POST.get("open") != "1":
         return HttpResponseRedirect(reverse("registers:book_close", args=[book.pk]))
-    books.set_open(book, is_open=True, actor=actor)
+    set_open(book, is_open=True, actor=actor)
     messages.success(request, f"เปิด{_name_of(book)} แล้ว")
     return HttpResponseRedirect(reverse("registers:year_list"))
 
@@ -154,7 +159,7 @@ def book_close(request: SignedInRequest, register_id: int) -> HttpResponse:
     """ปิด: what it means, then no numbers until it is opened again."""
 
     def close(book: Register) -> str:
-        books.set_open(book, is_open=False, actor=request.actor)
+        set_open(book, is_open=False, actor=request.actor)
         return f"ปิด{_name_of(book)} แล้ว"
 
     return _closing_page(request, register_id, close)
@@ -165,7 +170,7 @@ def book_close_for_good(request: SignedInRequest, register_id: int) -> HttpRespo
     """ปิดถาวร: a past year's book, never to be opened again."""
 
     def close(book: Register) -> str:
-        books.close_for_good(book, actor=request.actor)
+        close_for_good(book, actor=request.actor)
         return f"ปิดถาวร{_name_of(book)} แล้ว"
 
     return _closing_page(request, register_id, close, for_good=True)
@@ -213,7 +218,7 @@ def _closing_context(
     form: forms.Form, book: Register, *, for_good: bool
 ) -> dict[str, Any]:
     try:
-        books.require_closable(book, for_good=for_good)
+        require_closable(book, for_good=for_good)
         refusal = ""
     except DomainError as error:
         refusal = error.message
@@ -235,7 +240,7 @@ def prefix_edit(request: SignedInRequest) -> HttpResponse:
     form = _prefix_form(request)
     if request.method == "POST" and form.is_valid():
         changed = form.changed()
-        books.set_prefixes(changed, actor=actor)
+        set_prefixes(changed, actor=actor)
         _say(request, "กำหนดเลขที่หนังสือแล้ว", is_changed=bool(changed))
         return HttpResponseRedirect(reverse("registers:prefix_edit"))
     owner = actor.book_owner

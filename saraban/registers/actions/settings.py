@@ -1,0 +1,53 @@
+"""What an office sets about its numbers: how many may wait, and their prefix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import require
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.core.errors import UnknownSubjectError
+from saraban.offices.actors import Actor
+from saraban.offices.models import Office
+from saraban.registers.queries.prefixes import require_slash
+
+
+@transaction.atomic
+def set_reservation_rules(
+    office: Office, quota: int, days: int, *, actor: Actor
+) -> Office:
+    """Set how many numbers may wait at a time, and how long (0: none)."""
+    require(actor, Permission.BOOK_SETTINGS)
+    office = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+    values = {
+        "reservation_quota": [office.reservation_quota, quota],
+        "reservation_days": [office.reservation_days, days],
+    }
+    office.reservation_quota, office.reservation_days = quota, days
+    office.save(update_fields=["reservation_quota", "reservation_days"])
+    record(AuditKind.SETTINGS_CHANGED, office, actor=actor, values=values)
+    return office
+
+
+@transaction.atomic
+def set_prefixes(changed: Iterable[tuple[Office, str]], *, actor: Actor) -> None:
+    """Set what stands before the number on letters (กำหนดเลขที่หนังสือ), all or none.
+
+    An office is the book owner, or one of its divisions whose letters carry another
+    number (ศธ 04051.3/); without one, a division uses its office's. Raises
+    NotAllowedError, UnknownSubjectError and PrefixWithoutSlashError.
+    """
+    require(actor, Permission.BOOK_SETTINGS)
+    for office, prefix in changed:
+        if office.book_owner_id != actor.book_owner_id:
+            raise UnknownSubjectError
+        require_slash(prefix)
+        locked = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+        values = {"old": locked.reference_prefix, "new": prefix}
+        locked.reference_prefix = prefix
+        locked.save(update_fields=["reference_prefix"])
+        record(AuditKind.PREFIX_CHANGED, locked, actor=actor, values=values)
