@@ -18,7 +18,7 @@ from saraban.dispatch.actions.return_delivery import ReturnDetails, return_deliv
 from saraban.dispatch.errors import NotWaitingError, ReturnedError
 from saraban.dispatch.models import Delivery
 from saraban.registers.actions.correct import edit_entry
-from saraban.registers.actions.locks import hold_line
+from saraban.registers.actions.locks import locked_entry
 from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast
@@ -180,7 +180,7 @@ def test_a_return_and_a_correction_of_the_line_wait_for_each_other(
     )
 
     def correct() -> None:
-        hold_line(entry, actor=registry)
+        locked_entry(entry, actor=registry)
         edit_entry(entry, details, actor=registry)
 
     other = meanwhile(

@@ -16,7 +16,7 @@ from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.registers.actions import correct, register, reserve
 from saraban.registers.actions.close_book import close_for_good
-from saraban.registers.actions.locks import hold_entry
+from saraban.registers.actions.locks import locked_live_entry
 from saraban.registers.actions.void import void_entry
 from saraban.registers.details import EntryDetails, ReservationDetails
 from saraban.registers.models import EntryLink, Register, RegisterEntry
@@ -71,7 +71,7 @@ def test_two_who_correct_letters_that_name_each_other(
     naming_first = details(cast, reference_number="ที่ ก/2", refers_to="ที่ ก/1")
     other = Other(lambda: correct.edit_entry(second, naming_first, actor=actor))
     with transaction.atomic():
-        hold_entry(first, actor=actor)
+        locked_live_entry(first, actor=actor)
         other.start()
         other.join(1)
         naming_second = details(cast, reference_number="ที่ ก/1", refers_to="ที่ ก/2")
@@ -92,7 +92,7 @@ def test_a_number_is_not_cancelled_in_a_book_closed_meanwhile(
     with time_machine.travel(datetime(2027, 1, 4, 12, tzinfo=BANGKOK), tick=True):
         other = Other(lambda: void_entry(entry, "ผิด", actor=actor))
         with transaction.atomic():
-            hold_entry(entry, actor=actor)
+            locked_live_entry(entry, actor=actor)
             other.start()
             other.join(1)
             close_for_good(entry.register, actor=actor)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.locks import (
-    hold_for_desk,
+    locked_step_at_desk,
     require_turn,
 )
 from saraban.circulation.actions.tasks import (
@@ -27,8 +27,8 @@ def accept_step(step_id: int, *, actor: Actor) -> Step:
     A second press changes nothing. Raises UnknownSubjectError, NotAllowedError,
     EntryVoidError, StepTakenError and StepHeldError.
     """
-    held, post = hold_for_desk(step_id, actor=actor)
-    step = held.step
+    locked, post = locked_step_at_desk(step_id, actor=actor)
+    step = locked.step
     if step.accepted_at is not None:
         return step
     require_turn(step, actor=actor)
@@ -36,10 +36,10 @@ def accept_step(step_id: int, *, actor: Actor) -> Step:
     step.accepted_at = timezone.now()
     step.opened_at = step.opened_at or step.accepted_at
     step.save(update_fields=["accepted_at", "opened_at"])
-    endorse(held.circulation, Endorsement.Kind.ACCEPTANCE, actor=post, step=step)
+    endorse(locked.circulation, Endorsement.Kind.ACCEPTANCE, actor=post, step=step)
     values = {"step": step.pk}
-    record(AuditKind.STEP_ACCEPTED, held.entry, actor=post, values=values)
+    record(AuditKind.STEP_ACCEPTED, locked.entry, actor=post, values=values)
     if step.purpose == Step.Purpose.NOTE:
         end_step(step, Step.State.DONE)
-        settle_and_tell(held)
+        settle_and_tell(locked)
     return step

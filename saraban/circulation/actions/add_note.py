@@ -6,7 +6,7 @@ from django.db import transaction
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.circulation.actions.locks import hold_step
+from saraban.circulation.actions.locks import locked_step
 from saraban.circulation.actions.write_steps import endorse
 from saraban.circulation.errors import WordsMissingError
 from saraban.circulation.models import Endorsement
@@ -27,14 +27,14 @@ def add_note(
     The same press again changes nothing. Raises UnknownSubjectError, NotAllowedError,
     EntryVoidError and WordsMissingError.
     """
-    held = hold_step(step_id, actor=actor)
-    step = held.step
-    post = held.post or actor
-    if not may_note(step, held.post, actor):
+    locked = locked_step(step_id, actor=actor)
+    step = locked.step
+    post = locked.post or actor
+    if not may_note(step, locked.post, actor):
         raise NotAllowedError(NOT_PART)
     if not words:
         raise WordsMissingError
-    last = held.circulation.endorsements.order_by("-pk").first()
+    last = locked.circulation.endorsements.order_by("-pk").first()
     is_same = last is not None and (last.kind, last.words, last.made_by_id) == (
         Endorsement.Kind.NOTE,
         words,
@@ -43,7 +43,7 @@ def add_note(
     if last is not None and is_same:
         return last
     made = endorse(
-        held.circulation,
+        locked.circulation,
         Endorsement.Kind.NOTE,
         actor=post,
         step=step,
@@ -51,5 +51,5 @@ def add_note(
         signing=signing,
     )
     values = {"description": words, "endorsement": made.pk}
-    record(AuditKind.NOTE_ADDED, held.entry, actor=post, values=values)
+    record(AuditKind.NOTE_ADDED, locked.entry, actor=post, values=values)
     return made

@@ -7,7 +7,7 @@ from django.db import transaction
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.locks import (
-    hold_step,
+    locked_step,
     require_turn,
 )
 from saraban.circulation.actions.notify import tell_asker, tell_desks
@@ -32,9 +32,9 @@ def close_step(step_id: int, words: str = "", *, actor: Actor) -> Step:
     second press changes nothing. Raises UnknownSubjectError, NotAllowedError,
     EntryVoidError, StepTakenError and NotReportedError.
     """
-    held = hold_step(step_id, actor=actor)
-    step = held.step
-    sent_back_to = held.post if step.is_return else None
+    locked = locked_step(step_id, actor=actor)
+    step = locked.step
+    sent_back_to = locked.post if step.is_return else None
     post = sent_back_to or require_closer(step, actor)
     if _was_closed(step):
         return step
@@ -44,14 +44,14 @@ def close_step(step_id: int, words: str = "", *, actor: Actor) -> Step:
         require_reported(step)
     end_step(step, Step.State.DONE)
     kind = Endorsement.Kind.CLOSURE
-    endorse(held.circulation, kind, actor=post, step=step, words=words)
+    endorse(locked.circulation, kind, actor=post, step=step, words=words)
     values = {"description": words, "step": step.pk}
-    record(AuditKind.STEP_CLOSED, held.entry, actor=post, values=values)
+    record(AuditKind.STEP_CLOSED, locked.entry, actor=post, values=values)
     if sent_back_to is not None:
         tell_asker(NoticeKind.CLOSED, f"{post.user} ปิดเรื่อง", step)
     else:
-        tell_desks(NoticeKind.CLOSED, "ปิดเรื่อง", held.entry, [step])
-    settle_and_tell(held)
+        tell_desks(NoticeKind.CLOSED, "ปิดเรื่อง", locked.entry, [step])
+    settle_and_tell(locked)
     return step
 
 

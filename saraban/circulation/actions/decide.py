@@ -13,8 +13,8 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.hand_over import write_desks
 from saraban.circulation.actions.locks import (
-    HeldStep,
-    hold_for_desk,
+    LockedStep,
+    locked_step_at_desk,
     require_still_in_post,
     require_turn,
 )
@@ -86,19 +86,19 @@ def decide(
     StepTakenError, StepHeldError, CapacityEndedError, NobodyAssignedError,
     ReasonMissingError, TooManyAtOnceError and AlreadyWaitingError.
     """
-    held, post = hold_for_desk(step_id, actor=actor)
-    step = held.step
+    locked, post = locked_step_at_desk(step_id, actor=actor)
+    step = locked.step
     made = _made_before(step, decided, actor)
     if made is not None:
         return made
-    kind = check_decision(held, decided, post, moment)
+    kind = check_decision(locked, decided, post, moment)
     if _stays_open(step):
         accept(step)
     else:
         end_step(step, Step.State.DONE, moment=moment)
-    to = _assignees(held, decided)
+    to = _assignees(locked, decided)
     made = endorse(
-        held.circulation,
+        locked.circulation,
         kind,
         actor=post,
         step=step,
@@ -108,29 +108,29 @@ def decide(
         signing=signing,
         moment=moment,
     )
-    assigned = _assign(held, to, decided, post)
-    turn_onward(held, decided.onward, actor=post)
+    assigned = _assign(locked, to, decided, post)
+    turn_onward(locked, decided.onward, actor=post)
     if decided.decision is Decision.FILED:
-        turn_onward(held, Onward(stops=True, reason="สั่งเก็บ"), actor=post)
-    arrived = settle(held.circulation)
-    _record_and_tell(held, made, assigned, arrived, post)
+        turn_onward(locked, Onward(stops=True, reason="สั่งเก็บ"), actor=post)
+    arrived = settle(locked.circulation)
+    _record_and_tell(locked, made, assigned, arrived, post)
     return made
 
 
 def check_decision(
-    held: HeldStep, decided: Decided, post: Actor, moment: datetime | None = None
+    locked: LockedStep, decided: Decided, post: Actor, moment: datetime | None = None
 ) -> Endorsement.Kind:
     """Raise as ``decide`` does for what can be known before; return what it will be."""
-    require_turn(held.step, actor=post)
+    require_turn(locked.step, actor=post)
     require_still_in_post(post.appointment, moment)
-    kind = _kind_of(held.step, decided, post)
-    to_act = held.step.purpose == Step.Purpose.ACT
+    kind = _kind_of(locked.step, decided, post)
+    to_act = locked.step.purpose == Step.Purpose.ACT
     if kind is Endorsement.Kind.INSTRUCTION or to_act:
         require(post, Permission.STEP_INSTRUCT, division_id=post.division_id)
     if decided.decision is Decision.ASSIGNED and not decided.to:
         raise NobodyAssignedError
-    require_room(held.circulation, decided.to)
-    require_reason(held, decided.onward)
+    require_room(locked.circulation, decided.to)
+    require_reason(locked, decided.onward)
     return kind
 
 
@@ -158,18 +158,18 @@ def _stays_open(step: Step) -> bool:
     return step.purpose == Step.Purpose.ACT and step.needs_closing
 
 
-def _assignees(held: HeldStep, decided: Decided) -> list[Desk]:
+def _assignees(locked: LockedStep, decided: Decided) -> list[Desk]:
     """Return who acts; แจ้งทุกโรงเรียน goes to the desk that sends letters."""
     to = list(decided.to)
     if decided.decision is Decision.TOLD_SCHOOLS and not to:
-        division = held.entry.responsible_office
-        owner = held.entry.register.office
+        division = locked.entry.responsible_office
+        owner = locked.entry.register.office
         to = [Desk(division) if division else registry_desk(owner)]
     return to
 
 
 def _assign(
-    held: HeldStep, to: list[Desk], decided: Decided, post: Actor
+    locked: LockedStep, to: list[Desk], decided: Decided, post: Actor
 ) -> list[Step]:
     if not to:
         return []
@@ -177,15 +177,15 @@ def _assign(
         Step.Purpose.ACT,
         due_on=decided.due_on,
         needs_closing=True,
-        came_from=held.step,
+        came_from=locked.step,
     )
-    made = put_before(held.circulation, to, asking, actor=post)
-    write_desks(held.entry, to, actor=post)
+    made = put_before(locked.circulation, to, asking, actor=post)
+    write_desks(locked.entry, to, actor=post)
     return made
 
 
 def _record_and_tell(
-    held: HeldStep,
+    locked: LockedStep,
     made: Endorsement,
     assigned: list[Step],
     arrived: list[Step],
@@ -196,16 +196,16 @@ def _record_and_tell(
     words = " ".join(filter(None, [made.opening, made.words]))
     values = {
         "description": words,
-        "step": held.step.pk,
+        "step": locked.step.pk,
         "endorsement": made.pk,
         "decided_at": made.made_at.isoformat(),
         "method": made.method,
         "signature": made.signature_id,
         "to": made.addressed_to,
     }
-    record(kind, held.entry, actor=post, values=values)
-    tell_desks(NoticeKind.INSTRUCTED, "สั่งการ", held.entry, assigned)
-    tell_desks(NoticeKind.PROPOSED, "เสนอ", held.entry, arrived)
-    if held.step.asked_by_id != post.user_id:
+    record(kind, locked.entry, actor=post, values=values)
+    tell_desks(NoticeKind.INSTRUCTED, "สั่งการ", locked.entry, assigned)
+    tell_desks(NoticeKind.PROPOSED, "เสนอ", locked.entry, arrived)
+    if locked.step.asked_by_id != post.user_id:
         label = "สั่งการ" if is_order else "ลงความเห็น"
-        tell_asker(NoticeKind.INSTRUCTED, f"{post.user} {label}แล้ว", held.step)
+        tell_asker(NoticeKind.INSTRUCTED, f"{post.user} {label}แล้ว", locked.step)

@@ -37,7 +37,7 @@ from saraban.circulation.queries.people import divisions_to, posts_to
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, posts_at
 from saraban.registers.actions.correct import write_on_line
-from saraban.registers.actions.locks import locked_entry, require_for_entry
+from saraban.registers.actions.locks import locked_registered_entry, require_for_entry
 from saraban.registers.models import RegisterEntry
 
 
@@ -58,7 +58,7 @@ def hand_over(
     UnknownSubjectError, NotAllowedError, EntryVoidError, EntryReservedError,
     NotIncomingError, NobodyChosenError, NotInOfficeError and StepHeldError.
     """
-    entry = locked_entry(entry, actor=actor)
+    entry = locked_registered_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_FORWARD, entry)
     if not entry.register.is_incoming:
         raise NotIncomingError

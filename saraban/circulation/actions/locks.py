@@ -33,7 +33,7 @@ NOT_MINDER = (
 
 
 @dataclass(frozen=True)
-class HeldStep:
+class LockedStep:
     """A step whose line is locked, and the post under which the actor has it."""
 
     step: Step
@@ -50,7 +50,7 @@ class HeldStep:
         return self.step.circulation
 
 
-def hold_line_of(entry_id: int) -> RegisterEntry:
+def locked_entry_of(entry_id: int) -> RegisterEntry:
     """Lock a line; who may was asked before, since not all read the whole book.
 
     Raises EntryVoidError.
@@ -62,27 +62,27 @@ def hold_line_of(entry_id: int) -> RegisterEntry:
     return entry
 
 
-def hold_step(step_id: int, *, actor: Actor) -> HeldStep:
+def locked_step(step_id: int, *, actor: Actor) -> LockedStep:
     """Lock a step that the actor may see; raises UnknownSubjectError, EntryVoidError."""
     seen = visible_step(Step.objects.all(), step_id, actor)
-    entry = hold_line_of(seen.entry_id)
+    entry = locked_entry_of(seen.entry_id)
     steps = Step.objects.select_for_update(of=("self",))
     step = visible_step(steps, step_id, actor)
     # PostgreSQL re-reads only the locked row after a wait.
     step.circulation.refresh_from_db()
     step.entry = entry
-    return HeldStep(step, desk_of(step, posts_at(actor)))
+    return LockedStep(step, desk_of(step, posts_at(actor)))
 
 
-def hold_for_desk(step_id: int, *, actor: Actor) -> tuple[HeldStep, Actor]:
+def locked_step_at_desk(step_id: int, *, actor: Actor) -> tuple[LockedStep, Actor]:
     """Lock a step that lies on the actor's desk, and return the post it lies under.
 
-    Raises NotAllowedError besides what ``hold_step`` raises.
+    Raises NotAllowedError besides what ``locked_step`` raises.
     """
-    held = hold_step(step_id, actor=actor)
-    if held.post is None:
+    locked = locked_step(step_id, actor=actor)
+    if locked.post is None:
         raise NotAllowedError(NOT_RECIPIENT)
-    return held, held.post
+    return locked, locked.post
 
 
 def require_turn(step: Step, *, actor: Actor) -> None:
@@ -138,7 +138,7 @@ def _where_now(step: Step) -> str:
     )
 
 
-def require_minder(held: HeldStep, *, actor: Actor) -> None:
+def require_minder(locked: LockedStep, *, actor: Actor) -> None:
     """Raise NotAllowedError unless the actor asked, has or minds the step."""
-    if held.post is None and not is_minder(held.step, actor):
+    if locked.post is None and not is_minder(locked.step, actor):
         raise NotAllowedError(NOT_MINDER)

@@ -8,8 +8,8 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.hand_over import take_off_line, write_desks
 from saraban.circulation.actions.locks import (
-    HeldStep,
-    hold_step,
+    LockedStep,
+    locked_step,
     require_minder,
     require_unheld,
     taken_words,
@@ -43,14 +43,14 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
     UnknownSubjectError, NotAllowedError, EntryVoidError, StepTakenError,
     StepHeldError, ReasonMissingError, NotInOfficeError and AlreadyWaitingError.
     """
-    held = hold_step(step_id, actor=actor)
-    step = held.step
-    _require_movable(held, reason, actor)
-    if desk.office.book_owner_id != held.entry.register.office_id:
+    locked = locked_step(step_id, actor=actor)
+    step = locked.step
+    _require_movable(locked, reason, actor)
+    if desk.office.book_owner_id != locked.entry.register.office_id:
         raise NotInOfficeError
     if not fits(step, desk):
         raise NotInOfficeError(NOT_FITTING)
-    post = held.post or actor
+    post = locked.post or actor
     is_planned = step.state == Step.State.PLANNED
     end_step(step, Step.State.MOVED)
     asking = Asking(
@@ -62,7 +62,7 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
         came_from=step,
     )
     (made,) = put_before(
-        held.circulation, [desk], asking, actor=post, is_planned=is_planned
+        locked.circulation, [desk], asking, actor=post, is_planned=is_planned
     )
     # It is still asked by whoever asked first: the report goes there.
     made.asked_by_id = step.asked_by_id
@@ -77,9 +77,9 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
             "asked_appointment",
         ]
     )
-    _write(held, desk, actor)
+    _write(locked, desk, actor)
     endorse(
-        held.circulation,
+        locked.circulation,
         Endorsement.Kind.MOVE,
         actor=post,
         step=step,
@@ -91,22 +91,22 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
         "reason": reason,
         "step": step.pk,
     }
-    record(AuditKind.STEP_MOVED, held.entry, actor=post, values=values)
+    record(AuditKind.STEP_MOVED, locked.entry, actor=post, values=values)
     words = f"เปลี่ยนผู้รับจาก {step.desk_name} เป็น {desk.name}"
-    tell_desks(NoticeKind.MOVED, words, held.entry, [step, made])
+    tell_desks(NoticeKind.MOVED, words, locked.entry, [step, made])
     return made
 
 
-def _require_movable(held: HeldStep, reason: str, actor: Actor) -> None:
-    require_minder(held, actor=actor)
-    if held.step.state not in (Step.State.PLANNED, Step.State.WAITING):
-        raise StepTakenError(taken_words(held.step))
-    require_unheld(held.step)
+def _require_movable(locked: LockedStep, reason: str, actor: Actor) -> None:
+    require_minder(locked, actor=actor)
+    if locked.step.state not in (Step.State.PLANNED, Step.State.WAITING):
+        raise StepTakenError(taken_words(locked.step))
+    require_unheld(locked.step)
     if not reason:
         raise ReasonMissingError
 
 
-def _write(held: HeldStep, desk: Desk, actor: Actor) -> None:
-    if held.step.purpose == Step.Purpose.ACT:
-        take_off_line(held.step, held.entry, actor=actor)
-        write_desks(held.entry, [desk], actor=actor)
+def _write(locked: LockedStep, desk: Desk, actor: Actor) -> None:
+    if locked.step.purpose == Step.Purpose.ACT:
+        take_off_line(locked.step, locked.entry, actor=actor)
+        write_desks(locked.entry, [desk], actor=actor)

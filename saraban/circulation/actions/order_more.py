@@ -9,7 +9,7 @@ from django.db import transaction
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.locks import (
-    hold_step,
+    locked_step,
 )
 from saraban.circulation.actions.notify import tell_desks
 from saraban.circulation.actions.tasks import (
@@ -37,21 +37,21 @@ def order_more(
     UnknownSubjectError, NotAllowedError, EntryVoidError, StepTakenError,
     NotReportedError and WordsMissingError.
     """
-    held = hold_step(step_id, actor=actor)
-    step = held.step
+    locked = locked_step(step_id, actor=actor)
+    step = locked.step
     post = require_instructor(step, actor)
     require_reported(step)
     if not words:
         raise WordsMissingError
     desk = Desk(step.office, step.role, step.person, step.appointment)
-    make_room(held.circulation, [desk])
+    make_room(locked.circulation, [desk])
     step.state = Step.State.WAITING
     step.due_on = due_on or step.due_on
     step.accepted_at = None
     step.opened_at = None
     step.save(update_fields=["state", "due_on", "accepted_at", "opened_at"])
     made = endorse(
-        held.circulation,
+        locked.circulation,
         Endorsement.Kind.INSTRUCTION,
         actor=post,
         step=step,
@@ -59,9 +59,9 @@ def order_more(
         to=[step.desk_name],
     )
     values = {"description": words, "step": step.pk, "endorsement": made.pk}
-    record(AuditKind.INSTRUCTION_GIVEN, held.entry, actor=post, values=values)
-    tell_desks(NoticeKind.INSTRUCTED, "สั่งการเพิ่มเติม", held.entry, [step])
-    settle(held.circulation)
+    record(AuditKind.INSTRUCTION_GIVEN, locked.entry, actor=post, values=values)
+    tell_desks(NoticeKind.INSTRUCTED, "สั่งการเพิ่มเติม", locked.entry, [step])
+    settle(locked.circulation)
     return step
 
 

@@ -17,8 +17,8 @@ from django.utils import timezone
 from saraban.accounts.models import User
 from saraban.circulation.actions.decide import Decided, check_decision, decide
 from saraban.circulation.actions.locks import (
-    hold_for_desk,
-    hold_line_of,
+    locked_entry_of,
+    locked_step_at_desk,
     require_still_in_post,
     require_turn,
 )
@@ -68,8 +68,8 @@ def hold_decision(
 
     ``typed`` is the form as it was filled: เลิกทำ gives it back.
     """
-    held, post = hold_for_desk(step_id, actor=actor)
-    check_decision(held, decided, post)
+    locked, post = locked_step_at_desk(step_id, actor=actor)
+    check_decision(locked, decided, post)
     return _keep(step_id, {**_written(decided), "typed": typed}, signing, post)
 
 
@@ -84,10 +84,10 @@ def hold_return(
     typed: Typed | None = None,
 ) -> HeldDecision:
     """Check a ส่งคืน and keep it back for ten seconds; raises as ``return_step``."""
-    held, post = hold_for_desk(step_id, actor=actor)
-    require_turn(held.step, actor=actor)
+    locked, post = locked_step_at_desk(step_id, actor=actor)
+    require_turn(locked.step, actor=actor)
     require_still_in_post(post.appointment)
-    if held.step.is_return:
+    if locked.step.is_return:
         raise ReturnLoopError
     if ReturnReason(reason) is ReturnReason.OTHER and not note:
         raise ReturnReasonMissingError
@@ -191,7 +191,7 @@ def _write(held_id: int, entry_id: int) -> bool:
 
 def _hold_line(entry_id: int) -> None:
     try:
-        hold_line_of(entry_id)
+        locked_entry_of(entry_id)
     except DomainError:
         # A cancelled number is locked all the same; the deed will say why not.
         return

@@ -11,8 +11,8 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.locks import (
     NOT_RECIPIENT,
-    HeldStep,
-    hold_step,
+    LockedStep,
+    locked_step,
     require_unheld,
     taken_words,
 )
@@ -40,7 +40,7 @@ from saraban.circulation.queries.ways import Stage
 from saraban.core.errors import NotAllowedError
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
-from saraban.registers.actions.locks import locked_entry, require_for_entry
+from saraban.registers.actions.locks import locked_registered_entry, require_for_entry
 from saraban.registers.models import RegisterEntry
 from saraban.signatures.actions.prove import Signing
 
@@ -64,7 +64,7 @@ def propose(
     NotAllowedError, EntryVoidError, EntryReservedError, NobodyProposedToError,
     NotInOfficeError, TooManyAtOnceError, AlreadyWaitingError, StepHeldError.
     """
-    entry = locked_entry(entry, actor=actor)
+    entry = locked_registered_entry(entry, actor=actor)
     own = _own_step(from_step, entry, actor)
     if own is None:
         require_for_entry(actor, Permission.ENTRY_PROPOSE, entry)
@@ -158,17 +158,17 @@ def _require_fitting(stage: Stage, entry: RegisterEntry) -> None:
 
 def _own_step(
     step_id: int | None, entry: RegisterEntry, actor: Actor
-) -> HeldStep | None:
+) -> LockedStep | None:
     """Return the actor's own step that the proposal answers."""
     if step_id is None:
         return None
-    held = hold_step(step_id, actor=actor)
+    held = locked_step(step_id, actor=actor)
     if held.step.entry_id != entry.pk or held.post is None:
         raise NotAllowedError(NOT_RECIPIENT)
     return held
 
 
-def _answer(own: HeldStep | None) -> Step | None:
+def _answer(own: LockedStep | None) -> Step | None:
     """End the step that was answered; what was assigned waits for its report."""
     if own is None:
         return None

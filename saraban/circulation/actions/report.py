@@ -11,7 +11,7 @@ from django.db import transaction
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.locks import (
-    hold_for_desk,
+    locked_step_at_desk,
     require_turn,
 )
 from saraban.circulation.actions.notify import tell_asker
@@ -47,8 +47,8 @@ def report_step(
     Raises UnknownSubjectError, NotAllowedError, EntryVoidError, StepTakenError,
     StepHeldError, WordsMissingError and UploadExpiredError.
     """
-    held, post = hold_for_desk(step_id, actor=actor)
-    step = held.step
+    locked, post = locked_step_at_desk(step_id, actor=actor)
+    step = locked.step
     made = _reported_before(step, words, actor)
     if made is not None:
         return made
@@ -57,7 +57,7 @@ def report_step(
     if not words:
         raise WordsMissingError
     made = endorse(
-        held.circulation, Endorsement.Kind.REPORT, actor=post, step=step, words=words
+        locked.circulation, Endorsement.Kind.REPORT, actor=post, step=step, words=words
     )
     _attach(made, files, actor)
     step.accepted_at = step.accepted_at or made.made_at
@@ -69,9 +69,9 @@ def report_step(
     else:
         end_step(step, Step.State.DONE)
     values = {"description": words, "step": step.pk, "files": len(files)}
-    record(AuditKind.STEP_REPORTED, held.entry, actor=post, values=values)
+    record(AuditKind.STEP_REPORTED, locked.entry, actor=post, values=values)
     tell_asker(NoticeKind.REPORTED, f"{post.user} รายงานผล", step)
-    settle_and_tell(held)
+    settle_and_tell(locked)
     return made
 
 

@@ -11,8 +11,8 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.hand_over import take_off_line
 from saraban.circulation.actions.locks import (
-    HeldStep,
-    hold_for_desk,
+    LockedStep,
+    locked_step_at_desk,
     require_still_in_post,
     require_turn,
 )
@@ -62,8 +62,8 @@ def return_step(
     EntryVoidError, ReturnReasonMissingError, StepTakenError, StepHeldError and
     ReturnLoopError: what was sent back is not sent back once more.
     """
-    held, post = hold_for_desk(step_id, actor=actor)
-    step = held.step
+    locked, post = locked_step_at_desk(step_id, actor=actor)
+    step = locked.step
     if step.is_returned and _returned_by(step, actor):
         return step
     require_turn(step, actor=actor)
@@ -76,7 +76,7 @@ def return_step(
     words = " ".join(filter(None, [why.label, note]))
     end_step(step, Step.State.RETURNED, moment=moment)
     endorse(
-        held.circulation,
+        locked.circulation,
         Endorsement.Kind.RETURN,
         actor=post,
         step=step,
@@ -84,12 +84,12 @@ def return_step(
         signing=signing,
         moment=moment,
     )
-    take_off_line(step, held.entry, actor=post)
-    back = _back_desk(held)
-    _withdraw_rest(held)
-    _put_back(held, back, post)
+    take_off_line(step, locked.entry, actor=post)
+    back = _back_desk(locked)
+    _withdraw_rest(locked)
+    _put_back(locked, back, post)
     values = {"reason": words, "step": step.pk}
-    record(AuditKind.HANDOVER_RETURNED, held.entry, actor=post, values=values)
+    record(AuditKind.HANDOVER_RETURNED, locked.entry, actor=post, values=values)
     return step
 
 
@@ -98,9 +98,9 @@ def _returned_by(step: Step, actor: Actor) -> bool:
     return last is not None and last.made_by_id == actor.user_id
 
 
-def _back_desk(held: HeldStep) -> Desk:
+def _back_desk(locked: LockedStep) -> Desk:
     """Return where it goes back to."""
-    step, entry = held.step, held.entry
+    step, entry = locked.step, locked.entry
     owner = entry.register.office
     if step.purpose != Step.Purpose.ACT or step.needs_closing:
         return _asker_desk(step, entry.register.office_id) or registry_desk(owner)
@@ -119,33 +119,33 @@ def _asker_desk(step: Step, owner_id: int) -> Desk | None:
     return desk_of_post(post)
 
 
-def _withdraw_rest(held: HeldStep) -> None:
+def _withdraw_rest(locked: LockedStep) -> None:
     """What was planned behind a returned step waits for a new proposal."""
-    if held.step.place is None:
+    if locked.step.place is None:
         return
-    for planned in planned_after(held.circulation):
+    for planned in planned_after(locked.circulation):
         end_step(planned, Step.State.WITHDRAWN)
 
 
-def _put_back(held: HeldStep, back: Desk, actor: Actor) -> None:
+def _put_back(locked: LockedStep, back: Desk, actor: Actor) -> None:
     """Lay it on the desk; where it lies there already, tell only."""
-    waiting = held.circulation.steps.filter(
+    waiting = locked.circulation.steps.filter(
         state=Step.State.WAITING, office=back.office, role=back.role, person=back.person
     )
     steps = list(waiting)
     if not steps:
-        asking = Asking(Step.Purpose.CONSIDER, is_return=True, came_from=held.step)
-        steps = put_before(held.circulation, [back], asking, actor=actor)
-    settle(held.circulation)
-    words = f"{held.step.desk_name} ส่งคืน"
+        asking = Asking(Step.Purpose.CONSIDER, is_return=True, came_from=locked.step)
+        steps = put_before(locked.circulation, [back], asking, actor=actor)
+    settle(locked.circulation)
+    words = f"{locked.step.desk_name} ส่งคืน"
     if back.role and back.person is None:
-        _tell_registry(held, words)
+        _tell_registry(locked, words)
     else:
-        tell_desks(NoticeKind.RETURNED, words, held.entry, steps)
+        tell_desks(NoticeKind.RETURNED, words, locked.entry, steps)
 
 
-def _tell_registry(held: HeldStep, words: str) -> None:
+def _tell_registry(locked: LockedStep, words: str) -> None:
     """The registry's notices are the office's, whoever sits there today."""
-    entry = held.entry
+    entry = locked.entry
     to = Tell(entry.register.office_id, entry.get_absolute_url())
     tell(NoticeKind.RETURNED, f"{words} {title_of(entry)}", [to])

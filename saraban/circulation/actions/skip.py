@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.circulation.actions.locks import HeldStep
+from saraban.circulation.actions.locks import LockedStep
 from saraban.circulation.actions.write_steps import (
     Asking,
     end_step,
@@ -37,9 +37,9 @@ class Onward:
     reason: str = ""
 
 
-def require_reason(held: HeldStep, onward: Onward) -> None:
+def require_reason(locked: LockedStep, onward: Onward) -> None:
     """Raise ReasonMissingError where somebody is left out without a reason."""
-    if not onward.reason and _left_out(planned_after(held.circulation), onward):
+    if not onward.reason and _left_out(planned_after(locked.circulation), onward):
         raise ReasonMissingError
 
 
@@ -56,25 +56,27 @@ def _left_out(planned: list[Step], onward: Onward) -> list[Step]:
     return []
 
 
-def turn_onward(held: HeldStep, onward: Onward, *, actor: Actor) -> None:
+def turn_onward(locked: LockedStep, onward: Onward, *, actor: Actor) -> None:
     """Change what was planned behind the step; what was left out stays readable."""
-    planned = planned_after(held.circulation)
+    planned = planned_after(locked.circulation)
     left_out = _left_out(planned, onward)
     for step in left_out:
         end_step(step, Step.State.SKIPPED)
     if left_out:
         names = [each.desk_name for each in left_out]
         endorse(
-            held.circulation,
+            locked.circulation,
             Endorsement.Kind.SKIP,
             actor=actor,
-            step=held.step,
+            step=locked.step,
             words=onward.reason,
             to=names,
         )
         values = {"description": ", ".join(names), "reason": onward.reason}
-        record(AuditKind.STEP_SKIPPED, held.entry, actor=actor, values=values)
+        record(AuditKind.STEP_SKIPPED, locked.entry, actor=actor, values=values)
     if onward.to is not None:
-        place = left_out[0].place if left_out else next_place(held.circulation)
-        asking = Asking(onward.purpose, place, came_from=held.step)
-        put_before(held.circulation, [onward.to], asking, actor=actor, is_planned=True)
+        place = left_out[0].place if left_out else next_place(locked.circulation)
+        asking = Asking(onward.purpose, place, came_from=locked.step)
+        put_before(
+            locked.circulation, [onward.to], asking, actor=actor, is_planned=True
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from saraban.circulation.actions.locks import (
-    HeldStep,
+    LockedStep,
 )
 from saraban.circulation.actions.notify import tell_desks
 from saraban.circulation.actions.write_steps import settle
@@ -24,10 +24,10 @@ def require_task(step: Step, purposes: Collection[str]) -> None:
         raise NotAllowedError(NOT_A_TASK)
 
 
-def settle_and_tell(held: HeldStep) -> None:
+def settle_and_tell(locked: LockedStep) -> None:
     """Let the next have their turn, and tell them."""
-    arrived = settle(held.circulation)
-    tell_desks(NoticeKind.PROPOSED, "เสนอ", held.entry, arrived)
+    arrived = settle(locked.circulation)
+    tell_desks(NoticeKind.PROPOSED, "เสนอ", locked.entry, arrived)
 
 
 def require_reported(step: Step) -> None:

@@ -8,7 +8,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.hand_over import take_off_line
 from saraban.circulation.actions.locks import (
-    hold_step,
+    locked_step,
 )
 from saraban.circulation.actions.move import _require_movable
 from saraban.circulation.actions.notify import tell_asker, tell_desks
@@ -32,29 +32,29 @@ def withdraw_step(step_id: int, reason: str, *, actor: Actor) -> Step:
 
     A second press changes nothing. Raises as ``move_step``.
     """
-    held = hold_step(step_id, actor=actor)
-    step = held.step
+    locked = locked_step(step_id, actor=actor)
+    step = locked.step
     if step.state == Step.State.WITHDRAWN:
         return step
-    _require_movable(held, reason, actor)
+    _require_movable(locked, reason, actor)
     if not may_withdraw(step, actor):
         raise NotAllowedError(NOT_WITHDRAWABLE)
     end_step(step, Step.State.WITHDRAWN)
     endorse(
-        held.circulation,
+        locked.circulation,
         Endorsement.Kind.WITHDRAWAL,
         actor=actor,
         step=step,
         words=reason,
         to=[step.desk_name],
     )
-    take_off_line(step, held.entry, actor=actor)
+    take_off_line(step, locked.entry, actor=actor)
     values = {"description": step.desk_name, "reason": reason, "step": step.pk}
-    record(AuditKind.STEP_WITHDRAWN, held.entry, actor=actor, values=values)
-    tell_desks(NoticeKind.MOVED, "ถอนเรื่อง", held.entry, [step])
+    record(AuditKind.STEP_WITHDRAWN, locked.entry, actor=actor, values=values)
+    tell_desks(NoticeKind.MOVED, "ถอนเรื่อง", locked.entry, [step])
     if step.asked_by_id != actor.user_id:
         tell_asker(NoticeKind.MOVED, f"{actor.user} ถอนเรื่อง", step)
-    settle_and_tell(held)
+    settle_and_tell(locked)
     return step
 
 

@@ -9,7 +9,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.dispatch.actions.locks import held_delivery
+from saraban.dispatch.actions.locks import locked_delivery
 from saraban.dispatch.actions.notify import tell_sender, title_of
 from saraban.dispatch.errors import NotReceivedError
 from saraban.dispatch.models import Delivery, Dispatch
@@ -26,7 +26,7 @@ def mark_acted(delivery_id: int, note: str = "", *, actor: Actor) -> Delivery:
     Raises UnknownSubjectError, NotAllowedError, NotReceivedError, RecalledError,
     ReplacedError and ReturnedError.
     """
-    delivery = hold_to_act(delivery_id, actor=actor)
+    delivery = locked_to_act(delivery_id, actor=actor)
     if delivery.acted_at is None:
         keep_acted(delivery, note, actor=actor)
         if delivery.dispatch.needs_reply:
@@ -36,9 +36,9 @@ def mark_acted(delivery_id: int, note: str = "", *, actor: Actor) -> Delivery:
     return delivery
 
 
-def hold_to_act(delivery_id: int, *, actor: Actor) -> Delivery:
+def locked_to_act(delivery_id: int, *, actor: Actor) -> Delivery:
     """Lock a received delivery that the actor may act on; raises as ``mark_acted``."""
-    delivery = held_delivery(delivery_id, actor=actor)
+    delivery = locked_delivery(delivery_id, actor=actor)
     require(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
     refuse_unless_there(delivery)
     if not delivery.is_received:

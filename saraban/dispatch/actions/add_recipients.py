@@ -9,7 +9,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.dispatch.actions.approval import require_approver
-from saraban.dispatch.actions.locks import held_deliveries, held_dispatch
+from saraban.dispatch.actions.locks import locked_deliveries, locked_dispatch
 from saraban.dispatch.actions.notify import tell_receivers, title_of
 from saraban.dispatch.actions.return_delivery import mark_settled
 from saraban.dispatch.actions.send import names_of_those_who_have
@@ -41,7 +41,7 @@ def add_recipients(
     wrong office. Raises UnknownSubjectError, NotAllowedError, NoRecipientsError,
     UnknownRecipientError, RecalledError, NewerVersionError and RecipientThereError.
     """
-    dispatch = held_dispatch(dispatch_id, actor=actor)
+    dispatch = locked_dispatch(dispatch_id, actor=actor)
     require_approver(actor, dispatch.from_office_id)
     if dispatch.is_recalled:
         raise RecalledError
@@ -55,7 +55,7 @@ def add_recipients(
         recipient_count=F("recipient_count") + len(added)
     )
     if instead_of_id is not None:
-        (returned,) = held_deliveries(dispatch, [instead_of_id])
+        (returned,) = locked_deliveries(dispatch, [instead_of_id])
         mark_settled(returned, actor=actor)
         returned.save(update_fields=["return_settled_at", "return_settled_by"])
     values = {"offices": list(recipients.offices), "instead_of": instead_of_id}

@@ -25,7 +25,7 @@ def own_dispatch(dispatch_id: int, *, actor: Actor) -> Dispatch:
     return _own(Dispatch.objects.all(), dispatch_id, actor)
 
 
-def held_dispatch(dispatch_id: int, *, actor: Actor) -> Dispatch:
+def locked_dispatch(dispatch_id: int, *, actor: Actor) -> Dispatch:
     """Lock it too: what the sender does with one dispatch goes one after the other.
 
     Not its key: receivers go on meanwhile. Raises as ``own_dispatch``.
@@ -42,7 +42,7 @@ def _own(dispatches: DispatchQuerySet, dispatch_id: int, actor: Actor) -> Dispat
     return dispatch
 
 
-def held_deliveries(
+def locked_deliveries(
     dispatch: Dispatch, ids: Collection[int] | None = None
 ) -> list[Delivery]:
     """Lock all deliveries of a dispatch, or the chosen ones, as they are now.
@@ -58,7 +58,7 @@ def held_deliveries(
     return held
 
 
-def held_delivery(delivery_id: int, *, actor: Actor) -> Delivery:
+def locked_delivery(delivery_id: int, *, actor: Actor) -> Delivery:
     """Lock one delivery that came to the actor's office.
 
     Raises UnknownSubjectError.

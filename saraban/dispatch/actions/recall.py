@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.dispatch.actions.locks import held_deliveries, held_dispatch
+from saraban.dispatch.actions.locks import locked_deliveries, locked_dispatch
 from saraban.dispatch.actions.notify import tell_divisions, tell_receivers, title_of
 from saraban.dispatch.errors import NotWaitingError
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
@@ -35,8 +35,8 @@ def recall_deliveries(
     same moment either came first (then it stands, recalled) or is refused. Raises
     UnknownSubjectError, NotAllowedError and NotWaitingError.
     """
-    dispatch = held_dispatch(dispatch_id, actor=actor)
-    held = held_deliveries(dispatch, delivery_ids)
+    dispatch = locked_dispatch(dispatch_id, actor=actor)
+    held = locked_deliveries(dispatch, delivery_ids)
     recalled = [each for each in held if each.state in _MAY_RECALL]
     copies = _copies_to_recall(dispatch) if delivery_ids is None else []
     if not recalled and not copies:

@@ -12,7 +12,7 @@ from saraban.access.policy import Decision, can, divisions_for, require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
-from saraban.dispatch.actions.locks import held_delivery
+from saraban.dispatch.actions.locks import locked_delivery
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries.visible import refuse_unless_there
 from saraban.letters.models import PARTY_MAX
@@ -42,7 +42,7 @@ def receive_delivery(
     BookClosedError: then the letter stays waiting.
     """
     # The delivery is locked before the book, always in this order.
-    delivery = held_delivery(delivery_id, actor=actor)
+    delivery = locked_delivery(delivery_id, actor=actor)
     if delivery.entry_id is not None:
         # Read on its own: PostgreSQL re-reads only the locked row after a wait, a
         # joined entry would still be the one of before.

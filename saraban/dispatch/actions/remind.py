@@ -13,7 +13,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.bulk import insert_alike
-from saraban.dispatch.actions.locks import held_deliveries, held_dispatch
+from saraban.dispatch.actions.locks import locked_deliveries, locked_dispatch
 from saraban.dispatch.actions.notify import tell_receivers, title_of
 from saraban.dispatch.errors import AllReceivedError, JustRemindedError
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
@@ -34,8 +34,8 @@ def remind(
     ``PAUSE``. Raises UnknownSubjectError, NotAllowedError, AllReceivedError and
     JustRemindedError.
     """
-    dispatch = held_dispatch(dispatch_id, actor=actor)
-    held = held_deliveries(dispatch, delivery_ids)
+    dispatch = locked_dispatch(dispatch_id, actor=actor)
+    held = locked_deliveries(dispatch, delivery_ids)
     chosen = delivery_ids is not None
     reminded = [each for each in held if _is_due(each, dispatch, chosen=chosen)]
     if not reminded:

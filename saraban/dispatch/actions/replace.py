@@ -12,7 +12,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.submissions import once
 from saraban.dispatch.actions.approval import require_approver
-from saraban.dispatch.actions.locks import held_deliveries, held_dispatch
+from saraban.dispatch.actions.locks import locked_deliveries, locked_dispatch
 from saraban.dispatch.actions.write_dispatch import Heading, write_dispatch
 from saraban.dispatch.errors import NotWaitingError
 from saraban.dispatch.models import Delivery, Dispatch
@@ -28,7 +28,7 @@ from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.actions.locks import locked_entry
+from saraban.registers.actions.locks import locked_registered_entry
 
 _REPLACEABLE = (Delivery.State.SENT, Delivery.State.RECEIVED, Delivery.State.RETURNED)
 # What was called back comes again only where the sender names it.
@@ -82,20 +82,20 @@ def _replace(
     *,
     actor: Actor,
 ) -> Dispatch:
-    old = held_dispatch(dispatch_id, actor=actor)
+    old = locked_dispatch(dispatch_id, actor=actor)
     require_approver(actor, old.from_office_id)
     # While this press waited, its twin may have sent the new version.
     sent = Dispatch.objects.filter(submission=details.submission, replaces=old).first()
     if sent is not None:
         return sent
-    held = held_deliveries(old, details.delivery_ids)
+    held = locked_deliveries(old, details.delivery_ids)
     is_whole = details.delivery_ids is None
     states = _REPLACEABLE if is_whole else _IF_NAMED
     replaced = [each for each in held if each.state in states]
     recipients = _recipients_of(replaced, old, is_whole=is_whole)
     if not recipients.count:
         raise NotWaitingError
-    entry = old.entry and locked_entry(old.entry, actor=actor)
+    entry = old.entry and locked_registered_entry(old.entry, actor=actor)
     letter = _new_version(old, details, files, actor=actor)
     if entry and is_whole and entry.letter_id != letter.pk:
         # The sender's own line holds what counts now; the dispatches hold both.

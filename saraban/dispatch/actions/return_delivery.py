@@ -13,7 +13,11 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import ReturnReason
-from saraban.dispatch.actions.locks import held_deliveries, held_delivery, held_dispatch
+from saraban.dispatch.actions.locks import (
+    locked_deliveries,
+    locked_delivery,
+    locked_dispatch,
+)
 from saraban.dispatch.actions.notify import tell_sender, title_of
 from saraban.dispatch.errors import ReturnNeedsNoteError
 from saraban.dispatch.models import Delivery
@@ -41,7 +45,7 @@ def return_delivery(
     Raises UnknownSubjectError, NotAllowedError, ReturnNeedsNoteError, RecalledError,
     ReplacedError and, where another has returned it, ReturnedError.
     """
-    delivery = held_delivery(delivery_id, actor=actor)
+    delivery = locked_delivery(delivery_id, actor=actor)
     require(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
     reason = ReturnReason(details.reason)
     if delivery.is_returned and delivery.returned_by_id == actor.user_id:
@@ -76,8 +80,8 @@ def settle_returns(
     Those that were never sent back, or are answered, stay. Raises
     UnknownSubjectError and NotAllowedError.
     """
-    dispatch = held_dispatch(dispatch_id, actor=actor)
-    for delivery in held_deliveries(dispatch, sorted(set(delivery_ids))):
+    dispatch = locked_dispatch(dispatch_id, actor=actor)
+    for delivery in locked_deliveries(dispatch, sorted(set(delivery_ids))):
         if delivery.is_returned and delivery.return_settled_at is None:
             mark_settled(delivery, actor=actor)
             delivery.save(update_fields=["return_settled_at", "return_settled_by"])

@@ -22,7 +22,7 @@ from saraban.dispatch.errors import DraftChangedMeanwhileError, DraftMovedError
 from saraban.dispatch.models import Dispatch, Draft
 from saraban.dispatch.models.drafts import DRAFT_NOTE_MAX
 from saraban.dispatch.queries.draft_ties import entry_mark_of
-from saraban.dispatch.queries.drafts import held_draft, require_to_write
+from saraban.dispatch.queries.drafts import locked_draft, require_to_write
 from saraban.documents.actions import use_uploads
 from saraban.documents.staging import ChosenFile
 from saraban.notices.actions import Tell, tell
@@ -102,7 +102,7 @@ def change_draft(
     second press of the same form changes nothing. Raises UnknownSubjectError,
     NotAllowedError, DraftMovedError and DraftChangedMeanwhileError.
     """
-    draft = held_draft(draft_id, actor=actor)
+    draft = locked_draft(draft_id, actor=actor)
     require_to_write(actor, draft)
     _require_to_send(details, actor)
     if draft.state != State.WRITING or draft.version != details.version:
@@ -121,7 +121,7 @@ def discard_draft(draft_id: int, *, actor: Actor) -> Draft:
 
     Raises UnknownSubjectError, NotAllowedError and DraftMovedError.
     """
-    draft = held_draft(draft_id, actor=actor)
+    draft = locked_draft(draft_id, actor=actor)
     require_to_write(actor, draft)
     if draft.state == State.DISCARDED:
         return draft
@@ -139,7 +139,7 @@ def refuse_draft(draft_id: int, reason: str, *, actor: Actor) -> Draft:
 
     Raises UnknownSubjectError, NotAllowedError and DraftMovedError.
     """
-    draft = held_draft(draft_id, actor=actor)
+    draft = locked_draft(draft_id, actor=actor)
     require(actor, Permission.DISPATCH_APPROVE, division_id=draft.from_office_id)
     expect(draft, State.WAITING)
     give_back(draft, f"{actor.user} ไม่อนุมัติ: {reason}")
@@ -154,7 +154,7 @@ def take_back_draft(draft_id: int, *, actor: Actor) -> Draft:
 
     Raises UnknownSubjectError, NotAllowedError and DraftMovedError.
     """
-    draft = held_draft(draft_id, actor=actor)
+    draft = locked_draft(draft_id, actor=actor)
     if draft.author_id != actor.user_id:
         message = "ดึงกลับมาแก้ไขได้เฉพาะผู้ร่าง ให้แจ้งผู้ร่าง หรือผู้อนุมัติกด ไม่อนุมัติ"
         raise NotAllowedError(message)
@@ -170,7 +170,7 @@ def unschedule_draft(draft_id: int, *, actor: Actor) -> Draft:
 
     Raises UnknownSubjectError, NotAllowedError and DraftMovedError.
     """
-    draft = held_draft(draft_id, actor=actor)
+    draft = locked_draft(draft_id, actor=actor)
     require_to_write(actor, draft)
     expect(draft, State.SCHEDULED)
     values = {"send_at": draft.send_at}

@@ -13,7 +13,7 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.submissions import once
-from saraban.dispatch.actions.act import hold_to_act, keep_answered
+from saraban.dispatch.actions.act import keep_answered, locked_to_act
 from saraban.dispatch.actions.approval import require_approver
 from saraban.dispatch.actions.write_dispatch import Approval, Heading, write_dispatch
 from saraban.dispatch.errors import AlreadySentError, AnswerElsewhereError
@@ -24,7 +24,7 @@ from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter, Urgency
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.actions.locks import locked_entry
+from saraban.registers.actions.locks import locked_registered_entry
 from saraban.registers.actions.register import mark_dispatched
 from saraban.registers.models import RegisterEntry
 
@@ -97,9 +97,9 @@ def _send_new(
     recipients = resolve(details.to, actor=actor)
     answered = None
     if details.answers_id is not None:
-        answered = hold_to_act(details.answers_id, actor=actor)
+        answered = locked_to_act(details.answers_id, actor=actor)
         _require_to_reach_asker(answered, recipients)
-    entry = details.entry and locked_entry(details.entry, actor=actor)
+    entry = details.entry and locked_registered_entry(details.entry, actor=actor)
     # While this press waited for the entry, its twin may have sent the letter.
     sent = _sent_before(details, actor)
     if sent is not None:

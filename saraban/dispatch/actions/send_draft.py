@@ -38,7 +38,7 @@ from saraban.dispatch.queries.draft_ties import (
 )
 from saraban.dispatch.queries.drafts import (
     drafts,
-    held_draft,
+    locked_draft,
     require_to_write,
 )
 from saraban.dispatch.queries.recipients import resolve
@@ -62,7 +62,7 @@ def approve_draft(
     post. A second press changes nothing. Raises UnknownSubjectError, NotAllowedError,
     DraftMovedError, DraftChangedMeanwhileError and every refusal of sending.
     """
-    draft = held_draft(draft_id, actor=actor)
+    draft = locked_draft(draft_id, actor=actor)
     require(actor, Permission.DISPATCH_APPROVE, division_id=draft.from_office_id)
     is_done = draft.state in (State.SENT, State.SCHEDULED)
     if is_done and draft.approved_by_id == actor.user_id:
@@ -93,7 +93,7 @@ def send_scheduled_now(draft_id: int, read: ReadDraft, *, actor: Actor) -> Draft
     Raises UnknownSubjectError, NotAllowedError, DraftMovedError and every refusal of
     sending.
     """
-    draft = held_draft(draft_id, actor=actor)
+    draft = locked_draft(draft_id, actor=actor)
     require_to_write(actor, draft)
     if draft.state == State.SENT:
         return draft
@@ -118,7 +118,7 @@ def send_written(
     A second press returns the dispatch. Raises UnknownSubjectError, NotAllowedError,
     DraftMovedError, DraftChangedMeanwhileError and every refusal of sending.
     """
-    draft = held_draft(draft_id, actor=actor)
+    draft = locked_draft(draft_id, actor=actor)
     require_to_write(actor, draft)
     if draft.dispatch is not None:
         return draft.dispatch
@@ -143,8 +143,8 @@ def send_due(draft_id: int, moment: datetime, read: ReadDraft) -> bool:
     """
     try:
         with transaction.atomic():
-            held = drafts().select_for_update(of=("self",), skip_locked=True)
-            draft = held.due(moment).filter(pk=draft_id).first()
+            locked = drafts().select_for_update(of=("self",), skip_locked=True)
+            draft = locked.due(moment).filter(pk=draft_id).first()
             if draft is None:
                 return False
             sender = author_of(draft) or _approver_of(draft)
@@ -216,8 +216,8 @@ def _approver_of(draft: Draft) -> Actor | None:
 @transaction.atomic
 def _give_up(draft_id: int, moment: datetime, reason: str) -> None:
     """Give a letter that could not be sent back to its author, with the reason."""
-    held = drafts().select_for_update(of=("self",))
-    draft = held.due(moment).filter(pk=draft_id).first()
+    locked = drafts().select_for_update(of=("self",))
+    draft = locked.due(moment).filter(pk=draft_id).first()
     if draft is None:
         return
     _LOG.info("draft %s could not be sent at its time", draft_id)

@@ -70,7 +70,7 @@ def visible_draft(wanted: DraftQuerySet, draft_id: int, actor: Actor) -> Draft:
         raise UnknownSubjectError from None
 
 
-def held_draft(draft_id: int, *, actor: Actor) -> Draft:
+def locked_draft(draft_id: int, *, actor: Actor) -> Draft:
     """Lock one draft, as it is now; it comes before everything else that is locked.
 
     Raises UnknownSubjectError.

@@ -16,7 +16,7 @@ from saraban.letters.actions import change_files
 from saraban.letters.queries.attachments import FileChanges
 from saraban.offices.actors import Actor
 from saraban.registers.actions.links import tie_as_typed
-from saraban.registers.actions.locks import locked_entry, require_for_entry
+from saraban.registers.actions.locks import locked_registered_entry, require_for_entry
 from saraban.registers.actions.write_entry import set_keys
 from saraban.registers.details import LETTER_FIELDS, EntryDetails
 from saraban.registers.errors import EntryChangedMeanwhileError, NumberInUseError
@@ -40,7 +40,7 @@ def edit_entry(
     EntryReservedError, LetterFrozenError, NotAllowedError, and
     EntryChangedMeanwhileError where somebody else was quicker.
     """
-    entry = locked_entry(entry, actor=actor)
+    entry = locked_registered_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_EDIT, entry)
     require_for_entry(
         actor, Permission.ENTRY_EDIT, entry, moved_to=details.responsible_office_id

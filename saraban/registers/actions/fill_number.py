@@ -11,7 +11,7 @@ from saraban.access.policy import require
 from saraban.documents.staging import ChosenFile
 from saraban.offices.actors import Actor
 from saraban.registers.actions.links import tie_as_typed
-from saraban.registers.actions.locks import hold_entry, require_reserved
+from saraban.registers.actions.locks import locked_live_entry, require_reserved
 from saraban.registers.actions.numbers import take_circular_number
 from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.actions.write_entry import (
@@ -53,7 +53,7 @@ def _fill(
     *,
     actor: Actor,
 ) -> RegisterEntry:
-    entry = hold_entry(entry, actor=actor)
+    entry = locked_live_entry(entry, actor=actor)
     if entry.submission == details.submission:
         # The same press came first while this one waited.
         return entry

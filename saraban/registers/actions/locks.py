@@ -14,9 +14,9 @@ from saraban.registers.models import RegisterEntry
 from saraban.registers.queries.visible import visible_entry
 
 
-def locked_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
+def locked_registered_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
     """Return the entry as it is now, locked; a void or reserved one is refused."""
-    entry = hold_entry(entry, actor=actor)
+    entry = locked_live_entry(entry, actor=actor)
     if entry.is_reserved:
         raise EntryReservedError
     # PostgreSQL re-reads only the locked row after a wait: the letter that came
@@ -25,15 +25,15 @@ def locked_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
     return entry
 
 
-def hold_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
+def locked_live_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
     """Return the entry as it is now, locked, in any state but void."""
-    entry = hold_line(entry, actor=actor)
+    entry = locked_entry(entry, actor=actor)
     if entry.is_void:
         raise EntryVoidError
     return entry
 
 
-def hold_line(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
+def locked_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
     """Return the line as it is now, locked, in any state."""
     # Without its key: others may tie their letters to it meanwhile (PostgreSQL).
     locked = RegisterEntry.objects.select_for_update(of=("self",), no_key=True)

@@ -17,7 +17,7 @@ from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.actions.books import book_taking_numbers
-from saraban.registers.actions.locks import hold_line
+from saraban.registers.actions.locks import locked_entry
 from saraban.registers.actions.numbers import take_number
 from saraban.registers.actions.write_entry import (
     Place,
@@ -113,7 +113,7 @@ def renew_received(
     field that the office has corrected itself stays as corrected. Part of the
     receipt's transaction; the book need not be open, since no number is taken.
     """
-    entry = hold_line(entry, actor=actor)
+    entry = locked_entry(entry, actor=actor)
     changes: dict[str, list[str]] = {}
     for name, (before, now) in news.items():
         if getattr(entry, name) == before:

@@ -7,7 +7,11 @@ from django.db import transaction
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.offices.actors import Actor
-from saraban.registers.actions.locks import hold_entry, hold_line, require_reserved
+from saraban.registers.actions.locks import (
+    locked_entry,
+    locked_live_entry,
+    require_reserved,
+)
 from saraban.registers.actions.void import make_void, was_voided_so
 from saraban.registers.models import RegisterEntry
 
@@ -18,10 +22,10 @@ def release_number(entry: RegisterEntry, reason: str, *, actor: Actor) -> Regist
 
     Raises NotReservedError and NotAllowedError.
     """
-    line = hold_line(entry, actor=actor)
+    line = locked_entry(entry, actor=actor)
     if was_voided_so(line, reason, actor=actor):
         return line
-    entry = hold_entry(entry, actor=actor)
+    entry = locked_live_entry(entry, actor=actor)
     require_reserved(entry)
     require(actor, Permission.NUMBER_RESERVE, division_id=entry.responsible_office_id)
     return make_void(entry, reason, actor=actor)

@@ -9,7 +9,11 @@ from saraban.access.permissions import Permission
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.offices.actors import Actor
-from saraban.registers.actions.locks import hold_line, locked_entry, require_for_entry
+from saraban.registers.actions.locks import (
+    locked_entry,
+    locked_registered_entry,
+    require_for_entry,
+)
 from saraban.registers.actions.numbers import closed_sentence
 from saraban.registers.errors import (
     BookClosedError,
@@ -26,10 +30,10 @@ def void_entry(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEn
     its counterpart in another office would lose its record; and BookClosedError in a
     book that was closed for good: which numbers count is settled there.
     """
-    line = hold_line(entry, actor=actor)
+    line = locked_entry(entry, actor=actor)
     if was_voided_so(line, reason, actor=actor):
         return line
-    entry = locked_entry(entry, actor=actor)
+    entry = locked_registered_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_VOID, entry)
     # Read under its lock: it may have been closed while this press waited.
     book = Register.objects.select_for_update().get(pk=entry.register_id)

@@ -9,7 +9,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import Circulation
 from saraban.offices.actors import Actor
-from saraban.registers.actions.locks import locked_entry
+from saraban.registers.actions.locks import locked_registered_entry
 from saraban.registers.models import RegisterEntry
 from saraban.stamps.errors import (
     NoReceiptStampError,
@@ -28,7 +28,7 @@ def ask_stamp(entry: RegisterEntry, *, actor: Actor) -> Rendition:
     Raises UnknownSubjectError, NotAllowedError, EntryVoidError, EntryReservedError and
     NothingToStampError.
     """
-    entry = locked_entry(entry, actor=actor)
+    entry = locked_registered_entry(entry, actor=actor)
     require_stamp(actor, entry)
     circulation = Circulation.objects.filter(entry=entry.pk).exists()
     if not entry.register.is_incoming and not circulation:
@@ -45,7 +45,7 @@ def move_stamp(
     ``is_usual``: the next letters that this person registers begin there. Raises as
     ``ask_stamp``, NoReceiptStampError and StampStandsOnCoverError.
     """
-    entry = locked_entry(entry, actor=actor)
+    entry = locked_registered_entry(entry, actor=actor)
     require_stamp(actor, entry)
     if not entry.register.is_incoming:
         raise NoReceiptStampError
