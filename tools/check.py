@@ -27,6 +27,7 @@ CHECKS: Final[dict[str, list[str]]] = {
     "layers": ["lint-imports", "--no-cache"],
     "migrations": ["saraban", "makemigrations", "--check", "--dry-run"],
     "dead code": ["python", "-m", "tools.dead_code"],
+    "packages in step": ["python", "-m", "tools.package_picture"],
     "permissions in step": ["saraban", "permissions", "--check"],
 }
 
