@@ -32,6 +32,7 @@ class Permission(models.TextChoices):
     DELIVERY_READ = "delivery_read", "ดูหนังสือรับ"
     DELIVERY_RECEIVE = "delivery_receive", "ลงทะเบียนรับหนังสือ"
     DISPATCH_APPROVE = "dispatch_approve", "อนุมัติการส่งหนังสือ"
+    DISPATCH_FOLLOW_UP = "dispatch_follow_up", "แจ้งเตือน เรียกคืน และแก้ไขหนังสือที่ส่งแล้ว"
     ENTRY_FORWARD = "entry_forward", "ส่งต่อหนังสือภายในหน่วยงาน"
     ENTRY_PROPOSE = "entry_propose", "เสนอหนังสือ"
     STEP_INSTRUCT = "step_instruct", "สั่งการ"
@@ -81,6 +82,7 @@ _RUNS_BOOKS: Final[Grants] = {
     P.ENTRY_EDIT: WHOLE,
     P.ENTRY_VOID: WHOLE,
     P.LETTER_SEND: WHOLE,
+    P.DISPATCH_FOLLOW_UP: WHOLE,
     P.DELIVERY_RECEIVE: WHOLE,
     P.NUMBER_RESERVE: WHOLE,
     P.NUMBER_BACKDATE: WHOLE,
@@ -96,6 +98,7 @@ _RUNS_DIVISION: Final[Grants] = {
     P.OUTGOING_REGISTER: OWN,
     P.ENTRY_EDIT: OWN,
     P.LETTER_SEND: OWN,
+    P.DISPATCH_FOLLOW_UP: OWN,
     P.DISPATCH_READ: WHOLE,
     P.DELIVERY_READ: OWN,
     P.DELIVERY_RECEIVE: OWN,

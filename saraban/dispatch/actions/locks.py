@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from saraban.access.permissions import Permission
-from saraban.access.policy import require
-from saraban.core.errors import UnknownSubjectError
+from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.models.querysets import DispatchQuerySet
-from saraban.dispatch.queries.visible import visible_delivery, visible_dispatch
+from saraban.dispatch.queries.visible import (
+    may_follow_up,
+    visible_delivery,
+    visible_dispatch,
+)
 from saraban.offices.actors import Actor
 
 
@@ -37,8 +39,9 @@ def locked_dispatch(dispatch_id: int, *, actor: Actor) -> Dispatch:
 def _own(dispatches: DispatchQuerySet, dispatch_id: int, actor: Actor) -> Dispatch:
     wanted = dispatches.select_related("letter", "entry", "from_office", "sender")
     dispatch = visible_dispatch(wanted, dispatch_id, actor)
-    division = None if actor.book_owner.is_school else dispatch.from_office_id
-    require(actor, Permission.LETTER_SEND, division_id=division)
+    decision = may_follow_up(dispatch, actor)
+    if not decision:
+        raise NotAllowedError(decision.reason)
     return dispatch
 
 
@@ -52,10 +55,10 @@ def locked_deliveries(
     found = Delivery.objects.select_for_update().filter(dispatch=dispatch)
     if ids is not None:
         found = found.filter(pk__in=ids)
-    held = list(found.order_by("pk"))
-    if ids is not None and len(held) != len(set(ids)):
+    locked = list(found.order_by("pk"))
+    if ids is not None and len(locked) != len(set(ids)):
         raise UnknownSubjectError
-    return held
+    return locked
 
 
 def locked_delivery(delivery_id: int, *, actor: Actor) -> Delivery:

@@ -16,8 +16,6 @@ from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 
-_MAY_RECALL = (Delivery.State.SENT, Delivery.State.RECEIVED)
-
 
 @transaction.atomic
 def recall_deliveries(
@@ -37,7 +35,7 @@ def recall_deliveries(
     """
     dispatch = locked_dispatch(dispatch_id, actor=actor)
     held = locked_deliveries(dispatch, delivery_ids)
-    recalled = [each for each in held if each.state in _MAY_RECALL]
+    recalled = [each for each in held if each.state in Delivery.RECALLABLE]
     copies = _copies_to_recall(dispatch) if delivery_ids is None else []
     if not recalled and not copies:
         again = [each for each in held if _recalled_so(each, reason, actor)]

@@ -30,10 +30,6 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.actions.locks import locked_registered_entry
 
-_REPLACEABLE = (Delivery.State.SENT, Delivery.State.RECEIVED, Delivery.State.RETURNED)
-# What was called back comes again only where the sender names it.
-_IF_NAMED = (*_REPLACEABLE, Delivery.State.RECALLED)
-
 
 @dataclass(frozen=True)
 class ReplacementDetails:
@@ -90,7 +86,7 @@ def _replace(
         return sent
     held = locked_deliveries(old, details.delivery_ids)
     is_whole = details.delivery_ids is None
-    states = _REPLACEABLE if is_whole else _IF_NAMED
+    states = Delivery.REPLACEABLE if is_whole else Delivery.REPLACEABLE_IF_NAMED
     replaced = [each for each in held if each.state in states]
     recipients = _recipients_of(replaced, old, is_whole=is_whole)
     if not recipients.count:

@@ -55,6 +55,12 @@ class Delivery(models.Model):
         RECALLED = 4, "ผู้ส่งเรียกคืน"
         REPLACED = 5, "มีฉบับแก้ไขแทน"
 
+    # In which states the sender may still do what.
+    RECALLABLE = (State.SENT, State.RECEIVED)
+    REPLACEABLE = (*RECALLABLE, State.RETURNED)
+    # One that was called back gets another version only where it is named.
+    REPLACEABLE_IF_NAMED = (*REPLACEABLE, State.RECALLED)
+
     dispatch = models.ForeignKey(
         Dispatch, on_delete=models.PROTECT, related_name="deliveries"
     )

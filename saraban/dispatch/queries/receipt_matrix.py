@@ -29,7 +29,6 @@ ROWS: Final = 100
 RETURNS_SHOWN: Final = 20
 NO_GROUP: Final = "ไม่อยู่ในกลุ่มสถานศึกษา"
 State = Delivery.State
-_MAY_BE_CHOSEN: Final = (State.SENT, State.RECEIVED, State.RETURNED, State.RECALLED)
 _SHOWN_WITH: Final = (
     "office__cluster",
     "attention",
@@ -223,7 +222,7 @@ def matrix_rows(
         each.pk: MatrixRow(
             delivery=each,
             is_late=each.is_waiting and each.sent_at < late,
-            may_be_chosen=each.state in _MAY_BE_CHOSEN,
+            may_be_chosen=each.state in Delivery.REPLACEABLE_IF_NAMED,
             is_unstaffed=each.is_waiting and each.office_id in unstaffed,
         )
         for each in deliveries

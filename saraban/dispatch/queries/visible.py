@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import require
+from saraban.access.policy import Decision, can, require
 from saraban.core.errors import UnknownSubjectError
 from saraban.dispatch.errors import (
     NotReceivedError,
@@ -73,3 +73,12 @@ def answered_delivery(delivery_id: int, *, actor: Actor) -> Delivery:
     if not delivery.is_received:
         raise NotReceivedError
     return delivery
+
+
+def may_follow_up(dispatch: Dispatch, actor: Actor) -> Decision:
+    """May the actor remind, recall, replace, add and settle, as its sender may.
+
+    A division of an area for what it has sent itself, the central registry for all.
+    """
+    division = None if actor.book_owner.is_school else dispatch.from_office_id
+    return can(actor, Permission.DISPATCH_FOLLOW_UP, division_id=division)

@@ -26,7 +26,7 @@ from saraban.registers.models.search_keys import (
     search_key_of,
     search_text_of,
 )
-from saraban.registers.queries.prefixes import prefix_for
+from saraban.registers.queries.prefixes import circular_reference, prefix_for
 from saraban.registers.queries.senders import school_named
 
 
@@ -106,7 +106,7 @@ def issue_reference(place: Place, details: EntryDetails) -> str:
     number = number_text(place.number, place.insert_number)
     if not details.is_circular:
         return f"{prefix}{number}"
-    return f"{prefix}ว {place.circular_number or number}"
+    return circular_reference(prefix, place.circular_number or number)
 
 
 def save_line(

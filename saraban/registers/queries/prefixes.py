@@ -22,6 +22,11 @@ def require_slash(prefix: str) -> None:
         raise PrefixWithoutSlashError(message)
 
 
+def circular_reference(prefix: str, number: int | str) -> str:
+    """Return the number that a circular carries: ``ว`` before it (ข้อ 32)."""
+    return f"{prefix}ว {number}"
+
+
 @dataclass(frozen=True)
 class NextReferences:
     """ตัวอย่างเลขถัดไป: an ordinary letter's and a circular's."""
@@ -35,7 +40,8 @@ def next_references(book: Register, prefix: str) -> NextReferences:
     circular = book.next_number
     if book.has_circular_series:
         circular = book.last_circular_number + 1
-    return NextReferences(f"{prefix}{book.next_number}", f"{prefix}ว {circular}")
+    ordinary = f"{prefix}{book.next_number}"
+    return NextReferences(ordinary, circular_reference(prefix, circular))
 
 
 def suggested_prefix(office: Office) -> str:

@@ -46,9 +46,6 @@ NOBODY_CHOSEN: Final = "ยังไม่ได้เลือกผู้ร�
 NOTHING_CHANGED: Final = (
     "ยังไม่ได้แก้ไขสิ่งใด แก้เรื่อง เนื้อหาโดยสรุป หรือไฟล์แนบ แล้วกดส่งฉบับแก้ไขแทนอีกครั้ง"
 )
-_RECALLED: Final = (Delivery.State.SENT, Delivery.State.RECEIVED)
-_REPLACED: Final = (*_RECALLED, Delivery.State.RETURNED)
-_IF_NAMED: Final = (*_REPLACED, Delivery.State.RECALLED)
 
 
 @require_POST
@@ -104,7 +101,7 @@ def dispatch_recall(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
     """เรียกคืน: asks first, then calls the letter back with a reason."""
     actor = request.actor
     dispatch = own_dispatch(dispatch_id, actor=actor)
-    scope = scope_of(request, dispatch, _RECALLED)
+    scope = scope_of(request, dispatch, Delivery.RECALLABLE)
     form = RecallForm(_posted(request), initial=typed.initial_values(request))
     if not scope.is_chosen:
         return _nobody_chosen(request, dispatch)
@@ -126,7 +123,7 @@ def dispatch_recall(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
 def dispatch_replace(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
     """ส่งฉบับแก้ไขแทน: to everybody who has the letter, or to some."""
     dispatch = own_dispatch(dispatch_id, actor=request.actor)
-    scope = scope_of(request, dispatch, _REPLACED)
+    scope = scope_of(request, dispatch, Delivery.REPLACEABLE)
     if not scope.is_chosen:
         return _nobody_chosen(request, dispatch)
     posted = _posted(request)

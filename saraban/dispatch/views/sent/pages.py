@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import can, can_somewhere, require_somewhere
+from saraban.access.policy import can_somewhere, require_somewhere
 from saraban.core.requests import asked_id, read_ids
 from saraban.dispatch.actions.receive import sender_text
 from saraban.dispatch.models import Dispatch
@@ -33,7 +33,7 @@ from saraban.dispatch.queries.receipt_matrix import (
 )
 from saraban.dispatch.queries.receipts import receipts_of
 from saraban.dispatch.queries.sent_list import SENT_STATES, read_sent_wish, sent_page
-from saraban.dispatch.queries.visible import visible_dispatch
+from saraban.dispatch.queries.visible import may_follow_up, visible_dispatch
 from saraban.letters.queries.pages import shown_files
 from saraban.letters.views import letter_file
 from saraban.offices.actors import Actor
@@ -174,12 +174,6 @@ def shown_dispatch(dispatch_id: int, actor: Actor) -> Dispatch:
     return visible_dispatch(with_all, dispatch_id, actor)
 
 
-def may_act_on(dispatch: Dispatch, actor: Actor) -> bool:
-    """May the actor do to it what its sender may."""
-    division = None if actor.book_owner.is_school else dispatch.from_office_id
-    return bool(can(actor, Permission.LETTER_SEND, division_id=division))
-
-
 def _wish(request: SignedInRequest, dispatch: Dispatch) -> MatrixWish:
     choices = state_choices(dispatch, dispatch.sender.receipt_days)
     return read_matrix_wish(request, choices)
@@ -206,7 +200,7 @@ def _live(
         **heading,
         "counts": counts,
         "days": dispatch.sender.receipt_days,
-        "may_act": may_act_on(dispatch, actor),
+        "may_act": bool(may_follow_up(dispatch, actor)),
         "returns": unsettled_returns(dispatch) if counts.unsettled else [],
         "poll_url": f"{rows}?since={int(heading['now'].timestamp())}&shown={ids}"
         if waits
