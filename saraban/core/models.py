@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.db import models
-from django.db.models import Q
+
+from saraban.core.leases import LeaseQuerySet
 
 # A worker that died leaves its claim behind; after this long another takes over.
 CLAIM_LASTS: Final = timedelta(minutes=15)
 
 
-class JobClockQuerySet(models.QuerySet["JobClock"]):
+class JobClockQuerySet(LeaseQuerySet["JobClock"]):
     """Which jobs wait for a worker."""
-
-    def due(self, now: datetime) -> JobClockQuerySet:
-        """Jobs whose time has come and that no living worker has claimed."""
-        is_free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-        return self.filter(is_free, due_at__lte=now)
 
 
 class JobClock(models.Model):

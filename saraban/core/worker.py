@@ -88,14 +88,9 @@ def run_due_jobs(jobs: tuple[Job, ...]) -> Iterator[Job]:
 
 
 def run_if_free(job: Job) -> bool:
-    """Run the job unless another worker has it; tell whether it ran here.
-
-    The claim is one conditional UPDATE, so of several workers one gets it.
-    """
-    now = timezone.now()
-    clock = JobClock.objects.filter(job=job.path)
-    claim = now + CLAIM_LASTS
-    if not clock.due(now).update(claimed_until=claim):
+    """Run the job unless another worker has it; tell whether it ran here."""
+    claimed = JobClock.objects.filter(job=job.path).claim(CLAIM_LASTS)
+    if claimed is None:
         return False
     try:
         job.run()
@@ -105,7 +100,7 @@ def run_if_free(job: Job) -> bool:
     else:
         outcome = {"succeeded_at": timezone.now()}
     # A claim that ran out belongs to another worker now: its clock is left alone.
-    clock.filter(claimed_until=claim).update(
+    JobClock.objects.still_own(claimed).update(
         claimed_until=None, due_at=timezone.now() + job.every, **outcome
     )
     return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from saraban.core.leases import LeaseQuerySet
 from saraban.documents.models import StoredFile
 from saraban.letters.models import LetterAttachment
 from saraban.offices.models import Office
@@ -19,8 +19,10 @@ PROBLEM_MAX: Final = 500
 STAMP_TEXT_MAX: Final = 400
 
 
-class RenditionQuerySet(models.QuerySet["Rendition"]):
+class RenditionQuerySet(LeaseQuerySet["Rendition"]):
     """Stamped copies; who may see them is asked of their line of the book."""
+
+    due_column = "next_try_at"
 
     def of_entry(self, entry_id: int) -> RenditionQuerySet:
         """Those of one line, newest first."""
@@ -29,11 +31,6 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
     def pending(self) -> RenditionQuerySet:
         """Those that are still to be made."""
         return self.filter(state=self.model.State.PENDING)
-
-    def due(self, now: datetime) -> RenditionQuerySet:
-        """Those whose time has come and that no living worker has claimed."""
-        is_free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-        return self.filter(is_free, next_try_at__lte=now)
 
 
 class Rendition(models.Model):

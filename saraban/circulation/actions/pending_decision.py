@@ -7,11 +7,10 @@ endorsement, nobody is told, and nobody else can decide on the step.
 
 from __future__ import annotations
 
-import logging
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from saraban.accounts.models import User
@@ -38,6 +37,7 @@ from saraban.circulation.models import (
 )
 from saraban.circulation.queries.addressees import Desk
 from saraban.core.errors import DomainError
+from saraban.core.leases import do_each
 from saraban.documents.models import StoredFile
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
@@ -50,7 +50,6 @@ HELD_BY_ONESELF: Final = (
     "ท่านลงคำสั่งเรื่องนี้ไว้เมื่อสักครู่แล้ว ถ้าต้องการเปลี่ยน ให้กด เลิกทำ ก่อนครบ 10 วินาที"
 )
 TRIED_AGAIN: Final = timedelta(minutes=1)
-_LOG: Final = logging.getLogger(__name__)
 # The fields of a form and what was typed into each.
 Typed = dict[str, list[str]]
 
@@ -150,22 +149,19 @@ def write_due(*, person_id: int | None = None) -> int:
     due = HeldDecision.objects.filter(due_at__lte=timezone.now(), problem="")
     if person_id is not None:
         due = due.filter(person=person_id)
-    found = due.order_by("due_at").values_list("pk", "step__entry")
-    return sum(_try(held_id, entry_id) for held_id, entry_id in found)
+    entries = dict(due.order_by("due_at").values_list("pk", "step__entry"))
+    written = do_each(
+        entries,
+        lambda held_id: _write(held_id, entries[held_id]),
+        fault="held decision %s cannot be written",
+        failed=_postpone,
+    )
+    return sum(written)
 
 
-def _try(held_id: int, entry_id: int) -> bool:
-    """Write one; a fault of ours is logged, and the row tried again in a minute."""
-    try:
-        return _write(held_id, entry_id)
-    except OperationalError:
-        # The database is away: it is tried again as every job is.
-        raise
-    except Exception:  # noqa: BLE001 – one bad row holds up nobody else
-        _LOG.exception("held decision %s cannot be written", held_id)
-        again = timezone.now() + TRIED_AGAIN
-        HeldDecision.objects.filter(pk=held_id).update(due_at=again)
-        return False
+def _postpone(held_id: int, _error: Exception) -> None:
+    again = timezone.now() + TRIED_AGAIN
+    HeldDecision.objects.filter(pk=held_id).update(due_at=again)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils import timezone
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, require
 from saraban.core.errors import DomainError
+from saraban.core.leases import lock_free
 from saraban.dispatch.actions.approval import needs_approval
 from saraban.dispatch.actions.draft_files import chosen_files, drop_files
 from saraban.dispatch.actions.save_draft import (
@@ -143,8 +144,7 @@ def send_due(draft_id: int, moment: datetime, read: ReadDraft) -> bool:
     """
     try:
         with transaction.atomic():
-            locked = drafts().select_for_update(of=("self",), skip_locked=True)
-            draft = locked.due(moment).filter(pk=draft_id).first()
+            draft = lock_free(drafts().due(moment).filter(pk=draft_id))
             if draft is None:
                 return False
             sender = author_of(draft) or _approver_of(draft)

@@ -20,6 +20,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import Circulation
+from saraban.core.leases import lock_free
 from saraban.documents.models import StoredFile
 from saraban.letters.models import LetterAttachment
 from saraban.offices.sign_in_record import Visitor
@@ -69,26 +70,24 @@ class _Ending:
 @transaction.atomic
 def claim_next() -> Rendition | None:
     """Take the copy whose turn it is; of several workers each gets another one."""
-    now = timezone.now()
-    # Rows that another worker is just taking are passed over, not waited for.
-    free = Rendition.objects.select_for_update(of=("self",), skip_locked=True)
-    claimed = free.due(now).order_by("next_try_at", "pk").first()
-    claimed = claimed or _asked_by_circulation(now)
-    if claimed is None:
-        return None
-    claimed.claimed_until = now + CLAIM_LASTS
-    claimed.tries += 1
-    claimed.save(update_fields=["claimed_until", "tries"])
+    waiting = Rendition.objects.order_by("next_try_at", "pk")
+    claimed = waiting.claim(CLAIM_LASTS)
+    if claimed is None and (asked := _asked_by_circulation()):
+        claimed = waiting.filter(pk=asked.pk).claim(CLAIM_LASTS)
+    if claimed is not None:
+        claimed.tries += 1
+        claimed.save(update_fields=["tries"])
     return claimed
 
 
-def _asked_by_circulation(now: datetime) -> Rendition | None:
+def _asked_by_circulation() -> Rendition | None:
     """Begin the copy of a letter on which somebody has written."""
     under_way = Rendition.objects.pending().filter(entry=OuterRef("entry"))
-    waiting = Circulation.objects.select_for_update(of=("self",), skip_locked=True)
-    found = waiting.filter(~Exists(under_way), stamp_due=True).order_by("pk").first()
+    waiting = Circulation.objects.filter(~Exists(under_way), stamp_due=True)
+    found = lock_free(waiting.order_by("pk"))
     if found is None:
         return None
+    now = timezone.now()
     try:
         with transaction.atomic():
             return Rendition.objects.create(entry_id=found.entry_id, next_try_at=now)
@@ -248,12 +247,8 @@ def _keep(
 
 def _still_own(claimed: Rendition) -> Rendition | None:
     """Return the copy locked, None where another worker has it by now."""
-    held = Rendition.objects.select_for_update(of=("self",))
-    return (
-        held.select_related("entry__register")
-        .filter(pk=claimed.pk, claimed_until=claimed.claimed_until)
-        .first()
-    )
+    held = Rendition.objects.still_own(claimed).select_related("entry__register")
+    return held.select_for_update(of=("self",)).first()
 
 
 def _end(held: Rendition, ending: _Ending) -> None:

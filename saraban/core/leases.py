@@ -1,0 +1,77 @@
+"""Rows that wait for a worker: which are due, who has one in hand, what a fault does."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import ClassVar, Final, Self, TypeVar
+
+from django.db import OperationalError, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+Row = TypeVar("Row", bound=models.Model)
+Key = TypeVar("Key")
+Result = TypeVar("Result")
+_CLAIM: Final = "claimed_until"
+_LOG: Final = logging.getLogger(__name__)
+
+
+class LeaseQuerySet(models.QuerySet[Row]):
+    """Rows that one worker at a time has in hand, with a column ``claimed_until``.
+
+    A claim is a lease: where its worker died it runs out, and another takes the row.
+    Nothing is locked between the claim and its end.
+    """
+
+    due_column: ClassVar[str] = "due_at"
+
+    def due(self, now: datetime) -> Self:
+        """Rows whose time has come and that no living worker has claimed."""
+        is_free = Q(**{_CLAIM: None}) | Q(**{f"{_CLAIM}__lte": now})
+        return self.filter(is_free, **{f"{self.due_column}__lte": now})
+
+    @transaction.atomic
+    def claim(self, lasts: timedelta) -> Row | None:
+        """Claim the first row that is due; of several workers each gets another one."""
+        now = timezone.now()
+        row = lock_free(self.due(now))
+        if row is not None:
+            setattr(row, _CLAIM, now + lasts)
+            row.save(update_fields=[_CLAIM])
+        return row
+
+    def still_own(self, claimed: Row) -> Self:
+        """Match a claimed row, none where its claim ran out and another took it."""
+        return self.filter(pk=claimed.pk, **{_CLAIM: getattr(claimed, _CLAIM)})
+
+
+def lock_free(rows: models.QuerySet[Row]) -> Row | None:
+    """Lock the first row; what another worker is just taking is passed over."""
+    return rows.select_for_update(of=("self",), skip_locked=True).first()
+
+
+def do_each(
+    keys: Iterable[Key],
+    deed: Callable[[Key], Result],
+    *,
+    fault: str,
+    failed: Callable[[Key, Exception], object],
+) -> list[Result]:
+    """Do a deed for each row on its own; return what came of those that went well.
+
+    A fault in one is logged as ``fault`` with its key, given to ``failed``, which says
+    when the row is tried again, and holds up no other. An OperationalError goes
+    through: the database is away, and all is tried again as every job is.
+    """
+    results = []
+    for key in keys:
+        try:
+            results.append(deed(key))
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 – one bad row holds up nobody else
+            _LOG.exception(fault, key)
+            failed(key, error)
+    return results
