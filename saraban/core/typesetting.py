@@ -7,30 +7,26 @@ source imports no package and reads no file, so nothing is fetched from anywhere
 
 from __future__ import annotations
 
-import fcntl
 import json
 import re
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpResponse
 
 from saraban.core import thai
+from saraban.core.child_process import run_script
 from saraban.core.errors import DomainError
 from saraban.core.fonts import build_pdf_fonts
+from saraban.core.slots import taken
 
 MOST_SECONDS: Final = 120
 # So many documents are set at a time, whichever process was asked: each may take 200 MB
 # and a processor.
 SLOTS: Final = 2
-TRIES: Final = 40
-SECONDS_BETWEEN_TRIES: Final = 0.2
+SECONDS_TO_WAIT: Final = 8.0
 _PROCESS: Final = Path(__file__).with_name("typst_process.py")
 # Where a line may end besides, and around a word that stays whole. The sources turn
 # them into spaces and boxes, so that they are not in the text of the PDF. Typed text
@@ -76,55 +72,17 @@ def typeset(source: str, content: Mapping[str, object]) -> bytes:
         "fonts": str(build_pdf_fonts(settings.ASSETS_FOLDER)),
         "content": json.dumps(content, ensure_ascii=False),
     }
-    with _slots() as slots:
-        slot = _taken_of(slots)
-        try:
-            done = subprocess.run(  # noqa: S603
-                [sys.executable, "-I", str(_PROCESS)],
-                input=json.dumps(task).encode(),
-                capture_output=True,
-                check=False,
-                timeout=MOST_SECONDS,
-                # Typst holds the slot too: it is not free before Typst has ended, also
-                # when this process is killed.
-                pass_fds=(slot.fileno(),),
-            )
-        except subprocess.TimeoutExpired as error:
-            raise TypesettingTooLongError from error
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr.decode(errors="replace"))
-    return done.stdout
-
-
-@contextmanager
-def _slots() -> Iterator[list[IO[bytes]]]:
-    """Open the lock files; closing them frees what was taken."""
     folder = Path(settings.DATA_FOLDER) / "typesetting"
-    folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as opened:
-        yield [
-            opened.enter_context((folder / f"{place}.lock").open("wb"))
-            for place in range(1, SLOTS + 1)
-        ]
-
-
-def _taken_of(slots: Sequence[IO[bytes]]) -> IO[bytes]:
-    """Take a free slot and return it, waiting for it if need be."""
-    for turn in range(TRIES):
-        if turn:
-            time.sleep(SECONDS_BETWEEN_TRIES)
-        for slot in slots:
-            if _is_taken_now(slot):
-                return slot
-    raise TypesettingBusyError
-
-
-def _is_taken_now(slot: IO[bytes]) -> bool:
-    try:
-        fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+    places = [folder / f"{place}.lock" for place in range(1, SLOTS + 1)]
+    with taken(places, SECONDS_TO_WAIT) as slot:
+        if slot is None:
+            raise TypesettingBusyError
+        ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, slot=slot)
+    if not ended.is_in_time:
+        raise TypesettingTooLongError
+    if ended.code != 0:
+        raise RuntimeError(ended.errors.decode(errors="replace"))
+    return ended.output
 
 
 def breakable(text: str) -> str:

@@ -6,7 +6,6 @@ Started by ``typesetting.py``; imports nothing of the system, so that it starts 
 from __future__ import annotations
 
 import json
-import os
 import sys
 
 import typst
@@ -14,9 +13,6 @@ import typst
 
 def main() -> None:
     """Make one PDF."""
-    # Who registers a letter goes before who prints a book.
-    if hasattr(os, "nice"):
-        os.nice(5)
     task = json.load(sys.stdin.buffer)
     fonts = typst.Fonts(
         include_system_fonts=False,

@@ -13,10 +13,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from saraban.core.slots import taken
 from saraban.documents.checks import UNKNOWN
 from saraban.documents.models import PendingUpload, StoredFile
 from saraban.documents.previews import lock_of, previews_folder
-from saraban.documents.slots import taken
 from saraban.documents.storage import path_of, temporary_folder
 
 KEPT: Final = timedelta(days=1)

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import IO, Final
@@ -15,13 +10,12 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 
+from saraban.core.child_process import Limits, run_program
 from saraban.core.fonts import build_pdf_fonts
 
 MOST_SECONDS: Final = 30
 MEGABYTE: Final = 1024 * 1024
-MOST_MEMORY: Final = 4096 * MEGABYTE
-MOST_WRITTEN: Final = 200 * MEGABYTE
-_LIMITED: Final = Path(__file__).with_name("limited_process.py")
+LIMITS: Final = Limits(memory=4096 * MEGABYTE, written=200 * MEGABYTE)
 _PROGRAMS: Final = ("soffice", "libreoffice")
 # Nothing in a file may run or fetch: no macros, no linked contents, and a proxy that
 # does not exist for whatever still asks.
@@ -70,8 +64,6 @@ def convert_to_pdf(source: Path, extension: str, target: Path, slot: IO[bytes]) 
         _write_profile(folder / "profile" / "user")
         _write_faces(folder)
         command = [
-            *(sys.executable, "-I", str(_LIMITED)),
-            *map(str, (MOST_MEMORY, MOST_SECONDS, MOST_WRITTEN)),
             program,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
@@ -83,7 +75,19 @@ def convert_to_pdf(source: Path, extension: str, target: Path, slot: IO[bytes]) 
             str(folder / "made"),
             str(folder / f"file.{extension}"),
         ]
-        if not _is_done_in_time(command, folder, slot):
+        ended = run_program(
+            command,
+            seconds=MOST_SECONDS,
+            slot=slot,
+            limits=LIMITS,
+            folder=folder,
+            environment={
+                "HOME": str(folder),
+                "TMPDIR": str(folder),
+                "FONTCONFIG_FILE": str(folder / "fonts.conf"),
+            },
+        )
+        if not ended.is_in_time:
             return "slow"
         made = folder / "made" / "file.pdf"
         if not made.exists():
@@ -92,38 +96,6 @@ def convert_to_pdf(source: Path, extension: str, target: Path, slot: IO[bytes]) 
         shutil.copyfile(made, part)
         part.replace(target)
     return ""
-
-
-def _is_done_in_time(command: list[str], folder: Path, slot: IO[bytes]) -> bool:
-    process = subprocess.Popen(  # noqa: S603
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env={
-            **os.environ,
-            "HOME": str(folder),
-            "TMPDIR": str(folder),
-            "FONTCONFIG_FILE": str(folder / "fonts.conf"),
-        },
-        # A group of its own: the program is a script that starts another.
-        start_new_session=True,
-        pass_fds=(slot.fileno(),),
-    )
-    try:
-        process.wait(MOST_SECONDS)
-    except subprocess.TimeoutExpired:
-        return False
-    finally:
-        _end_group(process)
-    return True
-
-
-def _end_group(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _write_profile(folder: Path) -> None:

@@ -19,8 +19,9 @@ from typing import IO, Any, Final
 
 from django.conf import settings
 
+from saraban.core.child_process import Limits, run_script
 from saraban.core.errors import UnknownSubjectError
-from saraban.documents.child_process import run_child
+from saraban.core.slots import taken
 from saraban.documents.errors import (
     FileLostError,
     PreviewBusyError,
@@ -30,7 +31,6 @@ from saraban.documents.errors import (
 from saraban.documents.models import StoredFile
 from saraban.documents.names import extension_of
 from saraban.documents.office_files import convert_to_pdf, office_program
-from saraban.documents.slots import taken
 from saraban.documents.storage import disk_refusals, path_of
 
 # Raised when pictures or reasons are made in another way: old ones are made anew.
@@ -40,7 +40,8 @@ HEIGHT: Final = 1800
 PAGES_AT_ONCE: Final = 3
 MOST_PAGES: Final = 100
 MOST_SECONDS: Final = 20
-MOST_MEMORY: Final = 1024 * 1024 * 1024
+MEGABYTE: Final = 1024 * 1024
+LIMITS: Final = Limits(memory=1024 * MEGABYTE, written=20 * MEGABYTE)
 AT_ONCE: Final = 2
 SECONDS_TO_WAIT: Final = 10.0
 # What failed for want of time may do better on another day.
@@ -242,11 +243,9 @@ def _render(source: Path, folder: Path, name: str, first: int, slot: IO[bytes]) 
         "width": WIDTH,
         "height": HEIGHT,
         "most_pages": MOST_PAGES,
-        "memory": MOST_MEMORY,
-        "seconds": MOST_SECONDS,
     }
-    report = run_child(_PROCESS, task, seconds=MOST_SECONDS, slot=slot)
-    return str(report["problem"])
+    ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, slot=slot, limits=LIMITS)
+    return str(ended.report["problem"])
 
 
 def _keep_problem(folder: Path, problem: str, first: int) -> None:

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
-from saraban.documents.child_process import run_child
+from saraban.core.child_process import Limits, run_script
+from saraban.core.slots import taken
 from saraban.documents.errors import StorageFullError
 from saraban.documents.previews import AT_ONCE, SECONDS_TO_WAIT, previews_folder
-from saraban.documents.slots import taken
 from saraban.documents.storage import disk_refusals
 from saraban.signatures.errors import PictureBusyError, PictureRefusedError
 
 WIDTH: Final = 800
 HEIGHT: Final = 320
 MOST_SECONDS: Final = 20
-MOST_MEMORY: Final = 1024 * 1024 * 1024
+MEGABYTE: Final = 1024 * 1024
+LIMITS: Final = Limits(memory=1024 * MEGABYTE, written=4 * MEGABYTE)
 CONTENT_TYPE: Final = "image/png"
 _PROCESS: Final = Path(__file__).with_name("picture_process.py")
 _AGAIN: Final = "ลงลายมือชื่อด้วยปากกาสีเข้มบนกระดาษขาว แล้วถ่ายใหม่ให้ลายมือชื่อเต็มภาพ"
@@ -68,13 +69,11 @@ def ink_of(source: Path) -> Ink:
 
 
 def _run(source: Path, target: Path, slot: IO[bytes]) -> dict[str, Any]:
-    """Run the process; one that died has met a file that is not as it should be."""
     task = {
         "source": str(source),
         "target": str(target),
         "width": WIDTH,
         "height": HEIGHT,
-        "memory": MOST_MEMORY,
-        "seconds": MOST_SECONDS,
     }
-    return run_child(_PROCESS, task, seconds=MOST_SECONDS, slot=slot)
+    ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, slot=slot, limits=LIMITS)
+    return ended.report

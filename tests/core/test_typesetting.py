@@ -41,8 +41,7 @@ def test_setting_that_takes_too_long_is_given_up(
 def test_two_documents_are_set_at_a_time_and_a_third_waits_a_little(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(typesetting, "TRIES", 3)
-    monkeypatch.setattr(typesetting, "SECONDS_BETWEEN_TRIES", 0.01)
+    monkeypatch.setattr(typesetting, "SECONDS_TO_WAIT", 0.02)
     with taken(1):
         assert typeset(SOURCE, {"text": "ที่"}).startswith(b"%PDF")
         with (

@@ -23,9 +23,9 @@ from PIL import Image
 from pytest_django import Settings
 
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.core.slots import taken
 from saraban.documents import previews
 from saraban.documents.jobs import remove_old_previews
-from saraban.documents.slots import taken
 from saraban.documents.storage import path_of
 from saraban.letters.models import LetterAttachment
 from tests import forms

@@ -238,7 +238,7 @@ def test_a_long_span_is_printed_in_volumes(
 def test_while_others_print_the_form_stays_and_asks_to_wait(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(typesetting, "TRIES", 1)
+    monkeypatch.setattr(typesetting, "SECONDS_TO_WAIT", 0.0)
     add(cast)
     with taken(1), taken(2):
         answer = order(cast)

@@ -68,7 +68,7 @@ def test_the_printed_report_of_an_imported_book_names_what_is_wrong(cast: Cast) 
 def test_while_others_print_the_report_waits_and_nothing_is_recorded(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(typesetting, "TRIES", 1)
+    monkeypatch.setattr(typesetting, "SECONDS_TO_WAIT", 0.0)
     page = reverse("registers:book_completeness_pdf", args=[register(cast).register.pk])
     with printed.taken(1), printed.taken(2):
         answer = cast.sign_in("registry_clerk").get(page)

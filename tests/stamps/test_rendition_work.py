@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from saraban.circulation.models import Circulation
 from saraban.core import typesetting
-from saraban.documents.slots import taken
+from saraban.core.slots import taken
 from saraban.documents.storage import path_of
 from saraban.registers.models import RegisterEntry
 from saraban.stamps.actions import claims, make

@@ -5,9 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,10 +14,10 @@ from typing import IO, Any, Final
 
 from django.conf import settings
 
-from saraban.documents import limited_process
+from saraban.core.child_process import Limits, run_script
+from saraban.core.slots import taken
 from saraban.documents.errors import FileLostError, StorageFullError
 from saraban.documents.office_files import convert_to_pdf, office_program
-from saraban.documents.slots import taken
 from saraban.documents.storage import disk_refusals
 from saraban.stamps.paper.errors import PaperBusyError, PaperRefusedError
 from saraban.stamps.paper.layout import Rectangle, Sheet, note_parts, stamp_part
@@ -43,7 +40,6 @@ ATTACHED_NAME: Final = "ต้นฉบับ.pdf"
 _FOLDER: Final = Path(__file__).parent
 _LOOK: Final = _FOLDER / "look_process.py"
 _LAY: Final = _FOLDER / "lay_process.py"
-_LIMITED: Final = Path(limited_process.__file__)
 _PICTURES: Final = frozenset({"jpg", "jpeg", "png", "gif"})
 _OFFICE: Final = frozenset({"doc", "docx", "xls", "xlsx"})
 _SHAPE: Final = ("page_count", "box", "is_box_lost", "rotation", "unit")
@@ -286,23 +282,12 @@ def _run(
     bench: Bench, process: Path, task: Mapping[str, Any], seconds: int, source: Path
 ) -> tuple[str, bool]:
     """Return what the process wrote before it ended, and whether it ended in time."""
-    written = source.stat().st_size + _ADDED
-    command = [
-        *(sys.executable, "-I", str(_LIMITED)),
-        *map(str, (MOST_MEMORY, seconds, written)),
-        *(sys.executable, "-I", str(process)),
-    ]
-    try:
-        done = subprocess.run(  # noqa: S603
-            command,
-            input=json.dumps(task).encode(),
-            capture_output=True,
-            check=False,
-            timeout=seconds,
-            env={**os.environ, "TMPDIR": str(bench.folder)},
-            # What works holds the slot too, also when this process is killed.
-            pass_fds=(bench.slot.fileno(),),
-        )
-    except subprocess.TimeoutExpired as late:
-        return (late.stdout or b"").decode(), False
-    return done.stdout.decode(), True
+    ended = run_script(
+        process,
+        task,
+        seconds=seconds,
+        slot=bench.slot,
+        limits=Limits(MOST_MEMORY, source.stat().st_size + _ADDED),
+        environment={"TMPDIR": str(bench.folder)},
+    )
+    return ended.output.decode(), ended.is_in_time
