@@ -74,20 +74,5 @@ urlpatterns = [
         step_files.endorsement_file,
         name="endorsement_file",
     ),
-    path(
-        "<int:step_id>/files/<int:attachment_id>/",
-        step_views.step_file,
-        name="step_file",
-    ),
-    path("<int:step_id>/files/zip/", step_files.step_zip, name="step_zip"),
-    path(
-        "<int:step_id>/files/<int:attachment_id>/pages/",
-        step_files.step_pages,
-        name="step_pages",
-    ),
-    path(
-        "<int:step_id>/files/<int:attachment_id>/pages/<int:number>/",
-        step_files.step_page,
-        name="step_page",
-    ),
+    *step_files.STEP_FILES.urls(""),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from saraban.dispatch.views import copies as copy_views
-from saraban.dispatch.views import files as file_views
+from saraban.dispatch.views import files
 from saraban.dispatch.views import overdue as overdue_views
 from saraban.dispatch.views import proofs as proof_views
 from saraban.dispatch.views.compose import create
@@ -52,22 +52,7 @@ urlpatterns = [
     ),
     path("<int:dispatch_id>/add/", sender_views.dispatch_add, name="dispatch_add"),
     path("<int:dispatch_id>/chat/", sender_views.dispatch_chat, name="dispatch_chat"),
-    path(
-        "<int:dispatch_id>/files/<int:attachment_id>/",
-        detail_views.dispatch_file,
-        name="dispatch_file",
-    ),
-    path("<int:dispatch_id>/files/zip/", file_views.dispatch_zip, name="dispatch_zip"),
-    path(
-        "<int:dispatch_id>/files/<int:attachment_id>/pages/",
-        file_views.dispatch_pages,
-        name="dispatch_pages",
-    ),
-    path(
-        "<int:dispatch_id>/files/<int:attachment_id>/pages/<int:number>/",
-        file_views.dispatch_page,
-        name="dispatch_page",
-    ),
+    *files.DISPATCH_FILES.urls(""),
     path("drafts/", draft_views.draft_list, name="draft_list"),
     path("drafts/new/", draft_views.draft_create, name="draft_create"),
     path("drafts/<int:draft_id>/", draft_views.draft_detail, name="draft_detail"),
@@ -123,11 +108,7 @@ urlpatterns = [
         inbox_pages.delivery_receive,
         name="delivery_receive",
     ),
-    path(
-        "inbox/<int:delivery_id>/files/<int:attachment_id>/",
-        delivery_views.delivery_file,
-        name="delivery_file",
-    ),
+    *files.DELIVERY_FILES.urls("inbox/"),
     path(
         "inbox/<int:delivery_id>/return/",
         delivery_views.delivery_return,
@@ -137,21 +118,6 @@ urlpatterns = [
         "inbox/<int:delivery_id>/act/",
         delivery_views.delivery_act,
         name="delivery_act",
-    ),
-    path(
-        "inbox/<int:delivery_id>/files/zip/",
-        file_views.delivery_zip,
-        name="delivery_zip",
-    ),
-    path(
-        "inbox/<int:delivery_id>/files/<int:attachment_id>/pages/",
-        file_views.delivery_pages,
-        name="delivery_pages",
-    ),
-    path(
-        "inbox/<int:delivery_id>/files/<int:attachment_id>/pages/<int:number>/",
-        file_views.delivery_page,
-        name="delivery_page",
     ),
     path("overdue/", overdue_views.overdue_list, name="overdue_list"),
     path(
@@ -170,20 +136,5 @@ urlpatterns = [
     path("inside/", copy_views.copy_list, name="copy_list"),
     path("inside/<int:copy_id>/", copy_views.copy_detail, name="copy_detail"),
     path("inside/<int:copy_id>/receive/", copy_views.copy_receive, name="copy_receive"),
-    path(
-        "inside/<int:copy_id>/files/<int:attachment_id>/",
-        copy_views.copy_file,
-        name="copy_file",
-    ),
-    path("inside/<int:copy_id>/files/zip/", file_views.copy_zip, name="copy_zip"),
-    path(
-        "inside/<int:copy_id>/files/<int:attachment_id>/pages/",
-        file_views.copy_pages,
-        name="copy_pages",
-    ),
-    path(
-        "inside/<int:copy_id>/files/<int:attachment_id>/pages/<int:number>/",
-        file_views.copy_page,
-        name="copy_page",
-    ),
+    *files.COPY_FILES.urls("inside/"),
 ]

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.documents.checks import kind_of_name
 from saraban.documents.models import StoredFile
+from saraban.documents.previews import page_picture
 from saraban.documents.storage import open_stored, path_of
 
 # A file is shown, never run: no script, no form, no address of this site.
@@ -40,12 +42,21 @@ def file_response(stored_file: StoredFile, name: str) -> HttpResponseBase:
     return response
 
 
-def picture_response(content: bytes) -> HttpResponse:
-    """Answer with the picture of one page."""
-    return _picture(content, "image/webp", status=200)
+def page_response(stored_file: StoredFile, name: str, number: int) -> HttpResponse:
+    """Answer with one page of a file as a picture, or a picture that says why not.
+
+    Raises UnknownSubjectError for a page that the file has not.
+    """
+    try:
+        picture = page_picture(stored_file, name, number)
+    except UnknownSubjectError:
+        raise
+    except DomainError as refusal:
+        return _refusal(refusal.message)
+    return _picture(picture, "image/webp", status=200)
 
 
-def refusal_response(sentence: str) -> HttpResponse:
+def _refusal(sentence: str) -> HttpResponse:
     """Answer with a picture of a sentence: a page shows no text in place of a picture."""
     lines = textwrap.wrap(sentence, _LETTERS_A_LINE)
     rows = "".join(

@@ -9,7 +9,6 @@ from saraban.registers.views import completeness
 from saraban.registers.views.entries import batch, create, edit, suggest
 from saraban.registers.views.entries import detail as entries_detail
 from saraban.registers.views.entries import files as entries_files
-from saraban.registers.views.entries.files import entry_file
 from saraban.registers.views.entries.void import entry_void
 from saraban.registers.views.lists import export
 from saraban.registers.views.lists import pages as lists_pages
@@ -107,22 +106,5 @@ urlpatterns = [
     path("links/<int:link_id>/delete/", entries_detail.link_delete, name="link_delete"),
     path("entries/<int:entry_id>/edit/", edit.entry_edit, name="entry_edit"),
     path("entries/<int:entry_id>/void/", entry_void, name="entry_void"),
-    path(
-        "entries/<int:entry_id>/files/<int:attachment_id>/",
-        entry_file,
-        name="entry_file",
-    ),
-    path(
-        "entries/<int:entry_id>/files/zip/", entries_files.entry_zip, name="entry_zip"
-    ),
-    path(
-        "entries/<int:entry_id>/files/<int:attachment_id>/pages/",
-        entries_files.entry_pages,
-        name="entry_pages",
-    ),
-    path(
-        "entries/<int:entry_id>/files/<int:attachment_id>/pages/<int:number>/",
-        entries_files.entry_page,
-        name="entry_page",
-    ),
+    *entries_files.ENTRY_FILES.urls("entries/"),
 ]

@@ -6,7 +6,6 @@ from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -22,14 +21,12 @@ from saraban.dispatch.actions.receive_copy import (
     mark_copy_opened,
     may_receive_copy,
     receive_copy,
-    require_copy_open,
 )
 from saraban.dispatch.models import InsideCopy
 from saraban.dispatch.queries.copies import copy_page, desks_of, own_desk_id
 from saraban.dispatch.queries.inbox_tabs import INSIDE, boxes_of
 from saraban.dispatch.queries.visible import visible_copy
 from saraban.letters.queries.pages import ShownFile, shown_files
-from saraban.letters.views import letter_file
 from saraban.offices.requests import SignedInRequest
 
 _SHOWN: Final = (
@@ -110,16 +107,3 @@ def copy_receive(request: SignedInRequest, copy_id: int) -> HttpResponse:
             done = f"ลงทะเบียนรับแล้ว เลขรับ {copy.entry.number_text}"
         messages.success(request, done)
     return HttpResponseRedirect(back)
-
-
-@require_GET
-def copy_file(
-    request: SignedInRequest, copy_id: int, attachment_id: int
-) -> HttpResponseBase:
-    """Open one file of a letter inside the office."""
-    wanted = InsideCopy.objects.select_related("dispatch__letter")
-    copy = visible_copy(wanted, copy_id, request.actor)
-    require_copy_open(copy)
-    mark_copy_opened(copy, actor=request.actor)
-    letter = copy.dispatch.letter
-    return letter_file(letter, attachment_id, through=copy, actor=request.actor)

@@ -10,14 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from saraban.core.errors import DomainError, UnknownSubjectError
+from saraban.core.errors import UnknownSubjectError
 from saraban.documents.models import StoredFile
-from saraban.documents.previews import page_picture
-from saraban.documents.responses import (
-    file_response,
-    picture_response,
-    refusal_response,
-)
+from saraban.documents.responses import file_response, page_response
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import RegisterEntry
@@ -64,13 +59,7 @@ def stamped_page(request: SignedInRequest, entry_id: int, number: int) -> HttpRe
         raise UnknownSubjectError
     keep_reading(readable, reading, actor=request.actor, is_picture=True)
     name = name_of(readable, reading.entry)
-    try:
-        picture = page_picture(_content_of(readable), name, number)
-    except UnknownSubjectError:
-        raise
-    except DomainError as refusal:
-        return refusal_response(refusal.message)
-    return picture_response(picture)
+    return page_response(_content_of(readable), name, number)
 
 
 @require_POST

@@ -1,8 +1,9 @@
-"""Files of a letter that was handed on: its archive, their pages; and of reports."""
+"""Files of a letter that was handed on, and of reports."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from typing import Final
+
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -15,42 +16,8 @@ from saraban.circulation.queries.readable import require_open
 from saraban.circulation.queries.visible import visible_step
 from saraban.core.errors import UnknownSubjectError
 from saraban.documents.responses import file_response
-from saraban.letters.views import letter_page, letter_pages, letter_zip
+from saraban.letters.views import LetterFiles, Opened
 from saraban.offices.requests import SignedInRequest
-
-
-@require_GET
-def step_zip(request: SignedInRequest, step_id: int) -> HttpResponseBase:
-    """Save all files of a letter that was handed on at once."""
-    step = opened_step(request, step_id)
-    letter = step.entry.content
-    return letter_zip(letter, through=step, actor=request.actor)
-
-
-@require_GET
-def step_pages(
-    request: SignedInRequest, step_id: int, attachment_id: int
-) -> HttpResponse:
-    """All pages of one file."""
-    step = opened_step(request, step_id)
-    return letter_pages(
-        request,
-        step.entry.content,
-        attachment_id,
-        through=step,
-        actor=request.actor,
-        back=reverse("circulation:step_detail", args=[step.pk]),
-    )
-
-
-@require_GET
-def step_page(
-    request: SignedInRequest, step_id: int, attachment_id: int, number: int
-) -> HttpResponse:
-    """One page of one file as a picture."""
-    step = opened_step(request, step_id)
-    letter = step.entry.content
-    return letter_page(letter, attachment_id, number, through=step, actor=request.actor)
 
 
 @require_GET
@@ -79,3 +46,12 @@ def opened_step(request: SignedInRequest, step_id: int) -> Step:
     require_open(step, actor)
     mark_opened(step, actor=actor)
     return step
+
+
+def _letter_of(request: SignedInRequest, step_id: int) -> Opened:
+    step = opened_step(request, step_id)
+    page = reverse("circulation:step_detail", args=[step.pk])
+    return Opened(step.entry.content, step, page)
+
+
+STEP_FILES: Final = LetterFiles("step", _letter_of)

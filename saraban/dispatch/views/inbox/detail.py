@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import (
     require_GET,
@@ -38,12 +37,10 @@ from saraban.dispatch.queries.delivery_page import (
     kept_number,
     newer_version,
     replies_to,
-    require_open,
     whole_delivery,
 )
 from saraban.dispatch.queries.visible import visible_delivery
 from saraban.dispatch.views.inbox.forms import ActForm
-from saraban.letters.views import letter_file
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import RegisterEntry
@@ -125,29 +122,6 @@ def _forwarding(
         person_ids=person_ids,
         purpose=purpose_in(request.GET),
     )
-
-
-@require_GET
-def delivery_file(
-    request: SignedInRequest, delivery_id: int, attachment_id: int
-) -> HttpResponseBase:
-    """Open one file of a letter that came."""
-    delivery = opened_delivery(request, delivery_id)
-    letter = delivery.dispatch.letter
-    return letter_file(letter, attachment_id, through=delivery, actor=request.actor)
-
-
-def opened_delivery(request: SignedInRequest, delivery_id: int) -> Delivery:
-    """Return a delivery whose files may be opened now; opening it is kept.
-
-    Raises UnknownSubjectError, and RecalledError or ReplacedError for what was taken
-    away before anybody here had opened it.
-    """
-    wanted = Delivery.objects.select_related("dispatch__letter")
-    delivery = visible_delivery(wanted, delivery_id, request.actor)
-    require_open(delivery)
-    mark_opened(delivery, actor=request.actor)
-    return delivery
 
 
 @GET_POST

@@ -7,7 +7,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,7 +34,6 @@ from saraban.dispatch.queries.receipts import receipts_of
 from saraban.dispatch.queries.sent_list import SENT_STATES, read_sent_wish, sent_page
 from saraban.dispatch.queries.visible import may_follow_up, visible_dispatch
 from saraban.letters.queries.pages import shown_files
-from saraban.letters.views import letter_file
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
@@ -145,17 +143,6 @@ def dispatch_export(request: SignedInRequest, dispatch_id: int) -> FileResponse:
         f"attachment; filename=\"receipts-{dispatch.pk}.xlsx\"; filename*=UTF-8''{name}"
     )
     return response
-
-
-@require_GET
-def dispatch_file(
-    request: SignedInRequest, dispatch_id: int, attachment_id: int
-) -> HttpResponseBase:
-    """Open one file of a letter that was sent."""
-    dispatch = shown_dispatch(dispatch_id, request.actor)
-    return letter_file(
-        dispatch.letter, attachment_id, through=dispatch, actor=request.actor
-    )
 
 
 def shown_dispatch(dispatch_id: int, actor: Actor) -> Dispatch:

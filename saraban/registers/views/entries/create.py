@@ -1,4 +1,4 @@
-"""Pages of the books: register, void, files."""
+"""Pages of the books: register, void."""
 
 from __future__ import annotations
 
