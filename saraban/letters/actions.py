@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Max, Sum
 from django.utils import timezone
 
-from saraban.audit.actions import Witness, record_many
-from saraban.audit.models import AuditKind
+from saraban.audit.actions import Witness, record, record_many
+from saraban.audit.models import AuditEvent, AuditKind
 from saraban.documents.actions import use_uploads
 from saraban.documents.models import StoredFile
 from saraban.documents.staging import ChosenFile
@@ -19,6 +20,11 @@ from saraban.documents.uploads import too_big_together
 from saraban.letters.errors import LetterFrozenError, LetterTooLargeError
 from saraban.letters.models import Letter, LetterAttachment
 from saraban.letters.queries.attachments import FileChanges
+
+# Pictures of a file that one person looks at within this time are one opening.
+ONE_OPENING: Final = timedelta(minutes=10)
+# How many of the last openings are looked through; beyond, one is kept once more.
+LAST_OPENINGS: Final = 500
 
 
 @transaction.atomic
@@ -156,3 +162,35 @@ def _values_of(attachment: LetterAttachment) -> dict[str, Any]:
         "description": attachment.description,
         "sha256": attachment.stored_file.sha256,
     }
+
+
+def keep_preview(
+    attachment: LetterAttachment, through: models.Model, actor: Witness
+) -> None:
+    """Keep that somebody looks into a file: once, however many pages they see."""
+    if _is_kept(attachment, actor):
+        return
+    with transaction.atomic():
+        # A browser asks for several pages at once: the first keeps it for all.
+        locked = LetterAttachment.objects.select_for_update(no_key=True)
+        locked.get(pk=attachment.pk)
+        if not _is_kept(attachment, actor):
+            values = {**opened_through(through), "preview": True}
+            record(AuditKind.FILE_READ, attachment, actor=actor, values=values)
+
+
+def _is_kept(attachment: LetterAttachment, actor: Witness) -> bool:
+    since = timezone.now() - ONE_OPENING
+    openings = AuditEvent.objects.filter(
+        subject_type="letterattachment", subject_id=attachment.pk
+    ).order_by("-pk")
+    last = openings.values_list("kind", "appointment_id", "at")[:LAST_OPENINGS]
+    return any(
+        kind == AuditKind.FILE_READ and who == actor.appointment_id and at >= since
+        for kind, who, at in last
+    )
+
+
+def opened_through(through: models.Model) -> dict[str, object]:
+    """Return what the record says of the door: the record through which it was."""
+    return {through._meta.model_name or "": through.pk}

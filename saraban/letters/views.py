@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
 
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from saraban.audit.actions import Witness, record, record_many
-from saraban.audit.models import AuditEvent, AuditKind
+from saraban.audit.models import AuditKind
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import asked_number
 from saraban.documents.responses import file_response, page_response
 from saraban.documents.zipping import ZippedFile, zip_response
-from saraban.letters.models import Letter, LetterAttachment
+from saraban.letters.actions import keep_preview, opened_through
+from saraban.letters.models import Letter
 from saraban.letters.queries.attachments import get_attachment
 from saraban.letters.queries.pages import PreviewPages
 from saraban.offices.requests import SignedInRequest
-
-# Pictures of a file that one person looks at within this time are one opening.
-ONE_OPENING: Final = timedelta(minutes=10)
-# How many of the last openings are looked through; beyond, one is kept once more.
-LAST_OPENINGS: Final = 500
 
 
 @dataclass(frozen=True)
@@ -108,7 +101,7 @@ def _file(opened: Opened, attachment_id: int, actor: Witness) -> HttpResponseBas
     Raises UnknownSubjectError for a file of another letter.
     """
     attachment = get_attachment(opened.letter, attachment_id)
-    values = _how(opened.through)
+    values = opened_through(opened.through)
     record(AuditKind.FILE_READ, attachment, actor=actor, values=values)
     return file_response(attachment.stored_file, attachment.name)
 
@@ -128,7 +121,7 @@ def _zip(opened: Opened, actor: Witness) -> HttpResponseBase:
         ],
         opened.letter.reference_number or "ไฟล์แนบ",
     )
-    values = {**_how(opened.through), "zip": True}
+    values = {**opened_through(opened.through), "zip": True}
     record_many(
         AuditKind.FILE_READ, [(each, values) for each in attachments], actor=actor
     )
@@ -140,7 +133,7 @@ def _pages(
 ) -> HttpResponse:
     """Show the pages of a file, ten at a time."""
     attachment = get_attachment(opened.letter, attachment_id)
-    _keep_opening(attachment, opened.through, request.actor)
+    keep_preview(attachment, opened.through, request.actor)
     pages = PreviewPages(attachment, request.path, asked_number(request, "from") or 1)
     try:
         pages.look()
@@ -155,36 +148,5 @@ def _page(
 ) -> HttpResponse:
     """Answer with one page of a file as a picture, or a picture that says why not."""
     attachment = get_attachment(opened.letter, attachment_id)
-    _keep_opening(attachment, opened.through, actor)
+    keep_preview(attachment, opened.through, actor)
     return page_response(attachment.stored_file, attachment.name, number)
-
-
-def _keep_opening(
-    attachment: LetterAttachment, through: models.Model, actor: Witness
-) -> None:
-    """Keep that somebody looks into a file: once, however many pages they see."""
-    if _is_kept(attachment, actor):
-        return
-    with transaction.atomic():
-        # A browser asks for several pages at once: the first keeps it for all.
-        held = LetterAttachment.objects.select_for_update(no_key=True)
-        held.get(pk=attachment.pk)
-        if not _is_kept(attachment, actor):
-            values = {**_how(through), "preview": True}
-            record(AuditKind.FILE_READ, attachment, actor=actor, values=values)
-
-
-def _is_kept(attachment: LetterAttachment, actor: Witness) -> bool:
-    since = timezone.now() - ONE_OPENING
-    openings = AuditEvent.objects.filter(
-        subject_type="letterattachment", subject_id=attachment.pk
-    ).order_by("-pk")
-    last = openings.values_list("kind", "appointment_id", "at")[:LAST_OPENINGS]
-    return any(
-        kind == AuditKind.FILE_READ and who == actor.appointment_id and at >= since
-        for kind, who, at in last
-    )
-
-
-def _how(through: models.Model) -> dict[str, object]:
-    return {through._meta.model_name or "": through.pk}
