@@ -15,21 +15,29 @@ MOST_ID_DIGITS: Final = 18
 
 def read_ids(texts: Iterable[str]) -> list[int]:
     """Return the ids of ticked boxes; what cannot be one is left out."""
-    return [
-        int(text)
-        for text in texts
-        if text.isascii() and text.isdigit() and len(text) <= MOST_ID_DIGITS
-    ]
+    return [int(text) for text in texts if _is_number(text, MOST_ID_DIGITS)]
+
+
+def read_id(text: str) -> int | None:
+    """Return an id, or None."""
+    return int(text) if _is_number(text, MOST_ID_DIGITS) else None
+
+
+def read_number(text: str, most_digits: int = MOST_DIGITS) -> int | None:
+    """Return a whole number, in Thai or Arabic digits, or None."""
+    text = thai.to_arabic_digits(text).strip()
+    return int(text) if _is_number(text, most_digits) else None
 
 
 def asked_number(request: HttpRequest, name: str) -> int | None:
     """Return a whole number of the address, in Thai or Arabic digits, or None."""
-    text = thai.to_arabic_digits(request.GET.get(name, "")).strip()
-    is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
-    return int(text) if is_number else None
+    return read_number(request.GET.get(name, ""))
 
 
 def asked_id(request: HttpRequest, name: str) -> int | None:
     """Return an id of the address, or None."""
-    found = read_ids([request.GET.get(name, "")])
-    return found[0] if found else None
+    return read_id(request.GET.get(name, ""))
+
+
+def _is_number(text: str, most_digits: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= most_digits
