@@ -12,6 +12,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.accounts.models import User
 from saraban.core import thai
+from saraban.core.lists.filters import Filters, Parameters, parameter
 from saraban.offices.actors import Actor
 from saraban.offices.models import (
     Appointment,
@@ -74,23 +75,32 @@ def stand_ins_of(appointment: Appointment) -> AppointmentQuerySet:
 
 
 @dataclass(frozen=True)
-class AppointmentWish:
-    """What a person asked of the list of appointments."""
+class AppointmentFilters(Filters):
+    """What is asked of the list of appointments."""
 
-    text: str = ""
-    role: str = ""
+    text: str = parameter("q")
+    role: str = parameter("role")
     shows_ended: bool = False
 
 
+def read_filters(parameters: Parameters) -> AppointmentFilters:
+    """Return what the address asks for; an unknown post asks for all."""
+    return AppointmentFilters(
+        text=parameters.words("q"),
+        role=parameters.choice("role", Role.values),
+        shows_ended=parameters.choice("all", {"1"}) == "1",
+    )
+
+
 def appointments_found(
-    appointments: AppointmentQuerySet, wish: AppointmentWish
+    appointments: AppointmentQuerySet, filters: AppointmentFilters
 ) -> AppointmentQuerySet:
     """Return the asked appointments, office by office in their official order."""
-    found = appointments.filter(matching(wish.text, PERSON_FIELDS, "user__"))
-    if not wish.shows_ended:
+    found = appointments.filter(matching(filters.text, PERSON_FIELDS, "user__"))
+    if not filters.shows_ended:
         found = not_over(found, thai.today())
-    if wish.role in Role.values:
-        found = found.filter(role=wish.role)
+    if filters.role:
+        found = found.filter(role=filters.role)
     return found.select_related("user", "office", "acting_for__user").order_by(
         "office__kind", "office__order", "office__code", "role", "starts_on", "pk"
     )

@@ -14,6 +14,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai, typed
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.lists.numbered import numbered_page
 from saraban.directory.actions import offices
 from saraban.directory.details import columns_of
 from saraban.directory.errors import DirectoryError
@@ -22,7 +23,6 @@ from saraban.directory.queries.found import (
     clusters_seen_by,
     offices_found,
 )
-from saraban.directory.queries.paging import page_of
 from saraban.directory.queries.visible import get_cluster_for, get_office_for
 from saraban.directory.views.forms import ClusterForm, OfficeForm, details_of, posted
 from saraban.offices.models import Cluster, Office
@@ -53,7 +53,7 @@ def office_list(request: SignedInRequest) -> HttpResponse:
     else:
         rows = offices_found(request.actor, kind, wanted)
     context = {
-        "page": page_of(request, rows, "แห่ง" if kind != CLUSTERS else "กลุ่ม"),
+        "page": numbered_page(request, rows, "แห่ง" if kind != CLUSTERS else "กลุ่ม"),
         "kind": kind,
         "kind_name": kinds[kind],
         "tabs": TABS,

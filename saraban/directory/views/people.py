@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai, typed
+from saraban.core.lists.numbered import numbered_page
 from saraban.directory.actions.people import (
     change_person,
     create_person,
@@ -26,7 +27,6 @@ from saraban.directory.queries.found import (
     people_seen_by,
     with_posts,
 )
-from saraban.directory.queries.paging import page_of
 from saraban.directory.queries.visible import get_person_for, is_in_charge
 from saraban.directory.views.forms import NewPersonForm, PersonForm, posted
 from saraban.offices.requests import SignedInRequest
@@ -43,7 +43,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     if state in {"active", "closed"}:
         people = people.filter(is_active=state == "active")
     context = {
-        "page": page_of(request, with_posts(people.order_by("username")), "คน"),
+        "page": numbered_page(request, with_posts(people.order_by("username")), "คน"),
         "q": wanted,
         "state": state,
         "in_charge": lambda person: is_in_charge(request.actor, person.posts),

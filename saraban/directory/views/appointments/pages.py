@@ -25,15 +25,16 @@ from saraban.access.appointing import (
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
 from saraban.core import thai, typed
+from saraban.core.lists.filters import Parameters
+from saraban.core.lists.numbered import numbered_page
 from saraban.directory.actions import appoint
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import (
-    AppointmentWish,
     appointments_found,
     holders_among,
+    read_filters,
     stand_ins_of,
 )
-from saraban.directory.queries.paging import page_of
 from saraban.directory.queries.visible import get_appointment_for
 from saraban.directory.views.appointments.forms import (
     AppointmentEndForm,
@@ -53,16 +54,12 @@ GET_POST = require_http_methods(["GET", "POST"])
 def appointment_list(request: SignedInRequest) -> HttpResponse:
     """Who holds which post, now and later; with ``all`` also who held it."""
     actor = request.actor
-    wish = AppointmentWish(
-        text=thai.clean_line(request.GET.get("q", "")),
-        role=request.GET.get("role", ""),
-        shows_ended=request.GET.get("all") == "1",
-    )
-    found = appointments_found(appointments_seen_by(actor), wish)
-    page = page_of(request, found, "รายการ")
+    filters = read_filters(Parameters(request.GET))
+    found = appointments_found(appointments_seen_by(actor), filters)
+    page = numbered_page(request, found, "รายการ")
     context = {
         "page": page,
-        "wish": wish,
+        "wish": filters,
         "roles": _roles_seen(actor),
         "endable": {each.pk for each in page.rows if may_end(actor, each)},
         "may_name_stand_in": may_name_stand_in(actor),
