@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
+from saraban.core.lists.counts import MOST_COUNTED
 
 if TYPE_CHECKING:
     from saraban.offices.actors import Actor
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 TITLE_MAX = 300
 PATH_MAX = 200
-MOST_COUNTED: Final = 100
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

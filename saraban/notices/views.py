@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from saraban.core.paging import Pager
+from saraban.core.lists.keyset import ROWS, cut
+from saraban.core.lists.pager import older_pager
 from saraban.core.requests import asked_id, read_ids
 from saraban.notices.models import Notice
 from saraban.notices.reading import last_read, mark_read
 from saraban.offices.requests import SignedInRequest
 
-ROWS: Final = 50
+NO_NOTICES: Final = "ไม่มีการแจ้งเตือน"
 
 
 @require_GET
@@ -25,20 +26,16 @@ def notice_list(request: SignedInRequest) -> HttpResponse:
     actor = request.actor
     since, before = asked_id(request, "since"), asked_id(request, "before")
     found = Notice.objects.newest_for(actor, ROWS + 1, before)
-    rows = found[:ROWS]
-    read = last_read(actor)
-    asked = {} if since is None else {"since": since}
-    older = None
-    if len(found) > ROWS:
-        older = f"{request.path}?{urlencode({**asked, 'before': rows[-1].pk})}"
-    newer = f"{request.path}?{urlencode(asked)}" if before is not None else None
-    summary = "ล่าสุดอยู่บน" if rows else "ไม่มีการแจ้งเตือน"
+    page = cut(found, is_first=before is None)
+    rows, read = page.rows, last_read(actor)
+    first = f"{request.path}?{urlencode({} if since is None else {'since': since})}"
+    place = page.place("before")
     context = {
         "rows": rows,
         "new_after": read if since is None else min(since, read),
         "has_unread": bool(rows) and rows[0].pk > read,
         "office_word": "สถานศึกษา" if actor.book_owner.is_school else "สารบรรณกลาง",
-        "pager": Pager(summary, newer_url=newer, older_url=older),
+        "pager": older_pager(page, first, place, "ล่าสุดอยู่บน", NO_NOTICES),
     }
     return render(request, "notices/notice_list.html", context)
 

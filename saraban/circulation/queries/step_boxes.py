@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from saraban.circulation.models import Step
@@ -14,6 +13,7 @@ from saraban.circulation.models.desks import at_desk_of
 from saraban.circulation.models.querysets import StepQuerySet, runs_division
 from saraban.circulation.models.requesters import asked_from_desk_of
 from saraban.core import thai
+from saraban.core.lists.counts import MOST_COUNTED, count_to_hundred
 from saraban.core.paths import page_path
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry
@@ -32,7 +32,6 @@ TITLES: Final = {
     CLOSING: "รอปิดเรื่อง",
     PERSONAL: "ส่วนบุคคล",
 }
-MOST_COUNTED: Final = 100
 _OPENED: Final = {"unopened": "ยังไม่ได้เปิดดู", "opened": "เปิดดูแล้ว"}
 STATES: Final[dict[str, dict[str, str]]] = {
     WAITING: _OPENED,
@@ -81,14 +80,8 @@ def _waiting_in(box: str, actor: Actor, posts: Sequence[Actor], asked: Q) -> int
         return 0
     if box == DIVISION and actor.division_id is not None:
         got = Step.objects.to_division(actor.division_id).unopened()
-        return up_to_hundred(without_void(got))
-    return up_to_hundred(in_box(box, actor, posts, asked))
-
-
-def up_to_hundred(found: models.QuerySet[Any]) -> int:
-    """Return how many, at most 100."""
-    # Counting in the database takes a subquery, which takes longer than 100 ids.
-    return len(found.order_by().values_list("pk", flat=True)[:MOST_COUNTED])
+        return count_to_hundred(without_void(got))
+    return count_to_hundred(in_box(box, actor, posts, asked))
 
 
 def late_and_closing(actor: Actor, posts: Sequence[Actor]) -> tuple[int, int]:
@@ -103,7 +96,7 @@ def late_and_closing(actor: Actor, posts: Sequence[Actor]) -> tuple[int, int]:
     closing = states.count(Step.State.REPORTED)
     late = len(states) - closing
     if len(states) == 2 * MOST_COUNTED and late != closing:
-        late, closing = (up_to_hundred(each) for each in boxes)
+        late, closing = (count_to_hundred(each) for each in boxes)
     return min(late, MOST_COUNTED), min(closing, MOST_COUNTED)
 
 

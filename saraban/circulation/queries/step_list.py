@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
-from urllib.parse import urlencode
-
-from django.http import QueryDict
 
 from saraban.circulation.models import Step
 from saraban.circulation.queries.step_boxes import (
@@ -20,12 +17,12 @@ from saraban.circulation.queries.step_boxes import (
     in_state,
 )
 from saraban.core import thai
-from saraban.core.paging import Pager
-from saraban.core.requests import read_ids
+from saraban.core.lists.filters import Filters, Parameters, parameter
+from saraban.core.lists.keyset import NEWEST_FIRST
+from saraban.core.lists.pager import ListPage, older_pager
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry
 
-ROWS: Final = 50
 # So many desks of one letter are named; of more their number.
 DESKS_NAMED: Final = 3
 COLUMNS: Final = (
@@ -71,12 +68,12 @@ _OVER: Final = {
 
 
 @dataclass(frozen=True)
-class StepWish:
+class StepFilters(Filters):
     """What was asked of the list."""
 
-    box: str = ""
-    text: str = ""
-    state: str = ""
+    box: str = parameter("box", narrows=False)
+    text: str = parameter("q")
+    state: str = parameter("state")
     before: int | None = None
 
     @property
@@ -88,16 +85,6 @@ class StepWish:
     def states(self) -> dict[str, str]:
         """The states that may be asked for."""
         return STATES[self.box]
-
-    @property
-    def is_filtered(self) -> bool:
-        """Does it show a part only."""
-        return bool(self.text or self.state)
-
-    def asked(self) -> dict[str, str]:
-        """Return what links to other pages carry on."""
-        named = {"box": self.box, "q": self.text, "state": self.state}
-        return {name: value for name, value in named.items() if value}
 
 
 @dataclass(frozen=True)
@@ -151,59 +138,41 @@ class ShownStep:
         return "wait", "ยังไม่ได้เปิดดู"
 
 
-@dataclass(frozen=True)
-class StepPage:
-    """The rows to show and the links around them."""
-
-    rows: list[ShownStep]
-    pager: Pager
-
-
-def read_wish(asked: QueryDict, actor: Actor) -> StepWish:
+def read_filters(parameters: Parameters, actor: Actor) -> StepFilters:
     """Return what the address asks for; what it cannot mean is left out."""
-    box, state = asked.get("box", ""), asked.get("state", "")
-    box = box if box in boxes_for(actor) else ""
-    before = read_ids([asked.get("before", "")])
-    return StepWish(
+    box = parameters.choice("box", boxes_for(actor))
+    return StepFilters(
         box=box,
-        text=thai.clean_line(asked.get("q", "")),
-        state=state if state in STATES[box] else "",
-        before=before[0] if before else None,
+        text=parameters.words("q"),
+        state=parameters.choice("state", STATES[box]),
+        before=parameters.id("before"),
     )
 
 
 def step_page(
-    wish: StepWish, path: str, *, actor: Actor, posts: Sequence[Actor]
-) -> StepPage:
+    filters: StepFilters, path: str, *, actor: Actor, posts: Sequence[Actor]
+) -> ListPage[ShownStep]:
     """Return one page of a list, in one query (two for what was passed on)."""
-    found = in_state(in_box(wish.box, actor, posts), wish.state)
-    for word in thai.search_key(wish.text).split():
+    found = in_state(in_box(filters.box, actor, posts), filters.state)
+    for word in thai.search_key(filters.text).split():
         found = found.filter(entry__search_text__contains=word)
-    if wish.before is not None:
-        found = found.filter(pk__lt=wish.before)
-    named = found.order_by("-pk").values_list(*COLUMNS, named=True)
-    rows = list(named[: ROWS + 1])
-    shown = rows[:ROWS]
-    asked = wish.asked()
-    older = None
-    if len(rows) > ROWS:
-        older = f"{path}?{urlencode({**asked, 'before': shown[-1].id})}"
-    newest = f"{path}?{urlencode(asked)}" if wish.before is not None else None
-    summary = "เรื่องล่าสุดอยู่บน" if shown else "ไม่มีหนังสือ"
-    pager = Pager(summary, newer_url=newest, older_url=older)
-    return StepPage(_shown(shown, wish, actor, posts), pager)
+    rows = found.values_list(*COLUMNS, named=True)
+    page = NEWEST_FIRST.page_after_id(rows, filters.before)
+    first, place = f"{path}?{filters.query()}", page.place("before")
+    pager = older_pager(page, first, place, "เรื่องล่าสุดอยู่บน")
+    return ListPage(_shown(page.rows, filters, actor, posts), pager)
 
 
 def _shown(
-    rows: list[Any], wish: StepWish, actor: Actor, posts: Sequence[Actor]
+    rows: list[Any], filters: StepFilters, actor: Actor, posts: Sequence[Actor]
 ) -> list[ShownStep]:
     today = thai.today()
-    places = whereabouts([row.entry_id for row in rows]) if wish.box == SENT else {}
+    places = whereabouts([row.entry_id for row in rows]) if filters.box == SENT else {}
     return [
         ShownStep(
             row,
             today,
-            instead=_instead(row, actor, posts) if wish.box != SENT else "",
+            instead=_instead(row, actor, posts) if filters.box != SENT else "",
             whereabouts=places.get(row.entry_id, []),
         )
         for row in rows

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.utils import timezone
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.circulation.models import Step
-from saraban.circulation.queries.step_boxes import up_to_hundred
+from saraban.core.lists.counts import count_to_hundred, first_values
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.dispatch.queries.drafts import drafts
@@ -23,8 +22,6 @@ from saraban.dispatch.queries.inbox_tabs import default_box, in_box
 from saraban.notices.models import Notice, NoticeMark
 from saraban.offices.actors import Actor
 from saraban.workdays.queries.working_days import overdue_before
-
-MOST_COUNTED: Final = 100
 
 
 @dataclass(frozen=True)
@@ -79,20 +76,19 @@ def _steps_of(actor: Actor) -> tuple[int, int]:
     waiting = Step.objects.with_actor(actor)
     if can_somewhere(actor, Permission.STEP_INSTRUCT):
         waiting = waiting.order_by("-purpose")
-    purposes = list(waiting.values_list("purpose", flat=True)[:MOST_COUNTED])
+    purposes = first_values(waiting, "purpose")
     return len(purposes), sum(each != Step.Purpose.ACT for each in purposes)
 
 
 def _count(actor: Actor) -> Counts:
     # The oldest, since those are overdue first.
-    waiting = waiting_for(actor).order_by("pk").values_list("sent_at", flat=True)
-    moments = list(waiting[:MOST_COUNTED])
+    moments = first_values(waiting_for(actor).order_by("pk"), "sent_at")
     steps, to_decide = _steps_of(actor)
     return Counts(
         waiting=len(moments),
         overdue=_overdue(moments, actor),
-        returned=up_to_hundred(returned_to(actor)),
-        approvals=up_to_hundred(drafts().for_approval_by(actor)),
+        returned=count_to_hundred(returned_to(actor)),
+        approvals=count_to_hundred(drafts().for_approval_by(actor)),
         steps=steps,
         to_decide=to_decide,
         unread=Notice.objects.unread_count(actor, NoticeMark.objects.all()),

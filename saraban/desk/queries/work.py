@@ -10,12 +10,9 @@ from django.db.models import Exists, F, OuterRef
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.circulation.models import ReturnReason, Step
-from saraban.circulation.queries.step_boxes import late_and_closing, up_to_hundred
-from saraban.desk.queries.counts import (
-    MOST_COUNTED,
-    returned_to,
-    waiting_for,
-)
+from saraban.circulation.queries.step_boxes import late_and_closing
+from saraban.core.lists.counts import MOST_COUNTED, count_to_hundred
+from saraban.desk.queries.counts import returned_to, waiting_for
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries.copies import copies_waiting
 from saraban.dispatch.queries.list_page import DELIVERY_COLUMNS
@@ -150,7 +147,7 @@ def _steps(actor: Actor, posts: list[Actor]) -> list[dict[str, Any]]:
 
 def _copies(actor: Actor) -> int:
     has_them = actor.book_owner.has_divisions
-    return up_to_hundred(copies_waiting(actor)) if has_them else 0
+    return count_to_hundred(copies_waiting(actor)) if has_them else 0
 
 
 def _without_files(actor: Actor) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from saraban.access.policy import can_somewhere
 from saraban.circulation.models import Step
 from saraban.circulation.models.querysets import runs_division
 from saraban.circulation.queries import step_boxes as steps
+from saraban.core.lists.counts import count_to_hundred, first_values
 from saraban.core.paths import page_path
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.models.querysets import DeliveryQuerySet
@@ -23,7 +24,6 @@ ALL: Final = "all"
 INSIDE: Final = "inside"
 DIVISION_GOT: Final = "division_got"
 PERSONAL: Final = "personal"
-MOST_COUNTED: Final = 100
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,7 @@ def waiting_in(box: str, actor: Actor, late_before: datetime | None = None) -> W
     if not can_somewhere(actor, Permission.DELIVERY_RECEIVE):
         return Waiting()
     waiting = in_box(box, actor).outstanding()
-    # Counting in the database takes a subquery, which takes longer than 100 rows.
-    moments = list(waiting.values_list("sent_at", flat=True)[:MOST_COUNTED])
+    moments = first_values(waiting, "sent_at")
     late = 0
     if late_before is not None:
         late = sum(moment < late_before for moment in moments)
@@ -114,8 +113,7 @@ def boxes_of(actor: Actor, current: str, waiting: Waiting | None = None) -> list
         counts[DIVISION_GOT] = _got_waiting(actor)
     if is_area and reads:
         found.append((INSIDE, "หนังสือภายในสำนักงาน", page_path("dispatch:copy_list")))
-        copies = copies_waiting(actor).values_list("pk", flat=True)
-        counts[INSIDE] = len(copies[:MOST_COUNTED])
+        counts[INSIDE] = count_to_hundred(copies_waiting(actor))
     found.append((PERSONAL, "ส่วนบุคคล", f"{personal}?box={steps.PERSONAL}"))
     counts[PERSONAL] = _personal_waiting(actor)
     if ALL in boxes_in(actor):
@@ -134,11 +132,11 @@ def _title(box: str, actor: Actor) -> str:
 
 def _personal_waiting(actor: Actor) -> int:
     mine = Step.objects.to_person(actor).unopened()
-    return steps.up_to_hundred(steps.without_void(mine))
+    return count_to_hundred(steps.without_void(mine))
 
 
 def _got_waiting(actor: Actor) -> int:
     if actor.division_id is None:
         return 0
     got = Step.objects.to_division(actor.division_id).unopened()
-    return steps.up_to_hundred(steps.without_void(got))
+    return count_to_hundred(steps.without_void(got))
