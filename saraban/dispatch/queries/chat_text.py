@@ -7,7 +7,7 @@ from typing import Final
 
 from saraban.core import thai
 from saraban.dispatch.models import Dispatch
-from saraban.dispatch.queries.receipt_filters import MatrixWish, wanted_deliveries
+from saraban.dispatch.queries.receipt_filters import MatrixFilters, wanted_deliveries
 from saraban.dispatch.queries.receipt_matrix import NO_GROUP
 
 CHAT_KINDS: Final = [("waiting", "ยังไม่ลงทะเบียนรับ"), ("owing", "ยังไม่รายงานกลับ")]
@@ -16,7 +16,7 @@ _MOST_NAMES: Final = 1000
 
 def chat_text(dispatch: Dispatch, kind: str, now: datetime) -> str:
     """Return the letter and by cluster the schools that it waits for."""
-    found = wanted_deliveries(dispatch, MatrixWish(state=kind), now)
+    found = wanted_deliveries(dispatch, MatrixFilters(state=kind), now)
     by = "parent" if dispatch.sender.is_headquarters else "cluster"
     name = "office__parent__short_name" if by == "parent" else "office__cluster__name"
     total = found.count()

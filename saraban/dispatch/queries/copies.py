@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.core.paging import Pager
+from saraban.core.lists.keyset import NEWEST_FIRST
+from saraban.core.lists.pager import ListPage, older_pager
 from saraban.dispatch.models import InsideCopy
 from saraban.dispatch.models.querysets import InsideCopyQuerySet
-from saraban.dispatch.queries.list_page import CAME_COLUMNS, ListPage
+from saraban.dispatch.queries.list_page import CAME_COLUMNS
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.queries.list_pager import ROWS
 
 COPY_COLUMNS: Final = (*CAME_COLUMNS, "dispatch__recalled_at")
 
@@ -43,21 +43,13 @@ def copies_waiting(actor: Actor) -> InsideCopyQuerySet:
     return mine.outstanding()
 
 
-def copy_page(desk_id: int, before: int | None, path: str, *, actor: Actor) -> ListPage:
+def copy_page(
+    desk_id: int, before: int | None, path: str, *, actor: Actor
+) -> ListPage[dict[str, Any]]:
     """Return one page of the copies of one desk, newest first."""
     copies = InsideCopy.objects.visible_to(actor).filter(office=desk_id)
-    if before is not None:
-        copies = copies.filter(pk__lt=before)
-    rows = list(copies.order_by("-pk").values(*COPY_COLUMNS)[: ROWS + 1])
-    shown = rows[:ROWS]
-    asked: dict[str, Any] = {}
-    if desk_id != own_desk_id(actor):
-        asked["desk"] = desk_id
-    older = (
-        f"{path}?{urlencode({**asked, 'before': shown[-1]['id']})}"
-        if len(rows) > ROWS
-        else None
-    )
-    newest = f"{path}?{urlencode(asked)}" if before is not None else None
-    summary = "เรื่องที่ส่งล่าสุดอยู่บน" if shown else "ไม่มีหนังสือ"
-    return ListPage(shown, Pager(summary, newer_url=newest, older_url=older))
+    page = NEWEST_FIRST.page_after_id(copies.values(*COPY_COLUMNS), before)
+    asked = {} if desk_id == own_desk_id(actor) else {"desk": desk_id}
+    first, place = f"{path}?{urlencode(asked)}", page.place("before")
+    pager = older_pager(page, first, place, "เรื่องที่ส่งล่าสุดอยู่บน")
+    return ListPage(page.rows, pager)

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
-from saraban.core.paging import Pager
+from saraban.core.lists.keyset import NEWEST_FIRST
+from saraban.core.lists.pager import ListPage, older_pager
 from saraban.core.shell import ShellItem
 from saraban.dispatch.models import Draft
 from saraban.dispatch.queries.drafts import DraftQuerySet, drafts, may_approve
 from saraban.offices.actors import Actor
 
-ROWS: Final = 50
 ALL: Final = ""
 FOR_ME: Final = "approval"
 MINE: Final = "mine"
@@ -36,33 +36,24 @@ class DraftRow:
 
 
 @dataclass(frozen=True)
-class DraftPage:
+class DraftPage(ListPage[DraftRow]):
     """Fifty drafts, the newest first, and the links around them."""
 
-    rows: list[DraftRow]
     tabs: list[ShellItem]
-    pager: Pager
 
 
 def draft_page(show: str, before: int | None, path: str, *, actor: Actor) -> DraftPage:
     """Return one page of what is not sent yet; an unknown part shows all."""
     show = show if show in TABS else ALL
-    wanted = _part(show, actor)
-    if before is not None:
-        wanted = wanted.filter(pk__lt=before)
-    found = list(wanted.order_by("-pk")[: ROWS + 1])
+    page = NEWEST_FIRST.page_after_id(_part(show, actor), before)
     rows = [
         DraftRow(each, each.state == Draft.State.WAITING and may_approve(actor, each))
-        for each in found[:ROWS]
+        for each in page.rows
     ]
-    asked = {"show": show} if show else {}
-    older = None
-    if len(found) > ROWS:
-        older = f"{path}?{urlencode({**asked, 'before': found[ROWS - 1].pk})}"
-    newest = f"{path}?{urlencode(asked)}" if before is not None else None
-    summary = "ร่างที่สร้างล่าสุดอยู่บน" if rows else "ไม่มีรายการ"
-    pager = Pager(summary, newer_url=newest, older_url=older)
-    return DraftPage(rows, _tabs(show, path, actor), pager)
+    first = f"{path}?{urlencode({'show': show} if show else {})}"
+    place = page.place("before")
+    pager = older_pager(page, first, place, "ร่างที่สร้างล่าสุดอยู่บน", "ไม่มีรายการ")
+    return DraftPage(rows, pager, _tabs(show, path, actor))
 
 
 def _part(show: str, actor: Actor) -> DraftQuerySet:

@@ -6,20 +6,19 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
-from django.http import QueryDict
 
 from saraban.circulation.models import Step
 from saraban.core import thai
-from saraban.core.paging import Pager
+from saraban.core.lists.filters import Filters, Parameters, parameter
+from saraban.core.lists.keyset import NEWEST_FIRST, ROWS, cut
+from saraban.core.lists.pager import ListPage, older_pager
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.dispatch.queries.inbox_tabs import boxes_in, default_box, in_box
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
-from saraban.registers.queries.list_pager import ROWS
 from saraban.workdays.queries.working_days import overdue_before
 
 COLUMNS: Final = (
@@ -73,112 +72,92 @@ _CURSOR: Final = re.compile(r"^([wr])(\d{1,18})$")
 
 
 @dataclass(frozen=True)
-class InboxWish:
-    """What was asked of the list."""
+class InboxFilters(Filters):
+    """What was asked of the list; a next page begins in a half, below an id."""
 
-    box: str
-    text: str = ""
-    state: str = ""
-    urgency: int = 0
+    box: str = parameter("box", narrows=False)
+    text: str = parameter("q")
+    state: str = parameter("state")
+    urgency: int = parameter("urgency", 0)
     half: str = ""
     below: int | None = None
-
-    @property
-    def is_filtered(self) -> bool:
-        """Does it show a part of the box only."""
-        return bool(self.text or self.state or self.urgency)
 
     @property
     def halves(self) -> str:
         """Which halves are shown: what waits, the rest, or both."""
         return _HALVES.get(self.state, _REST) if self.state else _WAIT + _REST
 
-    def asked(self) -> dict[str, Any]:
-        """Return what links to other pages carry on."""
-        named = {
-            "box": self.box,
-            "q": self.text,
-            "state": self.state,
-            "urgency": self.urgency,
-        }
-        return {name: value for name, value in named.items() if value}
-
 
 @dataclass(frozen=True)
-class InboxPage:
+class InboxPage(ListPage[Any]):
     """The rows to show, what is to be said of them, and the links around them.
 
     ``forwarded`` are the entries that somebody in the office has got, ``sent_back``
     tells who sent one back that nobody has now.
     """
 
-    rows: list[Any]
-    pager: Pager
     late_before: datetime
     forwarded: set[int] = field(default_factory=set)
     sent_back: dict[int, str] = field(default_factory=dict)
 
 
-def read_wish(asked: QueryDict, actor: Actor) -> InboxWish:
+def read_filters(parameters: Parameters, actor: Actor) -> InboxFilters:
     """Return what the address asks for; what it cannot mean is left out."""
-    box, state = asked.get("box", ""), asked.get("state", "")
-    urgency = asked.get("urgency", "")
-    place = _CURSOR.match(asked.get("after", ""))
-    return InboxWish(
-        box=box if box in boxes_in(actor) else default_box(actor),
-        text=thai.clean_line(asked.get("q", "")),
-        state=state if state in STATES else "",
-        urgency=int(urgency) if urgency in map(str, Urgency.values) else 0,
+    urgency = parameters.choice("urgency", [str(each) for each in Urgency.values])
+    place = _CURSOR.match(parameters.text("after"))
+    return InboxFilters(
+        box=parameters.choice("box", boxes_in(actor), default_box(actor)),
+        text=parameters.words("q"),
+        state=parameters.choice("state", STATES),
+        urgency=int(urgency or 0),
         half=place[1] if place else "",
         below=int(place[2]) if place else None,
     )
 
 
-def inbox_page(wish: InboxWish, path: str, *, actor: Actor) -> InboxPage:
+def inbox_page(filters: InboxFilters, path: str, *, actor: Actor) -> InboxPage:
     """Return one page of a box: not received first, newest first in each half."""
     late_before = overdue_before(actor.book_owner)
-    rows = _rows_from(_wanted(wish, late_before, actor), wish)
-    shown = rows[:ROWS]
-    older = None
-    if len(rows) > ROWS:
+    found = _rows_from(_wanted(filters, late_before, actor), filters)
+    page = cut(found, is_first=not filters.half)
+    place = {}
+    if page.has_more:
         # The next page begins with the row that did not fit.
-        after = rows[ROWS]
+        after = found[ROWS]
         half = _WAIT if after.state == Delivery.State.SENT else _REST
-        asked = {**wish.asked(), "after": f"{half}{after.id + 1}"}
-        older = f"{path}?{urlencode(asked)}"
-    newest = f"{path}?{urlencode(wish.asked())}" if wish.half else None
-    summary = "ที่ยังไม่ลงทะเบียนรับอยู่บน" if shown else "ไม่มีหนังสือ"
-    pager = Pager(summary, newer_url=newest, older_url=older)
-    return InboxPage(shown, pager, late_before, *_whereabouts(shown))
+        place = {"after": f"{half}{after.id + 1}"}
+    first = f"{path}?{filters.query()}"
+    pager = older_pager(page, first, place, "ที่ยังไม่ลงทะเบียนรับอยู่บน")
+    return InboxPage(page.rows, pager, late_before, *_whereabouts(page.rows))
 
 
-def _rows_from(came: DeliveryQuerySet, wish: InboxWish) -> list[Any]:
+def _rows_from(came: DeliveryQuerySet, filters: InboxFilters) -> list[Any]:
     """Return the rows of a page and one more, if there is one."""
     rows: list[Any] = []
-    below = wish.below
-    if _WAIT in wish.halves and wish.half != _REST:
+    below = filters.below
+    if _WAIT in filters.halves and filters.half != _REST:
         rows = _rows(came.outstanding(), below, ROWS + 1)
         below = None
-    if _REST in wish.halves and len(rows) <= ROWS:
+    if _REST in filters.halves and len(rows) <= ROWS:
         rows += _rows(came.settled(), below, ROWS + 1 - len(rows))
     return rows
 
 
 def _rows(deliveries: DeliveryQuerySet, below: int | None, count: int) -> list[Any]:
-    if below is not None:
-        deliveries = deliveries.filter(pk__lt=below)
-    found = deliveries.order_by("-pk").values_list(*COLUMNS, named=True)
-    return list(found[:count])
+    rows = deliveries.values_list(*COLUMNS, named=True)
+    return NEWEST_FIRST.read(rows, None if below is None else (below,), count)
 
 
-def _wanted(wish: InboxWish, late_before: datetime, actor: Actor) -> DeliveryQuerySet:
-    came = in_box(wish.box, actor)
-    if wish.text:
-        came = came.matching(wish.text)
-    if wish.urgency:
-        came = came.filter(dispatch__urgency=wish.urgency)
-    if wish.state:
-        came = _in_state(came, wish.state, late_before)
+def _wanted(
+    filters: InboxFilters, late_before: datetime, actor: Actor
+) -> DeliveryQuerySet:
+    came = in_box(filters.box, actor)
+    if filters.text:
+        came = came.matching(filters.text)
+    if filters.urgency:
+        came = came.filter(dispatch__urgency=filters.urgency)
+    if filters.state:
+        came = _in_state(came, filters.state, late_before)
     return came
 
 

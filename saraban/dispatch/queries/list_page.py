@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
-
-from saraban.core.paging import Pager
+from typing import Final
 
 # Of a letter that came to somebody: an office, or a division of the own one.
 CAME_COLUMNS: Final = (
@@ -24,11 +21,3 @@ CAME_COLUMNS: Final = (
     "dispatch__from_office__name",
 )
 DELIVERY_COLUMNS: Final = ("attention_id", *CAME_COLUMNS)
-
-
-@dataclass(frozen=True)
-class ListPage:
-    """The rows to show and the links around them."""
-
-    rows: list[Any]
-    pager: Pager

@@ -5,29 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.core import thai
-from saraban.core.paging import Pager
-from saraban.core.shell import ShellItem
+from saraban.core.lists.counts import first_values
+from saraban.core.lists.filters import Filters, Parameters, parameter
+from saraban.core.lists.keyset import (
+    NEWEST_FIRST,
+    OLDEST_FIRST,
+    ROWS,
+    Cut,
+    Keyset,
+    cut,
+)
+from saraban.core.lists.pager import ListPage, next_pager
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.models.querysets import DeliveryQuerySet, DispatchQuerySet
-from saraban.dispatch.queries.list_page import ListPage
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.queries.list_pager import ROWS
 from saraban.workdays.queries.working_days import (
     holidays_of,
     overdue_before,
     working_days_after,
 )
 
-MOST_COUNTED: Final = 100
+MOST_FIRST: Final = Keyset(("-late_count", "office"))
+OverduePage = ListPage[dict[str, Any]]
 # Whoever never received a letter of years ago would head the list for ever.
 OFFICES_SINCE: Final = timedelta(days=365)
 RECEIVED_COLUMNS: Final = (
@@ -55,17 +62,25 @@ SENT_COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a list goes on: after an id, among offices after a count and an id."""
+SIDES: Final = ("received", "sent", "offices")
 
+
+@dataclass(frozen=True)
+class OverdueFilters(Filters):
+    """Which side is shown; from where on, among offices after a count and an id."""
+
+    side: str = parameter("side", narrows=False)
     count: int | None = None
     after: int | None = None
 
-    @property
-    def is_first(self) -> bool:
-        """Is it the first page."""
-        return self.after is None
+
+def read_filters(parameters: Parameters) -> OverdueFilters:
+    """Read what an address asks for: what one has not received oneself, if nothing."""
+    return OverdueFilters(
+        side=parameters.choice("side", SIDES, "received"),
+        count=parameters.number("count"),
+        after=parameters.id("after"),
+    )
 
 
 def late_received(actor: Actor, before: datetime) -> DeliveryQuerySet:
@@ -88,57 +103,52 @@ def late_sent_count(actor: Actor) -> int:
     """Return how many deliveries of the actor's letters are overdue, at most 100."""
     late = late_sent(actor, overdue_before(actor.book_owner))
     # In the order of the index, which the database would else not always choose.
-    return len(late.order_by("sent_at").values_list("pk", flat=True)[:MOST_COUNTED])
+    return len(first_values(late.order_by("sent_at")))
 
 
-def received_page(place: Place, path: str, *, actor: Actor) -> ListPage:
+def received_page(filters: OverdueFilters, path: str, *, actor: Actor) -> OverduePage:
     """Return one page of what waits too long here, longest first."""
     late = late_received(actor, overdue_before(actor.book_owner))
-    if place.after is not None:
-        late = late.filter(pk__gt=place.after)
-    rows: list[Any] = list(late.order_by("pk").values(*RECEIVED_COLUMNS)[: ROWS + 1])
-    _add_waited(rows[:ROWS], actor)
-    return _page(rows, path, "received", place, "ที่รอนานที่สุดอยู่บน")
+    rows = late.values(*RECEIVED_COLUMNS)
+    page = OLDEST_FIRST.page_after_id(rows, filters.after)
+    _add_waited(page.rows, actor)
+    return _page(page, filters, path, "ที่รอนานที่สุดอยู่บน")
 
 
-def sent_page(place: Place, path: str, *, actor: Actor) -> ListPage:
+def sent_page(filters: OverdueFilters, path: str, *, actor: Actor) -> OverduePage:
     """Return one page of the letters that somebody has not received, newest first."""
     before = overdue_before(actor.book_owner)
     late = Delivery.objects.filter(sent_at__lt=before).outstanding()
     sent = _own_dispatches(actor).filter(
         Exists(late.filter(dispatch=OuterRef("pk"), sender=actor.book_owner_id))
     )
-    if place.after is not None:
-        sent = sent.filter(pk__lt=place.after)
-    rows: list[Any] = list(sent.order_by("-pk").values(*SENT_COLUMNS)[: ROWS + 1])
-    shown = rows[:ROWS]
-    counted = late.filter(dispatch__in=[row["id"] for row in shown])
+    page = NEWEST_FIRST.page_after_id(sent.values(*SENT_COLUMNS), filters.after)
+    counted = late.filter(dispatch__in=[row["id"] for row in page.rows])
     counts = dict(counted.values_list("dispatch").annotate(Count("pk")).order_by())
-    for row in shown:
+    for row in page.rows:
         row["late_count"] = counts.get(row["id"], 0)
-    _add_waited(shown, actor)
-    return _page(rows, path, "sent", place, "เรื่องที่ส่งล่าสุดอยู่บน")
+    _add_waited(page.rows, actor)
+    return _page(page, filters, path, "เรื่องที่ส่งล่าสุดอยู่บน")
 
 
-def office_page(place: Place, path: str, *, actor: Actor) -> ListPage:
+def office_page(filters: OverdueFilters, path: str, *, actor: Actor) -> OverduePage:
     """Return one page of the offices with most letters overdue, of the last year."""
     since = timezone.now() - OFFICES_SINCE
     late = late_sent(actor, overdue_before(actor.book_owner)).filter(sent_at__gte=since)
     counted = late.values("office").annotate(
         late_count=Count("pk"), sent_at=Min("sent_at")
     )
-    if place.count is not None and place.after is not None:
-        counted = counted.filter(
-            Q(late_count__lt=place.count)
-            | Q(late_count=place.count, office__gt=place.after)
-        )
-    rows: list[Any] = list(counted.order_by("-late_count", "office")[: ROWS + 1])
+    after = None
+    if filters.count is not None and filters.after is not None:
+        after = (filters.count, filters.after)
+    found = MOST_FIRST.read(counted, after, ROWS + 1)
+    page = cut(found, is_first=filters.after is None)
     named = Office.objects.select_related("cluster")
-    offices = named.in_bulk([row["office"] for row in rows])
-    for row in rows:
+    offices = named.in_bulk([row["office"] for row in page.rows])
+    for row in page.rows:
         row.update(id=row["office"], office=offices[row["office"]])
-    _add_waited(rows[:ROWS], actor)
-    return _page(rows, path, "offices", place, "ที่ยังไม่รับมากที่สุดอยู่บน")
+    _add_waited(page.rows, actor)
+    return _page(page, filters, path, "ที่ยังไม่รับมากที่สุดอยู่บน")
 
 
 def _own_dispatches(actor: Actor) -> DispatchQuerySet:
@@ -157,15 +167,11 @@ def _add_waited(rows: list[dict[str, Any]], actor: Actor) -> None:
         row["waited"] = working_days_after(day, today, holidays)
 
 
-def _page(rows: list[Any], path: str, side: str, place: Place, order: str) -> ListPage:
-    shown = rows[:ROWS]
-    links = []
-    if not place.is_first:
-        links.append(ShellItem("‹ หน้าแรก", f"{path}?side={side}"))
-    if len(rows) > ROWS:
-        last = shown[-1]
-        further: dict[str, Any] = {"side": side, "after": last["id"]}
-        if side == "offices":
-            further["count"] = last["late_count"]
-        links.append(ShellItem("หน้าถัดไป ›", f"{path}?{urlencode(further)}"))
-    return ListPage(shown, Pager(order if shown else "ไม่มีหนังสือ", links))
+def _page(
+    page: Cut[dict[str, Any]], filters: OverdueFilters, path: str, order: str
+) -> OverduePage:
+    place = page.place("after")
+    if place and filters.side == "offices":
+        place["count"] = page.rows[-1]["late_count"]
+    pager = next_pager(page, f"{path}?{filters.query()}", place, order)
+    return ListPage(page.rows, pager)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 
-from saraban.core import thai
-from saraban.core.requests import asked_id, asked_number
+from saraban.core.lists.filters import Filters, Parameters, parameter
+from saraban.core.lists.keyset import Keyset
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.offices.models import Office
@@ -20,37 +18,22 @@ from saraban.offices.models import Office
 State = Delivery.State
 # Behind every กลุ่มสถานศึกษา.
 _LAST_PLACE: Final = 1_000_000
+# Of clusters and codes; the place of its cluster is worked out for each recipient.
+ORDER: Final = Keyset(("place", "office__code", "pk"))
 _REPORTS: Final = ("owing", "answered")
 
 
 @dataclass(frozen=True)
-class MatrixWish:
+class MatrixFilters(Filters):
     """What the address asks for; what cannot be read asks for nothing.
 
     ``group_id`` 0 is the recipients that belong to no group.
     """
 
-    state: str = ""
-    group_id: int | None = None
-    text: str = ""
+    state: str = parameter("state")
+    group_id: int | None = parameter("group", None)
+    text: str = parameter("q")
     after_id: int | None = None
-
-    @property
-    def is_filtered(self) -> bool:
-        """Does it ask for some of the recipients only."""
-        return bool(self.state or self.text or self.group_id is not None)
-
-    def query(self, **changed: Any) -> str:
-        """Return the same wish, changed, as the end of an address."""
-        wish = replace(self, **{"after_id": None, **changed})
-        chosen = {
-            "state": wish.state,
-            "group": "" if wish.group_id is None else str(wish.group_id),
-            "q": wish.text,
-            "after": wish.after_id or "",
-        }
-        asked = urlencode({name: value for name, value in chosen.items() if value})
-        return f"?{asked}" if asked else ""
 
 
 def state_choices(dispatch: Dispatch, days: int) -> list[tuple[str, str]]:
@@ -69,16 +52,15 @@ def state_choices(dispatch: Dispatch, days: int) -> list[tuple[str, str]]:
     return [each for each in choices if dispatch.needs_reply or each[0] not in _REPORTS]
 
 
-def read_matrix_wish(
-    request: HttpRequest, choices: list[tuple[str, str]]
-) -> MatrixWish:
+def read_filters(
+    parameters: Parameters, choices: list[tuple[str, str]]
+) -> MatrixFilters:
     """Read what an address asks for."""
-    state = request.GET.get("state", "")
-    return MatrixWish(
-        state=state if state in dict(choices) else "",
-        group_id=asked_number(request, "group"),
-        text=thai.clean_line(request.GET.get("q", "")),
-        after_id=asked_id(request, "after"),
+    return MatrixFilters(
+        state=parameters.choice("state", dict(choices)),
+        group_id=parameters.number("group"),
+        text=parameters.words("q"),
+        after_id=parameters.id("after"),
     )
 
 
@@ -108,17 +90,17 @@ OWES_REPORT: Final = Q(state__in=(State.SENT, State.RECEIVED), acted_at__isnull=
 
 
 def wanted_deliveries(
-    dispatch: Dispatch, wish: MatrixWish, late: datetime
+    dispatch: Dispatch, filters: MatrixFilters, late: datetime
 ) -> QuerySet[Delivery]:
     """Return the recipients that are asked for, in the order of clusters and codes."""
-    found = in_state(_in_order(dispatch), wish.state, late)
-    if wish.group_id is not None:
-        found = found.filter(**{group_field(dispatch.sender): wish.group_id or None})
-    for word in wish.text.split():
+    found = in_state(_in_order(dispatch), filters.state, late)
+    if filters.group_id is not None:
+        found = found.filter(**{group_field(dispatch.sender): filters.group_id or None})
+    for word in filters.text.split():
         found = found.filter(office__name__icontains=word)
-    if wish.after_id is not None:
-        found = _behind(found, dispatch, wish.after_id)
-    ordered: QuerySet[Delivery] = found.order_by("place", "office__code", "pk")
+    if filters.after_id is not None:
+        found = _behind(found, dispatch, filters.after_id)
+    ordered: QuerySet[Delivery] = found.order_by(*ORDER.columns)
     return ordered
 
 
@@ -133,10 +115,5 @@ def _in_order(dispatch: Dispatch) -> Any:
 def _behind(found: Any, dispatch: Dispatch, after_id: int) -> Any:
     last = _in_order(dispatch).filter(pk=after_id)
     for place, code in last.values_list("place", "office__code"):
-        same = Q(place=place)
-        return found.filter(
-            Q(place__gt=place)
-            | same & Q(office__code__gt=code)
-            | same & Q(office__code=code, pk__gt=after_id)
-        )
+        return found.filter(ORDER.behind((place, code, after_id)))
     return found

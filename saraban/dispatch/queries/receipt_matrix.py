@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
-from saraban.core.paging import Pager
-from saraban.core.shell import ShellItem
+from saraban.core.lists.keyset import cut
+from saraban.core.lists.pager import ListPage, next_pager
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
 from saraban.dispatch.queries.receipt_filters import (
-    MatrixWish,
+    MatrixFilters,
     group_field,
     wanted_deliveries,
 )
@@ -119,14 +119,6 @@ class MatrixRow:
     is_unstaffed: bool = False
 
 
-@dataclass(frozen=True)
-class MatrixPage:
-    """The recipients to show and the links around them."""
-
-    rows: list[MatrixRow]
-    pager: Pager
-
-
 def counts_of(dispatch: Dispatch, late: datetime) -> Counts:
     """Count the recipients in two queries; ``late`` is when the overdue were sent."""
     by = group_field(dispatch.sender)
@@ -165,21 +157,21 @@ def _names_of(sender: Office, ids: Collection[int]) -> Iterable[tuple[int, str]]
 
 
 def matrix_page(
-    dispatch: Dispatch, wish: MatrixWish, path: str, late: datetime, *, actor: Actor
-) -> MatrixPage:
+    dispatch: Dispatch,
+    filters: MatrixFilters,
+    path: str,
+    late: datetime,
+    *,
+    actor: Actor,
+) -> ListPage[MatrixRow]:
     """Return one page of the recipients that are asked for."""
-    found = _shown(wanted_deliveries(dispatch, wish, late))
-    deliveries = list(found[: ROWS + 1])
-    more = len(deliveries) > ROWS
-    deliveries = deliveries[:ROWS]
-    links = []
-    if wish.after_id is not None:
-        links.append(ShellItem("‹ หน้าแรก", f"{path}{wish.query()}"))
-    if more:
-        query = wish.query(after_id=deliveries[-1].pk)
-        links.append(ShellItem("หน้าถัดไป ›", f"{path}{query}"))
-    summary = f"แสดง {len(deliveries)} แห่ง" if deliveries else "ไม่มีแห่งที่ตรงกับที่เลือก"
-    return MatrixPage(matrix_rows(deliveries, late, actor=actor), Pager(summary, links))
+    found = _shown(wanted_deliveries(dispatch, filters, late))
+    is_first = filters.after_id is None
+    page = cut(list(found[: ROWS + 1]), is_first=is_first, count=ROWS)
+    first, place = f"{path}{filters.query_part()}", page.place("after")
+    summary = f"แสดง {len(page.rows)} แห่ง"
+    pager = next_pager(page, first, place, summary, "ไม่มีแห่งที่ตรงกับที่เลือก")
+    return ListPage(matrix_rows(page.rows, late, actor=actor), pager)
 
 
 def changed_rows(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.queries.receipt_filters import MatrixWish, wanted_deliveries
+from saraban.dispatch.queries.receipt_filters import MatrixFilters, wanted_deliveries
 from saraban.registers.models import number_text
 
 ROWS_AT_ONCE: Final = 500
@@ -93,10 +93,10 @@ class Receipt:
 
 
 def receipts_of(
-    dispatch: Dispatch, wish: MatrixWish, late: datetime
+    dispatch: Dispatch, filters: MatrixFilters, late: datetime
 ) -> Iterator[Receipt]:
     """Give the recipients that are asked for, read as they are written out."""
-    whole = MatrixWish(wish.state, wish.group_id, wish.text)
+    whole = MatrixFilters(filters.state, filters.group_id, filters.text)
     rows = wanted_deliveries(dispatch, whole, late).values_list(*COLUMNS, named=True)
     found = rows.iterator(chunk_size=ROWS_AT_ONCE)
     for place, row in enumerate(found, start=1):

@@ -14,7 +14,7 @@ from saraban.audit.models import AuditKind
 from saraban.circulation.models import ReturnReason
 from saraban.core import thai
 from saraban.dispatch.models import Dispatch
-from saraban.dispatch.queries.receipt_filters import MatrixWish
+from saraban.dispatch.queries.receipt_filters import MatrixFilters
 from saraban.dispatch.queries.receipts import Receipt, receipts_of
 from saraban.offices.actors import Actor
 from saraban.registers.queries.export import Column, Sheet
@@ -54,7 +54,7 @@ def columns_of(dispatch: Dispatch) -> list[Column]:
 
 
 def export_receipts(
-    dispatch: Dispatch, wish: MatrixWish, late: datetime, *, actor: Actor
+    dispatch: Dispatch, filters: MatrixFilters, late: datetime, *, actor: Actor
 ) -> IO[bytes]:
     """Write the recipients that are asked for into an Excel file; return it, unnamed.
 
@@ -63,8 +63,8 @@ def export_receipts(
     # No transaction is open meanwhile: nobody waits for the file.
     file = TemporaryFile()  # noqa: SIM115  Whoever sends it closes it.
     try:
-        written = _write_workbook(file, dispatch, wish, late, actor=actor)
-        values = {"medium": "xlsx", "rows": written, "filtered": wish.is_filtered}
+        written = _write_workbook(file, dispatch, filters, late, actor=actor)
+        values = {"medium": "xlsx", "rows": written, "filtered": filters.is_filtered}
         record(AuditKind.PROOF_PRINTED, dispatch, actor=actor, values=values)
     except BaseException:
         file.close()
@@ -76,7 +76,7 @@ def export_receipts(
 def _write_workbook(
     file: IO[bytes],
     dispatch: Dispatch,
-    wish: MatrixWish,
+    filters: MatrixFilters,
     late: datetime,
     *,
     actor: Actor,
@@ -87,11 +87,11 @@ def _write_workbook(
         sheet = Sheet(book, columns_of(dispatch), SHEET_NAME)
         day = thai.format_date(dispatch.document_date)
         made = thai.format_datetime(timezone.now())
-        which = "เฉพาะที่เลือก" if wish.is_filtered else "ทุกแห่ง"
+        which = "เฉพาะที่เลือก" if filters.is_filtered else "ทุกแห่ง"
         head = f"{title_of(dispatch)} ลงวันที่ {day} เรื่อง {dispatch.subject}"
         sent = f"{which} · ส่งเมื่อ {thai.format_datetime(dispatch.sent_at)}"
         sheet.write_head([head, f"{sent} · ส่งออกเมื่อ {made} โดย {actor.user}"])
-        for each in receipts_of(dispatch, wish, late):
+        for each in receipts_of(dispatch, filters, late):
             sheet.write_line(each, is_void=False)
         sheet.finish("ไม่มีผู้รับที่ตรงกับที่เลือก")
         book.close()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpRequest
 
-from saraban.core import thai
-from saraban.core.paging import Pager
-from saraban.core.requests import asked_number
+from saraban.core.lists.filters import Filters, Parameters, parameter
+from saraban.core.lists.keyset import NEWEST_FIRST
+from saraban.core.lists.pager import ListPage, older_pager
 from saraban.dispatch.models import (
     Delivery,
     Dispatch,
@@ -20,7 +18,6 @@ from saraban.dispatch.models import (
 )
 from saraban.dispatch.models.querysets import DispatchQuerySet
 from saraban.offices.actors import Actor
-from saraban.registers.queries.list_pager import ROWS
 
 State = Delivery.State
 NOT_RECEIVED: Final = (State.SENT, State.RETURNED, State.RECALLED, State.REPLACED)
@@ -54,70 +51,51 @@ SENT_STATES: Final = (
 
 
 @dataclass(frozen=True)
-class SentWish:
+class SentFilters(Filters):
     """What the address of หนังสือส่ง asks for; what cannot be read asks for nothing."""
 
-    text: str = ""
-    division_id: int | None = None
-    state: str = ""
+    text: str = parameter("q")
+    division_id: int | None = parameter("division", None)
+    state: str = parameter("state")
     before_id: int | None = None
 
-    @property
-    def asked(self) -> dict[str, Any]:
-        """The same as an address, without the place in the list."""
-        chosen = {"q": self.text, "division": self.division_id, "state": self.state}
-        return {name: value for name, value in chosen.items() if value}
 
-
-@dataclass(frozen=True)
-class SentPage:
-    """The rows to show and the links around them."""
-
-    wish: SentWish
-    pager: Pager
-    rows: list[dict[str, Any]] = field(default_factory=list)
-
-
-def read_sent_wish(request: HttpRequest) -> SentWish:
+def read_filters(parameters: Parameters) -> SentFilters:
     """Read what an address asks for."""
-    state = request.GET.get("state", "")
-    return SentWish(
-        text=thai.clean_line(request.GET.get("q", "")),
-        division_id=asked_number(request, "division"),
-        state=state if state in dict(SENT_STATES) else "",
-        before_id=asked_number(request, "before"),
+    return SentFilters(
+        text=parameters.words("q"),
+        division_id=parameters.number("division") or None,
+        state=parameters.choice("state", dict(SENT_STATES)),
+        before_id=parameters.number("before"),
     )
 
 
-def sent_page(wish: SentWish, path: str, *, actor: Actor) -> SentPage:
+def sent_page(
+    filters: SentFilters, path: str, *, actor: Actor
+) -> ListPage[dict[str, Any]]:
     """Return one page of หนังสือส่ง, newest first, with how far each letter is."""
-    sent = _wanted(wish, Dispatch.objects.visible_to(actor))
-    rows = list(sent.order_by("-pk").values(*DISPATCH_COLUMNS)[: ROWS + 1])
-    shown = rows[:ROWS]
-    add_received_counts(shown)
-    add_successors(shown)
-    older = None
-    if len(rows) > ROWS:
-        older = f"{path}?{urlencode({**wish.asked, 'before': shown[-1]['id']})}"
-    newest = f"{path}?{urlencode(wish.asked)}" if wish.before_id is not None else None
-    summary = "เรื่องที่ส่งล่าสุดอยู่บน" if shown else "ไม่มีหนังสือ"
-    return SentPage(wish, Pager(summary, newer_url=newest, older_url=older), shown)
+    sent = _wanted(filters, Dispatch.objects.visible_to(actor))
+    rows = sent.values(*DISPATCH_COLUMNS)
+    page = NEWEST_FIRST.page_after_id(rows, filters.before_id)
+    add_received_counts(page.rows)
+    add_successors(page.rows)
+    first, place = f"{path}?{filters.query()}", page.place("before")
+    pager = older_pager(page, first, place, "เรื่องที่ส่งล่าสุดอยู่บน")
+    return ListPage(page.rows, pager)
 
 
-def _wanted(wish: SentWish, sent: DispatchQuerySet) -> DispatchQuerySet:
-    if wish.text:
-        sent = sent.matching(wish.text)
-    if wish.division_id:
-        sent = sent.filter(from_office=wish.division_id)
-    if wish.before_id is not None:
-        sent = sent.filter(pk__lt=wish.before_id)
+def _wanted(filters: SentFilters, sent: DispatchQuerySet) -> DispatchQuerySet:
+    if filters.text:
+        sent = sent.matching(filters.text)
+    if filters.division_id:
+        sent = sent.filter(from_office=filters.division_id)
     of_it = Delivery.objects.filter(dispatch=OuterRef("pk"))
-    if wish.state == "waiting":
+    if filters.state == "waiting":
         sent = sent.filter(Exists(of_it.outstanding()))
-    if wish.state == "owing":
+    if filters.state == "owing":
         owing = of_it.filter(state=State.RECEIVED, acted_at__isnull=True)
         sent = sent.filter(Exists(owing), needs_reply=True)
-    if wish.state == "returned":
+    if filters.state == "returned":
         # Few deliveries wait for an answer: from them to their letters.
         sent = sent.filter(pk__in=_unsettled().values("dispatch"))
     return sent

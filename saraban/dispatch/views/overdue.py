@@ -8,16 +8,16 @@ from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
-from saraban.core.requests import asked_id, asked_number
+from saraban.core.lists.filters import Parameters
 from saraban.dispatch.queries.overdue import (
-    Place,
     office_page,
+    read_filters,
     received_page,
     sent_page,
 )
 from saraban.offices.requests import SignedInRequest
 
-SIDES = {"received": received_page, "sent": sent_page, "offices": office_page}
+PAGES = {"received": received_page, "sent": sent_page, "offices": office_page}
 
 
 @require_GET
@@ -25,12 +25,10 @@ def overdue_list(request: SignedInRequest) -> HttpResponse:
     """What I have not received, and who has not received mine."""
     actor = request.actor
     require_somewhere(actor, Permission.DELIVERY_READ)
-    side = request.GET.get("side", "")
-    side = side if side in SIDES else "received"
-    place = Place(asked_number(request, "count"), asked_id(request, "after"))
+    filters = read_filters(Parameters(request.GET))
     context = {
-        "side": side,
-        "page": SIDES[side](place, request.path, actor=actor),
+        "side": filters.side,
+        "page": PAGES[filters.side](filters, request.path, actor=actor),
         "days": actor.book_owner.receipt_days,
         "has_divisions": actor.book_owner.has_divisions,
         "may_receive": can_somewhere(actor, Permission.DELIVERY_RECEIVE),

@@ -14,16 +14,17 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
 from saraban.circulation.views.hand_over.forms import chosen_in, purpose_in
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
+from saraban.core.lists.filters import Parameters
 from saraban.core.pages import safe_next
 from saraban.core.requests import read_ids
 from saraban.dispatch.actions.receive_and_hand_over import HandOn, receive_and_hand_on
 from saraban.dispatch.actions.receive_many import receive_many
 from saraban.dispatch.queries.inbox import (
     STATES,
+    InboxFilters,
     InboxPage,
-    InboxWish,
     inbox_page,
-    read_wish,
+    read_filters,
 )
 from saraban.dispatch.queries.inbox_tabs import (
     REGISTRY,
@@ -44,33 +45,33 @@ def delivery_list(request: SignedInRequest) -> HttpResponse:
     actor = request.actor
     if not can_somewhere(actor, Permission.DELIVERY_READ):
         return HttpResponseRedirect(reverse("circulation:step_list"))
-    wish = read_wish(request.GET, actor)
+    filters = read_filters(Parameters(request.GET), actor)
     owner = actor.book_owner
-    page = inbox_page(wish, request.path, actor=actor)
-    waiting = waiting_in(wish.box, actor, page.late_before)
+    page = inbox_page(filters, request.path, actor=actor)
+    waiting = waiting_in(filters.box, actor, page.late_before)
     divisions = Office.objects.divisions_of(owner) if owner.has_divisions else []
-    is_main = wish.box == default_box(actor)
+    is_main = filters.box == default_box(actor)
     context = {
-        "wish": wish,
+        "wish": filters,
         "page": page,
         "waiting": waiting,
-        "boxes": boxes_of(actor, wish.box, waiting if is_main else None),
+        "boxes": boxes_of(actor, filters.box, waiting if is_main else None),
         "states": STATES,
         "urgencies": Urgency.choices,
         "days": owner.receipt_days,
         "may_receive": can_somewhere(actor, Permission.DELIVERY_RECEIVE),
         "may_forward": can_somewhere(actor, Permission.ENTRY_FORWARD),
-        "shows_to": _shows_to(wish, page, actor),
+        "shows_to": _shows_to(filters, page, actor),
         "division_names": {each.pk: each.short_name for each in divisions},
     }
     return render(request, "dispatch/delivery_list.html", context)
 
 
-def _shows_to(wish: InboxWish, page: InboxPage, actor: Actor) -> bool:
+def _shows_to(filters: InboxFilters, page: InboxPage, actor: Actor) -> bool:
     """ถึง has its column where the rows of a tab differ in it."""
     if not actor.book_owner.has_divisions:
         return False
-    is_mixed = actor.division_id is None and wish.box != REGISTRY
+    is_mixed = actor.division_id is None and filters.box != REGISTRY
     return is_mixed or any(row.addressed_to for row in page.rows)
 
 

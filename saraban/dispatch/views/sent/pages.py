@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
+from saraban.core.lists.filters import Parameters
 from saraban.core.requests import asked_id, read_ids
 from saraban.dispatch.actions.receive import sender_text
 from saraban.dispatch.models import Dispatch
 from saraban.dispatch.queries.missing_schools import missing_schools
 from saraban.dispatch.queries.receipt_filters import (
-    MatrixWish,
-    read_matrix_wish,
+    MatrixFilters,
+    read_filters,
     state_choices,
 )
 from saraban.dispatch.queries.receipt_matrix import (
@@ -31,7 +32,8 @@ from saraban.dispatch.queries.receipt_matrix import (
     unsettled_returns,
 )
 from saraban.dispatch.queries.receipts import receipts_of
-from saraban.dispatch.queries.sent_list import SENT_STATES, read_sent_wish, sent_page
+from saraban.dispatch.queries.sent_list import SENT_STATES, sent_page
+from saraban.dispatch.queries.sent_list import read_filters as read_sent_filters
 from saraban.dispatch.queries.visible import may_follow_up, visible_dispatch
 from saraban.letters.queries.pages import shown_files
 from saraban.offices.actors import Actor
@@ -55,8 +57,10 @@ def dispatch_list(request: SignedInRequest) -> HttpResponse:
     actor = request.actor
     require_somewhere(actor, Permission.DISPATCH_READ)
     owner = actor.book_owner
+    filters = read_sent_filters(Parameters(request.GET))
     context = {
-        "page": sent_page(read_sent_wish(request), request.path, actor=actor),
+        "wish": filters,
+        "page": sent_page(filters, request.path, actor=actor),
         "states": SENT_STATES,
         "divisions": Office.objects.divisions_of(owner) if owner.has_divisions else [],
         "is_school": owner.is_school,
@@ -71,12 +75,12 @@ def dispatch_detail(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
     actor = request.actor
     dispatch = shown_dispatch(dispatch_id, actor)
     late = overdue_before(dispatch.sender)
-    wish = _wish(request, dispatch)
-    page = matrix_page(dispatch, wish, request.path, late, actor=actor)
+    filters = _filters(request, dispatch)
+    page = matrix_page(dispatch, filters, request.path, late, actor=actor)
     context = {
         **_live(dispatch, [each.delivery.pk for each in page.rows], late, actor),
         "page": page,
-        "wish": wish,
+        "wish": filters,
         "choices": state_choices(dispatch, dispatch.sender.receipt_days),
         **_apart(dispatch),
         "newer": dispatch.replaced_by.order_by("pk"),
@@ -108,17 +112,17 @@ def dispatch_rows(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
 def dispatch_print(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
     """The proof as a page to print and file; of what is filtered, if anything is."""
     dispatch = shown_dispatch(dispatch_id, request.actor)
-    wish = _wish(request, dispatch)
+    filters = _filters(request, dispatch)
     late = overdue_before(dispatch.sender)
     choices = state_choices(dispatch, dispatch.sender.receipt_days)
     context = {
         **_heading(dispatch),
         "counts": counts_of(dispatch, late),
-        "receipts": receipts_of(dispatch, wish, late),
+        "receipts": receipts_of(dispatch, filters, late),
         **_apart(dispatch),
         "may_act": False,
-        "wish": wish,
-        "state_words": dict(choices).get(wish.state, ""),
+        "wish": filters,
+        "state_words": dict(choices).get(filters.state, ""),
     }
     return render(request, "dispatch/dispatch_print.html", context)
 
@@ -128,14 +132,14 @@ def dispatch_export(request: SignedInRequest, dispatch_id: int) -> FileResponse:
     """ส่งออก Excel: the recipients that the page is filtered to, or all."""
     actor = request.actor
     dispatch = shown_dispatch(dispatch_id, actor)
-    wish = _wish(request, dispatch)
+    filters = _filters(request, dispatch)
     late = overdue_before(dispatch.sender)
     from saraban.dispatch.queries.receipts_export import (  # noqa: PLC0415  XlsxWriter
         export_receipts,
         title_of,
     )
 
-    file = export_receipts(dispatch, wish, late, actor=actor)
+    file = export_receipts(dispatch, filters, late, actor=actor)
     response = FileResponse(file, content_type=XLSX)
     name = quote(f"{title_of(dispatch)}.xlsx", safe="")
     # The first name is for programs that know only ASCII.
@@ -161,9 +165,9 @@ def shown_dispatch(dispatch_id: int, actor: Actor) -> Dispatch:
     return visible_dispatch(with_all, dispatch_id, actor)
 
 
-def _wish(request: SignedInRequest, dispatch: Dispatch) -> MatrixWish:
+def _filters(request: SignedInRequest, dispatch: Dispatch) -> MatrixFilters:
     choices = state_choices(dispatch, dispatch.sender.receipt_days)
-    return read_matrix_wish(request, choices)
+    return read_filters(Parameters(request.GET), choices)
 
 
 def _heading(dispatch: Dispatch) -> dict[str, Any]:
