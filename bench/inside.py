@@ -23,12 +23,12 @@ from bench.cases import CASES, PLACES, Case, Share, Subjects
 from bench.client import Request
 from saraban.accounts.models import User
 from saraban.core import thai
+from saraban.core.lists.keyset import ROWS
 from saraban.core.serving import prepare
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Appointment, Office, Role
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.queries.entry_list import COLUMNS
-from saraban.registers.queries.list_pager import ROWS
 
 HOST: Final = "127.0.0.1"
 ENTRIES_READ: Final = 20

@@ -33,6 +33,7 @@ from django.test.utils import CaptureQueriesContext
 from bench.million_stage import ABOUT
 from saraban.accounts.models import User
 from saraban.core import thai
+from saraban.core.lists.keyset import ROWS
 from saraban.demo.loading import Row, columns_of, load_rows
 from saraban.demo.vocabulary.outside import OUTSIDE_TOPICS
 from saraban.demo.vocabulary.replies import REPLY_TOPICS
@@ -48,8 +49,7 @@ from saraban.registers.models.search_keys import (
     search_text_of,
 )
 from saraban.registers.queries.entry_list import COLUMNS, DOWN_THE_BOOK, page_of
-from saraban.registers.queries.list_filters import Wish, read_wish
-from saraban.registers.queries.list_pager import ROWS
+from saraban.registers.queries.list_filters import EntryFilters, read_filters
 
 ROWS_FULL: Final = 1_000_000
 PORTION: Final = 5_000
@@ -228,8 +228,8 @@ class Measurement:
         limit, most = LIMITS[name]
         return Case(name, ABOUT[name], limit, most, pairs)
 
-    def _wish(self, **typed: str) -> Wish:
-        return read_wish(typed, [self.book])
+    def _wish(self, **typed: str) -> EntryFilters:
+        return read_filters(typed, [self.book])
 
     def _page(self, **typed: str) -> Callable[[], object]:
         return lambda: page_of(self._wish(**typed), PATH, actor=self.actor)

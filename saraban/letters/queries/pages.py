@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from saraban.core.paging import Pager
+from saraban.core.lists.pager import Pager
 from saraban.core.shell import ShellItem
 from saraban.documents.previews import (
     MOST_PAGES,

@@ -12,11 +12,16 @@ from typing import Any, Final
 
 from django.db.models import F, Max, Min
 
-from saraban.core.paging import Pager
+from saraban.core.lists.keyset import ROWS, Cut
+from saraban.core.lists.pager import ListPage, Pager
 from saraban.offices.actors import Actor
 from saraban.registers.models.querysets import RegisterEntryQuerySet
-from saraban.registers.queries.list_filters import NumberPlace, Wish, chosen_entries
-from saraban.registers.queries.list_pager import ROWS, found_pager, range_pager
+from saraban.registers.queries.list_filters import (
+    EntryFilters,
+    NumberPlace,
+    chosen_entries,
+)
+from saraban.registers.queries.list_pager import book_pager, found_pager
 from saraban.registers.queries.search import (
     NEWEST_NUMBERS,
     Search,
@@ -55,36 +60,38 @@ DOWN_THE_BOOK: Final = ("-number", "-insert_number", "-legacy_copy")
 
 
 @dataclass(frozen=True)
-class EntryPage:
-    """The rows to show, the links around them, and what has to be said about them."""
+class EntryPage(ListPage[Any]):
+    """The rows to show, the links around them, and what has to be said about them.
 
-    # Named tuples: a template reads them three times faster than mappings.
-    rows: list[Any]
-    pager: Pager
+    Rows are named tuples: a template reads them three times faster than mappings.
+    """
+
     note: str = ""
 
 
-def page_of(wish: Wish, path: str, *, actor: Actor) -> EntryPage:
+def page_of(filters: EntryFilters, path: str, *, actor: Actor) -> EntryPage:
     """Return the page that was asked for."""
-    if wish.is_refused:
+    if filters.is_refused:
         return EntryPage([], Pager("ยังไม่ได้ค้น แก้ตามที่แจ้งแล้วกด ค้นหา อีกครั้ง"))
-    entries = chosen_entries(wish, actor)
-    if wish.is_filtered:
-        return _found_page(entries, wish, path)
-    return _range_page(entries, wish, path)
+    entries = chosen_entries(filters, actor)
+    if filters.is_filtered:
+        return _found_page(entries, filters, path)
+    return _range_page(entries, filters, path)
 
 
-def _range_page(entries: RegisterEntryQuerySet, wish: Wish, path: str) -> EntryPage:
-    book = wish.book
-    asked = wish.go.number if wish.go else wish.upto or book.last_number
+def _range_page(
+    entries: RegisterEntryQuerySet, filters: EntryFilters, path: str
+) -> EntryPage:
+    book = filters.book
+    asked = filters.go.number if filters.go else filters.upto or book.last_number
     upto = max(min(asked, book.last_number), book.start_number)
     rows = _range_of(entries, upto)
-    if wish.go and not any(row.number == upto for row in rows):
+    if filters.go and not any(row.number == upto for row in rows):
         # An imported book may have gaps.
         upto = _nearest_number(entries, upto) or upto
         rows = _range_of(entries, upto)
-    note = _note_about(wish.go, rows, book.year_be) if wish.go else ""
-    return EntryPage(rows, range_pager(book, upto, path), note)
+    note = _note_about(filters.go, rows, book.year_be) if filters.go else ""
+    return EntryPage(rows, book_pager(book, upto, path), note)
 
 
 def _range_of(entries: RegisterEntryQuerySet, upto: int) -> list[Any]:
@@ -108,17 +115,21 @@ def _note_about(go: NumberPlace, rows: list[Any], year_be: int) -> str:
     return f"ไม่มีเลข {go} ในปี {year_be} แสดงเลขที่ใกล้ที่สุด {rows[0].number}"
 
 
-def _found_page(entries: RegisterEntryQuerySet, wish: Wish, path: str) -> EntryPage:
+def _found_page(
+    entries: RegisterEntryQuerySet, filters: EntryFilters, path: str
+) -> EntryPage:
     nearest = None
-    if wish.go:
-        if not _is_found(entries, wish.search, wish.go):
-            nearest = _nearest_found(entries, wish.search, wish.go.number)
-        upto = wish.go.number if nearest is None else nearest
+    if filters.go:
+        if not _is_found(entries, filters.search, filters.go):
+            nearest = _nearest_found(entries, filters.search, filters.go.number)
+        upto = filters.go.number if nearest is None else nearest
         entries = entries.filter(number__lte=upto)
-    ids = newest_found(entries, wish.search, count=ROWS + 1, before=wish.before)
-    rows: list[Any] = rows_of(ids[:ROWS], COLUMNS) if ids else []
-    pager = found_pager(wish, rows, path, has_more=len(ids) > ROWS)
-    return EntryPage(rows, pager, _note_on_found(wish, nearest))
+    ids = newest_found(entries, filters.search, count=ROWS + 1, before=filters.before)
+    rows = rows_of(ids[:ROWS], COLUMNS) if ids else []
+    # Not by 0, which no id is: that is the first page too.
+    page = Cut(rows, len(ids) > ROWS, is_first=not filters.before)
+    pager = found_pager(filters, page, path)
+    return EntryPage(rows, pager, _note_on_found(filters, nearest))
 
 
 def _is_found(entries: RegisterEntryQuerySet, search: Search, go: NumberPlace) -> bool:
@@ -142,16 +153,16 @@ def _nearest_found(
     return None if above is None else int(above)
 
 
-def _note_on_found(wish: Wish, nearest: int | None) -> str:
+def _note_on_found(filters: EntryFilters, nearest: int | None) -> str:
     notes = []
-    if wish.search.leaves_out:
+    if filters.search.leaves_out:
         notes.append(
             "คำที่พิมพ์สั้นกว่า 3 ตัวอักษร จึงค้นเฉพาะ "
             f"{NEWEST_NUMBERS:,} เลขล่าสุดของแต่ละปี พิมพ์ให้ยาวขึ้นเพื่อค้นทั้งทะเบียน"
         )
-    if wish.go and nearest is not None and wish.before is None:
-        side = "ก่อนหน้า" if nearest <= wish.go.number else "ถัดไป"
+    if filters.go and nearest is not None and filters.before is None:
+        side = "ก่อนหน้า" if nearest <= filters.go.number else "ถัดไป"
         notes.append(
-            f"เลข {wish.go} ไม่อยู่ในเรื่องที่ตรงกับที่ค้นหา แสดงเลข{side}ที่ใกล้ที่สุด {nearest}"
+            f"เลข {filters.go} ไม่อยู่ในเรื่องที่ตรงกับที่ค้นหา แสดงเลข{side}ที่ใกล้ที่สุด {nearest}"
         )
     return " ".join(notes)

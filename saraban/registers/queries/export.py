@@ -27,7 +27,7 @@ from saraban.core.errors import DomainError
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry, number_text
-from saraban.registers.queries.list_filters import CHOICES, Wish, entries_of
+from saraban.registers.queries.list_filters import CHOICES, EntryFilters, entries_of
 
 ROWS_AT_ONCE: Final = 200
 # Arabic digits (1), the Thai Buddhist calendar (07), Thai (041E).
@@ -70,7 +70,7 @@ class Column:
     value: Callable[[Any], Cell]
 
 
-def columns_of(wish: Wish, office: Office) -> list[Column]:
+def columns_of(filters: EntryFilters, office: Office) -> list[Column]:
     """Return the columns of the old system's export, and สถานะ behind them."""
     place = count(1)
     last = (
@@ -83,7 +83,9 @@ def columns_of(wish: Wish, office: Office) -> list[Column]:
     )
     return [
         Column("ลำดับที่", 8, lambda _: next(place)),
-        Column("เลขทะเบียนรับ" if wish.book.is_incoming else "เลขทะเบียนส่ง", 13, _number),
+        Column(
+            "เลขทะเบียนรับ" if filters.book.is_incoming else "เลขทะเบียนส่ง", 13, _number
+        ),
         Column("ปี", 7, lambda row: row.register__year_be),
         Column("ที่", 24, lambda row: row.reference_number),
         Column("ลงวันที่", 13, lambda row: row.document_date),
@@ -120,28 +122,28 @@ def _state_words(row: Any) -> str:
     return " · ".join(words)
 
 
-def export_entries(wish: Wish, *, actor: Actor) -> IO[bytes]:
+def export_entries(filters: EntryFilters, *, actor: Actor) -> IO[bytes]:
     """Write the lines that a list is about into an Excel file; return it, unnamed.
 
     It is gone when it is closed. Raises NotAllowedError, and DomainError with the
     sentences about filters that could not be understood.
     """
     require_somewhere(actor, Permission.BOOK_EXPORT)
-    if wish.is_refused:
-        raise DomainError(" ".join(wish.errors.values()))
-    entries = entries_of(wish, actor).order_by(
+    if filters.is_refused:
+        raise DomainError(" ".join(filters.errors.values()))
+    entries = entries_of(filters, actor).order_by(
         "register__year_be", "number", "insert_number", "legacy_copy"
     )
     rows = entries.values_list(*FIELDS, named=True).iterator(chunk_size=ROWS_AT_ONCE)
     # No transaction is open meanwhile: nobody waits for the file.
     file = TemporaryFile()  # noqa: SIM115  Whoever sends it closes it.
     try:
-        written = _write_workbook(file, wish, rows, actor=actor)
+        written = _write_workbook(file, filters, rows, actor=actor)
         record(
             AuditKind.BOOK_EXPORTED,
-            wish.book,
+            filters.book,
             actor=actor,
-            values=_recorded(wish, written),
+            values=_recorded(filters, written),
         )
     except BaseException:
         file.close()
@@ -150,58 +152,58 @@ def export_entries(wish: Wish, *, actor: Actor) -> IO[bytes]:
     return file
 
 
-def _recorded(wish: Wish, written: int) -> dict[str, Any]:
+def _recorded(filters: EntryFilters, written: int) -> dict[str, Any]:
     """What was exported; of a search only that there was one: names stand in it."""
     return {
-        "kind": wish.book.kind,
-        "year": wish.year,
+        "kind": filters.book.kind,
+        "year": filters.year,
         "rows": written,
-        "medium": wish.chosen.get("medium", ""),
-        "division": wish.division_id,
-        "filtered": wish.is_filtered,
+        "medium": filters.chosen.get("medium", ""),
+        "division": filters.division_id,
+        "filtered": filters.is_filtered,
     }
 
 
-def title_of(wish: Wish) -> str:
+def title_of(filters: EntryFilters) -> str:
     """Return which book it is: ทะเบียนหนังสือรับ ปี 2569."""
-    year = "ทุกปี" if wish.is_all_years else f"ปี {wish.book.year_be}"
-    return f"{wish.book.get_kind_display()} {year}"
+    year = "ทุกปี" if filters.is_all_years else f"ปี {filters.book.year_be}"
+    return f"{filters.book.get_kind_display()} {year}"
 
 
-def scope_of(wish: Wish) -> str:
+def scope_of(filters: EntryFilters) -> str:
     """Return in words which of its lines were asked for."""
     words = []
-    if wish.division_id:
-        divisions = Office.objects.divisions_of(wish.book.office_id)
-        division = divisions.filter(pk=wish.division_id).first()
+    if filters.division_id:
+        divisions = Office.objects.divisions_of(filters.book.office_id)
+        division = divisions.filter(pk=filters.division_id).first()
         words.append(division.name if division else "กลุ่มปฏิบัติที่เลือก")
     words += [
         label
-        for name, value in wish.chosen.items()
+        for name, value in filters.chosen.items()
         for known, label, _ in CHOICES[name]
         if known == value
     ]
-    if wish.first_day or wish.last_day:
-        first = thai.format_date(wish.first_day) if wish.first_day else "ต้นทะเบียน"
-        last = thai.format_date(wish.last_day) if wish.last_day else "ท้ายทะเบียน"
+    if filters.first_day or filters.last_day:
+        first = thai.format_date(filters.first_day) if filters.first_day else "ต้นทะเบียน"
+        last = thai.format_date(filters.last_day) if filters.last_day else "ท้ายทะเบียน"
         words.append(f"วันลงทะเบียน {first} ถึง {last}")
-    if wish.text:
-        words.append(f"คำค้น {wish.text}")
+    if filters.text:
+        words.append(f"คำค้น {filters.text}")
     return f"เฉพาะ {' · '.join(words)}" if words else "ทั้งทะเบียน"
 
 
 def _write_workbook(
-    file: IO[bytes], wish: Wish, rows: Iterator[Any], *, actor: Actor
+    file: IO[bytes], filters: EntryFilters, rows: Iterator[Any], *, actor: Actor
 ) -> int:
     office = actor.book_owner
-    columns = columns_of(wish, office)
+    columns = columns_of(filters, office)
     with TemporaryDirectory() as folder:
         book = Workbook(file, {"constant_memory": True, "tmpdir": folder})
-        book.set_properties({"title": title_of(wish), "company": office.name})
-        sheet = Sheet(book, columns, title_of(wish))
+        book.set_properties({"title": title_of(filters), "company": office.name})
+        sheet = Sheet(book, columns, title_of(filters))
         made = f"ส่งออกเมื่อ {thai.format_datetime(timezone.now())} โดย {actor.user}"
         sheet.write_head(
-            [f"{title_of(wish)} {office.name}", f"{scope_of(wish)} · {made}"]
+            [f"{title_of(filters)} {office.name}", f"{scope_of(filters)} · {made}"]
         )
         for row in rows:
             sheet.write_line(row, is_void=row.state == State.VOID)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
-from urllib.parse import urlencode
+from typing import Any, Final
 
 from django.db.models import Q
 
 from saraban.core import thai
 from saraban.core.dates import DateNotUnderstoodError, read_entered_date
+from saraban.core.lists.filters import Filters
+from saraban.core.requests import MOST_ID_DIGITS, read_number
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
 from saraban.registers.models import PAPER, Register, RegisterEntry, number_text
@@ -47,7 +48,6 @@ DATES: Final = ("from", "to")
 KEPT: Final = ("year", "q", "division", *CHOICES, *DATES)
 
 _NUMBER: Final = re.compile(r"^([0-9]{1,7})(?:/([0-9]{1,4}))?$")
-_MOST_DIGITS: Final = 18
 _MOST_TYPED: Final = 2_000
 
 
@@ -64,7 +64,7 @@ class NumberPlace:
 
 
 @dataclass(frozen=True)
-class Wish:
+class EntryFilters(Filters):
     """Which entries of which books, and from where on.
 
     ``typed`` are the words of the address that are kept when the page is shown again,
@@ -125,7 +125,7 @@ class Wish:
         """Was something asked that cannot be listed; another number still can."""
         return any(name != "go" for name in self.errors)
 
-    def asked(self) -> dict[str, str]:
+    def asked(self) -> dict[str, Any]:
         """Return what stands in the address of this list, without the place in it."""
         asked = {"year": self.year, "q": self.text}
         if self.division_id:
@@ -134,18 +134,14 @@ class Wish:
         asked |= {name: self.typed.get(name, "") for name in DATES}
         return {name: value for name, value in asked.items() if value}
 
-    def query(self) -> str:
-        """Return it as the address has it behind its question mark."""
-        return urlencode(self.asked())
 
-
-def read_wish(
+def read_filters(
     typed: Mapping[str, str],
     books: Sequence[Register],
     *,
     newest_year: int | None = None,
     dated_upto: date | None = None,
-) -> Wish:
+) -> EntryFilters:
     """Read an address; nonsense in it is left out, wrong dates are told.
 
     ``books`` are those of the office and kind, newest first; without a year it is the
@@ -164,7 +160,7 @@ def read_wish(
     go = _read_place(go_text)
     if go_text and go is None:
         errors["go"] = "ไปที่เลข ให้พิมพ์เฉพาะเลขทะเบียน เช่น 123 หรือเลขแทรก 123/1"
-    wish = Wish(
+    filters = EntryFilters(
         books=tuple(books),
         is_all_years=True,
         division_id=_read_id(typed.get("division", "")),
@@ -182,14 +178,10 @@ def read_wish(
         },
         errors=errors,
     )
-    if typed.get("year") == ALL_YEARS and wish.is_filtered and len(books) > 1:
-        return wish
+    if typed.get("year") == ALL_YEARS and filters.is_filtered and len(books) > 1:
+        return filters
     book = _chosen_book(books, typed.get("year", ""), newest_year)
-    return _in_book(wish, book)
-
-
-def _in_book(wish: Wish, book: Register) -> Wish:
-    return Wish(**{**vars(wish), "books": (book,), "is_all_years": False})
+    return replace(filters, books=(book,), is_all_years=False)
 
 
 def _chosen_book(
@@ -236,35 +228,33 @@ def _read_place(text: str) -> NumberPlace | None:
 
 
 def _read_id(text: str) -> int | None:
-    text = thai.to_arabic_digits(text).strip()
-    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
-    return int(text) if is_number else None
+    return read_number(text, MOST_ID_DIGITS)
 
 
-def chosen_entries(wish: Wish, actor: Actor) -> RegisterEntryQuerySet:
+def chosen_entries(filters: EntryFilters, actor: Actor) -> RegisterEntryQuerySet:
     """Return the visible entries of the books that pass all filters but the words."""
     entries = RegisterEntry.objects.visible_to(actor)
-    if wish.is_all_years:
-        entries = entries.filter(register__in=[book.pk for book in wish.books])
+    if filters.is_all_years:
+        entries = entries.filter(register__in=[book.pk for book in filters.books])
     else:
-        entries = entries.in_book(wish.book)
-    if wish.division_id:
-        entries = entries.of_division(wish.division_id)
-    for name, value in wish.chosen.items():
+        entries = entries.in_book(filters.book)
+    if filters.division_id:
+        entries = entries.of_division(filters.division_id)
+    for name, value in filters.chosen.items():
         entries = entries.filter(_condition(name, value))
-    if wish.first_day:
-        entries = entries.filter(book_date__gte=wish.first_day)
-    if wish.last_day:
-        entries = entries.filter(book_date__lte=wish.last_day)
-    if wish.dated_upto:
-        entries = entries.filter(document_date__lte=wish.dated_upto)
-    return entries.none() if wish.is_refused else entries
+    if filters.first_day:
+        entries = entries.filter(book_date__gte=filters.first_day)
+    if filters.last_day:
+        entries = entries.filter(book_date__lte=filters.last_day)
+    if filters.dated_upto:
+        entries = entries.filter(document_date__lte=filters.dated_upto)
+    return entries.none() if filters.is_refused else entries
 
 
 def _condition(name: str, value: str) -> Q:
     return next(rule for known, _, rule in CHOICES[name] if known == value)
 
 
-def entries_of(wish: Wish, actor: Actor) -> RegisterEntryQuerySet:
+def entries_of(filters: EntryFilters, actor: Actor) -> RegisterEntryQuerySet:
     """Return all entries that a list is about, in no order: for exports and prints."""
-    return all_found(chosen_entries(wish, actor), wish.search)
+    return all_found(chosen_entries(filters, actor), filters.search)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
-from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
 
 from saraban.core import thai
-from saraban.core.paging import Pager
+from saraban.core.lists.keyset import OLDEST_FIRST
+from saraban.core.lists.pager import ListPage, older_pager
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 from saraban.registers.errors import PrefixMissingError
@@ -19,8 +18,6 @@ from saraban.registers.models import NumberReservation, RegisterEntry
 from saraban.registers.models.entries import number_spans
 from saraban.registers.queries.prefixes import prefix_for
 from saraban.registers.queries.rights import is_overdue, may_fill, may_release
-
-ROWS: Final = 50
 
 
 @dataclass(frozen=True)
@@ -32,14 +29,6 @@ class WaitingNumber:
     late_text: str
     may_fill: bool
     may_release: bool
-
-
-@dataclass(frozen=True)
-class WaitingPage:
-    """Fifty reserved numbers, the oldest first, and the links around them."""
-
-    rows: list[WaitingNumber]
-    pager: Pager
 
 
 @dataclass(frozen=True)
@@ -60,27 +49,24 @@ class ReservationMade:
     references: str
 
 
-def waiting_page(kind: str, after: int | None, *, actor: Actor) -> WaitingPage:
+def waiting_page(
+    kind: str, after: int | None, *, actor: Actor
+) -> ListPage[WaitingNumber]:
     """Return the reserved numbers of one kind of book, in the order of reserving."""
     entries = (
         RegisterEntry.objects.visible_to(actor)
         .reserved_in(actor.book_owner_id)
-        .filter(register__kind=kind, pk__gt=after or 0)
+        .filter(register__kind=kind)
         .select_related(
             "register__office", "reservation__owner", "reservation__division"
         )
-        .order_by("pk")
     )
-    found = list(entries[: ROWS + 1])
-    rows = [row for entry in found[:ROWS] if (row := _row(entry, actor)) is not None]
+    page = OLDEST_FIRST.page_after_id(entries, after or None)
+    rows = [row for entry in page.rows if (row := _row(entry, actor)) is not None]
     path = reverse("registers:number_list", args=[kind])
-    more = found[ROWS - 1].pk if len(found) > ROWS else None
-    pager = Pager(
-        f"แสดง {len(rows)} เลข เลขที่จองก่อนอยู่บน",
-        newer_url=path if after else None,
-        older_url=f"{path}?{urlencode({'after': more})}" if more else None,
-    )
-    return WaitingPage(rows, pager)
+    summary = f"แสดง {len(rows)} เลข เลขที่จองก่อนอยู่บน"
+    pager = older_pager(page, path, page.place("after"), summary, summary)
+    return ListPage(rows, pager)
 
 
 def _row(entry: RegisterEntry, actor: Actor) -> WaitingNumber | None:

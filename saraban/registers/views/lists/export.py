@@ -14,7 +14,7 @@ from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
-from saraban.registers.queries.list_filters import read_wish
+from saraban.registers.queries.list_filters import read_filters
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -24,19 +24,19 @@ def book_export(request: SignedInRequest, kind: str) -> FileResponse:
     """ส่งออก Excel: the address asks as that of the list does, a year at least."""
     actor = request.actor
     require_somewhere(actor, Permission.BOOK_EXPORT)
-    wish = read_wish(request.GET.dict(), books_of(actor.book_owner, kind))
+    filters = read_filters(request.GET.dict(), books_of(actor.book_owner, kind))
     asked_year = thai.to_arabic_digits(request.GET.get("year", "")).strip()
-    if asked_year not in {"", wish.year}:
+    if asked_year not in {"", filters.year}:
         raise UnknownSubjectError
     from saraban.registers.queries.export import (  # noqa: PLC0415  XlsxWriter
         export_entries,
         title_of,
     )
 
-    response = FileResponse(export_entries(wish, actor=actor), content_type=XLSX)
-    name = quote(f"{title_of(wish)} {actor.book_owner.short_name}.xlsx", safe="")
+    response = FileResponse(export_entries(filters, actor=actor), content_type=XLSX)
+    name = quote(f"{title_of(filters)} {actor.book_owner.short_name}.xlsx", safe="")
     # The first name is for programs that know only ASCII.
     response["Content-Disposition"] = (
-        f"attachment; filename=\"{kind}-{wish.year}.xlsx\"; filename*=UTF-8''{name}"
+        f"attachment; filename=\"{kind}-{filters.year}.xlsx\"; filename*=UTF-8''{name}"
     )
     return response

@@ -26,7 +26,7 @@ from saraban.registers.actions import arrange_list, register
 from saraban.registers.actions.books import books_of
 from saraban.registers.models import Register
 from saraban.registers.queries.entry_list import page_of
-from saraban.registers.queries.list_filters import CHOICES, Wish, read_wish
+from saraban.registers.queries.list_filters import CHOICES, EntryFilters, read_filters
 from saraban.registers.queries.obec import sent_to_obec
 from saraban.registers.queries.rights import RowRights
 
@@ -58,15 +58,15 @@ def _list_page(
     """Show the list that was asked for, with the named view that was not saved."""
     actor = request.actor
     books = books_of(actor.book_owner, kind)
-    wish = read_wish(typed, books)
+    filters = read_filters(typed, books)
     path = reverse("registers:entry_list", args=[kind])
-    context = _list_context(path, books, wish, actor=actor)
+    context = _list_context(path, books, filters, actor=actor)
     arrangement = arrange_list.arrangement_of(actor, kind)
     context |= {
         "choices": CHOICES,
         "refused": refused,
         # The list's own address, also where a refused view is answered.
-        "address": f"{path}?{wish.query()}" if refused else request.get_full_path(),
+        "address": f"{path}?{filters.query()}" if refused else request.get_full_path(),
         "arrangement": arrangement,
         "hidden": frozenset(arrangement.hidden_columns),
         "columns": arrange_list.columns_for(actor),
@@ -94,10 +94,10 @@ def entry_old(request: SignedInRequest, kind: str) -> HttpResponse:
     require_somewhere(actor, Permission.BOOK_READ)
     books = books_of(actor.book_owner, kind)
     limit = years_before(thai.today(), OLD_YEARS)
-    wish = read_wish(
+    filters = read_filters(
         request.GET.dict(), books, newest_year=thai.year_be(limit), dated_upto=limit
     )
-    context = _list_context(request.path, books, wish, actor=actor)
+    context = _list_context(request.path, books, filters, actor=actor)
     context |= {"kind": kind, "hidden": frozenset()}
     return render(request, "registers/entry_old.html", context)
 
@@ -111,18 +111,18 @@ def years_before(day: date, years: int) -> date:
 
 
 def _list_context(
-    path: str, books: list[Register], wish: Wish, *, actor: Actor
+    path: str, books: list[Register], filters: EntryFilters, *, actor: Actor
 ) -> dict[str, Any]:
     """What both lists show."""
     is_area = actor.book_owner.has_divisions
     divisions = list(Office.objects.divisions_of(actor.book_owner)) if is_area else []
-    page = page_of(wish, path, actor=actor)
-    sends_to_obec = actor.book_owner.is_area and not wish.book.is_incoming
+    page = page_of(filters, path, actor=actor)
+    sends_to_obec = actor.book_owner.is_area and not filters.book.is_incoming
     return {
-        "book": wish.book,
+        "book": filters.book,
         "books": books,
-        "years": {each.pk: each.year_be for each in wish.books},
-        "wish": wish,
+        "years": {each.pk: each.year_be for each in filters.books},
+        "wish": filters,
         "path": path,
         "page": page,
         "sends_to_obec": sends_to_obec,
