@@ -228,11 +228,11 @@ class Measurement:
         limit, most = LIMITS[name]
         return Case(name, ABOUT[name], limit, most, pairs)
 
-    def _wish(self, **typed: str) -> EntryFilters:
+    def _filters(self, **typed: str) -> EntryFilters:
         return read_filters(typed, [self.book])
 
     def _page(self, **typed: str) -> Callable[[], object]:
-        return lambda: page_of(self._wish(**typed), PATH, actor=self.actor)
+        return lambda: page_of(self._filters(**typed), PATH, actor=self.actor)
 
     def _newest(self) -> Any:
         entries = RegisterEntry.objects.visible_to(self.actor).in_book(self.book)

@@ -22,7 +22,7 @@ def step_list(request: SignedInRequest) -> HttpResponse:
     posts = posts_at(actor)
     filters = read_filters(Parameters(request.GET), actor)
     context = {
-        "wish": filters,
+        "filters": filters,
         "page": step_page(filters, request.path, actor=actor, posts=posts),
         "boxes": boxes_of(actor, posts, filters.box),
         "shows_whereabouts": filters.box == SENT,

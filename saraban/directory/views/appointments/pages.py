@@ -59,7 +59,7 @@ def appointment_list(request: SignedInRequest) -> HttpResponse:
     page = numbered_page(request, found, "รายการ")
     context = {
         "page": page,
-        "wish": filters,
+        "filters": filters,
         "roles": _roles_seen(actor),
         "endable": {each.pk for each in page.rows if may_end(actor, each)},
         "may_name_stand_in": may_name_stand_in(actor),

@@ -52,7 +52,7 @@ def delivery_list(request: SignedInRequest) -> HttpResponse:
     divisions = Office.objects.divisions_of(owner) if owner.has_divisions else []
     is_main = filters.box == default_box(actor)
     context = {
-        "wish": filters,
+        "filters": filters,
         "page": page,
         "waiting": waiting,
         "boxes": boxes_of(actor, filters.box, waiting if is_main else None),

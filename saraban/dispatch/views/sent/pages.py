@@ -59,7 +59,7 @@ def dispatch_list(request: SignedInRequest) -> HttpResponse:
     owner = actor.book_owner
     filters = read_sent_filters(Parameters(request.GET))
     context = {
-        "wish": filters,
+        "filters": filters,
         "page": sent_page(filters, request.path, actor=actor),
         "states": SENT_STATES,
         "divisions": Office.objects.divisions_of(owner) if owner.has_divisions else [],
@@ -80,7 +80,7 @@ def dispatch_detail(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
     context = {
         **_live(dispatch, [each.delivery.pk for each in page.rows], late, actor),
         "page": page,
-        "wish": filters,
+        "filters": filters,
         "choices": state_choices(dispatch, dispatch.sender.receipt_days),
         **_apart(dispatch),
         "newer": dispatch.replaced_by.order_by("pk"),
@@ -121,7 +121,7 @@ def dispatch_print(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
         "receipts": receipts_of(dispatch, filters, late),
         **_apart(dispatch),
         "may_act": False,
-        "wish": filters,
+        "filters": filters,
         "state_words": dict(choices).get(filters.state, ""),
     }
     return render(request, "dispatch/dispatch_print.html", context)

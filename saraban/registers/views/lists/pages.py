@@ -122,7 +122,7 @@ def _list_context(
         "book": filters.book,
         "books": books,
         "years": {each.pk: each.year_be for each in filters.books},
-        "wish": filters,
+        "filters": filters,
         "path": path,
         "page": page,
         "sends_to_obec": sends_to_obec,
