@@ -28,7 +28,7 @@ from PIL import Image, ImageDraw
 from bench.stamping_stage import NAMES, PLAIN_COPY
 from saraban.core.serving import prepare
 from saraban.core.typesetting import typeset
-from saraban.stamps.paper.plan import Letter, Note, Plan, ReceiptStamp
+from saraban.stamps.paper.content import Letter, Note, PaperContent, ReceiptStamp
 from saraban.stamps.paper.stamping import stamp_paper
 
 PAGES: Final = {"stamp_one_page": 1, "stamp_1000_pages": 1000}
@@ -78,7 +78,7 @@ def _letter(pages: int) -> bytes:
     return buffer.getvalue()
 
 
-def _plan() -> Plan:
+def _plan() -> PaperContent:
     stamp = ReceiptStamp("สพป.ตัวอย่าง เขต 1", "14558", SIGNED_AT.date(), SIGNED_AT)
     note = Note(
         "ความเห็น",
@@ -88,7 +88,7 @@ def _plan() -> Plan:
         ("(นางสาวสมใจ ตัวอย่างดี)", "นักจัดการงานทั่วไปชำนาญการ"),
         SIGNED_AT,
     )
-    return Plan(stamp, notes=(note,) * 3, letter=Letter("14558", "การประชุม"))
+    return PaperContent(stamp, notes=(note,) * 3, letter=Letter("14558", "การประชุม"))
 
 
 def _signature() -> bytes:

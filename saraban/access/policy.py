@@ -11,7 +11,7 @@ from saraban.offices.models import Office
 
 
 @dataclass(frozen=True)
-class Decision:
+class AccessDecision:
     """The answer; a refusal carries a Thai sentence."""
 
     is_allowed: bool
@@ -22,7 +22,7 @@ class Decision:
         return self.is_allowed
 
 
-ALLOWED = Decision(is_allowed=True)
+ALLOWED = AccessDecision(is_allowed=True)
 
 
 def grant_of(actor: Actor, permission: Permission) -> Grant | None:
@@ -39,7 +39,7 @@ def can(
     *,
     division_id: int | None = None,
     by_user_id: int | None = None,
-) -> Decision:
+) -> AccessDecision:
     """Decide for what belongs to the actor's own book owner.
 
     ``division_id`` is the division that the thing belongs to, ``by_user_id`` who
@@ -48,13 +48,13 @@ def can(
     """
     grant = grant_of(actor, permission)
     if grant is None:
-        return Decision(is_allowed=False, reason=_why_not(actor, permission))
+        return AccessDecision(is_allowed=False, reason=_why_not(actor, permission))
     if grant.scope is Scope.OWN and division_id != actor.division_id:
         reason = (
             f"รายการนี้ไม่ใช่ของ{actor.office.name} {permission.label}ได้เฉพาะของกลุ่มตนเอง "
             "ให้แจ้งกลุ่มเจ้าของเรื่องหรือสารบรรณกลาง"
         )
-        return Decision(is_allowed=False, reason=reason)
+        return AccessDecision(is_allowed=False, reason=reason)
     if grant.scope is Scope.MINE and (
         by_user_id != actor.user_id or division_id != actor.division_id
     ):
@@ -62,7 +62,7 @@ def can(
             f"{permission.label}ได้เฉพาะรายการที่ท่านลงทะเบียนเอง "
             "ให้แจ้งเจ้าหน้าที่สารบรรณกลุ่มหรือสารบรรณกลาง"
         )
-        return Decision(is_allowed=False, reason=reason)
+        return AccessDecision(is_allowed=False, reason=reason)
     return ALLOWED
 
 

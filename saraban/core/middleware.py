@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.disk import is_database_full
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 
@@ -77,8 +77,8 @@ class SignInRequiredMiddleware:
         if view.__module__.startswith("allauth."):
             return None
         if request.method == "POST":
-            typed.keep(request)
-            path = typed.page_of(request)
+            saved_input.keep(request)
+            path = saved_input.page_of(request)
         else:
             path = request.get_full_path()
         sign_in = reverse("account_login")

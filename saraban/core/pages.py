@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
-from saraban.core import typed
+from saraban.core import saved_input
 
 
 def safe_next(request: HttpRequest, text: str, default: str) -> str:
@@ -25,5 +25,5 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": import_string(settings.SARABAN_SHELL)(request),
         "messages": get_messages(request),
-        "typed_mark": typed.owner_mark(request),
+        "typed_mark": saved_input.owner_mark(request),
     }

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saraban import __version__
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import NotAllowedError
 from saraban.core.middleware import open_to_all
 
@@ -28,11 +28,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     The usual cause is a sign-in in another tab, which changes the form's token.
     """
-    typed.keep(request)
-    if typed.KEPT in request.session:
+    saved_input.keep(request)
+    if saved_input.KEPT in request.session:
         if request.user.is_authenticated:
-            return HttpResponseRedirect(typed.page_of(request))
-        page = quote(typed.page_of(request))
+            return HttpResponseRedirect(saved_input.page_of(request))
+        page = quote(saved_input.page_of(request))
         return HttpResponseRedirect(f"{reverse('account_login')}?next={page}")
     return render(request, "core/csrf.html", status=403)
 

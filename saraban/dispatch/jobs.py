@@ -8,7 +8,7 @@ from saraban.core.leases import do_each
 from saraban.dispatch.actions.send_draft import send_due
 from saraban.dispatch.models import Draft
 from saraban.dispatch.queries.drafts import DraftQuerySet
-from saraban.dispatch.views.drafts.typed import details_of
+from saraban.dispatch.views.drafts.saved_form import details_of
 
 
 def send_scheduled() -> None:

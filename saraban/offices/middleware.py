@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.offices.actors import actor_of, current_appointments
 from saraban.offices.addresses import ip_address_of
 
@@ -67,21 +67,21 @@ def _go_first(request: HttpRequest, page: str) -> HttpResponse:
     """Lead to a page that comes first, and back; what was typed is kept."""
     _keep_typed_text(request)
     is_form = request.method == "POST"
-    path = typed.page_of(request) if is_form else request.get_full_path()
+    path = saved_input.page_of(request) if is_form else request.get_full_path()
     return HttpResponseRedirect(f"{page}?next={quote(path)}")
 
 
 def _keep_typed_text(request: HttpRequest) -> None:
     if request.method == "POST":
-        typed.keep(request, typed.ANOTHER_POST)
+        saved_input.keep(request, saved_input.ANOTHER_POST)
 
 
 def _refuse_form_of_another_post(request: HttpRequest) -> HttpResponse | None:
     """A form opened for one office is not written into the books of another."""
-    if request.method != "POST" or not typed.is_of_another_post(request):
+    if request.method != "POST" or not saved_input.is_of_another_post(request):
         return None
-    typed.keep(request, typed.ANOTHER_POST)
-    return HttpResponseRedirect(typed.page_of(request))
+    saved_input.keep(request, saved_input.ANOTHER_POST)
+    return HttpResponseRedirect(saved_input.page_of(request))
 
 
 def before_choosing_office(

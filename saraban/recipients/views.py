@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, require_somewhere
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError
 from saraban.offices.requests import SignedInRequest
 from saraban.recipients import actions
@@ -48,7 +48,7 @@ def group_create(request: SignedInRequest) -> HttpResponse:
     form = NewGroupForm(
         request.POST or None,
         may_for_office=bool(can(actor, Permission.DISPATCH_SETTINGS)),
-        initial=typed.initial_values(request),
+        initial=saved_input.initial_values(request),
     )
     if request.method == "POST" and form.is_valid():
         name, members = form.cleaned_data["name"], form.cleaned_data["members"]
@@ -71,7 +71,9 @@ def group_edit(request: SignedInRequest, group_id: int) -> HttpResponse:
     group = visible_group(group_id, actor)
     actions.require_change(group, actor=actor)
     now = {"name": group.name, "members": members_of([group])[group.pk]}
-    form = GroupForm(request.POST or None, initial=now | typed.initial_values(request))
+    form = GroupForm(
+        request.POST or None, initial=now | saved_input.initial_values(request)
+    )
     if request.method == "POST" and form.is_valid():
         name, members = form.cleaned_data["name"], form.cleaned_data["members"]
         try:

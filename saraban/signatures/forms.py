@@ -17,7 +17,7 @@ class PinField(forms.CharField):
     """Six digits, hidden as they are typed; phones show the number pad.
 
     The field is called ``pin``, or ``pin_…``: what is typed into it is never kept for
-    another try (``core/typed.py``).
+    another try (``core/saved_input.py``).
     """
 
     def __init__(self, *, label: str = "รหัส PIN", **options: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import Decision, can, require
+from saraban.access.policy import AccessDecision, can, require
 from saraban.audit.actions import changes, record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
@@ -28,7 +28,7 @@ FILLED_BACK: Final = 1
 FILLED_AHEAD: Final = 2
 
 
-def may_edit_holidays(actor: Actor) -> Decision:
+def may_edit_holidays(actor: Actor) -> AccessDecision:
     """May the actor edit holidays: those of an area office count for its schools."""
     allowed = can(actor, Permission.DISPATCH_SETTINGS)
     if not allowed:
@@ -38,7 +38,7 @@ def may_edit_holidays(actor: Actor) -> Decision:
             "วันหยุดราชการของสถานศึกษาใช้ตามที่สำนักงานเขตพื้นที่กำหนด "
             "ถ้าไม่ถูกต้องให้แจ้งเจ้าหน้าที่สารบรรณกลางของเขตพื้นที่"
         )
-        return Decision(is_allowed=False, reason=reason)
+        return AccessDecision(is_allowed=False, reason=reason)
     return allowed
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require, require_somewhere
-from saraban.core import thai, typed
+from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError, NotAllowedError
 from saraban.core.requests import asked_number, read_ids
 from saraban.offices.models import Office
@@ -57,7 +57,9 @@ def holiday_create(request: SignedInRequest) -> HttpResponse:
     decision = may_edit_holidays(request.actor)
     if not decision:
         raise NotAllowedError(decision.reason)
-    form = HolidayForm(request.POST or None, initial=typed.initial_values(request))
+    form = HolidayForm(
+        request.POST or None, initial=saved_input.initial_values(request)
+    )
     if request.method == "POST" and form.is_valid():
         day, name = form.cleaned_data["date"], form.cleaned_data["name"]
         try:
@@ -106,7 +108,7 @@ def receipt_days_edit(request: SignedInRequest) -> HttpResponse:
     kept = {"days": actor.book_owner.receipt_days}
     form = ReceiptDaysForm(
         request.POST if request.method == "POST" else None,
-        initial={**kept, **typed.initial_values(request)},
+        initial={**kept, **saved_input.initial_values(request)},
     )
     if form.is_valid():
         set_receipt_days(form.cleaned_data["days"], actor=actor)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from saraban.accounts.models import User
 from saraban.circulation.actions.report import report_step
 from saraban.circulation.models import Endorsement, Step
-from saraban.circulation.models.requesters import asked_from_desk_of, asker_post
+from saraban.circulation.models.requesters import requested_from_desk_of, requester_post
 from saraban.circulation.queries import step_boxes
 from saraban.core import thai
 from saraban.notices.models import Notice, NoticeKind
@@ -279,9 +279,9 @@ def test_both_ways_of_asking_agree_and_no_answer_is_lost(
     listed_somewhere = set()
     for name in PARTS:
         posts = posts_of(cast, name)
-        found = Step.objects.filter(asked_from_desk_of(posts))
+        found = Step.objects.filter(requested_from_desk_of(posts))
         listed = set(found.values_list("pk", flat=True))
-        assert listed == {each.pk for each in steps if asker_post(each, posts)}
+        assert listed == {each.pk for each in steps if requester_post(each, posts)}
         if posts and is_named:
             seen = Step.objects.visible_to(posts[0]).filter(pk__in=listed)
             assert seen.count() == len(listed)

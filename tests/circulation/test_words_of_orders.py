@@ -20,7 +20,7 @@ from saraban.circulation.models import (
 from saraban.circulation.queries.decision_options import composed, words_of
 from saraban.circulation.queries.phrases import StockPhrase
 from saraban.circulation.views.queue.decision_form import LINE_MAX
-from saraban.stamps.queries.paper_plan import notes_of
+from saraban.stamps.queries.paper_content import notes_of
 from tests.cast import Cast
 from tests.circulation.queued import decide, desk, letter, proposed
 

@@ -20,7 +20,7 @@ from saraban.dispatch.actions import save_draft as drafting
 from saraban.dispatch.actions.send_draft import send_due, send_scheduled_now
 from saraban.dispatch.jobs import send_scheduled
 from saraban.dispatch.models import Delivery, Dispatch, Draft
-from saraban.dispatch.views.drafts.typed import details_of
+from saraban.dispatch.views.drafts.saved_form import details_of
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Office
 from tests import forms

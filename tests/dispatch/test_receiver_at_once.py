@@ -159,7 +159,7 @@ def test_a_division_and_its_head_send_back_once(
         lambda: return_step(made.pk, "incomplete", actor=head),
     )
     assert isinstance(other.error, DomainError)
-    assert Step.objects.told().get(pk=made.pk).return_note.words == "ผิดหน่วยงาน"
+    assert Step.objects.with_people().get(pk=made.pk).return_note.words == "ผิดหน่วยงาน"
 
 
 def test_a_return_and_a_correction_of_the_line_wait_for_each_other(

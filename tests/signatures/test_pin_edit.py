@@ -11,7 +11,7 @@ from pytest_django.asserts import assertRedirects
 
 from saraban.accounts.models import User
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.core.typed import KEPT
+from saraban.core.saved_input import KEPT
 from saraban.signatures.actions.own_signature import set_pin
 from saraban.signatures.errors import OwnPasswordFirstError
 from saraban.signatures.models import FailedTries, SignaturePin

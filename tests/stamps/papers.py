@@ -15,16 +15,16 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
 from saraban.core import thai
-from saraban.stamps.paper.overlay import pieces_of
-from saraban.stamps.paper.plan import (
+from saraban.stamps.paper.content import (
     DEFAULT_PLACE,
     Letter,
     Note,
-    Place,
-    Plan,
+    PaperContent,
     ReceiptStamp,
     StampedPaper,
+    StampPosition,
 )
+from saraban.stamps.paper.overlay import pieces_of
 from saraban.stamps.paper.stamping import stamp_paper
 
 Box = tuple[float, float, float, float]
@@ -48,9 +48,11 @@ STAMP_TEXT: Final = (
 
 
 def plan(
-    *notes: Note, place: Place = DEFAULT_PLACE, stamp: ReceiptStamp | None = STAMP
-) -> Plan:
-    return Plan(stamp, place, notes, LETTER)
+    *notes: Note,
+    place: StampPosition = DEFAULT_PLACE,
+    stamp: ReceiptStamp | None = STAMP,
+) -> PaperContent:
+    return PaperContent(stamp, place, notes, LETTER)
 
 
 def note(name: str, words: str = "เห็นควรดำเนินการตามเสนอ") -> Note:
@@ -123,7 +125,7 @@ def block(left: float, bottom: float, width: float, height: float) -> bytes:
 
 
 def stamped(
-    folder: Path, content: bytes, wished: Plan | None = None, kind: str = "pdf"
+    folder: Path, content: bytes, wished: PaperContent | None = None, kind: str = "pdf"
 ) -> StampedPaper:
     """Stamp an original, which stays as it is to the last byte."""
     original = folder / f"original.{kind}"

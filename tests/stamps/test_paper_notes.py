@@ -9,8 +9,8 @@ from PIL import Image, ImageChops
 from pytest_django import Settings
 
 from saraban.stamps.paper import stamping
+from saraban.stamps.paper.content import Note, StampedPaper, StampPosition
 from saraban.stamps.paper.errors import SignaturePictureError
-from saraban.stamps.paper.plan import Note, Place, StampedPaper
 from tests.documents import looks
 from tests.sampling import every_second
 from tests.stamps import papers
@@ -117,7 +117,7 @@ def test_notes_keep_clear_of_the_foot_of_the_page(tmp_path: Path) -> None:
 
 
 def test_notes_keep_clear_of_a_stamp_in_the_lower_part(tmp_path: Path) -> None:
-    wished = plan(*map(note, NAMES), place=Place(0.1, 0.6))
+    wished = plan(*map(note, NAMES), place=StampPosition(0.1, 0.6))
     made = stamped(tmp_path, paper(), wished)
     seen = papers.see_stamp(made.path)
     assert made.notes_on_first_page > 0

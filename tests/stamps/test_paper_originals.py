@@ -19,8 +19,8 @@ from pytest_django import Settings
 
 from saraban.documents.errors import FileLostError
 from saraban.stamps.paper import stamping
+from saraban.stamps.paper.content import SENTENCES, CoverReason
 from saraban.stamps.paper.errors import PaperBusyError
-from saraban.stamps.paper.plan import SENTENCES, CoverReason
 from saraban.stamps.paper.stamping import stamp_paper
 from tests.documents import looks, samples
 from tests.sampling import every_second

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from saraban.stamps.paper.plan import Place, ReceiptStamp
+from saraban.stamps.paper.content import ReceiptStamp, StampPosition
 from tests.stamps import papers
 from tests.stamps.papers import Seen, paper, plan, see_stamp, stamped
 
@@ -128,7 +128,9 @@ def test_a_chosen_place_is_kept_and_the_stamp_is_whole_on_the_page(
         )
     with tempfile.TemporaryDirectory() as name:
         made = stamped(
-            Path(name), paper(rotation=rotation, **shape), plan(place=Place(x, y))
+            Path(name),
+            paper(rotation=rotation, **shape),
+            plan(place=StampPosition(x, y)),
         )
         seen = see_stamp(made.path)
     width, height = shown_sides(shape, rotation)
@@ -142,7 +144,7 @@ def test_a_chosen_place_is_kept_and_the_stamp_is_whole_on_the_page(
 
 
 def test_a_place_off_the_page_is_moved_onto_it(tmp_path: Path) -> None:
-    made = stamped(tmp_path, paper(), plan(place=Place(7.0, -3.0)))
+    made = stamped(tmp_path, paper(), plan(place=StampPosition(7.0, -3.0)))
     assert is_close(see_stamp(made.path), left=160, top=0)
 
 
@@ -179,7 +181,7 @@ def test_where_the_top_is_full_the_default_place_stays(tmp_path: Path) -> None:
 
 def test_a_chosen_place_stays_where_something_stands(tmp_path: Path) -> None:
     drawn = papers.block(180, 280, 20, 3)
-    chosen = Place(0.72, 0.03)
+    chosen = StampPosition(0.72, 0.03)
     made = stamped(tmp_path, paper(drawn=drawn), plan(place=chosen))
     assert made.place is not None
     assert (made.place.x, made.place.y) == pytest.approx((0.72, 0.03))

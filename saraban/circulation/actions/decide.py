@@ -23,9 +23,9 @@ from saraban.circulation.actions.skip import Onward, require_reason, turn_onward
 from saraban.circulation.actions.write_steps import (
     Asking,
     accept,
+    create_steps,
     end_step,
     endorse,
-    put_before,
     require_room,
     settle,
 )
@@ -179,7 +179,7 @@ def _assign(
         needs_closing=True,
         came_from=locked.step,
     )
-    made = put_before(locked.circulation, to, asking, actor=post)
+    made = create_steps(locked.circulation, to, asking, actor=post)
     write_desks(locked.entry, to, actor=post)
     return made
 

@@ -20,9 +20,9 @@ from saraban.circulation.actions.notify import tell_desks
 from saraban.circulation.actions.write_steps import (
     Asking,
     circulation_of,
+    create_steps,
     end_step,
     endorse,
-    put_before,
     settle,
 )
 from saraban.circulation.errors import (
@@ -68,7 +68,7 @@ def hand_over(
     to_act = purpose == Step.Purpose.ACT
     passed_on = _pass_on(circulation, fresh, actor) if to_act else None
     asking = Asking(purpose, came_from=passed_on)
-    made = put_before(circulation, fresh, asking, actor=actor)
+    made = create_steps(circulation, fresh, asking, actor=actor)
     if to_act:
         _leave_old_division(circulation, desks)
         write_desks(entry, desks, actor=actor)

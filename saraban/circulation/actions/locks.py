@@ -17,7 +17,7 @@ from saraban.circulation.errors import (
 )
 from saraban.circulation.models import Circulation, HeldDecision, Step
 from saraban.circulation.models.desks import desk_of
-from saraban.circulation.queries.step_rights import is_minder
+from saraban.circulation.queries.step_rights import oversees_step
 from saraban.circulation.queries.visible import visible_step
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError
@@ -138,7 +138,7 @@ def _where_now(step: Step) -> str:
     )
 
 
-def require_minder(locked: LockedStep, *, actor: Actor) -> None:
+def require_overseer(locked: LockedStep, *, actor: Actor) -> None:
     """Raise NotAllowedError unless the actor asked, has or minds the step."""
-    if locked.post is None and not is_minder(locked.step, actor):
+    if locked.post is None and not oversees_step(locked.step, actor):
         raise NotAllowedError(NOT_MINDER)

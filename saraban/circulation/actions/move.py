@@ -10,16 +10,16 @@ from saraban.circulation.actions.hand_over import take_off_line, write_desks
 from saraban.circulation.actions.locks import (
     LockedStep,
     locked_step,
-    require_minder,
+    require_overseer,
     require_unheld,
     taken_words,
 )
 from saraban.circulation.actions.notify import tell_desks
 from saraban.circulation.actions.write_steps import (
     Asking,
+    create_steps,
     end_step,
     endorse,
-    put_before,
 )
 from saraban.circulation.errors import (
     NotInOfficeError,
@@ -61,7 +61,7 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
         step.is_return,
         came_from=step,
     )
-    (made,) = put_before(
+    (made,) = create_steps(
         locked.circulation, [desk], asking, actor=post, is_planned=is_planned
     )
     # It is still asked by whoever asked first: the report goes there.
@@ -98,7 +98,7 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
 
 
 def _require_movable(locked: LockedStep, reason: str, actor: Actor) -> None:
-    require_minder(locked, actor=actor)
+    require_overseer(locked, actor=actor)
     if locked.step.state not in (Step.State.PLANNED, Step.State.WAITING):
         raise StepTakenError(taken_words(locked.step))
     require_unheld(locked.step)

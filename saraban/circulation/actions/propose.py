@@ -21,10 +21,10 @@ from saraban.circulation.actions.write_steps import (
     Asking,
     accept,
     circulation_of,
+    create_steps,
     end_step,
     endorse,
     next_place,
-    put_before,
     settle,
 )
 from saraban.circulation.errors import (
@@ -96,7 +96,7 @@ def propose(
         asking = Asking(
             stage.purpose, place + number, stage.due_on, came_from=came_from
         )
-        made += put_before(
+        made += create_steps(
             circulation, stage.desks, asking, actor=post, is_planned=True
         )
     arrived = settle(circulation)
@@ -124,7 +124,7 @@ def _made_before(
     steps = circulation.steps.filter(
         asked_by=actor.user_id, place__isnull=False, asked_at__gte=last.made_at
     )
-    made = list(steps.told())
+    made = list(steps.with_people())
     return made if any(each.is_open for each in made) else []
 
 
@@ -132,7 +132,7 @@ def _require_not_on_its_way(circulation: Circulation, stages: Sequence[Stage]) -
     """Nobody is put into the way twice while it is going on."""
     people = [desk.person.pk for each in stages for desk in each.desks if desk.person]
     in_way = circulation.steps.still_open().filter(place__isnull=False)
-    again = in_way.filter(person__in=people).told().first()
+    again = in_way.filter(person__in=people).with_people().first()
     if again is not None:
         message = (
             f"เรื่องนี้เสนอ {again.desk_name} อยู่แล้ว ({again.get_state_display()}) "

@@ -19,9 +19,9 @@ from saraban.circulation.actions.locks import (
 from saraban.circulation.actions.notify import tell_desks, title_of
 from saraban.circulation.actions.write_steps import (
     Asking,
+    create_steps,
     end_step,
     endorse,
-    put_before,
     settle,
 )
 from saraban.circulation.errors import ReturnLoopError, ReturnReasonMissingError
@@ -135,7 +135,7 @@ def _put_back(locked: LockedStep, back: Desk, actor: Actor) -> None:
     steps = list(waiting)
     if not steps:
         asking = Asking(Step.Purpose.CONSIDER, is_return=True, came_from=locked.step)
-        steps = put_before(locked.circulation, [back], asking, actor=actor)
+        steps = create_steps(locked.circulation, [back], asking, actor=actor)
     settle(locked.circulation)
     words = f"{locked.step.desk_name} ส่งคืน"
     if back.role and back.person is None:

@@ -9,10 +9,10 @@ from saraban.audit.models import AuditKind
 from saraban.circulation.actions.locks import LockedStep
 from saraban.circulation.actions.write_steps import (
     Asking,
+    create_steps,
     end_step,
     endorse,
     next_place,
-    put_before,
 )
 from saraban.circulation.errors import ReasonMissingError
 from saraban.circulation.models import Endorsement, Step
@@ -77,6 +77,6 @@ def turn_onward(locked: LockedStep, onward: Onward, *, actor: Actor) -> None:
     if onward.to is not None:
         place = left_out[0].place if left_out else next_place(locked.circulation)
         asking = Asking(onward.purpose, place, came_from=locked.step)
-        put_before(
+        create_steps(
             locked.circulation, [onward.to], asking, actor=actor, is_planned=True
         )

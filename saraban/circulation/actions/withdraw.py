@@ -19,8 +19,8 @@ from saraban.circulation.actions.write_steps import (
 )
 from saraban.circulation.models import Endorsement, Step
 from saraban.circulation.models.desks import desk_of
-from saraban.circulation.models.requesters import asker_post
-from saraban.circulation.queries.step_rights import is_minder
+from saraban.circulation.models.requesters import requester_post
+from saraban.circulation.queries.step_rights import oversees_step
 from saraban.core.errors import NotAllowedError
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, posts_at
@@ -60,9 +60,9 @@ def withdraw_step(step_id: int, reason: str, *, actor: Actor) -> Step:
 
 def may_withdraw(step: Step, actor: Actor) -> bool:
     """Who asked; the registry; a division for what was only handed on in it."""
-    if asker_post(step, posts_at(actor)) is not None:
+    if requester_post(step, posts_at(actor)) is not None:
         return True
-    if not is_minder(step, actor):
+    if not oversees_step(step, actor):
         return False
     return actor.division_id is None or (
         not step.needs_closing and desk_of(step, posts_at(actor)) is None

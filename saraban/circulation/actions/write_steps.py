@@ -113,7 +113,7 @@ def endorse(
     return made
 
 
-def put_before(
+def create_steps(
     circulation: Circulation,
     desks: Sequence[Desk],
     asking: Asking,

@@ -111,7 +111,7 @@ class StepQuerySet(models.QuerySet["Step"]):
             self.filter(entry=entry).visible_to(actor).values_list("pk", flat=True)
         )
 
-    def told(self) -> StepQuerySet:
+    def with_people(self) -> StepQuerySet:
         """All of them in order, with who asked and who is asked."""
         steps = self.select_related("office", "person", "asked_by")
         return steps.prefetch_related("endorsements").order_by("pk")

@@ -1,7 +1,7 @@
 """Whose it is to hear of an answer: who asked, who stands in for them, who came after.
 
-The same rule twice, for lists (``asked_from_desk_of``) and for one step in memory
-(``asker_posts``); a test holds them against each other.
+The same rule twice, for lists (``requested_from_desk_of``) and for one step in memory
+(``requester_posts``); a test holds them against each other.
 
 1. Who asked, while they hold a post in the office from which they asked.
 2. Whoever stands in for the appointment under which it was asked.
@@ -41,7 +41,7 @@ class _Earlier:
     has_left: bool
 
 
-def asked_from_desk_of(posts: Sequence[Actor]) -> Q:
+def requested_from_desk_of(posts: Sequence[Actor]) -> Q:
     """Return the steps whose answers concern somebody with these posts.
 
     Asks the database once for the appointments that these posts look after, so that
@@ -80,12 +80,12 @@ def _left() -> Q:
     return Q(ends_on__lt=thai.today()) | Q(user__is_active=False)
 
 
-def asker_post(step: Step, posts: Sequence[Actor]) -> Actor | None:
+def requester_post(step: Step, posts: Sequence[Actor]) -> Actor | None:
     """Return the post under which the answer concerns the person, None for none."""
-    return next(iter(asker_posts(step, posts)), None)
+    return next(iter(requester_posts(step, posts)), None)
 
 
-def asker_posts(step: Step, posts: Sequence[Actor]) -> list[Actor]:
+def requester_posts(step: Step, posts: Sequence[Actor]) -> list[Actor]:
     """Return all posts under which it does, the one that asked first."""
     earlier = [each for each in _earlier(posts) if _is_asker(step, each)]
     found = [

@@ -63,7 +63,7 @@ class PhraseGroup:
 
 
 @dataclass(frozen=True)
-class Offer:
+class DecisionOptions:
     """Everything that the sheet of a letter offers to one person."""
 
     step: Step
@@ -129,12 +129,12 @@ class Offer:
         return next((each for each in self.phrases if each.token == token), None)
 
 
-def offer_for(step: Step, post: Actor) -> Offer:
+def decision_options_for(step: Step, post: Actor) -> DecisionOptions:
     """Return what the holder of a post may decide on a step of their desk."""
     division_id = post.division_id
     may = bool(can(post, Permission.STEP_INSTRUCT, division_id=division_id))
     people = desks_for(post, Permission.STEP_INSTRUCT) if may else []
-    return Offer(
+    return DecisionOptions(
         step=step,
         post=post,
         may_instruct=may,

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from saraban.circulation.models import Step
 from saraban.circulation.models.desks import at_desk_of
 from saraban.circulation.models.querysets import StepQuerySet, runs_division
-from saraban.circulation.models.requesters import asked_from_desk_of
+from saraban.circulation.models.requesters import requested_from_desk_of
 from saraban.core import thai
 from saraban.core.lists.counts import MOST_COUNTED, count_to_hundred
 from saraban.core.paths import page_path
@@ -62,7 +62,7 @@ def boxes_for(actor: Actor) -> list[str]:
 def boxes_of(actor: Actor, posts: Sequence[Actor], current: str) -> list[StepBox]:
     """Return the tabs with what waits in each."""
     page = page_path("circulation:step_list")
-    asked = asked_from_desk_of(posts)
+    asked = requested_from_desk_of(posts)
     return [
         StepBox(
             name,
@@ -89,7 +89,7 @@ def late_and_closing(actor: Actor, posts: Sequence[Actor]) -> tuple[int, int]:
 
     Both in one query; one more only where one of them hides the other.
     """
-    asked = asked_from_desk_of(posts)
+    asked = requested_from_desk_of(posts)
     boxes = [in_box(each, actor, posts, asked) for each in (LATE, CLOSING)]
     both = (boxes[0] | boxes[1]).order_by().values_list("state", flat=True)
     states = list(both[: 2 * MOST_COUNTED])
@@ -105,18 +105,18 @@ def in_box(
 ) -> StepQuerySet:
     """Return the steps of a list; ``posts`` are all that the person holds today.
 
-    ``asked`` is their ``asked_from_desk_of``, where it is known already.
+    ``asked`` is their ``requested_from_desk_of``, where it is known already.
 
     A letter whose number was cancelled waits for nobody, and stays where the
     person looks back.
     """
     if box == SENT:
-        return _passed_on(actor, asked or asked_from_desk_of(posts))
+        return _passed_on(actor, asked or requested_from_desk_of(posts))
     if box == LATE:
-        return _late(posts, asked or asked_from_desk_of(posts))
+        return _late(posts, asked or requested_from_desk_of(posts))
     if box == CLOSING:
         reported = Step.objects.filter(state=Step.State.REPORTED)
-        return without_void(reported.filter(asked or asked_from_desk_of(posts)))
+        return without_void(reported.filter(asked or requested_from_desk_of(posts)))
     if box == DIVISION:
         got = Step.objects.visible_to(actor)
         return got.filter(office=actor.division_id, role="")

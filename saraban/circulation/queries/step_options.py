@@ -23,9 +23,9 @@ from saraban.circulation.errors import StepHeldError
 from saraban.circulation.models import Decision, HeldDecision
 from saraban.circulation.queries.step_rights import (
     closing_post,
-    is_minder,
     may_note,
     ordering_post,
+    oversees_step,
 )
 from saraban.registers.errors import EntryVoidError
 
@@ -35,7 +35,7 @@ NOT_YET: Final = "เรื่องนี้ยังไม่ถึงลำ�
 
 
 @dataclass(frozen=True)
-class Offers:
+class StepOptions:
     """The deeds of a page.
 
     ``decides`` is the label of the button, ``why_not`` what stops the desk now.
@@ -79,15 +79,15 @@ class Offers:
         return any(others)
 
 
-def offers_for(step: Step, post: Actor | None, actor: Actor) -> Offers:
+def step_options_for(step: Step, post: Actor | None, actor: Actor) -> StepOptions:
     """Return what the person may do with a step; ``post`` is how they have it."""
     if step.entry.is_void:
-        return Offers(why_not=EntryVoidError.message)
+        return StepOptions(why_not=EntryVoidError.message)
     division_id = step.entry.responsible_office_id
     is_incoming = step.entry.register.is_incoming
     may_forward = can(actor, Permission.ENTRY_FORWARD, division_id=division_id)
     may_propose = can(actor, Permission.ENTRY_PROPOSE, division_id=division_id)
-    offers = Offers(
+    offers = StepOptions(
         forwards=bool(may_forward) and is_incoming,
         proposes=bool(may_propose),
         notes=may_note(step, post, actor),
@@ -102,11 +102,13 @@ def offers_for(step: Step, post: Actor | None, actor: Actor) -> Offers:
     return _with_desk(offers, step, post) if post else offers
 
 
-def _with_way(offers: Offers, step: Step, post: Actor | None, actor: Actor) -> Offers:
+def _with_way(
+    offers: StepOptions, step: Step, post: Actor | None, actor: Actor
+) -> StepOptions:
     """เปลี่ยนผู้รับ and ถอนเรื่อง: while it waits, for who asked, has or minds it."""
     if step.state not in (Step.State.PLANNED, Step.State.WAITING):
         return offers
-    minds = is_minder(step, actor)
+    minds = oversees_step(step, actor)
     return replace(
         offers,
         moves=minds or post is not None,
@@ -114,7 +116,7 @@ def _with_way(offers: Offers, step: Step, post: Actor | None, actor: Actor) -> O
     )
 
 
-def _with_desk(offers: Offers, step: Step, post: Actor) -> Offers:
+def _with_desk(offers: StepOptions, step: Step, post: Actor) -> StepOptions:
     """What the desk is asked for, while it is its turn."""
     if step.state == Step.State.PLANNED:
         return replace(offers, why_not=NOT_YET)

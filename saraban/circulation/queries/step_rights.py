@@ -7,13 +7,13 @@ from django.db.models import Q
 from saraban.access.permissions import Permission, Scope
 from saraban.access.policy import can_somewhere, grant_of
 from saraban.circulation.models import Endorsement, Step
-from saraban.circulation.models.requesters import asker_post, asker_posts
+from saraban.circulation.models.requesters import requester_post, requester_posts
 from saraban.offices.actors import Actor, posts_at
 
 
 def may_note(step: Step, post: Actor | None, actor: Actor) -> bool:
     """Has the person the step, minds it, or took part in the letter's way."""
-    return post is not None or is_minder(step, actor) or _took_part(step, actor)
+    return post is not None or oversees_step(step, actor) or _took_part(step, actor)
 
 
 def _took_part(step: Step, actor: Actor) -> bool:
@@ -23,7 +23,7 @@ def _took_part(step: Step, actor: Actor) -> bool:
 
 def closing_post(step: Step, actor: Actor) -> Actor | None:
     """The post of who asked, or one of the management; not of who sent it back."""
-    asked = [] if step.is_return else asker_posts(step, posts_at(actor))
+    asked = [] if step.is_return else requester_posts(step, posts_at(actor))
     return asked[0] if asked else ordering_post(step, actor)
 
 
@@ -33,7 +33,7 @@ def ordering_post(step: Step, actor: Actor) -> Actor | None:
     The post of who asked comes first, so that the capacity of the words is right.
     """
     posts = posts_at(actor)
-    asked = asker_posts(step, posts)
+    asked = requester_posts(step, posts)
     return next((each for each in (*asked, *posts) if _instructs(each, step)), None)
 
 
@@ -44,9 +44,9 @@ def _instructs(post: Actor, step: Step) -> bool:
     return grant.scope is Scope.WHOLE or step.asked_office_id == post.office_id
 
 
-def is_minder(step: Step, actor: Actor) -> bool:
+def oversees_step(step: Step, actor: Actor) -> bool:
     """May the actor look after the step: who asked, and who keeps the letters."""
-    if asker_post(step, posts_at(actor)) is not None:
+    if requester_post(step, posts_at(actor)) is not None:
         return True
     if not can_somewhere(actor, Permission.ENTRY_FORWARD):
         return False

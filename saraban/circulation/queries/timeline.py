@@ -200,4 +200,4 @@ def _waiting(step: Step, today: date) -> WaitingItem:
 def planned_after(circulation: Circulation) -> list[Step]:
     """Return the steps that have not had their turn, in order."""
     planned = circulation.steps.filter(state=Step.State.PLANNED)
-    return list(planned.told().order_by("place", "pk"))
+    return list(planned.with_people().order_by("place", "pk"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
-from saraban.core import thai, typed
+from saraban.core import saved_input, thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.lists.numbered import numbered_page
 from saraban.directory.actions import offices
@@ -106,7 +106,7 @@ def office_edit(request: SignedInRequest, office_id: int) -> HttpResponse:
 def cluster_create(request: SignedInRequest) -> HttpResponse:
     """กำหนดกลุ่มสถานศึกษา: add one."""
     require(request.actor, Permission.OFFICES)
-    form = ClusterForm(posted(request), initial=typed.initial_values(request))
+    form = ClusterForm(posted(request), initial=saved_input.initial_values(request))
     if request.method == "POST" and form.is_valid():
         try:
             cluster = offices.create_cluster(form.details(), actor=request.actor)
@@ -145,14 +145,14 @@ def _office_form(
         posted(request),
         kind=kind,
         clusters=clusters_seen_by(request.actor).order_by("order", "name"),
-        initial={**(initial or {}), **typed.initial_values(request)},
+        initial={**(initial or {}), **saved_input.initial_values(request)},
         is_new=initial is None,
     )
 
 
 def _cluster_values(request: SignedInRequest, cluster: Cluster) -> dict[str, Any]:
     own = {name: getattr(cluster, name) for name in ("code", "name", "order")}
-    return {**own, **typed.initial_values(request)}
+    return {**own, **saved_input.initial_values(request)}
 
 
 def _list_of(kind: str) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
-from saraban.core import thai, typed
+from saraban.core import saved_input, thai
 from saraban.core.lists.numbered import numbered_page
 from saraban.directory.actions.people import (
     change_person,
@@ -55,7 +55,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
 def person_create(request: SignedInRequest) -> HttpResponse:
     """Add a person; the invented password is shown on this answer only."""
     require(request.actor, Permission.PEOPLE)
-    form = NewPersonForm(posted(request), initial=typed.initial_values(request))
+    form = NewPersonForm(posted(request), initial=saved_input.initial_values(request))
     context: dict[str, Any] = {"form": form, "person": None, "password": ""}
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +75,7 @@ def person_edit(request: SignedInRequest, person_id: int) -> HttpResponse:
     names = ("title", "given_name", "family_name", "is_active")
     initial = {name: getattr(person, name) for name in names}
     form = PersonForm(
-        posted(request), initial={**initial, **typed.initial_values(request)}
+        posted(request), initial={**initial, **saved_input.initial_values(request)}
     )
     if request.method == "POST" and form.is_valid():
         try:

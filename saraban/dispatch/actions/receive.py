@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import Decision, can, divisions_for, require
+from saraban.access.policy import AccessDecision, can, divisions_for, require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
@@ -23,7 +23,7 @@ from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 
 
-def may_receive(delivery: Delivery, actor: Actor) -> Decision:
+def may_receive(delivery: Delivery, actor: Actor) -> AccessDecision:
     """May the actor enter this letter into the book."""
     return can(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
 

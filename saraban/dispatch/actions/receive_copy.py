@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import Decision, can
+from saraban.access.policy import AccessDecision, can
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import NotAllowedError
@@ -20,7 +20,7 @@ from saraban.registers.details import EntryDetails
 from saraban.registers.models import RegisterEntry
 
 
-def may_receive_copy(copy: InsideCopy, actor: Actor) -> Decision:
+def may_receive_copy(copy: InsideCopy, actor: Actor) -> AccessDecision:
     """May the actor acknowledge it for the division, or for the central registry."""
     own = copy.dispatch.sender_id
     division = None if copy.office_id == own else copy.office_id

@@ -191,7 +191,7 @@ def _whereabouts(rows: list[Any]) -> tuple[set[int], dict[int, str]]:
     }
     forwarded = {entry_id for entry_id, division in divisions.items() if division}
     sent_back: dict[int, str] = {}
-    steps = Step.objects.filter(entry__in=divisions).told()
+    steps = Step.objects.filter(entry__in=divisions).with_people()
     for each in steps if divisions else ():
         if each.is_returned:
             day = thai.format_date_short(each.ended_at)

@@ -17,7 +17,7 @@ from saraban.dispatch.models import Dispatch
 from saraban.dispatch.queries.receipt_filters import MatrixFilters
 from saraban.dispatch.queries.receipts import Receipt, receipts_of
 from saraban.offices.actors import Actor
-from saraban.registers.queries.export import Column, Sheet
+from saraban.registers.queries.export import Column, ExcelSheet
 
 SHEET_NAME: Final = "ผลการลงทะเบียนรับ"
 
@@ -84,7 +84,7 @@ def _write_workbook(
     with TemporaryDirectory() as folder:
         book = Workbook(file, {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"title": title_of(dispatch)})
-        sheet = Sheet(book, columns_of(dispatch), SHEET_NAME)
+        sheet = ExcelSheet(book, columns_of(dispatch), SHEET_NAME)
         day = thai.format_date(dispatch.document_date)
         made = thai.format_datetime(timezone.now())
         which = "เฉพาะที่เลือก" if filters.is_filtered else "ทุกแห่ง"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import Decision, can, require
+from saraban.access.policy import AccessDecision, can, require
 from saraban.core.errors import UnknownSubjectError
 from saraban.dispatch.errors import (
     NotReceivedError,
@@ -75,7 +75,7 @@ def answered_delivery(delivery_id: int, *, actor: Actor) -> Delivery:
     return delivery
 
 
-def may_follow_up(dispatch: Dispatch, actor: Actor) -> Decision:
+def may_follow_up(dispatch: Dispatch, actor: Actor) -> AccessDecision:
     """May the actor remind, recall, replace, add and settle, as its sender may.
 
     A division of an area for what it has sent itself, the central registry for all.

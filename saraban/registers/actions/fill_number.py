@@ -15,7 +15,7 @@ from saraban.registers.actions.locks import locked_live_entry, require_reserved
 from saraban.registers.actions.numbers import take_circular_number
 from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.actions.write_entry import (
-    Place,
+    EntryPosition,
     columns_in,
     keep_issued_number,
     new_letter,
@@ -64,7 +64,7 @@ def _fill(
     letter = new_letter(details, files, actor=actor)
     book = Register.objects.select_related("office").get(pk=entry.register_id)
     circular = take_circular_number(book) if details.is_circular else None
-    place = Place(book, entry.number, circular_number=circular)
+    place = EntryPosition(book, entry.number, circular_number=circular)
     for name, value in columns_in(place, details, actor=actor).items():
         setattr(entry, name, value)
     entry.letter = letter

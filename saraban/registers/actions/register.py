@@ -20,7 +20,7 @@ from saraban.registers.actions.books import book_taking_numbers
 from saraban.registers.actions.locks import locked_entry
 from saraban.registers.actions.numbers import take_number
 from saraban.registers.actions.write_entry import (
-    Place,
+    EntryPosition,
     once_in_book,
     save_line,
     set_keys,
@@ -51,7 +51,7 @@ def register_letter(
     permission = REGISTER_PERMISSION[Register.Kind(kind)]
     require(actor, permission, division_id=details.responsible_office_id)
 
-    def place() -> Place:
+    def place() -> EntryPosition:
         return next_place(actor.book_owner, kind, is_circular=details.is_circular)
 
     return once_in_book(
@@ -61,7 +61,9 @@ def register_letter(
     )
 
 
-def next_place(office: Office, kind: str, *, is_circular: bool = False) -> Place:
+def next_place(
+    office: Office, kind: str, *, is_circular: bool = False
+) -> EntryPosition:
     """Take the next number of today's book, and the circulars' next if they have one.
 
     The day that chose the book stands on the line too, also when midnight passes
@@ -72,7 +74,7 @@ def next_place(office: Office, kind: str, *, is_circular: bool = False) -> Place
         book_taking_numbers(office, kind, day), with_circular=is_circular
     )
     circular = book.last_circular_number if book.has_circular_series else None
-    return Place(
+    return EntryPosition(
         book,
         book.last_number,
         circular_number=circular if is_circular else None,

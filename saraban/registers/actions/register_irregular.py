@@ -18,7 +18,11 @@ from saraban.registers.actions.numbers import (
     take_number,
 )
 from saraban.registers.actions.register import REGISTER_PERMISSION
-from saraban.registers.actions.write_entry import Place, once_in_book, write_line
+from saraban.registers.actions.write_entry import (
+    EntryPosition,
+    once_in_book,
+    write_line,
+)
 from saraban.registers.details import EntryDetails, IrregularDetails
 from saraban.registers.errors import LineNotPlaceableError
 from saraban.registers.models import Register, RegisterEntry, number_text
@@ -43,7 +47,7 @@ def register_irregular(
     require(actor, Permission.NUMBER_BACKDATE, division_id=division_id)
     require(actor, REGISTER_PERMISSION[Register.Kind(kind)], division_id=division_id)
 
-    def place() -> Place:
+    def place() -> EntryPosition:
         return _place(kind, irregular, is_circular=details.is_circular, actor=actor)
 
     return once_in_book(
@@ -68,7 +72,7 @@ def likely_number(kind: str, irregular: IrregularDetails, *, actor: Actor) -> st
 
 def _place(
     kind: str, irregular: IrregularDetails, *, is_circular: bool, actor: Actor
-) -> Place:
+) -> EntryPosition:
     book = _book_of_day(kind, irregular, actor=actor)
     if irregular.after_number is None:
         book = take_number(book, with_circular=is_circular)
@@ -79,7 +83,7 @@ def _place(
         insert = take_insert_number(book, number)
         _require_same_day(book, number, irregular.book_date)
         circular = take_circular_number(book) if is_circular else None
-    return Place(
+    return EntryPosition(
         book,
         number,
         insert,

@@ -31,7 +31,7 @@ from saraban.registers.queries.senders import school_named
 
 
 @dataclass(frozen=True)
-class Place:
+class EntryPosition:
     """Where a line stands: book, number, and the day under which it stands."""
 
     book: Register
@@ -57,7 +57,7 @@ def once_in_book(
 def write_line(
     details: EntryDetails,
     files: Sequence[ChosenFile],
-    find_place: Callable[[], Place],
+    find_place: Callable[[], EntryPosition],
     *,
     actor: Actor,
 ) -> RegisterEntry:
@@ -84,7 +84,9 @@ def new_letter(
     return letter
 
 
-def columns_in(place: Place, details: EntryDetails, *, actor: Actor) -> dict[str, Any]:
+def columns_in(
+    place: EntryPosition, details: EntryDetails, *, actor: Actor
+) -> dict[str, Any]:
     """Return the typed columns, with what the book itself gives to them."""
     columns = details.columns()
     if place.book.is_incoming:
@@ -96,7 +98,7 @@ def columns_in(place: Place, details: EntryDetails, *, actor: Actor) -> dict[str
     return columns
 
 
-def issue_reference(place: Place, details: EntryDetails) -> str:
+def issue_reference(place: EntryPosition, details: EntryDetails) -> str:
     """Return the full เลขที่หนังสือ: prefix, ว for a circular, number.
 
     The prefix is the division's own where it has one, else the office's. Raises
@@ -110,7 +112,7 @@ def issue_reference(place: Place, details: EntryDetails) -> str:
 
 
 def save_line(
-    entry: RegisterEntry, details: EntryDetails, place: Place, *, actor: Actor
+    entry: RegisterEntry, details: EntryDetails, place: EntryPosition, *, actor: Actor
 ) -> None:
     """Save a new line under its place and record it."""
     moment = timezone.now()

@@ -13,7 +13,7 @@ from saraban.registers.models import Register
 from saraban.registers.printing.documents import typst_source
 from saraban.registers.queries.completeness import (
     Completeness,
-    Remark,
+    Finding,
     Series,
     Span,
     report_on,
@@ -104,7 +104,7 @@ def _numbers(spans: list[Span]) -> str:
     return ", ".join(span.text for span in spans)
 
 
-def _remark(remark: Remark) -> dict[str, Any]:
+def _remark(remark: Finding) -> dict[str, Any]:
     rest = "" if remark.spans_are_all else " …"
     shown = len(remark.lines)
     return {

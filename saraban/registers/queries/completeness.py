@@ -22,7 +22,7 @@ from saraban.access.policy import require_somewhere
 from saraban.offices.actors import Actor
 from saraban.registers.models import Register, RegisterEntry, number_text
 from saraban.registers.models.querysets import RegisterEntryQuerySet
-from saraban.registers.queries.remarks import RULES, Rule
+from saraban.registers.queries.findings import RULES, Rule
 from saraban.registers.queries.seal_cover import SealCover, seal_cover_of
 from saraban.registers.queries.visible import own_book
 
@@ -59,7 +59,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class RemarkLine:
+class FindingLine:
     """One line that the report remarks on: when, by whom, why."""
 
     entry_id: int
@@ -70,13 +70,13 @@ class RemarkLine:
 
 
 @dataclass(frozen=True)
-class Remark:
+class Finding:
     """What the report found under one rule."""
 
     rule: Rule
     count: int
     spans: list[Span]
-    lines: list[RemarkLine]
+    lines: list[FindingLine]
 
     @property
     def spans_are_all(self) -> bool:
@@ -119,7 +119,7 @@ class Completeness:
     numbers: Series
     circulars: Series | None
     stray_count: int
-    remarks: list[Remark]
+    remarks: list[Finding]
     cover: SealCover
 
     @property
@@ -277,9 +277,9 @@ def _gaps(
 
 def _remark(
     rule: Rule, entries: RegisterEntryQuerySet, count: int, most_lines: int
-) -> Remark:
+) -> Finding:
     if not count:
-        return Remark(rule, 0, [], [])
+        return Finding(rule, 0, [], [])
     found = entries.filter(rule.condition)
     lines = (
         found.select_related("registered_by", "voided_by", "reservation__owner")
@@ -287,7 +287,7 @@ def _remark(
         .order_by("number", "insert_number", "legacy_copy")[:most_lines]
     )
     spans = list(islice(_spans(found), SPANS_SHOWN))
-    return Remark(rule, count, spans, [_line(rule, entry) for entry in lines])
+    return Finding(rule, count, spans, [_line(rule, entry) for entry in lines])
 
 
 def _spans(found: RegisterEntryQuerySet) -> Iterator[Span]:
@@ -318,8 +318,8 @@ def _beside(number: Lag | Lead) -> Window:
     return Window(number, partition_by="insert_number", order_by="number")
 
 
-def _line(rule: Rule, entry: RegisterEntry) -> RemarkLine:
+def _line(rule: Rule, entry: RegisterEntry) -> FindingLine:
     at = rule.at(entry) or entry.registered_at
-    return RemarkLine(
+    return FindingLine(
         entry.pk, entry.number_text, at, str(rule.by(entry)), rule.reason(entry)
     )

@@ -200,7 +200,7 @@ def _write_workbook(
     with TemporaryDirectory() as folder:
         book = Workbook(file, {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"title": title_of(filters), "company": office.name})
-        sheet = Sheet(book, columns, title_of(filters))
+        sheet = ExcelSheet(book, columns, title_of(filters))
         made = f"ส่งออกเมื่อ {thai.format_datetime(timezone.now())} โดย {actor.user}"
         sheet.write_head(
             [f"{title_of(filters)} {office.name}", f"{scope_of(filters)} · {made}"]
@@ -212,7 +212,7 @@ def _write_workbook(
     return sheet.written
 
 
-class Sheet:
+class ExcelSheet:
     """The sheet that is being written, from top to bottom."""
 
     def __init__(self, book: Workbook, columns: list[Column], name: str) -> None:

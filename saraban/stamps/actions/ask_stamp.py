@@ -17,7 +17,7 @@ from saraban.stamps.errors import (
     StampStandsOnCoverError,
 )
 from saraban.stamps.models import Rendition, StampPlace, UsualStampPlace
-from saraban.stamps.paper.plan import Place
+from saraban.stamps.paper.content import StampPosition
 from saraban.stamps.queries.copies import copy_of, require_stamp
 
 
@@ -38,7 +38,7 @@ def ask_stamp(entry: RegisterEntry, *, actor: Actor) -> Rendition:
 
 @transaction.atomic
 def move_stamp(
-    entry: RegisterEntry, place: Place, *, is_usual: bool, actor: Actor
+    entry: RegisterEntry, place: StampPosition, *, is_usual: bool, actor: Actor
 ) -> Rendition:
     """Put the stamp of a line elsewhere, and have its letter stamped anew.
 

@@ -25,7 +25,7 @@ from saraban.documents.models import StoredFile
 from saraban.letters.models import LetterAttachment
 from saraban.offices.sign_in_record import Visitor
 from saraban.stamps.models import PROBLEM_MAX, Rendition
-from saraban.stamps.paper.plan import Place
+from saraban.stamps.paper.content import StampPosition
 
 CLAIM_LASTS: Final = timedelta(minutes=10)
 # Between a try that failed and the next; then the last of them.
@@ -43,7 +43,7 @@ BY_ITSELF: Final = "ระบบประทับตรา"
 
 
 @dataclass(frozen=True)
-class Made:
+class StoredRendition:
     """A stamped copy that was made and stored."""
 
     stored_file: StoredFile
@@ -53,7 +53,7 @@ class Made:
     stamp_text: str = ""
     is_cover: bool = False
     sheet: tuple[float, float] = (0.0, 0.0)
-    place: Place | None = None
+    place: StampPosition | None = None
     page_count: int = 1
 
 
@@ -147,7 +147,10 @@ def _fail(held: Rendition, problem: str, circulation: Circulation | None) -> Non
 
 @transaction.atomic
 def wait_for_seal(
-    claimed: Rendition, made: Made, problem: str, circulation: Circulation | None
+    claimed: Rendition,
+    made: StoredRendition,
+    problem: str,
+    circulation: Circulation | None,
 ) -> None:
     """Show the copy as it is; its seal follows when the service answers."""
     held = _still_own(claimed)
@@ -165,7 +168,7 @@ def wait_for_seal(
 @transaction.atomic
 def finish(
     claimed: Rendition,
-    made: Made,
+    made: StoredRendition,
     circulation: Circulation | None,
     *,
     sealed: StoredFile | None = None,
@@ -205,7 +208,7 @@ def _put_seal(held: Rendition, sealed: StoredFile) -> None:
     record(AuditKind.PAPER_SEALED, held, actor=_witness(held), values=values)
 
 
-def _columns(made: Made, circulation: Circulation | None) -> dict[str, Any]:
+def _columns(made: StoredRendition, circulation: Circulation | None) -> dict[str, Any]:
     return {
         "stored_file": made.stored_file,
         "attachment": made.attachment,
@@ -223,7 +226,10 @@ def _columns(made: Made, circulation: Circulation | None) -> dict[str, Any]:
 
 
 def _keep(
-    held: Rendition, ending: _Ending, made: Made, circulation: Circulation | None
+    held: Rendition,
+    ending: _Ending,
+    made: StoredRendition,
+    circulation: Circulation | None,
 ) -> None:
     is_asked_again = held.is_asked_again
     _end(held, ending)

@@ -29,14 +29,14 @@ from saraban.documents.storage import (
 from saraban.letters.models import LetterAttachment
 from saraban.registers.models import RegisterEntry
 from saraban.stamps.actions import claims
-from saraban.stamps.actions.claims import Made
+from saraban.stamps.actions.claims import StoredRendition
 from saraban.stamps.models import Rendition
+from saraban.stamps.paper.content import A4, CoverReason, PaperContent
 from saraban.stamps.paper.errors import SignaturePictureError
 from saraban.stamps.paper.overlay import cover_of
-from saraban.stamps.paper.plan import A4, CoverReason, Plan
 from saraban.stamps.paper.stamping import stamp_paper
 from saraban.stamps.queries.originals import original_of, sha256_of
-from saraban.stamps.queries.paper_plan import plan_of, stamp_text_of
+from saraban.stamps.queries.paper_content import paper_content_of, stamp_text_of
 from saraban.stamps.sealing.errors import SealPostponedError
 from saraban.stamps.sealing.papers import has_certificate, seal_paper
 
@@ -115,7 +115,7 @@ def _make(claimed: Rendition, work: Work) -> None:
         _finish(claimed, work, made)
 
 
-def _finish(claimed: Rendition, work: Work, made: Made) -> None:
+def _finish(claimed: Rendition, work: Work, made: StoredRendition) -> None:
     if not work.wants_seal:
         claims.finish(claimed, made, work.circulation)
         return
@@ -162,8 +162,8 @@ def _sealed(stored_file: StoredFile, work: Work) -> StoredFile:
 # ── the paper ────────────────────────────────────────────────────────────────
 
 
-def _stamped(work: Work) -> Made:
-    plan = plan_of(work.entry, work.circulation)
+def _stamped(work: Work) -> StoredRendition:
+    plan = paper_content_of(work.entry, work.circulation)
     moment = timezone.now()
     if work.original is None:
         return _cover_alone(work, plan, moment)
@@ -176,7 +176,7 @@ def _stamped(work: Work) -> Made:
         )
         width, height = A4 if paper.first_page_is_cover else _sheet_of(target)
         stored = store(target, sha256=paper.sha256, size=paper.size, content_type=PDF)
-    return Made(
+    return StoredRendition(
         stored_file=stored,
         attachment=work.original,
         original_sha256=sha256_of(work.original),
@@ -189,10 +189,10 @@ def _stamped(work: Work) -> Made:
     )
 
 
-def _cover_alone(work: Work, plan: Plan, moment: datetime) -> Made:
+def _cover_alone(work: Work, plan: PaperContent, moment: datetime) -> StoredRendition:
     """Only paper exists: the sheet is printed and laid on top of it."""
     content = cover_of(plan, CoverReason.PAPER)
-    return Made(
+    return StoredRendition(
         stored_file=store_content(content, PDF),
         stamp_text=stamp_text_of(work.entry),
         is_cover=True,

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from saraban.stamps.paper.overlay import NOTE_WIDTH
-from saraban.stamps.paper.plan import (
+from saraban.stamps.paper.content import (
     CORNER_MARGIN,
     DEFAULT_PLACE,
     STAMP_HEIGHT,
     STAMP_WIDTH,
-    Place,
+    StampPosition,
 )
+from saraban.stamps.paper.overlay import NOTE_WIDTH
 
 # The stamp goes on along the top in such steps, down to so low.
 STEP: Final = 5.0
@@ -51,7 +51,7 @@ class Rectangle:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FirstPage:
     """The first page as it is shown, and which of its cells have ink."""
 
     width: float
@@ -97,7 +97,7 @@ class Sheet:
         return any(self.cells[start + first : start + last + 1])
 
 
-def stamp_part(sheet: Sheet, place: Place) -> Rectangle:
+def stamp_part(sheet: FirstPage, place: StampPosition) -> Rectangle:
     """Return where the stamp goes: whole on the page, smaller only on tiny ones.
 
     The default place gives way to ink along the top; a chosen one is kept.
@@ -115,7 +115,9 @@ def stamp_part(sheet: Sheet, place: Place) -> Rectangle:
     return parts[0]
 
 
-def _along_the_top(sheet: Sheet, width: float, height: float) -> Iterator[Rectangle]:
+def _along_the_top(
+    sheet: FirstPage, width: float, height: float
+) -> Iterator[Rectangle]:
     """The corner first, then to the left of it, then closer to the edge."""
     for margin in TOP_MARGINS:
         top = min(margin, (sheet.height - height) / 2)
@@ -127,7 +129,7 @@ def _along_the_top(sheet: Sheet, width: float, height: float) -> Iterator[Rectan
 
 
 def note_parts(
-    sheet: Sheet, heights: Sequence[float], stamp: Rectangle | None
+    sheet: FirstPage, heights: Sequence[float], stamp: Rectangle | None
 ) -> list[Rectangle]:
     """Return where the first notes go, in order, as many as find room whole."""
     parts: list[Rectangle] = []
@@ -142,7 +144,7 @@ def note_parts(
 
 
 def _columns(
-    sheet: Sheet, stamp: Rectangle | None
+    sheet: FirstPage, stamp: Rectangle | None
 ) -> Iterator[tuple[float, float, float]]:
     """Each column's left side and its tallest free band, from left to right."""
     if not sheet.is_known:
@@ -161,7 +163,7 @@ def _columns(
 
 
 def _trimmed(
-    sheet: Sheet, band: tuple[float, float], left: float, stamp: Rectangle | None
+    sheet: FirstPage, band: tuple[float, float], left: float, stamp: Rectangle | None
 ) -> tuple[float, float]:
     """Keep off what stands above and below, off the edge and off the stamp."""
     top = max(band[0] + NOTE_GAP, sheet.height * UPPER_PART)

@@ -14,8 +14,14 @@ from PIL import Image, UnidentifiedImageError
 from saraban.core import thai
 from saraban.core.typesetting import breakable, typeset
 from saraban.registers.printing.documents import shortened
+from saraban.stamps.paper.content import (
+    CoverReason,
+    Letter,
+    Note,
+    PaperContent,
+    ReceiptStamp,
+)
 from saraban.stamps.paper.errors import SignaturePictureError
-from saraban.stamps.paper.plan import CoverReason, Letter, Note, Plan, ReceiptStamp
 
 NOTE_WIDTH: Final = 84.0
 # Longer notes may run over the end of a column of an added sheet.
@@ -45,7 +51,7 @@ class Pieces:
     note_heights: tuple[float, ...]
 
 
-def pieces_of(plan: Plan) -> Pieces | None:
+def pieces_of(plan: PaperContent) -> Pieces | None:
     """Return what is to be laid over a page; None where that is nothing."""
     if plan.stamp is None and not plan.notes:
         return None
@@ -79,7 +85,7 @@ def sheets_of(notes: Sequence[Note], letter: Letter, *, is_continued: bool) -> b
     )
 
 
-def cover_of(plan: Plan, reason: CoverReason) -> bytes:
+def cover_of(plan: PaperContent, reason: CoverReason) -> bytes:
     """Return the cover sheet of an original that is not stamped itself."""
     letter = plan.letter
     return _set(

@@ -19,15 +19,20 @@ from saraban.core.slots import taken
 from saraban.documents.errors import FileLostError, StorageFullError
 from saraban.documents.office_files import convert_to_pdf, office_program
 from saraban.documents.storage import disk_refusals
+from saraban.stamps.paper.content import (
+    CoverReason,
+    PaperContent,
+    StampedPaper,
+    StampPosition,
+)
 from saraban.stamps.paper.errors import PaperBusyError, PaperRefusedError
-from saraban.stamps.paper.layout import Rectangle, Sheet, note_parts, stamp_part
+from saraban.stamps.paper.layout import FirstPage, Rectangle, note_parts, stamp_part
 from saraban.stamps.paper.overlay import (
     POINTS_OF_MM,
     cover_of,
     pieces_of,
     sheets_of,
 )
-from saraban.stamps.paper.plan import CoverReason, Place, Plan, StampedPaper
 
 MEGABYTE: Final = 1024 * 1024
 MOST_MEMORY: Final = 512 * MEGABYTE
@@ -57,16 +62,16 @@ class CoverNeededError(Exception):
 
 
 @dataclass(frozen=True)
-class Looked:
+class Inspection:
     """What looking into an original has found."""
 
     source: Path
     shape: Mapping[str, Any]
-    sheet: Sheet
+    sheet: FirstPage
 
 
 @dataclass(frozen=True)
-class Bench:
+class StampingFolder:
     """A folder of one stamping, gone afterwards, and the slot that is held."""
 
     folder: Path
@@ -79,7 +84,9 @@ class Bench:
         return path
 
 
-def stamp_paper(original: Path, kind: str, plan: Plan, *, target: Path) -> StampedPaper:
+def stamp_paper(
+    original: Path, kind: str, plan: PaperContent, *, target: Path
+) -> StampedPaper:
     """Write the original with stamp and notes as a PDF to ``target``.
 
     ``kind`` is the original's extension. The original is only read; one that may not be
@@ -98,7 +105,7 @@ def stamp_paper(original: Path, kind: str, plan: Plan, *, target: Path) -> Stamp
 
 
 @contextmanager
-def _bench() -> Iterator[Bench]:
+def _bench() -> Iterator[StampingFolder]:
     places = [
         Path(settings.DATA_FOLDER) / "stamping" / f"{place}.lock"
         for place in range(1, AT_ONCE + 1)
@@ -107,21 +114,21 @@ def _bench() -> Iterator[Bench]:
         if slot is None:
             raise PaperBusyError
         with tempfile.TemporaryDirectory(prefix="saraban-stamping-") as name:
-            yield Bench(Path(name), slot)
+            yield StampingFolder(Path(name), slot)
 
 
 @dataclass(frozen=True)
-class Made:
+class StampingResult:
     """What stands where on the paper that was made."""
 
     page_count: int
-    place: Place | None
+    place: StampPosition | None
     notes_on_first_page: int
     added_sheets: int
     cover: CoverReason | None = None
 
 
-def _delivered(made_at: Path, target: Path, made: Made) -> StampedPaper:
+def _delivered(made_at: Path, target: Path, made: StampingResult) -> StampedPaper:
     """Move the paper to its place, whole or not at all."""
     part = target.with_name(f"{target.name}.part")
     digest = hashlib.sha256()
@@ -148,7 +155,9 @@ def _delivered(made_at: Path, target: Path, made: Made) -> StampedPaper:
 # ── the letter's own first page ──────────────────────────────────────────────
 
 
-def _stamped(bench: Bench, original: Path, kind: str, plan: Plan) -> Made:
+def _stamped(
+    bench: StampingFolder, original: Path, kind: str, plan: PaperContent
+) -> StampingResult:
     looked = _look(bench, _as_paper(bench, original, kind), kind)
     pieces = pieces_of(plan)
     stamp = stamp_part(looked.sheet, plan.place) if plan.stamp else None
@@ -168,7 +177,7 @@ def _stamped(bench: Bench, original: Path, kind: str, plan: Plan) -> Made:
         ],
         **looked.shape,
     )
-    return Made(
+    return StampingResult(
         page_count=count,
         place=_place_of(stamp, looked.sheet) if stamp else None,
         notes_on_first_page=len(notes),
@@ -185,11 +194,11 @@ def _measures(part: Rectangle) -> dict[str, float]:
     }
 
 
-def _place_of(part: Rectangle, sheet: Sheet) -> Place:
-    return Place(part.left / sheet.width, part.top / sheet.height)
+def _place_of(part: Rectangle, sheet: FirstPage) -> StampPosition:
+    return StampPosition(part.left / sheet.width, part.top / sheet.height)
 
 
-def _as_paper(bench: Bench, original: Path, kind: str) -> Path:
+def _as_paper(bench: StampingFolder, original: Path, kind: str) -> Path:
     """Return a file with pages; CoverNeededError where there is none."""
     if kind == "pdf" or kind in _PICTURES:
         return original
@@ -204,7 +213,7 @@ def _as_paper(bench: Bench, original: Path, kind: str) -> Path:
     return converted
 
 
-def _look(bench: Bench, paper: Path, kind: str) -> Looked:
+def _look(bench: StampingFolder, paper: Path, kind: str) -> Inspection:
     task = {
         "source": str(paper),
         "base": str(bench.folder / "base.pdf"),
@@ -221,24 +230,26 @@ def _look(bench: Bench, paper: Path, kind: str) -> Looked:
     # A page that could not be drawn is stamped without looking for room.
     ink = json.loads(lines[1]) if len(lines) > 1 else None
     shape = {name: facts[name] for name in _SHAPE}
-    return Looked(Path(facts["source"]), shape, _sheet_of(shape, ink))
+    return Inspection(Path(facts["source"]), shape, _sheet_of(shape, ink))
 
 
-def _sheet_of(shape: Mapping[str, Any], ink: Mapping[str, Any] | None) -> Sheet:
+def _sheet_of(shape: Mapping[str, Any], ink: Mapping[str, Any] | None) -> FirstPage:
     left, bottom, right, top = shape["box"]
     unit = shape["unit"] / POINTS_OF_MM
     sides = ((right - left) * unit, (top - bottom) * unit)
     width, height = sides[::-1] if shape["rotation"] % 180 else sides
     if ink is None:
-        return Sheet(width, height)
+        return FirstPage(width, height)
     cells = base64.b64decode(ink["cells"])
-    return Sheet(width, height, ink["width"], ink["height"], cells)
+    return FirstPage(width, height, ink["width"], ink["height"], cells)
 
 
 # ── a cover sheet ────────────────────────────────────────────────────────────
 
 
-def _covered(bench: Bench, original: Path, plan: Plan, reason: CoverReason) -> Made:
+def _covered(
+    bench: StampingFolder, original: Path, plan: PaperContent, reason: CoverReason
+) -> StampingResult:
     is_kept_inside = reason == CoverReason.SIGNED
     count = _run_lay(
         bench,
@@ -247,7 +258,7 @@ def _covered(bench: Bench, original: Path, plan: Plan, reason: CoverReason) -> M
         source=str(original) if is_kept_inside else "",
         name=ATTACHED_NAME,
     )
-    return Made(
+    return StampingResult(
         page_count=count,
         place=None,
         notes_on_first_page=len(plan.notes) if count == 1 else 0,
@@ -259,7 +270,7 @@ def _covered(bench: Bench, original: Path, plan: Plan, reason: CoverReason) -> M
 # ── processes ────────────────────────────────────────────────────────────────
 
 
-def _run_lay(bench: Bench, **task: Any) -> int:
+def _run_lay(bench: StampingFolder, **task: Any) -> int:
     """Write ``made.pdf``; return its pages. What the file does not bear, a cover does."""
     task["target"] = str(bench.folder / "made.pdf")
     source = Path(task["source"] or task["cover"])
@@ -279,7 +290,11 @@ def _run_lay(bench: Bench, **task: Any) -> int:
 
 
 def _run(
-    bench: Bench, process: Path, task: Mapping[str, Any], seconds: int, source: Path
+    bench: StampingFolder,
+    process: Path,
+    task: Mapping[str, Any],
+    seconds: int,
+    source: Path,
 ) -> tuple[str, bool]:
     """Return what the process wrote before it ended, and whether it ended in time."""
     ended = run_script(

@@ -15,7 +15,7 @@ from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.models import Register, RegisterEntry
 from saraban.stamps.models import Rendition
 from saraban.stamps.queries.originals import original_of, sha256_of
-from saraban.stamps.queries.paper_plan import stamp_text_of
+from saraban.stamps.queries.paper_content import stamp_text_of
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 
 from saraban.core import thai
-from saraban.stamps.paper.plan import Place
+from saraban.stamps.paper.content import StampPosition
 
 MOST: Final = Decimal(100)
 
@@ -51,12 +51,12 @@ class PlaceForm(forms.Form):
         label="ใช้ตำแหน่งนี้กับหนังสือฉบับต่อไปที่ข้าพเจ้าลงทะเบียน", required=False
     )
 
-    def place(self) -> Place:
+    def place(self) -> StampPosition:
         """Return the place as shares of the page."""
         left, top = (self.cleaned_data[name] / MOST for name in ("left", "top"))
-        return Place(float(left), float(top))
+        return StampPosition(float(left), float(top))
 
     @staticmethod
-    def initial_of(place: Place) -> dict[str, str]:
+    def initial_of(place: StampPosition) -> dict[str, str]:
         """Return what the form begins with."""
         return {"left": f"{place.x * 100:.1f}", "top": f"{place.y * 100:.1f}"}

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError
 from saraban.documents.previews import PageSize, preview_of
 from saraban.letters.models import LetterAttachment
@@ -23,9 +23,9 @@ from saraban.registers.queries.visible import visible_entry
 from saraban.stamps.actions.ask_stamp import move_stamp
 from saraban.stamps.errors import NoReceiptStampError, StampStandsOnCoverError
 from saraban.stamps.models import StampPlace
-from saraban.stamps.paper.plan import A4, STAMP_HEIGHT, STAMP_WIDTH, Place
+from saraban.stamps.paper.content import A4, STAMP_HEIGHT, STAMP_WIDTH, StampPosition
 from saraban.stamps.queries.copies import StampedCopy, copy_of, require_stamp
-from saraban.stamps.queries.paper_plan import place_of, receipt_stamp_of, usual_place
+from saraban.stamps.queries.paper_content import place_of, receipt_stamp_of, usual_place
 from saraban.stamps.views.forms import PlaceForm
 
 GET_POST: Final = require_http_methods(["GET", "POST"])
@@ -33,7 +33,7 @@ MOVED: Final = "บันทึกตำแหน่งตราแล้ว ร
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DrawnPage:
     """Page 1 as it is drawn: millimetres, so that the stamp has its true size."""
 
     width: float
@@ -56,7 +56,7 @@ class Sheet:
         """How high the stamp is on this page."""
         return STAMP_HEIGHT * self.scale
 
-    def corner(self, place: Place) -> tuple[float, float]:
+    def corner(self, place: StampPosition) -> tuple[float, float]:
         """Return where a stamp at this place is drawn: whole on the page."""
         return (
             min(max(place.x * self.width, 0), self.width - self.stamp_width),
@@ -70,7 +70,7 @@ def stamp_place(request: SignedInRequest, entry_id: int) -> HttpResponse:
     actor = request.actor
     entry, copy = _movable(entry_id, actor)
     place = _place_shown(copy, actor)
-    initial = PlaceForm.initial_of(place) | typed.initial_values(request)
+    initial = PlaceForm.initial_of(place) | saved_input.initial_values(request)
     form = PlaceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         is_usual = form.cleaned_data["is_usual"]
@@ -100,24 +100,24 @@ def _movable(entry_id: int, actor: Actor) -> tuple[RegisterEntry, StampedCopy]:
     return entry, copy
 
 
-def _drawn(copy: StampedCopy, place: Place) -> dict[str, Any]:
+def _drawn(copy: StampedCopy, place: StampPosition) -> dict[str, Any]:
     """Page 1, what the stamp says, and where it is drawn."""
     sheet = _sheet_of(copy)
     stamp = receipt_stamp_of(copy.entry)
     return {"sheet": sheet, "corner": sheet.corner(place), "stamp": stamp}
 
 
-def _place_shown(copy: StampedCopy, actor: Actor) -> Place:
+def _place_shown(copy: StampedCopy, actor: Actor) -> StampPosition:
     """Where somebody put it, else where it stands, else where this person wants it."""
     entry, readable = copy.entry, copy.readable
     if StampPlace.objects.filter(entry=entry.pk).exists():
         return place_of(entry)
     if readable and readable.place_x is not None and readable.place_y is not None:
-        return Place(readable.place_x, readable.place_y)
+        return StampPosition(readable.place_x, readable.place_y)
     return usual_place(actor.user_id, entry.register.office_id)
 
 
-def _sheet_of(copy: StampedCopy) -> Sheet:
+def _sheet_of(copy: StampedCopy) -> DrawnPage:
     """Return page 1: its size as the last copy found it, else by its picture."""
     original, readable = copy.original, copy.readable
     picture, size, problem = "", None, ""
@@ -127,9 +127,9 @@ def _sheet_of(copy: StampedCopy) -> Sheet:
         picture = reverse("registers:entry_page", args=[copy.entry.pk, original.pk, 1])
     if readable and not copy.is_stale and readable.sheet_width:
         height = readable.sheet_height or A4[1]
-        return Sheet(readable.sheet_width, height, picture, problem)
+        return DrawnPage(readable.sheet_width, height, picture, problem)
     width, height = A4 if size is None else _paper_size(size)
-    return Sheet(width, height, picture, problem)
+    return DrawnPage(width, height, picture, problem)
 
 
 def _picture_size(original: LetterAttachment) -> tuple[PageSize | None, str]:

@@ -18,7 +18,7 @@ from saraban.circulation.actions.phrases import (
 )
 from saraban.circulation.queries.phrases import phrases_for
 from saraban.circulation.views.choices.forms import OWN, NewPhraseForm, PhraseForm
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.offices.requests import SignedInRequest
 
@@ -46,7 +46,7 @@ def phrase_create(request: SignedInRequest) -> HttpResponse:
     form = NewPhraseForm(
         request.POST if request.method == "POST" else None,
         may_for_office=may_for_office(actor),
-        initial=typed.initial_values(request),
+        initial=saved_input.initial_values(request),
     )
     if form.is_valid():
         is_own = form.cleaned_data["owner"] == OWN
@@ -68,7 +68,7 @@ def phrase_edit(request: SignedInRequest, token: str) -> HttpResponse:
     now = {"text": phrase.text, "decision": phrase.decision, "order": phrase.order}
     form = PhraseForm(
         request.POST if request.method == "POST" else None,
-        initial=now | typed.initial_values(request),
+        initial=now | saved_input.initial_values(request),
     )
     if form.is_valid():
         try:

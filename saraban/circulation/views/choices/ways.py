@@ -18,7 +18,7 @@ from saraban.circulation.actions.ways import (
 )
 from saraban.circulation.queries.ways import OfferedWay, ways_of
 from saraban.circulation.views.choices.forms import WaySheet
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.offices.requests import SignedInRequest
 
@@ -91,7 +91,7 @@ def _sheet_of(
     office = request.actor.book_owner
     if request.method == "POST":
         return WaySheet(office, typed=request.POST, is_pressed=True)
-    back = typed.give_back(request)
+    back = saved_input.give_back(request)
     if back is not None:
         messages.warning(request, back[2])
         return WaySheet(office, typed=back[0])

@@ -56,7 +56,7 @@ def _handing_page(
             purpose=purpose_in(request.POST),
         ),
         "refusal": refusal,
-        "steps": Step.objects.filter(entry=entry).told(),
+        "steps": Step.objects.filter(entry=entry).with_people(),
         "openable": Step.objects.openable(entry, actor),
         "is_school": actor.book_owner.is_school,
     }

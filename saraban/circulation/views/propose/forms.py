@@ -39,7 +39,7 @@ CHANGES: Final = (USE_WAY, MORE_PLACES, MORE_DESKS, DROP)
 
 
 @dataclass(frozen=True)
-class Place:
+class ProposedStage:
     """One ลำดับ of the form: the tokens of its desks, and what they are asked."""
 
     tokens: tuple[str, ...] = ("",)
@@ -84,7 +84,9 @@ class PlaceForm(forms.Form):
     )
     due_on = DueField()
 
-    def __init__(self, number: int, place: Place, typed: QueryDict | None) -> None:
+    def __init__(
+        self, number: int, place: ProposedStage, typed: QueryDict | None
+    ) -> None:
         """Make the form of one place, bound to what was typed."""
         initial = {"purpose": place.purpose, "due_on": place.due}
         super().__init__(typed, prefix=prefix_of(number), initial=initial)
@@ -107,32 +109,36 @@ def prefix_of(number: int) -> str:
     return f"p{number}"
 
 
-def places_of(stages: Iterable[Stage]) -> list[Place]:
+def places_of(stages: Iterable[Stage]) -> list[ProposedStage]:
     """Return the places of a way; one empty place where it has none."""
     places = [
-        Place(tuple(desk.token for desk in each.desks), each.purpose, each.due_on)
+        ProposedStage(
+            tuple(desk.token for desk in each.desks), each.purpose, each.due_on
+        )
         for each in stages
     ]
-    return places or [Place()]
+    return places or [ProposedStage()]
 
 
-def places_in(typed: QueryDict) -> list[Place]:
+def places_in(typed: QueryDict) -> list[ProposedStage]:
     """Return the places as they were typed."""
     counts = read_ids([typed.get("places", "")])
     count = min(counts[0], MOST_PLACES) if counts else 1
     return [_place_in(typed, prefix_of(number)) for number in range(1, count + 1)]
 
 
-def _place_in(typed: QueryDict, prefix: str) -> Place:
+def _place_in(typed: QueryDict, prefix: str) -> ProposedStage:
     tokens = tuple(typed.getlist(f"{prefix}-desk"))[:MOST_AT_ONCE]
     purpose = typed.get(f"{prefix}-purpose", Step.Purpose.CONSIDER)
-    return Place(tokens or ("",), purpose, typed.get(f"{prefix}-due_on", ""))
+    return ProposedStage(tokens or ("",), purpose, typed.get(f"{prefix}-due_on", ""))
 
 
-def changed_places(places: list[Place], typed: QueryDict) -> list[Place]:
+def changed_places(
+    places: list[ProposedStage], typed: QueryDict
+) -> list[ProposedStage]:
     """Return the places after เพิ่มลำดับ, เพิ่มผู้รับ or เอาลำดับนี้ออก."""
     if MORE_PLACES in typed:
-        return [*places, Place()][:MOST_PLACES]
+        return [*places, ProposedStage()][:MOST_PLACES]
     added, dropped = _number(typed, MORE_DESKS), _number(typed, DROP)
     found = []
     for number, place in enumerate(places, start=1):
@@ -140,7 +146,7 @@ def changed_places(places: list[Place], typed: QueryDict) -> list[Place]:
             continue
         tokens = (*place.tokens, "") if number == added else place.tokens
         found.append(replace(place, tokens=tokens[:MOST_AT_ONCE]))
-    return found or [Place()]
+    return found or [ProposedStage()]
 
 
 def _number(typed: QueryDict, name: str) -> int:

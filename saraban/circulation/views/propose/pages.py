@@ -23,9 +23,9 @@ from saraban.circulation.views.propose.forms import (
     CHANGES,
     MOST_PLACES,
     USE_WAY,
-    Place,
     PlaceForm,
     ProposalForm,
+    ProposedStage,
     changed_places,
     errors_of,
     offered_groups,
@@ -33,7 +33,7 @@ from saraban.circulation.views.propose.forms import (
     places_of,
     stages_in,
 )
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.requests import read_ids
 from saraban.offices.actors import Actor, posts_at
@@ -112,7 +112,7 @@ class _Offer:
 
 def _fresh_page(request: SignedInRequest, offer: _Offer) -> HttpResponse:
     """Show the form first; what was typed when a session ended is back."""
-    back = typed.give_back(request)
+    back = saved_input.give_back(request)
     if back is not None:
         text, _, sentence = back
         messages.warning(request, sentence)
@@ -144,7 +144,10 @@ def _words(text: QueryDict) -> dict[str, Any]:
 
 
 def _page_with(
-    request: SignedInRequest, offer: _Offer, places: list[Place], form: ProposalForm
+    request: SignedInRequest,
+    offer: _Offer,
+    places: list[ProposedStage],
+    form: ProposalForm,
 ) -> HttpResponse:
     rows = [PlaceForm(number, each, None) for number, each in enumerate(places, 1)]
     return _page(request, offer, form, rows)
@@ -204,7 +207,7 @@ def _page(
         "own": offer.own,
         "has_room": len(rows) < MOST_PLACES,
         "readiness": readiness_of(offer.actor),
-        "steps": Step.objects.filter(entry=entry).told(),
+        "steps": Step.objects.filter(entry=entry).with_people(),
         "openable": Step.objects.openable(entry, offer.actor),
     }
     status = 422 if form.errors else 200

@@ -25,7 +25,7 @@ from saraban.circulation.queries.queue import DECIDING, held_by, number_words
 from saraban.circulation.queries.visible import visible_step
 from saraban.circulation.views.queue.decision_form import DecisionForm, typed_in
 from saraban.circulation.views.queue.letter import LetterOnDesk, is_held, open_desk
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.offices.requests import SignedInRequest
 from saraban.signatures.actions.prove import prove_signer
@@ -44,7 +44,7 @@ def decision_create(request: SignedInRequest, step_id: int) -> HttpResponse:
     is_post = request.method == "POST"
     if not is_post and (not desk.step.is_waiting or is_held(desk.step, desk.actor)):
         return HttpResponseRedirect(desk.step.get_absolute_url())
-    initial = {"order": request.GET.get("order"), **typed.initial_values(request)}
+    initial = {"order": request.GET.get("order"), **saved_input.initial_values(request)}
     form = desk.form(request.POST if is_post else None, initial)
     next_id = desk.next_id
     if is_post and form.is_valid() and _hold(request, desk, form):
@@ -94,7 +94,7 @@ def decision_undo(request: SignedInRequest, step_id: int) -> HttpResponse:
         messages.warning(request, TOO_LATE)
         return HttpResponseRedirect(reverse("circulation:queue"))
     page = reverse("circulation:queue_letter", args=[step_id])
-    typed.keep_for(request, page, held.filled.get("typed") or {}, UNDONE)
+    saved_input.keep_for(request, page, held.filled.get("typed") or {}, UNDONE)
     return HttpResponseRedirect(f"{page}#order")
 
 

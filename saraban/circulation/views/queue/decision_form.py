@@ -27,7 +27,7 @@ from saraban.circulation.models import (
 )
 from saraban.circulation.queries.addressees import chosen_among, may_instruct_by_role
 from saraban.circulation.queries.decision_options import (
-    Offer,
+    DecisionOptions,
     Order,
     composed,
     desk_in,
@@ -95,7 +95,7 @@ class DecisionForm(forms.Form):
     signs = forms.BooleanField(label="ลงลายมือชื่อ", required=False)
     pin = PinField(required=False)
 
-    def __init__(self, offer: Offer, *arguments: Any, **options: Any) -> None:
+    def __init__(self, offer: DecisionOptions, *arguments: Any, **options: Any) -> None:
         """Make the form with what one person may decide on one letter."""
         initial = {"signs": offer.readiness.is_ready, "goes": "planned"}
         options["initial"] = {**initial, **(options.get("initial") or {})}

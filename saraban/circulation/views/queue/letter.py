@@ -14,9 +14,9 @@ from saraban.circulation.errors import CapacityEndedError
 from saraban.circulation.models import Decision, HeldDecision, Step
 from saraban.circulation.models.desks import desk_of
 from saraban.circulation.queries.decision_options import (
-    Offer,
+    DecisionOptions,
     Order,
-    offer_for,
+    decision_options_for,
     words_of,
 )
 from saraban.circulation.queries.queue import (
@@ -40,7 +40,7 @@ MOST_SHEETS: Final = 10
 
 
 @dataclass(frozen=True)
-class Sheets:
+class LetterPages:
     """The pictures of the letter's first file, and where all its pages are."""
 
     pages: tuple[ShownPage, ...] = ()
@@ -63,9 +63,9 @@ class LetterOnDesk:
         return queue_of(self.actor)
 
     @cached_property
-    def offer(self) -> Offer:
+    def offer(self) -> DecisionOptions:
         """What may be decided."""
-        return offer_for(self.step, self.post)
+        return decision_options_for(self.step, self.post)
 
     @property
     def number(self) -> int | None:
@@ -186,11 +186,11 @@ def files_of(step: Step) -> list[ShownFile]:
     )
 
 
-def sheets_of(files: list[ShownFile]) -> Sheets:
+def sheets_of(files: list[ShownFile]) -> LetterPages:
     """Return the pages to read first: the one place that names their pictures."""
     first = next((each for each in files if each.pages), None)
     if first is None:
-        return Sheets()
+        return LetterPages()
     size = first.pages[0].size
     known = {each.number: each.size for each in first.pages}
     count = max(min(first.page_count, MOST_SHEETS), 1)
@@ -198,7 +198,7 @@ def sheets_of(files: list[ShownFile]) -> Sheets:
         ShownPage(number, f"{first.pages_url}{number}/", known.get(number, size))
         for number in range(1, count + 1)
     )
-    return Sheets(
+    return LetterPages(
         pages, first.pages_url, first.description or first.name, first.page_count
     )
 

@@ -21,7 +21,7 @@ from saraban.circulation.queries.queue import (
     rows_for_offline,
 )
 from saraban.circulation.views.queue.letter import is_held, open_desk
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.offices.requests import SignedInRequest
 
 LAST_ONE = "ฉบับนี้เป็นฉบับสุดท้ายที่รอสั่งการ จึงไม่มีฉบับอื่นให้ข้ามไป"
@@ -61,7 +61,7 @@ def queue_letter(request: SignedInRequest, step_id: int) -> HttpResponse:
     if not desk.step.is_waiting or desk.step.entry.is_void:
         return HttpResponseRedirect(desk.step.get_absolute_url())
     mark_opened(desk.step, actor=actor)
-    initial = typed.initial_values(request)
+    initial = saved_input.initial_values(request)
     context = desk.context(desk.form(None, initial), is_open=bool(initial))
     return render(request, "circulation/queue_letter.html", context)
 

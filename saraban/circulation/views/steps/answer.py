@@ -26,7 +26,7 @@ from saraban.circulation.views.steps.forms import (
     ReportForm,
 )
 from saraban.circulation.views.steps.page import post_at, show_step, whole_steps
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.documents.staging import StagedUploads
 from saraban.offices.requests import SignedInRequest
@@ -60,7 +60,7 @@ def step_report(request: SignedInRequest, step_id: int) -> HttpResponse:
     step = visible_step(whole_steps(), step_id, actor)
     if post_at(step, actor) is None:
         raise NotAllowedError(NOT_RECIPIENT)
-    form = ReportForm(request.POST or None, initial=typed.initial_values(request))
+    form = ReportForm(request.POST or None, initial=saved_input.initial_values(request))
     uploads = StagedUploads.blank()
     if request.method == "POST":
         uploads = StagedUploads.read(request, actor.user)
@@ -123,7 +123,7 @@ def step_more(request: SignedInRequest, step_id: int) -> HttpResponse:
     actor = request.actor
     step = visible_step(whole_steps(), step_id, actor)
     require_instructor(step, actor)
-    form = MoreForm(request.POST or None, initial=typed.initial_values(request))
+    form = MoreForm(request.POST or None, initial=saved_input.initial_values(request))
     if request.method == "POST" and form.is_valid():
         filled = form.cleaned_data
         try:
@@ -143,7 +143,7 @@ def step_note(request: SignedInRequest, step_id: int) -> HttpResponse:
     step = visible_step(whole_steps(), step_id, actor)
     if not may_note(step, post_at(step, actor), actor):
         raise NotAllowedError(NOT_PART)
-    form = NoteForm(request.POST or None, initial=typed.initial_values(request))
+    form = NoteForm(request.POST or None, initial=saved_input.initial_values(request))
     if request.method == "POST" and form.is_valid():
         filled = form.cleaned_data
         try:

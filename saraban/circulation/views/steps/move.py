@@ -14,12 +14,12 @@ from saraban.circulation.actions.return_step import return_step
 from saraban.circulation.actions.withdraw import withdraw_step
 from saraban.circulation.models import Step
 from saraban.circulation.queries.redirect import desks_instead
-from saraban.circulation.queries.step_rights import is_minder
+from saraban.circulation.queries.step_rights import oversees_step
 from saraban.circulation.queries.visible import visible_step
 from saraban.circulation.views.hand_over.forms import ReturnForm
 from saraban.circulation.views.steps.forms import MoveForm, WithdrawForm
 from saraban.circulation.views.steps.page import post_at, whole_steps
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
@@ -34,7 +34,7 @@ def step_return(request: SignedInRequest, step_id: int) -> HttpResponse:
     step = visible_step(whole_steps(), step_id, actor)
     if post_at(step, actor) is None:
         raise NotAllowedError(NOT_RECIPIENT)
-    form = ReturnForm(request.POST or None, initial=typed.initial_values(request))
+    form = ReturnForm(request.POST or None, initial=saved_input.initial_values(request))
     if request.method == "POST" and form.is_valid():
         filled = form.cleaned_data
         try:
@@ -53,7 +53,7 @@ def step_move(request: SignedInRequest, step_id: int) -> HttpResponse:
     actor = request.actor
     step = _minded_step(step_id, actor)
     groups = desks_instead(step, actor)
-    initial = typed.initial_values(request)
+    initial = saved_input.initial_values(request)
     form = MoveForm(request.POST or None, groups=groups, initial=initial)
     if request.method == "POST" and form.is_valid():
         desk, reason = form.cleaned_data["desk"], form.cleaned_data["reason"]
@@ -72,7 +72,9 @@ def step_withdraw(request: SignedInRequest, step_id: int) -> HttpResponse:
     """ถอนเรื่อง: the desk is asked no more."""
     actor = request.actor
     step = _minded_step(step_id, actor)
-    form = WithdrawForm(request.POST or None, initial=typed.initial_values(request))
+    form = WithdrawForm(
+        request.POST or None, initial=saved_input.initial_values(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_step(step.pk, form.cleaned_data["reason"], actor=actor)
@@ -87,7 +89,7 @@ def step_withdraw(request: SignedInRequest, step_id: int) -> HttpResponse:
 def _minded_step(step_id: int, actor: Actor) -> Step:
     """Return a step that the actor asked, has or minds; the deeds ask again."""
     step = visible_step(whole_steps(), step_id, actor)
-    if post_at(step, actor) is None and not is_minder(step, actor):
+    if post_at(step, actor) is None and not oversees_step(step, actor):
         raise NotAllowedError(NOT_MINDER)
     return step
 

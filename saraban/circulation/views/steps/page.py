@@ -16,7 +16,7 @@ from saraban.circulation.actions.return_step import ASKING
 from saraban.circulation.models import Endorsement, EndorsementFile, Step
 from saraban.circulation.models.desks import desk_of
 from saraban.circulation.queries.readable import given_away_at, why_closed
-from saraban.circulation.queries.step_options import offers_for
+from saraban.circulation.queries.step_options import step_options_for
 from saraban.circulation.queries.timeline import (
     Timeline,
     TimelineItem,
@@ -77,7 +77,7 @@ def _page_of(step: Step, actor: Actor, close_form: CloseForm | None) -> dict[str
         "files": [] if closed else _files_of(step),
         "asked": _asked(step, post, timeline),
         "is_on_desk": post is not None,
-        "offers": offers_for(step, post, actor),
+        "offers": step_options_for(step, post, actor),
         "lost": lost_decision(step, actor),
         "timeline": timeline,
         "close_form": close_form or CloseForm(),

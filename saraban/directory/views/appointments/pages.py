@@ -24,7 +24,7 @@ from saraban.access.appointing import (
 )
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
-from saraban.core import thai, typed
+from saraban.core import saved_input, thai
 from saraban.core.lists.filters import Parameters
 from saraban.core.lists.numbered import numbered_page
 from saraban.directory.actions import appoint
@@ -92,7 +92,7 @@ def stand_in_create(request: SignedInRequest) -> HttpResponse:
     """กำหนดผู้รักษาราชการแทน: who stands in for the person's own post."""
     actor = request.actor
     require_to_name_stand_in(actor)
-    form = StandInForm(posted(request), initial=typed.initial_values(request))
+    form = StandInForm(posted(request), initial=saved_input.initial_values(request))
     if request.method == "POST" and form.is_valid():
         details = form.details(actor.appointment)
         try:
@@ -113,7 +113,9 @@ def appointment_end(request: SignedInRequest, appointment_id: int) -> HttpRespon
     """Let a post end."""
     appointment = get_appointment_for(request.actor, appointment_id)
     require_to_end(request.actor, appointment)
-    form = AppointmentEndForm(posted(request), initial=typed.initial_values(request))
+    form = AppointmentEndForm(
+        posted(request), initial=saved_input.initial_values(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             appoint.end_appointment(appointment, form.day(), actor=request.actor)
@@ -143,7 +145,7 @@ def _appointment_form(request: SignedInRequest) -> AppointmentForm:
     initial: dict[str, Any] = {"username": request.GET.get("username", "")}
     return AppointmentForm(
         posted(request),
-        initial={**initial, **typed.initial_values(request)},
+        initial={**initial, **saved_input.initial_values(request)},
         offices=offices,
         roles={kind: roles_to_appoint(request.actor, kind) for kind in kinds},
         holders=holders_among(posts_filled_by(request.actor)),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, divisions_for
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.requests import asked_number, read_ids
 from saraban.dispatch.actions.send import DispatchDetails
@@ -37,7 +37,7 @@ from saraban.dispatch.views.compose.prefill_incoming import (
     incoming_preset,
 )
 from saraban.dispatch.views.compose.prefill_reply import obec_preset, reply_preset
-from saraban.dispatch.views.compose.recipient_choices import Offer
+from saraban.dispatch.views.compose.recipient_choices import RecipientOptions
 from saraban.documents.staging import StagedUploads
 from saraban.letters.queries.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
@@ -76,9 +76,9 @@ class Composition:
     incoming: RegisterEntry | None = None
 
     @cached_property
-    def offer(self) -> Offer:
+    def offer(self) -> RecipientOptions:
         """What there is to choose from, read when the page is shown."""
-        return Offer(self.actor)
+        return RecipientOptions(self.actor)
 
     def details(self) -> DispatchDetails:
         """Return what was filled in."""
@@ -141,7 +141,7 @@ def compose(
     incoming = asked_incoming(request)
     to_obec = request.GET.get("to") == TO_OBEC and actor.book_owner.is_area
     posted = request.POST if request.method == "POST" else None
-    initial = typed.initial_values(request)
+    initial = saved_input.initial_values(request)
     if to_obec and not initial:
         initial = obec_preset(actor.book_owner)
     elif incoming and not initial:

@@ -12,7 +12,7 @@ from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.core.requests import read_ids
 from saraban.dispatch.views.compose.composition import SAVE_GROUP, compose
-from saraban.dispatch.views.drafts.filling import Filling
+from saraban.dispatch.views.drafts.form_handler import DraftFormHandler
 from saraban.offices.requests import SignedInRequest
 from saraban.recipients.actions import create_group
 from saraban.recipients.models import GROUP_NAME_MAX
@@ -28,9 +28,9 @@ def dispatch_create(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         if SAVE_GROUP in request.POST:
             _keep_group(request)
-        return Filling.sent(request, None).answer()
+        return DraftFormHandler.sent(request, None).answer()
     composition = compose(request)
-    return Filling(request, composition, composition.uploads()).page()
+    return DraftFormHandler(request, composition, composition.uploads()).page()
 
 
 def _keep_group(request: SignedInRequest) -> None:

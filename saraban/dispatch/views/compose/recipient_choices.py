@@ -35,14 +35,14 @@ class OfferedGroup:
 
 
 @dataclass
-class Offer:
+class RecipientOptions:
     """The kinds of recipients with what belongs to each, read when it is shown."""
 
     actor: Actor
     kinds: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Offer what an office of this kind may choose."""
+        """RecipientOptions what an office of this kind may choose."""
         self.kinds = kinds_for(self.actor.book_owner)
 
     @cached_property

@@ -17,7 +17,7 @@ from saraban.dispatch.queries.draft_ties import Ties, ties_of
 from saraban.dispatch.queries.drafts import may_approve, may_write
 from saraban.dispatch.queries.recipients import Recipients, resolve
 from saraban.dispatch.views.compose.composition import Composition, compose_for
-from saraban.dispatch.views.drafts.typed import faults_of, typed_of
+from saraban.dispatch.views.drafts.saved_form import faults_of, typed_of
 from saraban.letters.queries.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office

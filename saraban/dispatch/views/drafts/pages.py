@@ -29,9 +29,9 @@ from saraban.dispatch.queries.drafts import (
     visible_draft,
 )
 from saraban.dispatch.views.drafts.facts import DraftRights, facts_of
-from saraban.dispatch.views.drafts.filling import Filling, go_to_sent
+from saraban.dispatch.views.drafts.form_handler import DraftFormHandler, go_to_sent
 from saraban.dispatch.views.drafts.forms import RefusalForm
-from saraban.dispatch.views.drafts.typed import details_of
+from saraban.dispatch.views.drafts.saved_form import details_of
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 
@@ -56,7 +56,7 @@ def draft_create(request: SignedInRequest) -> HttpResponse:
     # Gone back to after it was kept, the same filling of the form is its draft.
     submission = SubmissionField().clean(request.POST.get("submission"))
     kept = drafts().visible_to(request.actor).filter(submission=submission).first()
-    return Filling.sent(request, kept).answer()
+    return DraftFormHandler.sent(request, kept).answer()
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,10 +65,10 @@ def draft_edit(request: SignedInRequest, draft_id: int) -> HttpResponse:
     draft = visible_draft(drafts(), draft_id, request.actor)
     require_to_write(request.actor, draft)
     if request.method == "POST":
-        return Filling.sent(request, draft).answer()
+        return DraftFormHandler.sent(request, draft).answer()
     if draft.state != Draft.State.WRITING:
         return HttpResponseRedirect(draft.get_absolute_url())
-    return Filling.opened(request, draft).page()
+    return DraftFormHandler.opened(request, draft).page()
 
 
 @require_GET

@@ -24,7 +24,7 @@ from saraban.circulation.views.hand_over.forms import (
     offered_to,
     purpose_in,
 )
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.dispatch.actions.act import mark_acted
 from saraban.dispatch.actions.receive import mark_opened, may_receive, sender_text
@@ -85,7 +85,7 @@ def _offered(request: SignedInRequest, delivery: Delivery) -> dict[str, Any]:
         "may_read_sent": can_somewhere(actor, Permission.DISPATCH_READ),
         "may_forward": _may_forward(entry, actor),
         "forwarding": _forwarding(request, delivery, actor) if may else None,
-        "steps": Step.objects.filter(entry=entry).told() if entry else [],
+        "steps": Step.objects.filter(entry=entry).with_people() if entry else [],
         "openable": Step.objects.openable(entry, actor) if entry else set(),
         "may_propose": _may_propose(entry, actor),
         "act_form": ActForm(),
@@ -131,7 +131,7 @@ def delivery_return(request: SignedInRequest, delivery_id: int) -> HttpResponse:
     delivery = visible_delivery(whole_delivery(), delivery_id, actor)
     attention = delivery.attention_id
     require(actor, Permission.DELIVERY_RECEIVE, division_id=attention)
-    form = ReturnForm(request.POST or None, initial=typed.initial_values(request))
+    form = ReturnForm(request.POST or None, initial=saved_input.initial_values(request))
     if request.method == "POST" and form.is_valid():
         details = ReturnDetails(**form.cleaned_data)
         try:

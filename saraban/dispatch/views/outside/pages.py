@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.dispatch.actions.record_outside import (
     own_outside,
@@ -28,7 +28,7 @@ from saraban.offices.requests import SignedInRequest
 def outside_edit(request: SignedInRequest, outside_id: int) -> HttpResponse:
     """Record the day, the way and the proof of sending."""
     outside = own_outside(outside_id, actor=request.actor)
-    initial = first_values(outside) | typed.initial_values(request)
+    initial = first_values(outside) | saved_input.initial_values(request)
     form = OutsideForm(request.POST or None, initial=initial)
     uploads = StagedUploads.blank()
     if request.method == "POST":

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from saraban.core import thai, typed
+from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import safe_next
 from saraban.core.requests import asked_id, read_ids
@@ -31,9 +31,9 @@ from saraban.dispatch.queries.missing_schools import (
 )
 from saraban.dispatch.views.sent.forms import (
     AddForm,
+    ChosenDeliveries,
     RecallForm,
     ReplaceForm,
-    Scope,
     scope_of,
 )
 from saraban.dispatch.views.sent.pages import shown_dispatch
@@ -102,7 +102,7 @@ def dispatch_recall(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
     actor = request.actor
     dispatch = own_dispatch(dispatch_id, actor=actor)
     scope = scope_of(request, dispatch, Delivery.RECALLABLE)
-    form = RecallForm(_posted(request), initial=typed.initial_values(request))
+    form = RecallForm(_posted(request), initial=saved_input.initial_values(request))
     if not scope.is_chosen:
         return _nobody_chosen(request, dispatch)
     if form.is_valid():
@@ -131,7 +131,7 @@ def dispatch_replace(request: SignedInRequest, dispatch_id: int) -> HttpResponse
     if posted is not None:
         uploads = StagedUploads.read(request, request.actor.user)
     was = {"subject": dispatch.subject, "summary": dispatch.summary}
-    form = ReplaceForm(posted, initial=was | typed.initial_values(request))
+    form = ReplaceForm(posted, initial=was | saved_input.initial_values(request))
     if not uploads.wants_more_slots and form.is_valid() and uploads.is_valid():
         try:
             return _replaced(request, dispatch, scope, form, uploads)
@@ -143,7 +143,7 @@ def dispatch_replace(request: SignedInRequest, dispatch_id: int) -> HttpResponse
 def _replaced(
     request: SignedInRequest,
     dispatch: Dispatch,
-    scope: Scope,
+    scope: ChosenDeliveries,
     form: ReplaceForm,
     uploads: StagedUploads,
 ) -> HttpResponse:
@@ -167,7 +167,7 @@ def _replaced(
 def _replace_page(
     request: SignedInRequest,
     dispatch: Dispatch,
-    scope: Scope,
+    scope: ChosenDeliveries,
     form: ReplaceForm,
     uploads: StagedUploads,
 ) -> HttpResponse:

@@ -23,7 +23,7 @@ NAMES_SHOWN: Final = 10
 
 
 @dataclass(frozen=True)
-class Scope:
+class ChosenDeliveries:
     """Which recipients a deed is about, and how far they are.
 
     ``ids`` None: everybody who got the letter. ``is_chosen`` False: nobody was
@@ -43,7 +43,9 @@ class Scope:
         return self.total - len(self.names)
 
 
-def scope_of(request: HttpRequest, dispatch: Dispatch, states: Sequence[int]) -> Scope:
+def scope_of(
+    request: HttpRequest, dispatch: Dispatch, states: Sequence[int]
+) -> ChosenDeliveries:
     """Read whom a form is about; only those in ``states`` count.
 
     A sent form says ``whole`` for everybody, so that a choice that got lost on its
@@ -65,7 +67,7 @@ def scope_of(request: HttpRequest, dispatch: Dispatch, states: Sequence[int]) ->
         received=Count("pk", filter=Q(received_at__isnull=False)),
     )
     names = found.order_by("office__code").values_list("office__short_name", flat=True)
-    return Scope(ids, is_chosen, names=list(names[:NAMES_SHOWN]), **counted)
+    return ChosenDeliveries(ids, is_chosen, names=list(names[:NAMES_SHOWN]), **counted)
 
 
 class RecallForm(forms.Form):

@@ -23,7 +23,7 @@ from saraban.registers.queries.duplicates import (
     entries_alike,
 )
 from saraban.registers.queries.rights import RowRights
-from saraban.registers.views.entries.filling import Filling
+from saraban.registers.views.entries.form_handler import EntryFormHandler
 from saraban.registers.views.entries.forms import initial_of
 from saraban.registers.views.numbers.forms import BATCH_FORMS, begin_at
 
@@ -59,7 +59,9 @@ def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
     actor = request.actor
     permission = REGISTER_PERMISSION[Register.Kind(kind)]
     require_somewhere(actor, permission)
-    sent = Filling(request, BATCH_FORMS[kind], divisions_for(actor, permission))
+    sent = EntryFormHandler(
+        request, BATCH_FORMS[kind], divisions_for(actor, permission)
+    )
     if request.method == "GET":
         sent.show_blank(_common_values(request, kind))
     else:
@@ -97,7 +99,7 @@ def _own_entry(
 
 
 def _batch_context(
-    request: SignedInRequest, kind: str, sent: Filling
+    request: SignedInRequest, kind: str, sent: EntryFormHandler
 ) -> dict[str, Any]:
     actor = request.actor
     book = current_book(actor.book_owner, kind)

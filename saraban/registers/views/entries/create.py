@@ -21,7 +21,7 @@ from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
 from saraban.registers.queries.links import reference_to
 from saraban.registers.queries.visible import visible_entry
-from saraban.registers.views.entries.filling import Filling
+from saraban.registers.views.entries.form_handler import EntryFormHandler
 from saraban.registers.views.entries.forms import (
     CREATE_FORMS,
     EntryForm,
@@ -37,7 +37,9 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
     actor = request.actor
     permission = register.REGISTER_PERMISSION[Register.Kind(kind)]
     require_somewhere(actor, permission)
-    sent = Filling(request, CREATE_FORMS[kind], divisions_for(actor, permission))
+    sent = EntryFormHandler(
+        request, CREATE_FORMS[kind], divisions_for(actor, permission)
+    )
     before = None
     if request.method == "GET":
         before = _entry_before(request, kind)
@@ -56,7 +58,7 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 def _create_context(
-    request: SignedInRequest, kind: str, sent: Filling
+    request: SignedInRequest, kind: str, sent: EntryFormHandler
 ) -> dict[str, Any]:
     book = current_book(request.actor.book_owner, kind)
     entries = RegisterEntry.objects.visible_to(request.actor).in_book(book)

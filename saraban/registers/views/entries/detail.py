@@ -105,7 +105,7 @@ def _told(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
     return {
         "history": history,
         "is_imported": is_imported,
-        "steps": steps.told(),
+        "steps": steps.with_people(),
         "openable": steps.openable(entry, actor),
     }
 

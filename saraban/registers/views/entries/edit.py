@@ -27,7 +27,7 @@ from saraban.registers.models import RegisterEntry
 from saraban.registers.queries.history import Conflict, conflicts_with
 from saraban.registers.queries.visible import visible_entry
 from saraban.registers.views.entries.detail import files_of
-from saraban.registers.views.entries.filling import Filling
+from saraban.registers.views.entries.form_handler import EntryFormHandler
 from saraban.registers.views.entries.forms import EDIT_FORMS, initial_of
 
 
@@ -72,7 +72,7 @@ def _divisions_to_choose(entry: RegisterEntry, actor: Actor) -> list[Office]:
     return divisions if own is None or own in divisions else [*divisions, own]
 
 
-class _Correction(Filling):
+class _Correction(EntryFormHandler):
     """The form of a line that stands in the book, and what others changed meanwhile."""
 
     def __init__(self, request: SignedInRequest, entry: RegisterEntry) -> None:

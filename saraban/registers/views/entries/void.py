@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from saraban.access.permissions import Permission
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.locks import require_for_entry
@@ -26,7 +26,7 @@ def entry_void(request: SignedInRequest, entry_id: int) -> HttpResponse:
     actor = request.actor
     entry = visible_entry(RegisterEntry.objects.all(), entry_id, actor)
     require_for_entry(actor, Permission.ENTRY_VOID, entry)
-    form = VoidForm(request.POST or None, initial=typed.initial_values(request))
+    form = VoidForm(request.POST or None, initial=saved_input.initial_values(request))
     if request.method == "POST" and form.is_valid():
         try:
             void_entry(entry, form.cleaned_data["reason"], actor=actor)

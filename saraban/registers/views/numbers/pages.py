@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, divisions_for, require_somewhere
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError
 from saraban.core.requests import asked_number
 from saraban.offices.actors import Actor
@@ -37,7 +37,7 @@ from saraban.registers.queries.reserved_numbers import (
     waiting_page,
 )
 from saraban.registers.queries.visible import visible_entry
-from saraban.registers.views.entries.filling import Filling
+from saraban.registers.views.entries.form_handler import EntryFormHandler
 from saraban.registers.views.entries.forms import CREATE_FORMS, EntryForm
 from saraban.registers.views.numbers.forms import (
     BACKDATE_FORMS,
@@ -89,7 +89,7 @@ def number_reserve(request: SignedInRequest, kind: str) -> HttpResponse:
         actor=actor,
         divisions=divisions_for(actor, Permission.NUMBER_RESERVE),
         people=people_to_choose(actor),
-        initial=typed.initial_values(request),
+        initial=saved_input.initial_values(request),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -145,9 +145,11 @@ def number_fill(request: SignedInRequest, entry_id: int) -> HttpResponse:
 
 def _blank_filling(
     request: SignedInRequest, form_class: type[EntryForm], kind: str
-) -> Filling:
+) -> EntryFormHandler:
     permission = REGISTER_PERMISSION[Register.Kind(kind)]
-    return Filling(request, form_class, divisions_for(request.actor, permission))
+    return EntryFormHandler(
+        request, form_class, divisions_for(request.actor, permission)
+    )
 
 
 def _reserved_entry(request: SignedInRequest, entry_id: int) -> RegisterEntry:
@@ -173,7 +175,9 @@ def number_release(request: SignedInRequest, entry_id: int) -> HttpResponse:
     actor = request.actor
     entry = _reserved_entry(request, entry_id)
     require_for_entry(actor, Permission.NUMBER_RESERVE, entry)
-    form = ReleaseForm(request.POST or None, initial=typed.initial_values(request))
+    form = ReleaseForm(
+        request.POST or None, initial=saved_input.initial_values(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             release_number(entry, form.cleaned_data["reason"], actor=actor)
@@ -225,7 +229,9 @@ def _place_asked(request: SignedInRequest, kind: str) -> dict[str, Any]:
     return {"how": INSERT, "book_date": entry.book_date, "after_number": entry.number}
 
 
-def _likely(request: SignedInRequest, kind: str, sent: Filling) -> dict[str, Any]:
+def _likely(
+    request: SignedInRequest, kind: str, sent: EntryFormHandler
+) -> dict[str, Any]:
     """The number that the line would probably get, or why there is none."""
     book = current_book(request.actor.book_owner, kind)
     found: dict[str, Any] = {"book": book, "likely": book.next_number, "why_not": ""}

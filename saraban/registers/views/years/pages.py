@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require
-from saraban.core import thai, typed
+from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
@@ -46,7 +46,7 @@ def year_list(request: SignedInRequest) -> HttpResponse:
     """กำหนดปีปฏิทิน: the books of all years, open or closed."""
     require(request.actor, Permission.BOOK_SETTINGS)
     first = _first_values(request.actor.book_owner)
-    form = YearForm(initial=first | typed.initial_values(request))
+    form = YearForm(initial=first | saved_input.initial_values(request))
     return _years_page(request, form)
 
 
@@ -126,7 +126,7 @@ def book_edit(request: SignedInRequest, register_id: int) -> HttpResponse:
     actor = request.actor
     book = own_book(register_id, actor=actor)
     require(actor, Permission.BOOK_SETTINGS)
-    first = initial_of_book(book) | typed.initial_values(request)
+    first = initial_of_book(book) | saved_input.initial_values(request)
     form = BookForm(_posted(request), initial=first, book=book)
     if request.method == "POST" and form.is_valid():
         try:
@@ -264,7 +264,7 @@ def _prefix_form(request: SignedInRequest) -> PrefixForm:
         initial["reference_prefix"] = suggested_prefix(owner)
     return PrefixForm(
         _posted(request),
-        initial=initial | typed.initial_values(request),
+        initial=initial | saved_input.initial_values(request),
         office=owner,
         divisions=divisions,
     )
@@ -279,7 +279,7 @@ def reservation_rules_edit(request: SignedInRequest) -> HttpResponse:
     owner = actor.book_owner
     now = {"quota": owner.reservation_quota, "days": owner.reservation_days}
     form = ReservationRulesForm(
-        _posted(request), initial=now | typed.initial_values(request)
+        _posted(request), initial=now | saved_input.initial_values(request)
     )
     if request.method == "POST" and form.is_valid():
         is_changed = form.cleaned_data != now

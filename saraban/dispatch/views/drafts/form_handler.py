@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import divisions_for
-from saraban.core import thai, typed
+from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import read_ids
 from saraban.dispatch.actions.approval import needs_approval
@@ -45,7 +45,7 @@ from saraban.dispatch.views.compose.composition import (
 )
 from saraban.dispatch.views.compose.fields import MORE_LINES
 from saraban.dispatch.views.drafts.forms import ScheduleForm
-from saraban.dispatch.views.drafts.typed import typed_of
+from saraban.dispatch.views.drafts.saved_form import typed_of
 from saraban.documents.staging import StagedUploads
 from saraban.letters.models import REFERENCE_MAX, SUBJECT_MAX
 from saraban.offices.requests import SignedInRequest
@@ -55,7 +55,7 @@ from saraban.registers.models import RegisterEntry
 _OF_THE_PRESS: Final = frozenset(
     {
         "csrfmiddlewaretoken",
-        typed.OWNER_FIELD,
+        saved_input.OWNER_FIELD,
         "submission",
         "incoming",
         "version",
@@ -70,7 +70,7 @@ _OF_FILES: Final = ("upload_description_", "description_", "file_")
 
 
 @dataclass
-class Filling:
+class DraftFormHandler:
     """A filled form, and the draft that it continues, if it does."""
 
     request: SignedInRequest
@@ -79,10 +79,12 @@ class Filling:
     draft: Draft | None = None
 
     @classmethod
-    def opened(cls, request: SignedInRequest, draft: Draft) -> Filling:
+    def opened(cls, request: SignedInRequest, draft: Draft) -> DraftFormHandler:
         """A draft opened to be continued, exactly as it was left."""
         ties = ties_of(draft, request.actor)
-        initial = typed.initial_values(request) or _as_typed(typed_of(draft), ties)
+        initial = saved_input.initial_values(request) or _as_typed(
+            typed_of(draft), ties
+        )
         # A line of the book may be chosen for a draft that has none.
         entry = ties.entry or compose(request).entry
         composition = compose_for(
@@ -94,7 +96,7 @@ class Filling:
         return cls(request, composition, DraftUploads.of(draft), draft)
 
     @classmethod
-    def sent(cls, request: SignedInRequest, draft: Draft | None) -> Filling:
+    def sent(cls, request: SignedInRequest, draft: Draft | None) -> DraftFormHandler:
         """A form that came back, of a draft or of a new letter."""
         ties = ties_of(draft, request.actor) if draft else Ties()
         composition = compose(request, ties.entry)

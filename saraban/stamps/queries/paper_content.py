@@ -11,13 +11,13 @@ from saraban.core import thai
 from saraban.documents.storage import open_stored
 from saraban.registers.models import RegisterEntry
 from saraban.stamps.models import StampPlace, UsualStampPlace
-from saraban.stamps.paper.plan import (
+from saraban.stamps.paper.content import (
     DEFAULT_PLACE,
     Letter,
     Note,
-    Place,
-    Plan,
+    PaperContent,
     ReceiptStamp,
+    StampPosition,
 )
 
 _KIND = Endorsement.Kind
@@ -40,10 +40,12 @@ _TO_WHOM: Final = {
 }
 
 
-def plan_of(entry: RegisterEntry, circulation: Circulation | None) -> Plan:
+def paper_content_of(
+    entry: RegisterEntry, circulation: Circulation | None
+) -> PaperContent:
     """Return the plan of a line as it stands now; FileLostError for a lost signature."""
     written = _written_on(circulation) if circulation else ()
-    return Plan(
+    return PaperContent(
         stamp=receipt_stamp_of(entry),
         place=place_of(entry),
         notes=tuple(notes_of(written)),
@@ -84,18 +86,18 @@ def stamp_text_of(entry: RegisterEntry) -> str:
     return " ".join(filter(None, words))
 
 
-def place_of(entry: RegisterEntry) -> Place:
+def place_of(entry: RegisterEntry) -> StampPosition:
     """Return where the stamp goes: as somebody put it, else as its clerk is used to."""
     own = StampPlace.objects.filter(entry=entry.pk).first()
     if own is not None:
-        return Place(own.x, own.y)
+        return StampPosition(own.x, own.y)
     return usual_place(entry.registered_by_id, entry.register.office_id)
 
 
-def usual_place(user_id: int, office_id: int) -> Place:
+def usual_place(user_id: int, office_id: int) -> StampPosition:
     """Return where a person wants the stamps of an office."""
     usual = UsualStampPlace.objects.filter(user=user_id, office=office_id).first()
-    return Place(usual.x, usual.y) if usual else DEFAULT_PLACE
+    return StampPosition(usual.x, usual.y) if usual else DEFAULT_PLACE
 
 
 def notes_of(endorsements: Iterable[Endorsement]) -> list[Note]:

@@ -29,14 +29,14 @@ _SIGNER: Final = Signer(salt="saraban.typed")
 
 
 @dataclass(frozen=True)
-class Mark:
+class FormOwner:
     """Who fills a form, under which appointment; the form carries it signed."""
 
     owner: str
     appointment: str
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Mark:
+    def of(cls, request: HttpRequest) -> FormOwner:
         """The mark of whoever makes this request."""
         # A request refused early, such as for its Host header, has no user yet.
         user = getattr(request, "user", None)
@@ -47,7 +47,7 @@ class Mark:
         )
 
     @classmethod
-    def carried_by(cls, request: HttpRequest) -> Mark | None:
+    def carried_by(cls, request: HttpRequest) -> FormOwner | None:
         """The mark of a sent form, None without a genuine one."""
         try:
             text = _SIGNER.unsign(request.POST.get(OWNER_FIELD, ""))
@@ -59,13 +59,13 @@ class Mark:
 
 def owner_mark(request: HttpRequest) -> str:
     """Return the signed mark of who is filling the form."""
-    mark = Mark.of(request)
+    mark = FormOwner.of(request)
     return _SIGNER.sign(f"{mark.owner}/{mark.appointment}")
 
 
 def is_of_another_post(request: HttpRequest) -> bool:
     """Was the form opened by this person at work under another appointment."""
-    carried, now = Mark.carried_by(request), Mark.of(request)
+    carried, now = FormOwner.carried_by(request), FormOwner.of(request)
     return (
         carried is not None
         and carried.owner == now.owner
@@ -76,7 +76,7 @@ def is_of_another_post(request: HttpRequest) -> bool:
 
 def keep(request: HttpRequest, why: str = ENDED) -> None:
     """Keep the typed text of a refused form for its owner's next try."""
-    mark = Mark.carried_by(request)
+    mark = FormOwner.carried_by(request)
     if mark is None:
         return
     text = {
@@ -100,7 +100,7 @@ def keep_for(
     request: HttpRequest, page: str, text: dict[str, list[str]], why: str
 ) -> None:
     """Keep what the person typed before, to be given back on a page once."""
-    owner = Mark.of(request).owner
+    owner = FormOwner.of(request).owner
     request.session[KEPT] = {
         "owner": owner,
         "why": why,

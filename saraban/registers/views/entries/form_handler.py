@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from saraban.core import typed
+from saraban.core import saved_input
 from saraban.core.errors import DomainError
 from saraban.documents.staging import ChosenFile, StagedUploads
 from saraban.offices.models import Office
@@ -18,7 +18,7 @@ Deed = Callable[[Any, list[ChosenFile]], RegisterEntry]
 BookOf = Callable[[Any], Register | None]
 
 
-class Filling:
+class EntryFormHandler:
     """One form as somebody asked for it or sent it; ``status`` is the page's.
 
     What is refused is shown again with everything that was typed and chosen.
@@ -42,7 +42,7 @@ class Filling:
 
     def show_blank(self, initial: dict[str, Any]) -> None:
         """Show the form first, or with what was typed before signing in again."""
-        kept = typed.initial_values(self.request)
+        kept = saved_input.initial_values(self.request)
         self.form = self._form_class(initial=initial | kept, **self._made_for)
         self.uploads = StagedUploads.blank()
 

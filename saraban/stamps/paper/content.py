@@ -24,14 +24,14 @@ CORNER_MARGIN: Final = 7.0
 
 
 @dataclass(frozen=True)
-class Place:
+class StampPosition:
     """The stamp's upper left corner as shares (0 to 1) of the page as it is shown."""
 
     x: float
     y: float
 
 
-DEFAULT_PLACE: Final = Place(
+DEFAULT_PLACE: Final = StampPosition(
     x=(A4[0] - STAMP_WIDTH - CORNER_MARGIN) / A4[0], y=CORNER_MARGIN / A4[1]
 )
 
@@ -99,11 +99,11 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PaperContent:
     """All that is laid over one file; a place that a person chose is kept."""
 
     stamp: ReceiptStamp | None = None
-    place: Place = DEFAULT_PLACE
+    place: StampPosition = DEFAULT_PLACE
     notes: tuple[Note, ...] = ()
     letter: Letter = Letter()
 
@@ -154,7 +154,7 @@ class StampedPaper:
     sha256: str
     size: int
     page_count: int
-    place: Place | None
+    place: StampPosition | None
     notes_on_first_page: int
     added_sheets: int
     cover: CoverReason | None
