@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from saraban.access.appointing import HEAD_ROLES
+from saraban.access.appointments import HEAD_ROLES
 from saraban.access.permissions import ROLE_GRANTS, Grant, Permission, Scope
 from saraban.offices.models import Office, Role
 

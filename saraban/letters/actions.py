@@ -15,7 +15,7 @@ from saraban.audit.actions import Witness, record, record_many
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.documents.actions import use_uploads
 from saraban.documents.models import StoredFile
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.uploads import too_big_together
 from saraban.letters.errors import LetterFrozenError, LetterTooLargeError
 from saraban.letters.models import Letter, LetterAttachment

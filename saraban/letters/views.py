@@ -17,7 +17,7 @@ from saraban.audit.models import AuditKind
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import asked_number
 from saraban.documents.responses import file_response, page_response
-from saraban.documents.zipping import ZippedFile, zip_response
+from saraban.documents.zip_archive import ZippedFile, zip_response
 from saraban.letters.actions import keep_preview, opened_through
 from saraban.letters.models import Letter
 from saraban.letters.queries.attachments import get_attachment

@@ -14,7 +14,7 @@ from saraban.core.lists.keyset import ROWS, cut
 from saraban.core.lists.pager import older_pager
 from saraban.core.requests import asked_id, read_ids
 from saraban.notices.models import Notice
-from saraban.notices.reading import last_read, mark_read
+from saraban.notices.read_marks import last_read, mark_read
 from saraban.offices.requests import SignedInRequest
 
 NO_NOTICES: Final = "ไม่มีการแจ้งเตือน"

@@ -12,7 +12,7 @@ from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Step
 from saraban.circulation.queries.addressees import Desk, desk_of_post
 from saraban.circulation.queries.ways import Stage
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.offices.models import Appointment
 from saraban.registers.actions.register import register_letter
 from saraban.registers.details import EntryDetails

@@ -20,7 +20,7 @@ from saraban.demo.offices import Places
 from saraban.demo.people import posts_of
 from saraban.demo.size import SIZES
 from saraban.dispatch.views.drafts import forms as draft_forms
-from saraban.documents import actions, checks, jobs, staging, uploads
+from saraban.documents import actions, checks, jobs, staged_uploads, uploads
 from saraban.offices.models import Office
 from saraban.registers.views.entries import forms as entries_forms
 from saraban.registers.views.numbers import forms as numbers_forms
@@ -29,7 +29,7 @@ from saraban.signatures import pins
 from saraban.signatures.actions import tries
 from saraban.signatures.models import MOST_TRIES
 from saraban.stamps.paper import stamping
-from saraban.stamps.sealing import standing, timestamps
+from saraban.stamps.sealing import certificate_status, timestamps
 from tests.conventions.files import ROOT
 
 MB: Final = 1024 * 1024
@@ -144,7 +144,10 @@ SAID: Final = {
             f"is larger; {settings.DATA_UPLOAD_MAX_NUMBER_FILES} files |"
         ),
     ),
-    "form": ("docs/operations.md", f"{staging.SLOTS_MOST} files without JavaScript"),
+    "form": (
+        "docs/operations.md",
+        f"{staged_uploads.SLOTS_MOST} files without JavaScript",
+    ),
     "sent ahead": (
         "docs/operations.md",
         f"{actions.PENDING_FILES_MOST} files, {actions.PENDING_BYTES_MOST // MB} MB",
@@ -177,7 +180,7 @@ SAID: Final = {
     "timestamps": ("docs/operations.md", f"within {timestamps.SECONDS} seconds"),
     "certificate": (
         "docs/operations.md",
-        f"warns {standing.SOON_DAYS} days before it ends",
+        f"warns {certificate_status.SOON_DAYS} days before it ends",
     ),
     "demo": (
         "docs/operations.md",

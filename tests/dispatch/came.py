@@ -13,7 +13,7 @@ from saraban.dispatch.actions.replace import ReplacementDetails, replace_letter
 from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.queries.recipients import Kind, RecipientChoice
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.registers.models import RegisterEntry
 from tests import forms

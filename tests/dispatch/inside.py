@@ -8,7 +8,7 @@ from saraban.core import thai
 from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Dispatch, InsideCopy
 from saraban.dispatch.queries.recipients import RecipientChoice
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.storage import store_content
 from tests import forms
 from tests.cast import Cast

@@ -16,7 +16,7 @@ from saraban.dispatch.actions.return_delivery import ReturnDetails, return_deliv
 from saraban.dispatch.actions.send import DispatchDetails, send_letter
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries.recipients import Kind, OutsideParty, RecipientChoice
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.offices.models import Office
 from tests import forms

@@ -15,7 +15,7 @@ from saraban.dispatch.actions.recall import recall_deliveries
 from saraban.dispatch.actions.replace import ReplacementDetails, replace_letter
 from saraban.dispatch.models import InsideCopy
 from saraban.dispatch.queries.copies import copies_waiting
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.notices.models import Notice
 from saraban.registers.actions.books import current_book

@@ -15,7 +15,7 @@ from saraban.dispatch.models import Draft, DraftFile, OutsideDelivery
 from saraban.documents import jobs
 from saraban.documents.jobs import remove_abandoned_uploads
 from saraban.documents.models import PendingUpload, StoredFile
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.storage import create_temporary, path_of, store_content
 from saraban.letters.actions import attach_files, remove_attachments
 from saraban.letters.models import Letter

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from saraban.documents.actions import use_uploads
 from saraban.documents.models import PendingUpload
-from saraban.documents.staging import StagedUploads
+from saraban.documents.staged_uploads import StagedUploads
 from tests.cast import Cast
 from tests.documents.samples import pdf, upload
 

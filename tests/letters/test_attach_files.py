@@ -9,7 +9,7 @@ from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
 from saraban.core.errors import UnknownSubjectError
 from saraban.documents.errors import UploadExpiredError
 from saraban.documents.models import PendingUpload
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.letters.actions import (
     attach_files,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from saraban.documents.models import PendingUpload
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.letters.actions import attach_files
 from saraban.letters.errors import LetterTooLargeError

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.documents.storage import path_of
-from saraban.documents.zipping import distinct_names
+from saraban.documents.zip_archive import distinct_names
 from saraban.letters.models import LetterAttachment
 from saraban.registers.models import RegisterEntry
 from tests import forms

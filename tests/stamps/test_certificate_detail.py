@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.stamps.sealing import store
-from saraban.stamps.sealing.making import make_trial_key
+from saraban.stamps.sealing.trial_key import make_trial_key
 from tests.cast import Cast
 from tests.stamps.certificates import of_office
 from tests.stamps.test_sealing import keep

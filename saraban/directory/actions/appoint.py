@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from saraban.access.appointing import require_to_appoint, require_to_end
+from saraban.access.appointments import require_to_appoint, require_to_end
 from saraban.accounts.models import User
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind

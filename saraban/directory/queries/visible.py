@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saraban.access.appointing import appointments_seen_by
+from saraban.access.appointments import appointments_seen_by
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.accounts.models import User

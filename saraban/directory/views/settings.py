@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from saraban.access.appointing import appointments_seen_by
+from saraban.access.appointments import appointments_seen_by
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai

@@ -20,7 +20,7 @@ from saraban.dispatch.models import Draft, DraftFile
 from saraban.documents.actions import use_uploads
 from saraban.documents.models import DESCRIPTION_MAX, StoredFile
 from saraban.documents.responses import file_response
-from saraban.documents.staging import ChosenFile, StagedFile, StagedUploads
+from saraban.documents.staged_uploads import ChosenFile, StagedFile, StagedUploads
 from saraban.offices.actors import Actor
 
 # What stands for a kept file where a form names its uploads by token.

@@ -19,7 +19,7 @@ from saraban.dispatch.models import OutsideDelivery
 from saraban.dispatch.queries.visible import visible_dispatch
 from saraban.documents.actions import use_uploads
 from saraban.documents.models import StoredFile
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.offices.actors import Actor
 
 

@@ -23,7 +23,7 @@ from saraban.dispatch.queries.recipients import (
     Recipients,
     shown_names,
 )
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor

@@ -24,7 +24,7 @@ from saraban.dispatch.models.drafts import DRAFT_NOTE_MAX
 from saraban.dispatch.queries.draft_ties import entry_mark_of
 from saraban.dispatch.queries.drafts import locked_draft, require_to_write
 from saraban.documents.actions import use_uploads
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor

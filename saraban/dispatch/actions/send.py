@@ -19,7 +19,7 @@ from saraban.dispatch.actions.write_dispatch import Approval, Heading, write_dis
 from saraban.dispatch.errors import AlreadySentError, AnswerElsewhereError
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
 from saraban.dispatch.queries.recipients import RecipientChoice, Recipients, resolve
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter, Urgency
 from saraban.offices.actors import Actor

@@ -43,7 +43,7 @@ from saraban.dispatch.queries.drafts import (
     require_to_write,
 )
 from saraban.dispatch.queries.recipients import resolve
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, actor_of, current_appointments
 

@@ -11,7 +11,7 @@ from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.requests import read_ids
 from saraban.documents.models import DESCRIPTION_MAX
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.letters.models import Letter, LetterAttachment
 
 

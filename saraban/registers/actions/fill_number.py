@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.offices.actors import Actor
 from saraban.registers.actions.links import tie_as_typed
 from saraban.registers.actions.locks import locked_live_entry, require_reserved

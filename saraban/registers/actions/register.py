@@ -12,7 +12,7 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office

@@ -8,7 +8,7 @@ from datetime import date
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.offices.actors import Actor
 from saraban.registers.actions.numbers import (
     next_insert_number,

@@ -14,7 +14,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.submissions import once
-from saraban.documents.staging import ChosenFile
+from saraban.documents.staged_uploads import ChosenFile
 from saraban.letters.actions import attach_files
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor

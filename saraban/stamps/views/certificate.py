@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.offices.requests import SignedInRequest
-from saraban.stamps.sealing.standing import standing_of
+from saraban.stamps.sealing.certificate_status import standing_of
 
 
 @require_GET

@@ -20,7 +20,7 @@ from saraban.registers.queries.visible import visible_entry
 from saraban.stamps.actions.ask_stamp import ask_stamp
 from saraban.stamps.models import Rendition
 from saraban.stamps.queries.copies import StampedCopy, copy_of, may_stamp
-from saraban.stamps.queries.reading import Reading, keep_reading, reading_of
+from saraban.stamps.queries.readable import Reading, keep_reading, reading_of
 
 # So often the page asks whether the copy is there.
 POLL_SECONDS: Final = 3

@@ -28,7 +28,7 @@ from saraban.circulation.views.steps.forms import (
 from saraban.circulation.views.steps.page import post_at, show_step, whole_steps
 from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.documents.staging import StagedUploads
+from saraban.documents.staged_uploads import StagedUploads
 from saraban.offices.requests import SignedInRequest
 from saraban.signatures.actions.prove import prove_signer, readiness_of
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from saraban.access.appointing import (
+from saraban.access.appointments import (
     appointments_seen_by,
     may_end,
     may_name_stand_in,

@@ -38,7 +38,7 @@ from saraban.dispatch.views.compose.prefill_incoming import (
 )
 from saraban.dispatch.views.compose.prefill_reply import obec_preset, reply_preset
 from saraban.dispatch.views.compose.recipient_choices import RecipientOptions
-from saraban.documents.staging import StagedUploads
+from saraban.documents.staged_uploads import StagedUploads
 from saraban.letters.queries.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office

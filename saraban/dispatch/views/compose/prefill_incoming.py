@@ -18,7 +18,7 @@ from saraban.dispatch.models import Dispatch
 from saraban.dispatch.queries.recipients import kinds_for
 from saraban.dispatch.views.compose.fields import ids_in
 from saraban.documents.models import DESCRIPTION_MAX
-from saraban.documents.staging import ChosenFile, StagedFile, StagedUploads
+from saraban.documents.staged_uploads import ChosenFile, StagedFile, StagedUploads
 from saraban.letters.models import LetterAttachment
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest

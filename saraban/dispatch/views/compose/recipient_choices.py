@@ -42,7 +42,7 @@ class RecipientOptions:
     kinds: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """RecipientOptions what an office of this kind may choose."""
+        """Offer what an office of this kind may choose."""
         self.kinds = kinds_for(self.actor.book_owner)
 
     @cached_property

@@ -46,7 +46,7 @@ from saraban.dispatch.views.compose.composition import (
 from saraban.dispatch.views.compose.fields import MORE_LINES
 from saraban.dispatch.views.drafts.forms import ScheduleForm
 from saraban.dispatch.views.drafts.saved_form import typed_of
-from saraban.documents.staging import StagedUploads
+from saraban.documents.staged_uploads import StagedUploads
 from saraban.letters.models import REFERENCE_MAX, SUBJECT_MAX
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import RegisterEntry

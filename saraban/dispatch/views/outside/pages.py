@@ -20,7 +20,7 @@ from saraban.dispatch.actions.record_outside import (
 from saraban.dispatch.models import OutsideDelivery
 from saraban.dispatch.views.outside.forms import OutsideForm, first_values
 from saraban.documents.responses import file_response
-from saraban.documents.staging import StagedUploads
+from saraban.documents.staged_uploads import StagedUploads
 from saraban.offices.requests import SignedInRequest
 
 

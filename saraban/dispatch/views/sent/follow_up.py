@@ -37,7 +37,7 @@ from saraban.dispatch.views.sent.forms import (
     scope_of,
 )
 from saraban.dispatch.views.sent.pages import shown_dispatch
-from saraban.documents.staging import StagedUploads
+from saraban.documents.staged_uploads import StagedUploads
 from saraban.letters.queries.pages import shown_files
 from saraban.offices.requests import SignedInRequest
 

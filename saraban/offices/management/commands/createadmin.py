@@ -13,7 +13,7 @@ from django.db import transaction
 
 from saraban.accounts.passwords import invent_password
 from saraban.core import thai
-from saraban.offices.founding import (
+from saraban.offices.first_offices import (
     FoundingError,
     add_administrator,
     choose_area,

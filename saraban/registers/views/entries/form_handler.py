@@ -7,7 +7,7 @@ from typing import Any
 
 from saraban.core import saved_input
 from saraban.core.errors import DomainError
-from saraban.documents.staging import ChosenFile, StagedUploads
+from saraban.documents.staged_uploads import ChosenFile, StagedUploads
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import Register, RegisterEntry

@@ -15,13 +15,13 @@ from saraban.core.errors import DomainError
 from saraban.offices.models import Office
 from saraban.stamps.sealing import store
 from saraban.stamps.sealing.actions import remove_certificate, set_certificate
+from saraban.stamps.sealing.certificate_status import SOON_DAYS
 from saraban.stamps.sealing.certificates import OfficeCertificate, read_pkcs12
 from saraban.stamps.sealing.errors import (
     CertificateRefusedError,
     CertificateUnusableError,
 )
-from saraban.stamps.sealing.making import make_trial_key
-from saraban.stamps.sealing.standing import SOON_DAYS
+from saraban.stamps.sealing.trial_key import make_trial_key
 
 # A PKCS#12 file holds a key and a handful of certificates.
 FILE_MOST: Final = 1024 * 1024
