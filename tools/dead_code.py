@@ -34,7 +34,15 @@ ALLOWED: Final = (
     # Choices that are offered as a whole.
     *("CONFIDENTIAL", "EMAIL", "HAND", "MOST_URGENT"),
     # Django, of apps, addresses, commands, forms, middleware, uploads and SQL.
-    *("*Config", "ready", "app_name", "regex", "to_url", "handler[45]0[0-9]"),
+    *(
+        "*Config",
+        "ready",
+        "app_name",
+        "urlpatterns",
+        "regex",
+        "to_url",
+        "handler[45]0[0-9]",
+    ),
     *("help", "requires_system_checks", "add_arguments"),
     *(
         "clean_*",

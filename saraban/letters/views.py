@@ -89,7 +89,7 @@ class LetterFiles:
         self, kind: str, folder: str, rest: str, view: Callable[..., HttpResponseBase]
     ) -> URLPattern:
         """Return an address whose view has its name, and is of the door's package."""
-        view.__name__ = view.__qualname__ = name = f"{self._noun}_{kind}"
+        view.__name__ = name = f"{self._noun}_{kind}"
         view.__module__ = self._door.__module__
         place = f"{folder}<int:record_id>/files/{rest}"
         return path(place, require_GET(view), name=name)
