@@ -8,6 +8,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from jinja2 import Environment, StrictUndefined
 
 from saraban.core import thai
+from saraban.core.line_breaks import LineBreaks
 from saraban.core.paths import page_path, static_path
 from saraban.core.sizes import file_size
 
@@ -15,7 +16,7 @@ from saraban.core.sizes import file_size
 def environment(**options: Any) -> Environment:
     """Build the environment; an unknown name in a template is an error."""
     options.setdefault("undefined", StrictUndefined)
-    options.update(trim_blocks=True, lstrip_blocks=True)
+    options.update(trim_blocks=True, lstrip_blocks=True, extensions=[LineBreaks])
     built = Environment(**options)  # noqa: S701  Django sets autoescape in options
     built.globals.update(url=page_path, static=static_path)
     built.tests["past"] = thai.is_past
