@@ -54,9 +54,10 @@ def django_db_setup(
 
 def _kept(config: pytest.Config) -> Path | None:
     """Return where the database of these migrations and models is kept."""
-    if connection.vendor != "sqlite" or config.cache is None:
+    cache: pytest.Cache | None = getattr(config, "cache", None)
+    if connection.vendor != "sqlite" or cache is None:
         return None
-    return config.cache.mkdir("databases") / f"{_fingerprint()}.sqlite3"
+    return cache.mkdir("databases") / f"{_fingerprint()}.sqlite3"
 
 
 def _keep(kept: Path) -> None:
