@@ -26,7 +26,7 @@ _TAG: Final = re.compile(r"</?([a-z][a-z0-9]*)")
 
 
 class LineBreaks(Extension):
-    """A line break with its indentation is sent as one break, or not at all.
+    """A line break with its indentation is sent as one space, or not at all.
 
     Not at all: beside a statement, behind a comment, beside a block tag, and before the
     ``>`` of any tag. Everywhere else it stays, since it may be seen there as a space.
@@ -75,7 +75,7 @@ class _Markup:
                 or (text[: part.start()].endswith(">") and self.name in _BLOCKS)
                 or _is_block_tag(text, part.end())
             )
-            return "" if is_needless and not self.is_in_tag else "\n"
+            return "" if is_needless and not self.is_in_tag else " "
 
         return _PART.sub(sent, text)
 

@@ -9,21 +9,21 @@ from saraban.config.jinja import environment
 
 NOT_SENT = {
     "<ul>\n  <li>\n    a\n  </li>\n</ul>\n": "<ul><li>a</li></ul>",
-    "<p\n  class='{{ 1 }}'\n>\n  a\n</p>": "<p\nclass='1'>a</p>",
+    "<p\n  class='{{ 1 }}'\n>\n  a\n</p>": "<p class='1'>a</p>",
     "<b>a</b>\n{% if true %}\n  <i>b</i>\n{% endif %}\n<b>c</b>": (
         "<b>a</b><i>b</i><b>c</b>"
     ),
-    "{# why #}\n  <b>a</b>\n  {# why #}\n  <b>b</b>": "<b>a</b>\n<b>b</b>",
+    "{# why #}\n  <b>a</b>\n  {# why #}\n  <b>b</b>": "<b>a</b> <b>b</b>",
     "{% macro m() %}\n  <b>a</b>\n{% endmacro %}\n\n<i>{{ m() }}</i>": "<i><b>a</b></i>",
-    "<b\n  id='x'\n>a</b>": "<b\nid='x'>a</b>",
+    "<b\n  id='x'\n>a</b>": "<b id='x'>a</b>",
 }
 SENT = {
-    "<p>\n  a\n  <b>b</b>\n  c\n</p>": "<p>a\n<b>b</b>\nc</p>",
-    "{{ 1 }}\n  {{ 2 }}": "1\n2",
+    "<p>\n  a\n  <b>b</b>\n  c\n</p>": "<p>a <b>b</b> c</p>",
+    "{{ 1 }}\n  {{ 2 }}": "1 2",
     "a {% if true %} b{% endif %} c": "a  b c",
     "a{{ ' ' }}\n{% if true %}\n  b\n{% endif %}": "a b",
-    "<form id='x'{% if true %}\n  data-once{% endif %}>": "<form id='x'\ndata-once>",
-    "<p title='{{ 1 }}\n  {{ 2 }}'>": "<p title='1\n2'>",
+    "<form id='x'{% if true %}\n  data-once{% endif %}>": "<form id='x' data-once>",
+    "<p title='{{ 1 }}\n  {{ 2 }}'>": "<p title='1 2'>",
 }
 
 
