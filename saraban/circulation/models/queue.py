@@ -18,7 +18,7 @@ class HeldDecision(models.Model):
     """A decision in its ten seconds: it is not yet a step of the letter's way.
 
     เลิกทำ deletes the row and nothing else is left. ``filled`` is what the person
-    decided, as ``deeds.deciding`` reads it; the decision will bear the moment of the
+    decided, as ``actions.pending_decision`` reads it; the decision will bear the moment of the
     press, ``held_at``. While it is held nobody else decides on the step.
     """
 
