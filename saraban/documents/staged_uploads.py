@@ -10,7 +10,7 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
@@ -42,17 +42,24 @@ if TYPE_CHECKING:
 
 SLOTS: Final = 5
 SLOTS_MOST: Final = 100
+# A word and a row's number: no token of an upload looks like that.
+_MARK: Final = re.compile(r"^[a-z]+-\d+$")
 _SLOT: Final = re.compile(r"^(?:file|description)_(\d{1,3})$")
 
 
 @dataclass(frozen=True)
 class ChosenFile:
-    """A file that a form hands to an action; without a token, one already stored."""
+    """A file that a form hands to an action.
+
+    ``token`` names one that was sent ahead, ``mark`` in the form one that was there
+    already: a draft's, or that of a letter which came.
+    """
 
     stored_file: StoredFile
     name: str
     description: str
     token: uuid.UUID | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,18 +86,39 @@ class StagedUploads:
     errors: list[str] = field(default_factory=list)
     wants_more_slots: bool = False
     _chosen: list[ChosenFile] = field(default_factory=list)
+    _there: dict[str, ChosenFile] = field(default_factory=dict)
 
     @classmethod
-    def blank(cls, slots: int = SLOTS) -> StagedUploads:
-        """The file area of a form that nobody has filled."""
-        return cls(slots=list(range(1, slots + 1)))
+    def blank(cls, there: Iterable[ChosenFile] = ()) -> StagedUploads:
+        """The file area of a form that nobody has filled; what is there is ticked."""
+        uploads = cls(slots=list(range(1, SLOTS + 1)))
+        uploads.know(there)
+        uploads.choose_missing()
+        return uploads
 
     @classmethod
-    def read(cls, request: HttpRequest, user: User) -> StagedUploads:
-        """Read a sent form: keep its new files, find those sent ahead."""
-        uploads = cls.blank()
+    def read(
+        cls, request: HttpRequest, user: User, there: Iterable[ChosenFile] = ()
+    ) -> StagedUploads:
+        """Read a sent form: keep its new files, find those sent ahead.
+
+        Of the files that were there those are taken that the form still names.
+        """
+        uploads = cls(slots=list(range(1, SLOTS + 1)))
+        uploads.know(there)
         uploads.take(request, user)
         return uploads
+
+    def know(self, there: Iterable[ChosenFile]) -> None:
+        """Tell which files need not be sent, each under its mark."""
+        self._there = {each.mark: each for each in there}
+
+    def choose_missing(self) -> None:
+        """Tick what is there and the form did not name."""
+        named = {each.mark for each in self._chosen}
+        self._chosen += [
+            each for mark, each in self._there.items() if mark not in named
+        ]
 
     def take(self, request: HttpRequest, user: User) -> None:
         """Take over what a form holds."""
@@ -106,7 +134,7 @@ class StagedUploads:
         """The files that the form holds now."""
         return [
             StagedFile(
-                token=str(chosen.token),
+                token=chosen.mark or str(chosen.token),
                 name=chosen.name,
                 size_text=chosen.stored_file.size_text,
                 description=chosen.description,
@@ -164,7 +192,11 @@ class StagedUploads:
     def _read_tokens(self, post: QueryDict, user: User) -> None:
         removed = post.get("remove_upload")
         texts = [text for text in post.getlist("upload") if text != removed]
-        tokens = [_token_of(text) for text in dict.fromkeys(texts)]
+        named = list(dict.fromkeys(texts))
+        self._chosen += [
+            _described(self._there[mark], post) for mark in named if mark in self._there
+        ]
+        tokens = [_token_of(text) for text in named if not _is_mark(text)]
         wanted = [token for token in tokens if token is not None]
         if not tokens:
             return
@@ -206,6 +238,17 @@ class StagedUploads:
                 token=upload.pk,
             )
         )
+
+
+def _described(there: ChosenFile, post: QueryDict) -> ChosenFile:
+    """Return a file that was there under what was typed about it, if anything was."""
+    text = clean_line(post.get(f"upload_description_{there.mark}", ""))
+    return replace(there, description=text[:DESCRIPTION_MAX] or there.description)
+
+
+def _is_mark(text: str) -> bool:
+    """Tell a file that was there from one that was sent ahead; it may be gone now."""
+    return _MARK.match(text) is not None
 
 
 def _slot_numbers(names: Iterable[str]) -> list[int]:

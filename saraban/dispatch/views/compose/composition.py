@@ -32,8 +32,8 @@ from saraban.dispatch.views.compose.forms import (
     SchoolDispatchForm,
 )
 from saraban.dispatch.views.compose.prefill_incoming import (
-    CarriedUploads,
     asked_incoming,
+    carried_files,
     incoming_preset,
 )
 from saraban.dispatch.views.compose.prefill_reply import obec_preset, reply_preset
@@ -91,16 +91,10 @@ class Composition:
 
         Of a letter that is told to schools its files are there already.
         """
+        there = carried_files(self.incoming) if self.incoming else []
         if request is None:
-            return (
-                CarriedUploads.of(self.incoming)
-                if self.incoming
-                else StagedUploads.blank()
-            )
-        user = self.actor.user
-        if self.incoming:
-            return CarriedUploads.read_for(self.incoming, request, user)
-        return StagedUploads.read(request, user)
+            return StagedUploads.blank(there)
+        return StagedUploads.read(request, self.actor.user, there)
 
     def context(self) -> dict[str, Any]:
         """Return what the page shows."""
@@ -120,7 +114,7 @@ class Composition:
             "outside_lines": lines_to_show(outside),
             "methods": OutsideDelivery.Method.choices,
             "entries": [] if self.entry else entries_to_send(self.actor),
-            "files": _carried_files(self.entry) if self.entry else [],
+            "files": _files_of_entry(self.entry) if self.entry else [],
             "is_school": self.actor.book_owner.is_school,
         }
 
@@ -292,7 +286,7 @@ def _asked_delivery(request: SignedInRequest) -> tuple[Delivery | None, str]:
         return None, error.message
 
 
-def _carried_files(entry: RegisterEntry) -> list[ShownFile]:
+def _files_of_entry(entry: RegisterEntry) -> list[ShownFile]:
     return shown_files(
         entry.content,
         lambda each: reverse("registers:entry_file", args=[entry.pk, each]),

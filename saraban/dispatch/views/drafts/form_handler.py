@@ -17,7 +17,7 @@ from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import read_ids
 from saraban.dispatch.actions.approval import needs_approval
-from saraban.dispatch.actions.draft_files import DraftUploads
+from saraban.dispatch.actions.draft_files import chosen_files
 from saraban.dispatch.actions.save_draft import (
     DraftDetails,
     State,
@@ -93,7 +93,8 @@ class DraftFormHandler:
         for warning in (draft.refusal, *ties.warnings):
             if warning:
                 messages.warning(request, warning)
-        return cls(request, composition, DraftUploads.of(draft), draft)
+        uploads = StagedUploads.blank(chosen_files(draft))
+        return cls(request, composition, uploads, draft)
 
     @classmethod
     def sent(cls, request: SignedInRequest, draft: Draft | None) -> DraftFormHandler:
@@ -103,7 +104,7 @@ class DraftFormHandler:
         user = request.actor.user
         if draft is None:
             return cls(request, composition, composition.uploads(request))
-        uploads = DraftUploads.read_for(draft, request, user)
+        uploads = StagedUploads.read(request, user, chosen_files(draft))
         return cls(request, composition, uploads, draft)
 
     def answer(self) -> HttpResponse:
@@ -280,9 +281,8 @@ class DraftFormHandler:
         """Who is second sees what the first has saved; the next press decides."""
         self.draft = first
         # Files that the other has added stay unless the person takes them out.
-        if isinstance(self.uploads, DraftUploads):
-            self.uploads.know(first)
-            self.uploads.keep_missing()
+        self.uploads.know(chosen_files(first))
+        self.uploads.choose_missing()
         form = self.composition.form
         form.errors.clear()
         saved = thai.format_datetime(first.saved_at)
