@@ -33,3 +33,11 @@ def test_a_statement_ends_in_the_column_in_which_it_began(path: Path) -> None:
             else:
                 begun.append(margin)
     assert not begun
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_states_are_compared_by_name(path: Path) -> None:
+    """No page knows the number of a state, nor how an inserted number is written."""
+    text = path.read_text(encoding="utf-8")
+    assert re.search(r"\bstate\s*(==|!=|[<>]=?|in)\s*[(\[]?\d", text) is None
+    assert re.search(r"/\{\{\s*[\w.]*insert_number", text) is None
