@@ -23,12 +23,15 @@ from bench.ways_data import build
 from bench.ways_plan import DIRECTOR, OFFICER, REGISTRY, Scale
 from bench.ways_stage import NAMES, OPTION
 from saraban.circulation.actions.decide import Decided
-from saraban.circulation.actions.pending_decision import hold_decision, write_due
+from saraban.circulation.actions.pending_decision import (
+    create_pending_decision,
+    write_due,
+)
 from saraban.circulation.models import (
     Circulation,
     Decision,
     Endorsement,
-    HeldDecision,
+    PendingDecision,
     Step,
 )
 from saraban.circulation.queries.addressees import Desk
@@ -95,11 +98,11 @@ class _Deciding:
 
     def hold(self) -> None:
         """Press the button."""
-        hold_decision(self.step.pk, self.decided, actor=self.actor)
+        create_pending_decision(self.step.pk, self.decided, actor=self.actor)
 
     def let_the_seconds_pass(self) -> None:
         """Ten of them, where something is held."""
-        HeldDecision.objects.update(due_at=timezone.now())
+        PendingDecision.objects.update(due_at=timezone.now())
 
     def write(self) -> None:
         """Write what is due."""

@@ -50,7 +50,7 @@ class StepTakenError(DomainError):
     message = "เรื่องนี้มีผู้ดำเนินการไปแล้ว เปิดเรื่องอีกครั้งเพื่อดูว่าใครดำเนินการและเมื่อใด"
 
 
-class StepHeldError(DomainError):
+class DecisionPendingError(DomainError):
     """Somebody's decision is in its ten seconds."""
 
     message = "มีผู้กำลังลงคำสั่งเรื่องนี้อยู่ รอสักครู่แล้วเปิดเรื่องอีกครั้ง"

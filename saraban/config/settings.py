@@ -250,7 +250,7 @@ SARABAN_JOBS = [
     ("saraban.documents.jobs.remove_old_previews", 86400),
     ("saraban.core.jobs.clear_expired_sessions", 3600),
     ("saraban.dispatch.jobs.send_scheduled", 20),
-    ("saraban.circulation.jobs.write_held_decisions", 2),
+    ("saraban.circulation.jobs.write_pending_decisions", 2),
     ("saraban.stamps.jobs.make_renditions", 2),
     ("saraban.notices.jobs.remove_old_notices", 86400),
 ]

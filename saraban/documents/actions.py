@@ -71,8 +71,8 @@ def use_uploads(tokens: Collection[uuid.UUID]) -> set[uuid.UUID]:
     nothing. UploadExpiredError when one is not known any more.
     """
     wanted = set(tokens)
-    held = PendingUpload.objects.select_for_update().filter(pk__in=wanted)
-    used_at = dict(held.order_by("pk").values_list("pk", "used_at"))
+    locked = PendingUpload.objects.select_for_update().filter(pk__in=wanted)
+    used_at = dict(locked.order_by("pk").values_list("pk", "used_at"))
     if len(used_at) < len(wanted):
         raise UploadExpiredError
     fresh = {token for token in wanted if used_at[token] is None}

@@ -39,14 +39,14 @@ def remove_abandoned_uploads() -> None:
 
 
 def _remove_if_unused(pk: int, before: datetime) -> None:
-    """Look again with the row held; remove row and content in one transaction.
+    """Look again with the row locked; remove row and content in one transaction.
 
     Whoever is just storing or attaching the content holds the row: it is skipped.
     Whoever comes later waits for the commit, and then makes both anew.
     """
     with transaction.atomic():
-        held = StoredFile.objects.select_for_update(skip_locked=True)
-        if held.filter(pk=pk).first() is None:
+        locked = StoredFile.objects.select_for_update(skip_locked=True)
+        if locked.filter(pk=pk).first() is None:
             return
         stored_file = StoredFile.objects.unused(before).filter(pk=pk).first()
         if stored_file is None:

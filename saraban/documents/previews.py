@@ -134,7 +134,7 @@ def preview_of(stored_file: StoredFile, name: str) -> Preview:
         raise PreviewRefusedError
     known = known_preview(stored_file)
     if known is None:
-        with _held(stored_file):
+        with _locked(stored_file):
             known = known_preview(stored_file)
             if known is None:
                 _make(stored_file, name, first=1)
@@ -157,7 +157,7 @@ def page_picture(stored_file: StoredFile, name: str, number: int) -> bytes:
         raise UnknownSubjectError
     kept = _kept_page(stored_file, number)
     if kept is None:
-        with _held(stored_file):
+        with _locked(stored_file):
             kept = _kept_page(stored_file, number)
             if kept is None:
                 _make(stored_file, name, first=number)
@@ -191,7 +191,7 @@ def _touch(index: Path) -> None:
 
 
 @contextmanager
-def _held(stored_file: StoredFile) -> Iterator[None]:
+def _locked(stored_file: StoredFile) -> Iterator[None]:
     """Let one at a time make pictures of a content; others find them made."""
     place = lock_of(stored_file.sha256)
     with disk_refusals(), taken([place], 2.0 * MOST_SECONDS) as lock:

@@ -39,7 +39,7 @@ def attach_files(
     """
     if not files:
         return []
-    _hold_unfrozen(letter)
+    _require_unfrozen(letter)
     fresh = use_uploads({file.token for file in files if file.token is not None})
     files = [file for file in files if file.token is None or file.token in fresh]
     _refuse_too_much(letter, files)
@@ -70,7 +70,7 @@ def remove_attachments(
     wanted = set(ids)
     if not wanted:
         return []
-    _hold_unfrozen(letter)
+    _require_unfrozen(letter)
     attachments = _attachments_of(letter, wanted)
     _record(AuditKind.FILE_REMOVED, letter, attachments, actor)
     letter.attachments.filter(pk__in=[each.pk for each in attachments]).delete()
@@ -91,7 +91,7 @@ def set_descriptions(
     """
     if not descriptions:
         return
-    _hold_unfrozen(letter)
+    _require_unfrozen(letter)
     changes = []
     for attachment in _attachments_of(letter, descriptions):
         old, new = attachment.description, descriptions[attachment.pk]
@@ -123,10 +123,10 @@ def change_files(letter: Letter, changes: FileChanges, *, actor: Witness) -> Non
     attach_files(letter, added, actor=actor)
 
 
-def _hold_unfrozen(letter: Letter) -> None:
+def _require_unfrozen(letter: Letter) -> None:
     """Lock the letter: positions and its first dispatch wait for this deed."""
-    held = Letter.objects.select_for_update().only("frozen_at").get(pk=letter.pk)
-    if held.is_frozen:
+    locked = Letter.objects.select_for_update().only("frozen_at").get(pk=letter.pk)
+    if locked.is_frozen:
         raise LetterFrozenError
 
 

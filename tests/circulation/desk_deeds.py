@@ -10,7 +10,7 @@ from saraban.circulation.actions.decide import Decided, decide
 from saraban.circulation.actions.hand_over import hand_over
 from saraban.circulation.actions.move import move_step
 from saraban.circulation.actions.pending_decision import (
-    hold_decision,
+    create_pending_decision,
     undo_decision,
     write_due,
 )
@@ -35,7 +35,7 @@ def _decide(actor: Actor, told: Told) -> object:
 
 
 def _hold(actor: Actor, told: Told) -> object:
-    return hold_decision(told["step"], _decided(actor), actor=actor).pk
+    return create_pending_decision(told["step"], _decided(actor), actor=actor).pk
 
 
 def _undo(actor: Actor, told: Told) -> object:

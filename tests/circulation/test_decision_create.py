@@ -13,8 +13,8 @@ from django.utils import timezone
 from saraban.audit.models import AuditEvent
 from saraban.circulation.actions.decide import Decided
 from saraban.circulation.actions.decide import decide as decide_now
-from saraban.circulation.jobs import write_held_decisions
-from saraban.circulation.models import Decision, Endorsement, HeldDecision, Step
+from saraban.circulation.jobs import write_pending_decisions
+from saraban.circulation.models import Decision, Endorsement, PendingDecision, Step
 from saraban.core import thai
 from saraban.notices.models import Notice
 from saraban.offices.models import Appointment, Office, Role
@@ -51,8 +51,8 @@ def state_of(client: Client, step: Step) -> str:
 
 def written(step: Step) -> Endorsement:
     """Let the ten seconds pass and give what was written at the step."""
-    HeldDecision.objects.update(due_at=timezone.now())
-    write_held_decisions()
+    PendingDecision.objects.update(due_at=timezone.now())
+    write_pending_decisions()
     return step.endorsements.get()
 
 
@@ -76,11 +76,11 @@ def test_after_ten_seconds_the_worker_writes_it_with_the_moment_of_the_press(
         client = cast.sign_in("director")
         decide(client, step, line="ให้เร่งดำเนินการ")
         clock.shift(timedelta(seconds=9))
-        write_held_decisions()
+        write_pending_decisions()
         assert not step.endorsements.exists()
         assert "เลิกทำ" in client.get(reverse(QUEUE)).content.decode()
         clock.shift(timedelta(seconds=1))
-        write_held_decisions()
+        write_pending_decisions()
         made = step.endorsements.get()
         assert (made.decision, made.words) == ("noted", "ให้เร่งดำเนินการ")
         assert made.made_at == NOON
@@ -118,7 +118,7 @@ def test_undoing_leaves_no_trace_and_gives_the_typed_text_back(cast: Cast) -> No
         Notice.objects.count(),
     )
     assert after == before
-    assert not HeldDecision.objects.exists()
+    assert not PendingDecision.objects.exists()
     page = letter(client, step)
     assert "เลิกทำแล้ว" in page
     assert "ด่วน</textarea>" in page
@@ -144,7 +144,7 @@ def test_nobody_undoes_the_decision_of_another(cast: Cast) -> None:
     step = proposed(cast, "director")
     decide(cast.sign_in("director"), step)
     undo(cast.sign_in("deputy"), step)
-    assert HeldDecision.objects.count() == 1
+    assert PendingDecision.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(
     assert sentence in page
     assert "ข้อความที่พิมพ์ไว้" in page or len(filled["line"]) > 1500
     assert "data-opened" in page
-    assert not HeldDecision.objects.exists()
+    assert not PendingDecision.objects.exists()
 
 
 def test_people_chosen_for_an_order_that_assigns_nobody_are_not_lost(
@@ -275,8 +275,8 @@ def test_the_way_may_be_changed_with_a_reason(cast: Cast) -> None:
     page = letter(client, step)
     assert "ตามลำดับ: นายปรีชา รองสมมติ" in page
     decide(client, step, "noted", goes="skip", skip_to="3", why="รองผู้อำนวยการไปราชการ")
-    HeldDecision.objects.update(due_at=timezone.now())
-    write_held_decisions()
+    PendingDecision.objects.update(due_at=timezone.now())
+    write_pending_decisions()
     states = Step.objects.filter(entry=step.entry).order_by("place")
     assert [each.state for each in states] == [
         Step.State.DONE,
@@ -290,8 +290,8 @@ def test_a_letter_may_go_on_to_somebody_else_or_end_here(cast: Cast) -> None:
     client = cast.sign_in("deputy")
     decide(client, onward, goes="to", next_desk=desk(cast, "director").token)
     decide(client, ends, goes="stop", why="สั่งการแทนได้")
-    HeldDecision.objects.update(due_at=timezone.now())
-    write_held_decisions()
+    PendingDecision.objects.update(due_at=timezone.now())
+    write_pending_decisions()
     waiting = Step.objects.waiting().get()
     assert (waiting.entry, waiting.person) == (onward.entry, cast.users["director"])
     ends.circulation.refresh_from_db()
@@ -337,7 +337,7 @@ def test_undo_keeps_no_pin(cast: Cast) -> None:
     step = proposed(cast, "director")
     client = prepare(cast, "director")
     decide(client, step, signs="on", pin=PIN)
-    assert PIN not in str(HeldDecision.objects.get().filled)
+    assert PIN not in str(PendingDecision.objects.get().filled)
     undo(client, step)
     assert PIN not in str(dict(client.session))
 
@@ -393,7 +393,7 @@ def test_whose_standing_in_has_ended_is_told_so(cast: Cast) -> None:
     answer = decide(client, step, post=str(post.pk))
     assert answer.status_code == 409
     assert "สิ้นสุดแล้ว จึงยังไม่ได้บันทึกคำสั่ง" in answer.content.decode()
-    assert not HeldDecision.objects.exists()
+    assert not PendingDecision.objects.exists()
 
 
 def test_a_letter_cancelled_meanwhile_is_told_by_a_notice(cast: Cast) -> None:
@@ -401,7 +401,7 @@ def test_a_letter_cancelled_meanwhile_is_told_by_a_notice(cast: Cast) -> None:
     client = cast.sign_in("director")
     decide(client, step, line="ให้เร่งดำเนินการ")
     void_entry(step.entry, "ลงซ้ำ", actor=cast.actor("registry_clerk"))
-    HeldDecision.objects.update(due_at=timezone.now())
+    PendingDecision.objects.update(due_at=timezone.now())
     assert "ไม่ได้บันทึก" in state_of(client, step)
     assert "ไม่ได้บันทึก" in Notice.objects.latest("pk").title
     page = client.get(step.get_absolute_url()).content.decode()

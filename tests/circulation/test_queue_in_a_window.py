@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect
 
-from saraban.circulation.models import Endorsement, HeldDecision, Phrase, Step
+from saraban.circulation.models import Endorsement, PendingDecision, Phrase, Step
 from tests.browser import check_axe, sign_in
 from tests.cast import Cast
 from tests.circulation.queued import desk, proposed
@@ -68,7 +68,7 @@ def test_a_plain_order_takes_two_presses_and_is_undone_with_one(
     expect(phone.get_by_role("heading", name="เรื่องที่ 1")).to_be_visible()
     expect(phone.get_by_role("dialog")).to_be_visible()
     expect(phone.get_by_label("ทราบ", exact=True)).to_be_checked()
-    assert not HeldDecision.objects.exists()
+    assert not PendingDecision.objects.exists()
     assert not Endorsement.objects.filter(step__in=letters).exists()
 
 
@@ -88,7 +88,7 @@ def test_assigning_shows_the_words_as_they_will_stand(
     check_axe(phone)
     press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
     expect(phone.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
-    held = HeldDecision.objects.get()
+    held = PendingDecision.objects.get()
     assert held.filled["words"] == "ดำเนินการ โดยด่วน"
 
 
@@ -120,7 +120,7 @@ def test_what_belongs_to_another_order_is_not_sent(
     phone.get_by_label("ทราบ", exact=True).check()
     press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
     expect(phone.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
-    assert HeldDecision.objects.get().filled["to"] == []
+    assert PendingDecision.objects.get().filled["to"] == []
 
 
 def test_after_ten_seconds_the_bar_says_that_it_is_written(
@@ -131,7 +131,7 @@ def test_after_ten_seconds_the_bar_says_that_it_is_written(
     press(phone, "ทราบ")
     press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
     expect(phone.get_by_role("button", name=re.compile(r"^เลิกทำ"))).to_be_visible()
-    HeldDecision.objects.update(due_at="2020-01-01T00:00:00+00:00")
+    PendingDecision.objects.update(due_at="2020-01-01T00:00:00+00:00")
     phone.clock.fast_forward(TEN_SECONDS)
     expect(phone.get_by_text("บันทึกแล้ว")).to_be_visible()
     assert Endorsement.objects.filter(step=letters[0]).exists()
@@ -148,7 +148,7 @@ def test_at_a_desk_the_keys_decide_and_search(
     check_axe(page)
     page.keyboard.press("F8")
     expect(page.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
-    assert HeldDecision.objects.count() == 1
+    assert PendingDecision.objects.count() == 1
 
 
 def test_without_a_network_what_waits_is_read_and_nothing_can_be_done(
@@ -222,7 +222,7 @@ def test_an_order_pressed_without_a_network_is_not_lost(
     phone.context.set_offline(False)
     press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
     expect(phone.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
-    assert HeldDecision.objects.count() == 1
+    assert PendingDecision.objects.count() == 1
 
 
 def test_a_letter_comes_quickly_on_a_slow_link(

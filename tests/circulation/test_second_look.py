@@ -15,12 +15,15 @@ from saraban.circulation.actions.decide import Decided, decide
 from saraban.circulation.actions.hand_over import hand_over
 from saraban.circulation.actions.move import move_step
 from saraban.circulation.actions.order_more import order_more
-from saraban.circulation.actions.pending_decision import hold_decision, write_due
+from saraban.circulation.actions.pending_decision import (
+    create_pending_decision,
+    write_due,
+)
 from saraban.circulation.actions.propose import propose
 from saraban.circulation.actions.report import report_step
 from saraban.circulation.actions.withdraw import withdraw_step
-from saraban.circulation.errors import AlreadyWaitingError, StepHeldError
-from saraban.circulation.models import Decision, Endorsement, HeldDecision, Step
+from saraban.circulation.errors import AlreadyWaitingError, DecisionPendingError
+from saraban.circulation.models import Decision, Endorsement, PendingDecision, Step
 from saraban.circulation.queries.addressees import desk_of_post
 from saraban.circulation.queries.ways import Stage
 from saraban.core import thai
@@ -71,8 +74,8 @@ def test_an_instruction_takes_the_place_of_what_was_only_handed_on(cast: Cast) -
     stage = Stage((desk(cast, "director"),), Purpose.INSTRUCT)
     (step,) = propose(entry, [stage], actor=cast.actor("registry_clerk"))
     decided = Decided(Decision.ASSIGNED, "ดำเนินการ", (desk(cast, "officer"),))
-    hold_decision(step.pk, decided, actor=cast.actor("director"))
-    HeldDecision.objects.update(due_at=timezone.now())
+    create_pending_decision(step.pk, decided, actor=cast.actor("director"))
+    PendingDecision.objects.update(due_at=timezone.now())
     assert write_due() == 1
     plain.refresh_from_db()
     assert plain.state == Step.State.DONE
@@ -139,14 +142,16 @@ def test_a_power_of_the_director_is_an_instruction_whatever_was_asked(
 def test_one_bad_row_holds_up_nobody(cast: Cast) -> None:
     (bad,) = proposed(cast, "deputy")
     (good,) = proposed(cast, "director")
-    hold_decision(bad.pk, Decided(Decision.NOTED), actor=cast.actor("deputy"))
-    HeldDecision.objects.update(filled={"deed": "unknown"})
-    hold_decision(good.pk, Decided(Decision.NOTED), actor=cast.actor("director"))
-    HeldDecision.objects.update(due_at=timezone.now())
+    create_pending_decision(bad.pk, Decided(Decision.NOTED), actor=cast.actor("deputy"))
+    PendingDecision.objects.update(filled={"deed": "unknown"})
+    create_pending_decision(
+        good.pk, Decided(Decision.NOTED), actor=cast.actor("director")
+    )
+    PendingDecision.objects.update(due_at=timezone.now())
     assert write_due() == 1
     good.refresh_from_db()
     assert good.state == Step.State.DONE
-    assert HeldDecision.objects.get().due_at > timezone.now()
+    assert PendingDecision.objects.get().due_at > timezone.now()
 
 
 def test_a_held_decision_is_not_taken_away_by_handing_on(cast: Cast) -> None:
@@ -159,8 +164,8 @@ def test_a_held_decision_is_not_taken_away_by_handing_on(cast: Cast) -> None:
         actor=cast.actor("registry_clerk"),
     )
     decided = Decided(Decision.ASSIGNED, "จัดทำ", (desk(cast, "officer"),))
-    hold_decision(step.pk, decided, actor=cast.actor("division_director"))
-    with pytest.raises(StepHeldError):
+    create_pending_decision(step.pk, decided, actor=cast.actor("division_director"))
+    with pytest.raises(DecisionPendingError):
         handed(cast, entry, "division_clerk", "officer")
 
 
@@ -195,7 +200,7 @@ def test_each_use_of_a_signature_is_recorded(cast: Cast) -> None:
     typed = {"order": "noted", "signs": "on", "pin": PIN}
     client = cast.sign_in("director")
     assert client.post(url, typed).status_code == 302
-    HeldDecision.objects.update(due_at=timezone.now())
+    PendingDecision.objects.update(due_at=timezone.now())
     write_due()
     event = AuditEvent.objects.get(kind=AuditKind.SIGNATURE_USED)
     assert event.actor == cast.users["director"]
@@ -204,10 +209,13 @@ def test_each_use_of_a_signature_is_recorded(cast: Cast) -> None:
 def test_another_press_does_not_silently_replace_the_first(cast: Cast) -> None:
     (step,) = proposed(cast, "director", purpose=Purpose.INSTRUCT)
     director = cast.actor("director")
-    first = hold_decision(step.pk, Decided(Decision.AGREED), actor=director)
-    assert hold_decision(step.pk, Decided(Decision.AGREED), actor=director) == first
-    with pytest.raises(StepHeldError, match="เลิกทำ"):
-        hold_decision(step.pk, Decided(Decision.APPROVED), actor=director)
+    first = create_pending_decision(step.pk, Decided(Decision.AGREED), actor=director)
+    assert (
+        create_pending_decision(step.pk, Decided(Decision.AGREED), actor=director)
+        == first
+    )
+    with pytest.raises(DecisionPendingError, match="เลิกทำ"):
+        create_pending_decision(step.pk, Decided(Decision.APPROVED), actor=director)
 
 
 def test_nobody_is_put_into_the_way_twice(cast: Cast) -> None:

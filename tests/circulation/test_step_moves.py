@@ -15,7 +15,7 @@ from saraban.circulation.models import (
     NOTE_MAX,
     Decision,
     EndorsementFile,
-    HeldDecision,
+    PendingDecision,
     Step,
 )
 from saraban.circulation.queries.ways import Stage
@@ -180,7 +180,7 @@ def test_what_was_reported_is_not_moved_any_more(cast: Cast, task: Step) -> None
 
 def test_nothing_moves_while_somebodys_decision_is_held(cast: Cast) -> None:
     (step,) = proposed(cast, "deputy")
-    HeldDecision.objects.create(
+    PendingDecision.objects.create(
         step=step,
         person=cast.users["deputy"],
         appointment=cast.appointments["deputy"],

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from saraban.circulation.actions.propose import propose
-from saraban.circulation.models import Circulation, Endorsement, HeldDecision, Step
+from saraban.circulation.models import Circulation, Endorsement, PendingDecision, Step
 from saraban.circulation.queries.addressees import desk_of_post
 from saraban.circulation.queries.ways import Stage
 from saraban.core import thai
@@ -117,7 +117,7 @@ def test_a_held_decision_is_written_once_or_undone(cast: Cast) -> None:
             step = proposed_to(cast, "director", "deputy")
             director.tell("hold", step=step.pk)
             assert "made" in director.answer()
-            HeldDecision.objects.update(due_at=timezone.now())
+            PendingDecision.objects.update(due_at=timezone.now())
             one, two, undone = at_once(
                 number,
                 (first, "write_due", {}),
@@ -127,7 +127,7 @@ def test_a_held_decision_is_written_once_or_undone(cast: Cast) -> None:
             written = one["made"] + two["made"]
             assert written + undone["made"] == 1
             assert decisions(step) == written
-            assert not HeldDecision.objects.exists()
+            assert not PendingDecision.objects.exists()
             check_way(step)
 
 
@@ -139,9 +139,9 @@ def test_two_presses_hold_one_decision(cast: Cast) -> None:
             answers = at_once(
                 number, *((each, "hold", {"step": step.pk}) for each in both)
             )
-            assert HeldDecision.objects.filter(step=step).count() == 1
+            assert PendingDecision.objects.filter(step=step).count() == 1
             assert sum("made" in each for each in answers) == 1
-            assert {"refused": "StepHeldError"} in answers
+            assert {"refused": "DecisionPendingError"} in answers
 
 
 def test_a_report_and_a_withdrawal(cast: Cast) -> None:

@@ -38,7 +38,7 @@ from saraban.circulation.models import (
     Circulation,
     Decision,
     Endorsement,
-    HeldDecision,
+    PendingDecision,
     ReturnReason,
     Step,
 )
@@ -178,23 +178,23 @@ class Way(RuleBasedStateMachine):
         }[onward]
         desks = tuple(self.desk(each) for each in to)
         decided = Decided(decision, "ดำเนินการ", desks, onward=choice)
-        deed = pending_decision.hold_decision if is_held else decide
+        deed = pending_decision.create_pending_decision if is_held else decide
         with contextlib.suppress(DomainError):
             deed(step.pk, decided, actor=actor)
 
     @rule(which=WHICH, who=WHO)
     def undo_what_is_held(self, which: int, who: str) -> None:
         actor = self.actor(who)
-        waiting = HeldDecision.objects.first()
+        waiting = PendingDecision.objects.first()
         if waiting is not None and actor is not None:
             pending_decision.undo_decision(waiting.step_id, actor=actor)
 
     @rule()
     def ten_seconds_pass(self) -> None:
-        HeldDecision.objects.update(due_at=timezone.now() - YESTERDAY)
+        PendingDecision.objects.update(due_at=timezone.now() - YESTERDAY)
         pending_decision.write_due()
         # What cannot be written any more is kept with its words and the reason.
-        assert not HeldDecision.objects.filter(problem="").exists()
+        assert not PendingDecision.objects.filter(problem="").exists()
 
     @rule(which=WHICH, who=WHO, reason=st.sampled_from(ReturnReason))
     def send_back(self, which: int, who: str, reason: ReturnReason) -> None:

@@ -6,14 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from saraban.circulation.jobs import write_held_decisions
+from saraban.circulation.jobs import write_pending_decisions
 from saraban.circulation.models import (
     PHRASE_MAX,
     TO_MAX,
     WORDS_MAX,
     Decision,
     Endorsement,
-    HeldDecision,
+    PendingDecision,
     Phrase,
     Step,
 )
@@ -98,8 +98,8 @@ def assigned(cast: Cast, text: str, decision: str, order: str) -> Endorsement:
 
 def written(step: Step) -> Endorsement:
     """Let the ten seconds pass and give what was written at the step."""
-    HeldDecision.objects.update(due_at=timezone.now())
-    write_held_decisions()
+    PendingDecision.objects.update(due_at=timezone.now())
+    write_pending_decisions()
     return step.endorsements.get()
 
 

@@ -200,7 +200,7 @@ def test_a_figure_is_the_one_of_the_code(figure: str) -> None:
 
 
 def test_a_decision_can_be_undone_for_ten_seconds() -> None:
-    assert timedelta(seconds=10) == pending_decision.HELD_FOR
+    assert timedelta(seconds=10) == pending_decision.UNDO_FOR
     for name in ("README.md", "CHANGELOG.md", "docs/architecture.md"):
         assert re.search(r"\bten seconds\b", unbroken(name)), name
 

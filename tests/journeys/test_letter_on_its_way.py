@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from saraban.accounts.models import User
 from saraban.circulation.actions.pending_decision import write_due
-from saraban.circulation.models import Circulation, Endorsement, HeldDecision, Step
+from saraban.circulation.models import Circulation, Endorsement, PendingDecision, Step
 from saraban.documents.storage import store_content
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
@@ -40,7 +40,7 @@ def give_signature(user: User) -> None:
 
 def ten_seconds_pass() -> None:
     """Nobody has pressed เลิกทำ."""
-    HeldDecision.objects.update(due_at=timezone.now())
+    PendingDecision.objects.update(due_at=timezone.now())
     write_due()
 
 

@@ -11,7 +11,13 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.releases.test_upgrades import environment, kept, saraban
+from tests.releases.test_upgrades import (
+    OF_DJANGO,
+    carried_over,
+    environment,
+    kept,
+    saraban,
+)
 from tools.postgres import find_postgres, temporary_postgres
 from tools.release_data import SECRET_KEY, dumped
 
@@ -69,9 +75,10 @@ def rows(address: str) -> dict[str, list[tuple[object, ...]]]:
     found = {}
     with psycopg.connect(address) as connection:
         for (name,) in connection.execute(TABLES).fetchall():
+            if name in OF_DJANGO:
+                continue
             every = sql.SQL("SELECT * FROM {}").format(sql.Identifier(name))
             found[name] = sorted(connection.execute(every).fetchall(), key=repr)
-    del found["django_migrations"]
     return found
 
 
@@ -89,7 +96,7 @@ def test_every_row_is_carried_over(
     before = rows(address)
     assert sum(map(len, before.values())) > 1000
     assert saraban(old, "migrate", "--verbosity", "0") == (0, "")
-    assert rows(address) == before
+    assert rows(address) == carried_over(before)
     with psycopg.connect(address) as connection, pytest.raises(psycopg.Error):
         connection.execute("DELETE FROM circulation_endorsement")
     assert saraban(old, "verify")[0] == 0

@@ -25,7 +25,7 @@ def accept_step(step_id: int, *, actor: Actor) -> Step:
     """รับทราบ. What was only to be noted is done with it.
 
     A second press changes nothing. Raises UnknownSubjectError, NotAllowedError,
-    EntryVoidError, StepTakenError and StepHeldError.
+    EntryVoidError, StepTakenError and DecisionPendingError.
     """
     locked, post = locked_step_at_desk(step_id, actor=actor)
     step = locked.step

@@ -83,7 +83,7 @@ def decide(
     close. The next of the way has its turn unless ``onward`` says otherwise. The same
     press again changes nothing. ``moment`` is that of the press, where the decision
     was held. Raises UnknownSubjectError, NotAllowedError, EntryVoidError,
-    StepTakenError, StepHeldError, CapacityEndedError, NobodyAssignedError,
+    StepTakenError, DecisionPendingError, CapacityEndedError, NobodyAssignedError,
     ReasonMissingError, TooManyAtOnceError and AlreadyWaitingError.
     """
     locked, post = locked_step_at_desk(step_id, actor=actor)

@@ -15,7 +15,7 @@ from saraban.accounts.models import User
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.entry_names import with_names, without_name
-from saraban.circulation.actions.locks import require_unheld
+from saraban.circulation.actions.locks import require_no_pending_decision
 from saraban.circulation.actions.notify import tell_desks
 from saraban.circulation.actions.write_steps import (
     Asking,
@@ -56,7 +56,7 @@ def hand_over(
     lay on the actor's own desk to act upon is passed on with it. Handed on only to be
     noted, it stays with whoever acts. Returns the new steps. Raises
     UnknownSubjectError, NotAllowedError, EntryVoidError, EntryReservedError,
-    NotIncomingError, NobodyChosenError, NotInOfficeError and StepHeldError.
+    NotIncomingError, NobodyChosenError, NotInOfficeError and DecisionPendingError.
     """
     entry = locked_registered_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_FORWARD, entry)
@@ -150,7 +150,7 @@ def _pass_on(
     passed_on = None
     for step in own.select_related("person", "appointment").order_by("pk"):
         if desk_of(step, posts) is not None and _is_answered(step, desks):
-            require_unheld(step)
+            require_no_pending_decision(step)
             end_step(step, Step.State.DONE)
             passed_on = step
     return passed_on
@@ -172,7 +172,7 @@ def _leave_old_division(circulation: Circulation, desks: Sequence[Desk]) -> None
         state=Step.State.WAITING, role="", purpose=Step.Purpose.ACT
     )
     for step in earlier.exclude(office__in=divisions):
-        require_unheld(step)
+        require_no_pending_decision(step)
         end_step(step, Step.State.MOVED)
 
 

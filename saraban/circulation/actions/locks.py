@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from saraban.circulation.errors import (
     CapacityEndedError,
-    StepHeldError,
+    DecisionPendingError,
     StepTakenError,
 )
-from saraban.circulation.models import Circulation, HeldDecision, Step
+from saraban.circulation.models import Circulation, PendingDecision, Step
 from saraban.circulation.models.desks import desk_of
 from saraban.circulation.queries.step_rights import oversees_step
 from saraban.circulation.queries.visible import visible_step
@@ -86,15 +86,15 @@ def locked_step_at_desk(step_id: int, *, actor: Actor) -> tuple[LockedStep, Acto
 
 
 def require_turn(step: Step, *, actor: Actor) -> None:
-    """It is the desk's turn and nobody's decision is being held.
+    """It is the desk's turn and nobody else's decision is pending.
 
-    Raises StepTakenError and StepHeldError.
+    Raises StepTakenError and DecisionPendingError.
     """
     if not step.is_waiting:
         raise StepTakenError(taken_words(step))
-    held = HeldDecision.objects.filter(step=step, problem="").first()
-    if held is not None and held.person_id != actor.user_id:
-        raise StepHeldError
+    pending = PendingDecision.objects.waiting().filter(step=step).first()
+    if pending is not None and pending.person_id != actor.user_id:
+        raise DecisionPendingError
 
 
 def require_still_in_post(
@@ -107,10 +107,10 @@ def require_still_in_post(
         raise CapacityEndedError
 
 
-def require_unheld(step: Step) -> None:
-    """Raise StepHeldError while somebody's decision on the step is held."""
-    if HeldDecision.objects.filter(step=step, problem="").exists():
-        raise StepHeldError
+def require_no_pending_decision(step: Step) -> None:
+    """Raise DecisionPendingError while somebody's decision on the step waits."""
+    if PendingDecision.objects.waiting().filter(step=step).exists():
+        raise DecisionPendingError
 
 
 def taken_words(step: Step) -> str:

@@ -10,8 +10,8 @@ from saraban.circulation.actions.hand_over import take_off_line, write_desks
 from saraban.circulation.actions.locks import (
     LockedStep,
     locked_step,
+    require_no_pending_decision,
     require_overseer,
-    require_unheld,
     taken_words,
 )
 from saraban.circulation.actions.notify import tell_desks
@@ -41,7 +41,7 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
 
     Whoever asked, has or minds the step may. Returns the new step. Raises
     UnknownSubjectError, NotAllowedError, EntryVoidError, StepTakenError,
-    StepHeldError, ReasonMissingError, NotInOfficeError and AlreadyWaitingError.
+    DecisionPendingError, ReasonMissingError, NotInOfficeError and AlreadyWaitingError.
     """
     locked = locked_step(step_id, actor=actor)
     step = locked.step
@@ -101,7 +101,7 @@ def _require_movable(locked: LockedStep, reason: str, actor: Actor) -> None:
     require_overseer(locked, actor=actor)
     if locked.step.state not in (Step.State.PLANNED, Step.State.WAITING):
         raise StepTakenError(taken_words(locked.step))
-    require_unheld(locked.step)
+    require_no_pending_decision(locked.step)
     if not reason:
         raise ReasonMissingError
 

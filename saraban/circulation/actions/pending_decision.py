@@ -24,14 +24,14 @@ from saraban.circulation.actions.locks import (
 from saraban.circulation.actions.return_step import return_step
 from saraban.circulation.actions.skip import Onward
 from saraban.circulation.errors import (
+    DecisionPendingError,
     ReturnLoopError,
     ReturnReasonMissingError,
-    StepHeldError,
 )
 from saraban.circulation.models import (
     PROBLEM_MAX,
     Decision,
-    HeldDecision,
+    PendingDecision,
     ReturnReason,
     Step,
 )
@@ -45,8 +45,8 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 from saraban.signatures.actions.prove import Signing, SigningMethod
 
-HELD_FOR: Final = timedelta(seconds=10)
-HELD_BY_ONESELF: Final = (
+UNDO_FOR: Final = timedelta(seconds=10)
+PENDING_OF_ONESELF: Final = (
     "ท่านลงคำสั่งเรื่องนี้ไว้เมื่อสักครู่แล้ว ถ้าต้องการเปลี่ยน ให้กด เลิกทำ ก่อนครบ 10 วินาที"
 )
 TRIED_AGAIN: Final = timedelta(minutes=1)
@@ -55,14 +55,14 @@ Typed = dict[str, list[str]]
 
 
 @transaction.atomic
-def hold_decision(
+def create_pending_decision(
     step_id: int,
     decided: Decided,
     *,
     actor: Actor,
     signing: Signing | None = None,
     typed: Typed | None = None,
-) -> HeldDecision:
+) -> PendingDecision:
     """Check a decision and keep it back for ten seconds; raises as ``decide``.
 
     ``typed`` is the form as it was filled: เลิกทำ gives it back.
@@ -73,7 +73,7 @@ def hold_decision(
 
 
 @transaction.atomic
-def hold_return(
+def create_pending_return(
     step_id: int,
     reason: str,
     note: str = "",
@@ -81,7 +81,7 @@ def hold_return(
     actor: Actor,
     signing: Signing | None = None,
     typed: Typed | None = None,
-) -> HeldDecision:
+) -> PendingDecision:
     """Check a ส่งคืน and keep it back for ten seconds; raises as ``return_step``."""
     locked, post = locked_step_at_desk(step_id, actor=actor)
     require_turn(locked.step, actor=actor)
@@ -96,26 +96,26 @@ def hold_return(
 
 def _keep(
     step_id: int, filled: dict[str, Any], signing: Signing | None, post: Actor
-) -> HeldDecision:
+) -> PendingDecision:
     """Write it; the same press again changes nothing, another one is refused."""
-    before = HeldDecision.objects.filter(step=step_id, problem="").first()
+    before = PendingDecision.objects.waiting().filter(step=step_id).first()
     if before is not None:
         if _same(before.filled, filled):
             return before
-        raise StepHeldError(HELD_BY_ONESELF)
-    HeldDecision.objects.filter(step=step_id).delete()
+        raise DecisionPendingError(PENDING_OF_ONESELF)
+    PendingDecision.objects.filter(step=step_id).delete()
     if signing is not None:
         filled["signature"] = signing.picture.pk
         filled["method"] = str(signing.method)
     moment = timezone.now()
-    return HeldDecision.objects.create(
+    return PendingDecision.objects.create(
         step_id=step_id,
         person_id=post.user_id,
         appointment=post.appointment,
         ip_address=post.ip_address,
         filled=filled,
-        held_at=moment,
-        due_at=moment + HELD_FOR,
+        pressed_at=moment,
+        due_at=moment + UNDO_FOR,
     )
 
 
@@ -127,16 +127,16 @@ def _same(kept: dict[str, Any], filled: dict[str, Any]) -> bool:
 
 
 def undo_decision(step_id: int, *, actor: Actor) -> bool:
-    """เลิกทำ: forget a decision that is still held; False where it is too late."""
-    own = HeldDecision.objects.filter(step=step_id, person=actor.user_id, problem="")
+    """เลิกทำ: forget a decision that is still pending; False where it is too late."""
+    own = PendingDecision.objects.waiting().filter(step=step_id, person=actor.user_id)
     count, _ = own.delete()
     return count > 0
 
 
-def lost_decision(step: Step, actor: Actor) -> HeldDecision | None:
+def lost_decision(step: Step, actor: Actor) -> PendingDecision | None:
     """Return what the person decided on the step and could not be written."""
-    own = HeldDecision.objects.filter(step=step, person=actor.user_id)
-    return own.exclude(problem="").first()
+    own = PendingDecision.objects.filter(step=step, person=actor.user_id)
+    return own.lost().first()
 
 
 def write_due(*, person_id: int | None = None) -> int:
@@ -146,46 +146,46 @@ def write_due(*, person_id: int | None = None) -> int:
     meanwhile) is told to whoever made it and kept with its words, to be read on the
     letter's page; one that fails otherwise is tried again and holds up no other.
     """
-    due = HeldDecision.objects.filter(due_at__lte=timezone.now(), problem="")
+    due = PendingDecision.objects.waiting().filter(due_at__lte=timezone.now())
     if person_id is not None:
         due = due.filter(person=person_id)
     entries = dict(due.order_by("due_at").values_list("pk", "step__entry"))
     written = do_each(
         entries,
-        lambda held_id: _write(held_id, entries[held_id]),
-        fault="held decision %s cannot be written",
+        lambda pending_id: _write(pending_id, entries[pending_id]),
+        fault="pending decision %s cannot be written",
         failed=_postpone,
     )
     return sum(written)
 
 
-def _postpone(held_id: int, _error: Exception) -> None:
+def _postpone(pending_id: int, _error: Exception) -> None:
     again = timezone.now() + TRIED_AGAIN
-    HeldDecision.objects.filter(pk=held_id).update(due_at=again)
+    PendingDecision.objects.filter(pk=pending_id).update(due_at=again)
 
 
 @transaction.atomic
-def _write(held_id: int, entry_id: int) -> bool:
-    _hold_line(entry_id)
+def _write(pending_id: int, entry_id: int) -> bool:
+    _lock_entry(entry_id)
     # After the line, as every deed; an undo that was quicker leaves nothing here.
-    rows = HeldDecision.objects.select_for_update(of=("self",))
-    held = rows.filter(pk=held_id).first()
-    if held is None:
+    rows = PendingDecision.objects.select_for_update(of=("self",))
+    pending = rows.filter(pk=pending_id).first()
+    if pending is None:
         return False
-    actor = _actor_of(held)
+    actor = _actor_of(pending)
     try:
         with transaction.atomic():
-            _do(held, actor)
+            _do(pending, actor)
     except DomainError as error:
-        _tell_lost(held, actor, error)
-        held.problem = error.message[:PROBLEM_MAX]
-        held.save(update_fields=["problem"])
+        _tell_lost(pending, actor, error)
+        pending.problem = error.message[:PROBLEM_MAX]
+        pending.save(update_fields=["problem"])
         return True
-    held.delete()
+    pending.delete()
     return True
 
 
-def _hold_line(entry_id: int) -> None:
+def _lock_entry(entry_id: int) -> None:
     try:
         locked_entry_of(entry_id)
     except DomainError:
@@ -193,42 +193,42 @@ def _hold_line(entry_id: int) -> None:
         return
 
 
-def _do(held: HeldDecision, actor: Actor) -> None:
-    filled = held.filled
+def _do(pending: PendingDecision, actor: Actor) -> None:
+    filled = pending.filled
     signing = _signing_of(filled)
     if filled["deed"] == "return":
         return_step(
-            held.step_id,
+            pending.step_id,
             filled["reason"],
             filled["note"],
             actor=actor,
             signing=signing,
-            moment=held.held_at,
+            moment=pending.pressed_at,
         )
         return
     decide(
-        held.step_id,
+        pending.step_id,
         _read(filled),
         actor=actor,
         signing=signing,
-        moment=held.held_at,
+        moment=pending.pressed_at,
     )
 
 
-def _tell_lost(held: HeldDecision, actor: Actor, error: DomainError) -> None:
+def _tell_lost(pending: PendingDecision, actor: Actor, error: DomainError) -> None:
     title = f"คำสั่งไม่ได้บันทึก ข้อความอยู่ในหน้าเรื่อง: {error.message}"
     to = Tell(
-        actor.book_owner_id, held.step.get_absolute_url(), person_id=actor.user_id
+        actor.book_owner_id, pending.step.get_absolute_url(), person_id=actor.user_id
     )
     tell(NoticeKind.DECISION_LOST, title, [to])
 
 
-def _actor_of(held: HeldDecision) -> Actor:
+def _actor_of(pending: PendingDecision) -> Actor:
     posts = Appointment.objects.select_related("office__parent")
     return Actor(
-        User.objects.get(pk=held.person_id),
-        posts.get(pk=held.appointment_id),
-        held.ip_address,
+        User.objects.get(pk=pending.person_id),
+        posts.get(pk=pending.appointment_id),
+        pending.ip_address,
         has_choice=True,
     )
 

@@ -83,7 +83,7 @@ def create_phrase(details: PhraseDetails, *, is_own: bool, actor: Actor) -> Phra
 
     Raises NotAllowedError, TooManyPhrasesError and PhraseTakenError.
     """
-    phrases = _held_phrases(actor, is_own=is_own)
+    phrases = _locked_phrases(actor, is_own=is_own)
     if len(phrases) >= MOST_PHRASES:
         raise TooManyPhrasesError
     phrase = Phrase(
@@ -101,7 +101,7 @@ def change_phrase(token: str, details: PhraseDetails, *, actor: Actor) -> Phrase
 
     Raises UnknownSubjectError, NotAllowedError and PhraseTakenError.
     """
-    phrases = _held_phrases(actor, is_own=visible_phrase(token, actor).is_own)
+    phrases = _locked_phrases(actor, is_own=visible_phrase(token, actor).is_own)
     phrase = _among(phrases, token, actor)
     before = _values(phrase)
     _write(phrase, details, phrases)
@@ -115,7 +115,7 @@ def change_phrase(token: str, details: PhraseDetails, *, actor: Actor) -> Phrase
 @transaction.atomic
 def delete_phrase(token: str, *, actor: Actor) -> str:
     """Remove a phrase, and return its text. Raises as ``change_phrase`` does."""
-    phrases = _held_phrases(actor, is_own=visible_phrase(token, actor).is_own)
+    phrases = _locked_phrases(actor, is_own=visible_phrase(token, actor).is_own)
     phrase = _among(phrases, token, actor)
     values = {"old": _values(phrase)}
     record(AuditKind.PHRASES_CHANGED, phrase, actor=actor, values=values)
@@ -123,7 +123,7 @@ def delete_phrase(token: str, *, actor: Actor) -> str:
     return phrase.text
 
 
-def _held_phrases(actor: Actor, *, is_own: bool) -> list[Phrase]:
+def _locked_phrases(actor: Actor, *, is_own: bool) -> list[Phrase]:
     """Return the phrases beside which one is written; built-in ones become rows."""
     require_phrases(actor)
     # The office's row keeps two presses apart.

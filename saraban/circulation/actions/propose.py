@@ -13,7 +13,7 @@ from saraban.circulation.actions.locks import (
     NOT_RECIPIENT,
     LockedStep,
     locked_step,
-    require_unheld,
+    require_no_pending_decision,
     taken_words,
 )
 from saraban.circulation.actions.notify import tell_desks
@@ -62,7 +62,7 @@ def propose(
     was assigned to them still waits for their report. The same press again changes
     nothing. Returns all new steps in order. Raises UnknownSubjectError,
     NotAllowedError, EntryVoidError, EntryReservedError, NobodyProposedToError,
-    NotInOfficeError, TooManyAtOnceError, AlreadyWaitingError, StepHeldError.
+    NotInOfficeError, TooManyAtOnceError, AlreadyWaitingError, DecisionPendingError.
     """
     entry = locked_registered_entry(entry, actor=actor)
     own = _own_step(from_step, entry, actor)
@@ -162,10 +162,10 @@ def _own_step(
     """Return the actor's own step that the proposal answers."""
     if step_id is None:
         return None
-    held = locked_step(step_id, actor=actor)
-    if held.step.entry_id != entry.pk or held.post is None:
+    locked = locked_step(step_id, actor=actor)
+    if locked.step.entry_id != entry.pk or locked.post is None:
         raise NotAllowedError(NOT_RECIPIENT)
-    return held
+    return locked
 
 
 def _answer(own: LockedStep | None) -> Step | None:
@@ -175,7 +175,7 @@ def _answer(own: LockedStep | None) -> Step | None:
     step = own.step
     if not step.is_waiting:
         raise StepTakenError(taken_words(step))
-    require_unheld(step)
+    require_no_pending_decision(step)
     if step.needs_closing:
         accept(step)
     else:

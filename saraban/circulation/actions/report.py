@@ -45,7 +45,7 @@ def report_step(
     """รายงานผล, with files. Who instructed closes it; what was only handed on is done.
 
     Raises UnknownSubjectError, NotAllowedError, EntryVoidError, StepTakenError,
-    StepHeldError, WordsMissingError and UploadExpiredError.
+    DecisionPendingError, WordsMissingError and UploadExpiredError.
     """
     locked, post = locked_step_at_desk(step_id, actor=actor)
     step = locked.step

@@ -59,7 +59,7 @@ def return_step(
     division, a division to the central registry and is no longer its กลุ่มปฏิบัติ, and
     what was proposed comes back to who proposed it; the rest of that way is withdrawn.
     The same press again changes nothing. Raises UnknownSubjectError, NotAllowedError,
-    EntryVoidError, ReturnReasonMissingError, StepTakenError, StepHeldError and
+    EntryVoidError, ReturnReasonMissingError, StepTakenError, DecisionPendingError and
     ReturnLoopError: what was sent back is not sent back once more.
     """
     locked, post = locked_step_at_desk(step_id, actor=actor)

@@ -72,7 +72,7 @@ def create_way(details: WayDetails, *, actor: Actor) -> Way:
 
     Raises NotAllowedError, TooManyWaysError, WayNameTakenError and NotInOfficeError.
     """
-    ways = _held_ways(actor)
+    ways = _locked_ways(actor)
     if len(ways) >= MOST_WAYS:
         raise TooManyWaysError
     way = Way(office_id=actor.book_owner_id)
@@ -87,7 +87,7 @@ def change_way(token: str, details: WayDetails, *, actor: Actor) -> Way:
 
     Raises UnknownSubjectError, and the refusals of ``create_way``.
     """
-    way = _among(_held_ways(actor), token, actor)
+    way = _among(_locked_ways(actor), token, actor)
     before = _values(way)
     _write(way, details, actor)
     after = _values(way)
@@ -103,13 +103,13 @@ def delete_way(token: str, *, actor: Actor) -> str:
 
     Raises NotAllowedError and UnknownSubjectError.
     """
-    way = _among(_held_ways(actor), token, actor)
+    way = _among(_locked_ways(actor), token, actor)
     record(AuditKind.WAY_CHANGED, way, actor=actor, values={"old": _values(way)})
     way.delete()
     return way.name
 
 
-def _held_ways(actor: Actor) -> list[Way]:
+def _locked_ways(actor: Actor) -> list[Way]:
     """Return the office's ways, locked with it; built-in ones become rows."""
     require(actor, Permission.CIRCULATION_SETTINGS)
     # The office's row keeps two presses apart.

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.circulation.actions.locks import require_unheld
+from saraban.circulation.actions.locks import require_no_pending_decision
 from saraban.circulation.errors import AlreadyWaitingError, TooManyAtOnceError
 from saraban.circulation.models import (
     Circulation,
@@ -178,7 +178,7 @@ def make_room(circulation: Circulation, desks: Sequence[Desk]) -> None:
     """Let what was only handed on to these desks give way to a new task."""
     require_room(circulation, desks)
     for step in _tasks_of(circulation, desks):
-        require_unheld(step)
+        require_no_pending_decision(step)
         end_step(step, Step.State.DONE)
 
 

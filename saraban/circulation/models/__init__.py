@@ -16,7 +16,7 @@ from saraban.circulation.models.endorsements import (
     Endorsement,
     EndorsementFile,
 )
-from saraban.circulation.models.queue import PROBLEM_MAX, HeldDecision, PutAside
+from saraban.circulation.models.queue import PROBLEM_MAX, PendingDecision, PutAside
 from saraban.circulation.models.settings import (
     PHRASE_MAX,
     WAY_NAME_MAX,
@@ -37,7 +37,7 @@ __all__ = [
     "Decision",
     "Endorsement",
     "EndorsementFile",
-    "HeldDecision",
+    "PendingDecision",
     "Phrase",
     "PutAside",
     "ReturnReason",

@@ -1,9 +1,9 @@
-"""Which steps."""
+"""Which steps, and which pending decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,7 +16,10 @@ from saraban.offices.actors import posts_at
 from saraban.registers.models import RegisterEntry
 
 if TYPE_CHECKING:
-    from saraban.circulation.models import Step  # noqa: F401  its QuerySet names it
+    from saraban.circulation.models import (  # noqa: F401  QuerySets name them
+        PendingDecision,
+        Step,
+    )
     from saraban.offices.actors import Actor
 
 
@@ -128,3 +131,15 @@ def runs_division(actor: Actor) -> bool:
     """Does the actor see what was handed to their division."""
     grant = grant_of(actor, Permission.ENTRY_FORWARD)
     return actor.division_id is not None and grant is not None
+
+
+class PendingDecisionQuerySet(models.QuerySet["PendingDecision"]):
+    """Which decisions wait, and which could not be written."""
+
+    def waiting(self) -> Self:
+        """Return those that will be written, or were not yet undone."""
+        return self.filter(problem="")
+
+    def lost(self) -> Self:
+        """Return those that could not be written: their words are kept."""
+        return self.exclude(problem="")

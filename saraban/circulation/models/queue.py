@@ -1,4 +1,4 @@
-"""รอสั่งการ: decisions that are still held back, and letters put aside for today."""
+"""รอสั่งการ: decisions that can still be undone, and letters put aside for today."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from django.db import models
 from django.utils import timezone
 
 from saraban.circulation.models.circulations import Step
+from saraban.circulation.models.querysets import PendingDecisionQuerySet
 from saraban.offices.models import Appointment
 
 PROBLEM_MAX: Final = 500
 
 
-class HeldDecision(models.Model):
+class PendingDecision(models.Model):
     """A decision in its ten seconds: it is not yet a step of the letter's way.
 
     เลิกทำ deletes the row and nothing else is left. ``filled`` is what the person
-    decided, as ``actions.pending_decision`` reads it; the decision will bear the moment of the
-    press, ``held_at``. While it is held nobody else decides on the step.
+    decided, as ``actions.pending_decision`` reads it; the decision will bear the
+    moment of the press, ``pressed_at``. While it waits nobody else decides on the
+    step.
     """
 
-    step = models.OneToOneField(Step, on_delete=models.CASCADE, related_name="held")
+    step = models.OneToOneField(
+        Step, on_delete=models.CASCADE, related_name="pending_decision"
+    )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
@@ -31,14 +35,16 @@ class HeldDecision(models.Model):
     )
     ip_address = models.GenericIPAddressField(null=True)
     filled = models.JSONField()
-    held_at = models.DateTimeField(default=timezone.now)
+    pressed_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(db_index=True)
-    # Why it could not be written: it holds nobody back any more, and its words stay.
+    # Why it could not be written: nobody waits for it any more, and its words stay.
     problem = models.CharField(max_length=PROBLEM_MAX, blank=True)
+
+    objects = PendingDecisionQuerySet.as_manager()
 
     def __str__(self) -> str:
         """Step and person."""
-        return f"{self.step_id} held by {self.person_id}"
+        return f"{self.step_id} decided by {self.person_id}"
 
     @property
     def words(self) -> str:

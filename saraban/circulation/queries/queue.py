@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from saraban.circulation.models import Endorsement, HeldDecision, PutAside, Step
+from saraban.circulation.models import Endorsement, PendingDecision, PutAside, Step
 from saraban.circulation.models.querysets import StepQuerySet
 from saraban.circulation.queries.addressees import may_instruct_by_role
 from saraban.core import thai
@@ -69,11 +69,11 @@ def in_order(actor: Actor) -> StepQuerySet:
     the desk or for the letter), and by arrival.
     """
     own = {"step": OuterRef("pk"), "person": actor.user_id}
-    held = HeldDecision.objects.filter(**own, problem="")
+    pending = PendingDecision.objects.waiting().filter(**own)
     aside = PutAside.objects.filter(**own, at__gte=start_of_today())
     waiting = Step.objects.with_actor(actor).to_decide()
     return (
-        waiting.filter(~Exists(held))
+        waiting.filter(~Exists(pending))
         .annotate(
             aside_at=Subquery(aside.values("at")[:1]),
             needed_on=Coalesce("due_on", TruncDate("entry__deadline_at")),
@@ -94,7 +94,7 @@ def start_of_today() -> datetime:
 
 
 @dataclass(frozen=True)
-class Held:
+class UndoableDecision:
     """A decision in its ten seconds, as the bar of the page tells of it."""
 
     step_id: int
@@ -113,13 +113,15 @@ class Held:
         return max(round(left.total_seconds() * 1000), 0)
 
 
-def held_by(actor: Actor) -> list[Held]:
+def undoable_decisions(actor: Actor) -> list[UndoableDecision]:
     """Return the decisions of the person that can still be undone, newest first."""
-    own = HeldDecision.objects.filter(person=actor.user_id, problem="").order_by(
-        "-held_at"
+    own = (
+        PendingDecision.objects.waiting()
+        .filter(person=actor.user_id)
+        .order_by("-pressed_at")
     )
     return [
-        Held(
+        UndoableDecision(
             each.step_id,
             f"{_deed_words(each)}{number_words(each.step.entry)} แล้ว",
             each.due_at,
@@ -128,10 +130,10 @@ def held_by(actor: Actor) -> list[Held]:
     ]
 
 
-def _deed_words(held: HeldDecision) -> str:
-    if held.filled["deed"] == "return":
+def _deed_words(pending: PendingDecision) -> str:
+    if pending.filled["deed"] == "return":
         return "ส่งคืน"
-    return "ลงคำสั่ง" if may_instruct_by_role(held.appointment.role) else "ลงความเห็น"
+    return "ลงคำสั่ง" if may_instruct_by_role(pending.appointment.role) else "ลงความเห็น"
 
 
 def number_words(entry: RegisterEntry) -> str:
@@ -152,8 +154,8 @@ def decided_today(actor: Actor) -> Any:
 
 
 def _decided_count(actor: Actor) -> int:
-    held = HeldDecision.objects.filter(person=actor.user_id, problem="")
-    return int(decided_today(actor).count()) + held.count()
+    pending = PendingDecision.objects.waiting().filter(person=actor.user_id)
+    return int(decided_today(actor).count()) + pending.count()
 
 
 def due_words(step: Step) -> tuple[str, str]:

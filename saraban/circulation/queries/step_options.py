@@ -19,8 +19,8 @@ from typing import Final
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere
-from saraban.circulation.errors import StepHeldError
-from saraban.circulation.models import Decision, HeldDecision
+from saraban.circulation.errors import DecisionPendingError
+from saraban.circulation.models import Decision, PendingDecision
 from saraban.circulation.queries.step_rights import (
     closing_post,
     may_note,
@@ -30,7 +30,7 @@ from saraban.circulation.queries.step_rights import (
 from saraban.registers.errors import EntryVoidError
 
 TELLING: Final = (Decision.TOLD, Decision.TOLD_SCHOOLS)
-OWN_IS_HELD: Final = "ท่านลงคำสั่งเรื่องนี้แล้ว ระบบกำลังบันทึก ระหว่างนี้เลิกทำได้ในหน้ารอสั่งการ"
+OWN_IS_PENDING: Final = "ท่านลงคำสั่งเรื่องนี้แล้ว ระบบกำลังบันทึก ระหว่างนี้เลิกทำได้ในหน้ารอสั่งการ"
 NOT_YET: Final = "เรื่องนี้ยังไม่ถึงลำดับของท่าน ให้รอลำดับก่อนหน้าดำเนินการก่อน"
 
 
@@ -122,10 +122,10 @@ def _with_desk(offers: StepOptions, step: Step, post: Actor) -> StepOptions:
         return replace(offers, why_not=NOT_YET)
     if not step.is_waiting:
         return offers
-    held = HeldDecision.objects.filter(step=step, problem="").first()
-    if held is not None:
-        is_own = held.person_id == post.user_id
-        why_not = OWN_IS_HELD if is_own else StepHeldError.message
+    pending = PendingDecision.objects.waiting().filter(step=step).first()
+    if pending is not None:
+        is_own = pending.person_id == post.user_id
+        why_not = OWN_IS_PENDING if is_own else DecisionPendingError.message
         return replace(offers, why_not=why_not, moves=False, withdraws=False)
     is_work = step.purpose in (Step.Purpose.ACT, Step.Purpose.NOTE)
     return replace(

@@ -34,11 +34,11 @@ def recall_deliveries(
     UnknownSubjectError, NotAllowedError and NotWaitingError.
     """
     dispatch = locked_dispatch(dispatch_id, actor=actor)
-    held = locked_deliveries(dispatch, delivery_ids)
-    recalled = [each for each in held if each.state in Delivery.RECALLABLE]
+    locked = locked_deliveries(dispatch, delivery_ids)
+    recalled = [each for each in locked if each.state in Delivery.RECALLABLE]
     copies = _copies_to_recall(dispatch) if delivery_ids is None else []
     if not recalled and not copies:
-        again = [each for each in held if _recalled_so(each, reason, actor)]
+        again = [each for each in locked if _recalled_so(each, reason, actor)]
         if again:
             return len(again)
         raise NotWaitingError

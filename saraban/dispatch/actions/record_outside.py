@@ -70,8 +70,8 @@ def record_outside(
     UploadExpiredError.
     """
     own_outside(outside_id, actor=actor)
-    held = OutsideDelivery.objects.select_for_update(of=("self",))
-    outside = held.select_related("proof").get(pk=outside_id)
+    locked = OutsideDelivery.objects.select_for_update(of=("self",))
+    outside = locked.select_related("proof").get(pk=outside_id)
     if len(files) > 1:
         raise OneProofError
     before = _values(outside)

@@ -35,9 +35,9 @@ def remind(
     JustRemindedError.
     """
     dispatch = locked_dispatch(dispatch_id, actor=actor)
-    held = locked_deliveries(dispatch, delivery_ids)
+    locked = locked_deliveries(dispatch, delivery_ids)
     chosen = delivery_ids is not None
-    reminded = [each for each in held if _is_due(each, dispatch, chosen=chosen)]
+    reminded = [each for each in locked if _is_due(each, dispatch, chosen=chosen)]
     if not reminded:
         raise AllReceivedError
     moment = timezone.now()

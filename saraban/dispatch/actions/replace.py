@@ -84,10 +84,10 @@ def _replace(
     sent = Dispatch.objects.filter(submission=details.submission, replaces=old).first()
     if sent is not None:
         return sent
-    held = locked_deliveries(old, details.delivery_ids)
+    locked = locked_deliveries(old, details.delivery_ids)
     is_whole = details.delivery_ids is None
     states = Delivery.REPLACEABLE if is_whole else Delivery.REPLACEABLE_IF_NAMED
-    replaced = [each for each in held if each.state in states]
+    replaced = [each for each in locked if each.state in states]
     recipients = _recipients_of(replaced, old, is_whole=is_whole)
     if not recipients.count:
         raise NotWaitingError

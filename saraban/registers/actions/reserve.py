@@ -103,15 +103,15 @@ def _reserve(
 def _check_quota(details: ReservationDetails, office: Office) -> None:
     quota = office.reservation_quota
     waiting = RegisterEntry.objects.reserved_in(office.pk)
-    held = waiting.filter(reservation__division=details.division_id).count()
-    if held + details.count <= quota:
+    waiting_count = waiting.filter(reservation__division=details.division_id).count()
+    if waiting_count + details.count <= quota:
         return
     if quota == 0:
         raise ReservationRefusedError("หน่วยงานของท่านไม่เปิดให้จองเลข")  # noqa: EM101
     whose = "กลุ่มนี้" if details.division_id else "หน่วยงาน"
     message = (
-        f"จองได้ไม่เกิน {quota} เลขพร้อมกัน {whose}มีเลขจองที่ยังไม่ใช้ {held} เลข "
-        f"จองเพิ่มได้อีก {max(quota - held, 0)} เลข ให้ใช้หรือปล่อยเลขที่จองไว้ก่อน"
+        f"จองได้ไม่เกิน {quota} เลขพร้อมกัน {whose}มีเลขจองที่ยังไม่ใช้ {waiting_count} เลข "
+        f"จองเพิ่มได้อีก {max(quota - waiting_count, 0)} เลข ให้ใช้หรือปล่อยเลขที่จองไว้ก่อน"
     )
     raise ReservationRefusedError(message)
 

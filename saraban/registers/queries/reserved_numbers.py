@@ -32,7 +32,7 @@ class WaitingNumber:
 
 
 @dataclass(frozen=True)
-class HeldNumbers:
+class ReservedNumbers:
     """How many numbers wait in each book, and how many may."""
 
     by_kind: dict[str, int]
@@ -89,26 +89,26 @@ def _late_text(entry: RegisterEntry, reservation: NumberReservation) -> str:
     return "ข้ามปีแล้ว" if is_overdue(entry) else ""
 
 
-def held_numbers(actor: Actor) -> HeldNumbers:
+def reserved_numbers(actor: Actor) -> ReservedNumbers:
     """Count the reserved numbers of the person's division, or of the whole office."""
     owner = actor.book_owner
     waiting = RegisterEntry.objects.visible_to(actor).reserved_in(owner.pk)
     # A quota bounds them: a few rows, counted here for both books at once.
     rows = waiting.values_list("register__kind", "reservation__division")
     by_kind: Counter[str] = Counter()
-    held = 0
+    waiting_count = 0
     for kind, division_id in rows:
         by_kind[kind] += 1
-        held += not actor.division_id or division_id == actor.division_id
+        waiting_count += not actor.division_id or division_id == actor.division_id
     quota = owner.reservation_quota
     whose = actor.office.name if actor.division_id else "หน่วยงาน"
     each = "แต่ละกลุ่ม" if owner.has_divisions and not actor.division_id else ""
     words = (
-        f"{each}จองได้ไม่เกิน {quota} เลขพร้อมกัน {whose}มีเลขจองที่ยังไม่ใช้ {held} เลข"
+        f"{each}จองได้ไม่เกิน {quota} เลขพร้อมกัน {whose}มีเลขจองที่ยังไม่ใช้ {waiting_count} เลข"
         if quota
         else "หน่วยงานของท่านไม่เปิดให้จองเลข"
     )
-    return HeldNumbers(dict(by_kind), quota, words)
+    return ReservedNumbers(dict(by_kind), quota, words)
 
 
 def people_to_choose(actor: Actor) -> list[Appointment]:

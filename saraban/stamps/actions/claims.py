@@ -104,13 +104,13 @@ def most_tries_of(rendition: Rendition) -> int:
 @transaction.atomic
 def drop(claimed: Rendition) -> None:
     """Take back what is not to be made: the number was cancelled meanwhile."""
-    held = _still_own(claimed)
-    if held is None:
+    locked = _still_own(claimed)
+    if locked is None:
         return
-    if held.is_pending:
-        held.delete()
+    if locked.is_pending:
+        locked.delete()
     else:
-        _end(held, _Ending(Rendition.State.DONE))
+        _end(locked, _Ending(Rendition.State.DONE))
     Circulation.objects.filter(entry=claimed.entry_id).update(stamp_due=False)
 
 
@@ -119,15 +119,15 @@ def postpone(
     claimed: Rendition, problem: str, circulation: Circulation | None = None
 ) -> None:
     """Keep why it failed, and when it is tried again; the last try gives up."""
-    held = _still_own(claimed)
-    if held is None:
+    locked = _still_own(claimed)
+    if locked is None:
         return
-    if held.tries >= most_tries_of(held):
-        _fail(held, problem, circulation)
+    if locked.tries >= most_tries_of(locked):
+        _fail(locked, problem, circulation)
         return
-    pause = PAUSES[min(held.tries, len(PAUSES)) - 1]
-    state = Rendition.State(held.state)
-    _end(held, _Ending(state, problem, timezone.now() + pause))
+    pause = PAUSES[min(locked.tries, len(PAUSES)) - 1]
+    state = Rendition.State(locked.state)
+    _end(locked, _Ending(state, problem, timezone.now() + pause))
 
 
 @transaction.atomic
@@ -135,13 +135,13 @@ def give_up(
     claimed: Rendition, problem: str, circulation: Circulation | None = None
 ) -> None:
     """Keep why it failed for good, until somebody presses ทำอีกครั้ง."""
-    held = _still_own(claimed)
-    if held is not None:
-        _fail(held, problem, circulation)
+    locked = _still_own(claimed)
+    if locked is not None:
+        _fail(locked, problem, circulation)
 
 
-def _fail(held: Rendition, problem: str, circulation: Circulation | None) -> None:
-    _end(held, _Ending(Rendition.State.FAILED, problem))
+def _fail(locked: Rendition, problem: str, circulation: Circulation | None) -> None:
+    _end(locked, _Ending(Rendition.State.FAILED, problem))
     _settle_asking(circulation)
 
 
@@ -153,8 +153,8 @@ def wait_for_seal(
     circulation: Circulation | None,
 ) -> None:
     """Show the copy as it is; its seal follows when the service answers."""
-    held = _still_own(claimed)
-    if held is None:
+    locked = _still_own(claimed)
+    if locked is None:
         return
     ending = _Ending(
         Rendition.State.SEAL_WAITS,
@@ -162,7 +162,7 @@ def wait_for_seal(
         timezone.now() + PAUSES[0],
         {**_columns(made, circulation), "tries": 0},
     )
-    _keep(held, ending, made, circulation)
+    _keep(locked, ending, made, circulation)
 
 
 @transaction.atomic
@@ -175,37 +175,37 @@ def finish(
     problem: str = "",
 ) -> None:
     """Keep the copy that was made; ``problem`` says why it stays without its seal."""
-    held = _still_own(claimed)
-    if held is None:
+    locked = _still_own(claimed)
+    if locked is None:
         return
     state = Rendition.State.FAILED if problem else Rendition.State.DONE
     ending = _Ending(state, problem, columns=_columns(made, circulation))
-    _keep(held, ending, made, circulation)
+    _keep(locked, ending, made, circulation)
     if sealed is not None:
-        _put_seal(held, sealed)
+        _put_seal(locked, sealed)
 
 
 @transaction.atomic
 def settle_seal(claimed: Rendition, sealed: StoredFile | None = None) -> None:
     """Put the sealed copy in the place of the one that waited, or let it be."""
-    held = _still_own(claimed)
-    if held is None:
+    locked = _still_own(claimed)
+    if locked is None:
         return
-    _end(held, _Ending(Rendition.State.DONE))
+    _end(locked, _Ending(Rendition.State.DONE))
     if sealed is not None:
-        _put_seal(held, sealed)
+        _put_seal(locked, sealed)
 
 
-def _put_seal(held: Rendition, sealed: StoredFile) -> None:
-    before = held.sha256
-    held.stored_file, held.sha256, held.is_sealed = sealed, sealed.sha256, True
-    held.save(update_fields=["stored_file", "sha256", "is_sealed"])
+def _put_seal(locked: Rendition, sealed: StoredFile) -> None:
+    before = locked.sha256
+    locked.stored_file, locked.sha256, locked.is_sealed = sealed, sealed.sha256, True
+    locked.save(update_fields=["stored_file", "sha256", "is_sealed"])
     values = {
-        "entry": held.entry_id,
+        "entry": locked.entry_id,
         "stamped_sha256": before,
         "sha256": sealed.sha256,
     }
-    record(AuditKind.PAPER_SEALED, held, actor=_witness(held), values=values)
+    record(AuditKind.PAPER_SEALED, locked, actor=_witness(locked), values=values)
 
 
 def _columns(made: StoredRendition, circulation: Circulation | None) -> dict[str, Any]:
@@ -226,38 +226,38 @@ def _columns(made: StoredRendition, circulation: Circulation | None) -> dict[str
 
 
 def _keep(
-    held: Rendition,
+    locked: Rendition,
     ending: _Ending,
     made: StoredRendition,
     circulation: Circulation | None,
 ) -> None:
-    is_asked_again = held.is_asked_again
-    _end(held, ending)
-    _let_go_of_former(held)
+    is_asked_again = locked.is_asked_again
+    _end(locked, ending)
+    _let_go_of_former(locked)
     _settle_asking(circulation)
     if is_asked_again:
         Rendition.objects.get_or_create(
-            entry_id=held.entry_id,
+            entry_id=locked.entry_id,
             state=Rendition.State.PENDING,
             defaults={"next_try_at": timezone.now()},
         )
     values = {
-        "entry": held.entry_id,
+        "entry": locked.entry_id,
         "original_sha256": made.original_sha256,
         "sha256": made.stored_file.sha256,
         "pages": made.page_count,
         "is_cover": made.is_cover,
     }
-    record(AuditKind.PAPER_STAMPED, held, actor=_witness(held), values=values)
+    record(AuditKind.PAPER_STAMPED, locked, actor=_witness(locked), values=values)
 
 
 def _still_own(claimed: Rendition) -> Rendition | None:
     """Return the copy locked, None where another worker has it by now."""
-    held = Rendition.objects.still_own(claimed).select_related("entry__register")
-    return held.select_for_update(of=("self",)).first()
+    locked = Rendition.objects.still_own(claimed).select_related("entry__register")
+    return locked.select_for_update(of=("self",)).first()
 
 
-def _end(held: Rendition, ending: _Ending) -> None:
+def _end(locked: Rendition, ending: _Ending) -> None:
     columns: Mapping[str, Any] = {
         "state": ending.state,
         "problem": ending.problem[:PROBLEM_MAX],
@@ -267,16 +267,16 @@ def _end(held: Rendition, ending: _Ending) -> None:
         **ending.columns,
     }
     for name, value in columns.items():
-        setattr(held, name, value)
-    held.save(update_fields=list(columns))
+        setattr(locked, name, value)
+    locked.save(update_fields=list(columns))
 
 
-def _let_go_of_former(held: Rendition) -> None:
+def _let_go_of_former(locked: Rendition) -> None:
     """Let the contents of earlier copies be swept away, a day from now.
 
     They can be made again from the original; what the office has sealed cannot.
     """
-    former = Rendition.objects.filter(entry=held.entry_id).exclude(pk=held.pk)
+    former = Rendition.objects.filter(entry=locked.entry_id).exclude(pk=locked.pk)
     former.filter(state=Rendition.State.SEAL_WAITS).update(
         state=Rendition.State.DONE, next_try_at=None, claimed_until=None, problem=""
     )
@@ -300,6 +300,6 @@ def _settle_asking(circulation: Circulation | None) -> None:
     same.update(stamp_due=False)
 
 
-def _witness(held: Rendition) -> Visitor:
-    owner = held.entry.register.office_id
+def _witness(locked: Rendition) -> Visitor:
+    owner = locked.entry.register.office_id
     return Visitor(None, None, capacity_text=BY_ITSELF, book_owner_id=owner)

@@ -15,16 +15,16 @@ from django.views.decorators.http import (
 )
 
 from saraban.circulation.actions.pending_decision import (
-    hold_decision,
-    hold_return,
+    create_pending_decision,
+    create_pending_return,
     undo_decision,
     write_due,
 )
-from saraban.circulation.models import Endorsement, HeldDecision, Step
-from saraban.circulation.queries.queue import DECIDING, held_by, number_words
+from saraban.circulation.models import Endorsement, PendingDecision, Step
+from saraban.circulation.queries.queue import DECIDING, number_words, undoable_decisions
 from saraban.circulation.queries.visible import visible_step
 from saraban.circulation.views.queue.decision_form import DecisionForm, typed_in
-from saraban.circulation.views.queue.letter import LetterOnDesk, is_held, open_desk
+from saraban.circulation.views.queue.letter import LetterOnDesk, is_pending, open_desk
 from saraban.core import saved_input
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.offices.requests import SignedInRequest
@@ -39,10 +39,10 @@ TOO_LATE = (
 
 @require_http_methods(["GET", "POST"])
 def decision_create(request: SignedInRequest, step_id: int) -> HttpResponse:
-    """ลงคำสั่ง: the order is held back for ten seconds and the next letter opens."""
+    """ลงคำสั่ง: the order waits for ten seconds and the next letter opens."""
     desk = open_desk(step_id, request.actor, request.POST)
     is_post = request.method == "POST"
-    if not is_post and (not desk.step.is_waiting or is_held(desk.step, desk.actor)):
+    if not is_post and (not desk.step.is_waiting or is_pending(desk.step, desk.actor)):
         return HttpResponseRedirect(desk.step.get_absolute_url())
     initial = {"order": request.GET.get("order"), **saved_input.initial_values(request)}
     form = desk.form(request.POST if is_post else None, initial)
@@ -79,9 +79,9 @@ def _prove_and_hold(
     typed_text = typed_in(request.POST)
     keep: dict[str, Any] = {"actor": actor, "signing": signing, "typed": typed_text}
     if form.is_return:
-        hold_return(desk.step.pk, filled["reason"], filled["note"], **keep)
+        create_pending_return(desk.step.pk, filled["reason"], filled["note"], **keep)
     else:
-        hold_decision(desk.step.pk, form.details(), **keep)
+        create_pending_decision(desk.step.pk, form.details(), **keep)
 
 
 @require_POST
@@ -89,12 +89,12 @@ def decision_undo(request: SignedInRequest, step_id: int) -> HttpResponse:
     """เลิกทำ: back to the letter with what was typed, as if nothing had been pressed."""
     actor = request.actor
     visible_step(Step.objects.all(), step_id, actor)
-    held = HeldDecision.objects.filter(step=step_id, person=actor.user_id).first()
-    if held is None or not undo_decision(step_id, actor=actor):
+    pending = PendingDecision.objects.filter(step=step_id, person=actor.user_id).first()
+    if pending is None or not undo_decision(step_id, actor=actor):
         messages.warning(request, TOO_LATE)
         return HttpResponseRedirect(reverse("circulation:queue"))
     page = reverse("circulation:queue_letter", args=[step_id])
-    saved_input.keep_for(request, page, held.filled.get("typed") or {}, UNDONE)
+    saved_input.keep_for(request, page, pending.filled.get("typed") or {}, UNDONE)
     return HttpResponseRedirect(f"{page}#order")
 
 
@@ -104,10 +104,15 @@ def decision_state(request: SignedInRequest, step_id: int) -> HttpResponse:
     actor = request.actor
     write_due(person_id=actor.user_id)
     step = visible_step(Step.objects.all(), step_id, actor)
-    held = [each for each in held_by(actor) if each.step_id == step_id]
+    pending = [each for each in undoable_decisions(actor) if each.step_id == step_id]
     written = Endorsement.objects.filter(
         step=step, made_by=actor.user_id, kind__in=DECIDING
     )
     no = number_words(step.entry)
-    context = {"held": held, "step": step, "no": no, "is_written": written.exists()}
-    return render(request, "circulation/_held.html", context)
+    context = {
+        "pending": pending,
+        "step": step,
+        "no": no,
+        "is_written": written.exists(),
+    }
+    return render(request, "circulation/_pending_decisions.html", context)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from saraban.circulation.actions.locks import NOT_RECIPIENT
 from saraban.circulation.errors import CapacityEndedError
-from saraban.circulation.models import Decision, HeldDecision, Step
+from saraban.circulation.models import Decision, PendingDecision, Step
 from saraban.circulation.models.desks import desk_of
 from saraban.circulation.queries.decision_options import (
     DecisionOptions,
@@ -22,9 +22,9 @@ from saraban.circulation.queries.decision_options import (
 from saraban.circulation.queries.queue import (
     Queue,
     due_words,
-    held_by,
     number_words,
     queue_of,
+    undoable_decisions,
 )
 from saraban.circulation.queries.timeline import Timeline, timeline_of
 from saraban.circulation.queries.visible import visible_step
@@ -115,7 +115,7 @@ class LetterOnDesk:
             "timeline": timeline_before(self.step),
             "capacity": self._capacity(),
             "no": number_words(entry),
-            "held": held_by(self.actor),
+            "pending": undoable_decisions(self.actor),
             "chosen": _chosen(form),
             "labels": {**dict(Decision.choices), Decision.OTHER: ""},
             "words_of": words_of,
@@ -165,14 +165,14 @@ def _require_post(sent: QueryDict, actor: Actor) -> None:
     """Raise CapacityEndedError where the sheet's own post is over."""
     ids = read_ids([sent.get("post", "")])
     own = Appointment.objects.filter(user=actor.user_id, pk__in=ids).first()
-    held = {each.appointment_id for each in posts_at(actor)}
-    if own is not None and own.pk not in held:
+    today = {each.appointment_id for each in posts_at(actor)}
+    if own is not None and own.pk not in today:
         raise CapacityEndedError
 
 
-def is_held(step: Step, actor: Actor) -> bool:
+def is_pending(step: Step, actor: Actor) -> bool:
     """Has the person just decided on it."""
-    own = HeldDecision.objects.filter(step=step, person=actor.user_id, problem="")
+    own = PendingDecision.objects.waiting().filter(step=step, person=actor.user_id)
     return own.exists()
 
 

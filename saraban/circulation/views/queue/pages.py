@@ -15,12 +15,12 @@ from saraban.circulation.actions.put_aside import put_aside
 from saraban.circulation.queries.queue import (
     decided_today,
     due_words,
-    held_by,
     number_words,
     queue_of,
     rows_for_offline,
+    undoable_decisions,
 )
-from saraban.circulation.views.queue.letter import is_held, open_desk
+from saraban.circulation.views.queue.letter import is_pending, open_desk
 from saraban.core import saved_input
 from saraban.offices.requests import SignedInRequest
 
@@ -45,7 +45,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
             (each, number_words(each.circulation.entry))
             for each in decided[:DECIDED_SHOWN]
         ],
-        "held": held_by(actor),
+        "pending": undoable_decisions(actor),
     }
     return render(request, "circulation/queue.html", context)
 
@@ -56,7 +56,7 @@ def queue_letter(request: SignedInRequest, step_id: int) -> HttpResponse:
     actor = request.actor
     write_due(person_id=actor.user_id)
     desk = open_desk(step_id, actor, request.GET)
-    if is_held(desk.step, actor):
+    if is_pending(desk.step, actor):
         return HttpResponseRedirect(reverse("circulation:queue"))
     if not desk.step.is_waiting or desk.step.entry.is_void:
         return HttpResponseRedirect(desk.step.get_absolute_url())

@@ -31,9 +31,9 @@ from saraban.registers.errors import NotReservedError
 from saraban.registers.models import Register, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
 from saraban.registers.queries.reserved_numbers import (
-    held_numbers,
     people_to_choose,
     reservation_made,
+    reserved_numbers,
     waiting_page,
 )
 from saraban.registers.queries.visible import visible_entry
@@ -60,7 +60,7 @@ def number_list(request: SignedInRequest, kind: str) -> HttpResponse:
         "kind": kind,
         "tabs": Register.Kind.choices,
         "page": waiting_page(kind, asked_number(request, "after"), actor=actor),
-        "held": held_numbers(actor),
+        "reserved": reserved_numbers(actor),
         "made": reservation_made(made_id, actor) if made_id else None,
         "may_reserve": _may_reserve(actor, kind),
         "is_school": actor.book_owner.is_school,
@@ -107,7 +107,7 @@ def _reserve_page(
     context = {
         "book": current_book(request.actor.book_owner, kind),
         "form": form,
-        "held": held_numbers(request.actor),
+        "reserved": reserved_numbers(request.actor),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "registers/number_reserve.html", context, status=status)

@@ -107,9 +107,9 @@
     try {
       const answer = await fetch(bar.getAttribute("data-state"), { headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok || answer.redirected) return;
-      const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".held");
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".undo-bar");
       if (!found) return;
-      if (found.hasAttribute("data-held")) {
+      if (found.hasAttribute("data-undo")) {
         setTimeout(() => ask(bar), 1500);
         return;
       }
@@ -132,7 +132,7 @@
     };
     tick();
   };
-  all("[data-held]").forEach(count);
+  all("[data-undo]").forEach(count);
 
   // ── reading large ───────────────────────────────────────────────────────
   const zoom = document.getElementById("zoom");

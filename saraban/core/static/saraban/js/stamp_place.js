@@ -12,7 +12,7 @@
   const scale = size[0] / 50;
   const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   let corner = [0, 0];
-  let held = null;
+  let grip = null;
 
   const within = (value, axis) => Math.min(Math.max(value, 0), page[axis] - size[axis]);
   const draw = (place) => {
@@ -41,22 +41,22 @@
   stamp.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     const from = at(event);
-    held = [from[0] - corner[0], from[1] - corner[1]];
+    grip = [from[0] - corner[0], from[1] - corner[1]];
     stamp.setPointerCapture(event.pointerId);
-    stamp.classList.add("held");
+    stamp.classList.add("dragged");
     stamp.focus({ preventScroll: true });
     event.preventDefault();
   });
   stamp.addEventListener("pointermove", (event) => {
-    if (!held) return;
+    if (!grip) return;
     const to = at(event);
-    draw([to[0] - held[0], to[1] - held[1]]);
+    draw([to[0] - grip[0], to[1] - grip[1]]);
     write();
   });
   const release = () => {
-    if (held) say();
-    held = null;
-    stamp.classList.remove("held");
+    if (grip) say();
+    grip = null;
+    stamp.classList.remove("dragged");
   };
   stamp.addEventListener("pointerup", release);
   stamp.addEventListener("pointercancel", release);
