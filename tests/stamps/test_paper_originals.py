@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -53,12 +54,15 @@ def signed_pdf() -> bytes:
     )
     assert signer
     buffer = BytesIO()
-    signers.sign_pdf(
-        IncrementalPdfFileWriter(BytesIO(paper())),
-        signers.PdfSignatureMetadata(field_name="Signature1"),
-        signer=signer,
-        output=buffer,
-    )
+    # In a thread: a browser of an earlier test leaves a running loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(
+            signers.sign_pdf,
+            IncrementalPdfFileWriter(BytesIO(paper())),
+            signers.PdfSignatureMetadata(field_name="Signature1"),
+            signer=signer,
+            output=buffer,
+        ).result()
     return buffer.getvalue()
 
 
