@@ -27,7 +27,7 @@ from saraban.core.lists.keyset import ROWS
 from saraban.core.serving import prepare
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Appointment, Office, Role
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.entry_list import COLUMNS
 
 HOST: Final = "127.0.0.1"
@@ -39,17 +39,17 @@ SENDABLE: Final = 20_000
 def find_subjects() -> Subjects:
     """Return the ids that the cases work on."""
     area = Office.objects.get(kind=Office.Kind.AREA)
-    books = Register.objects.filter(office=area, last_number__gt=ROWS)
-    oldest = books.filter(kind=Register.Kind.INCOMING).order_by("year_be").first()
-    newest = Register.objects.get(
-        office=area, kind=Register.Kind.INCOMING, year_be=thai.year_be(thai.today())
+    books = Book.objects.filter(office=area, last_number__gt=ROWS)
+    oldest = books.filter(kind=Book.Kind.INCOMING).order_by("year_be").first()
+    newest = Book.objects.get(
+        office=area, kind=Book.Kind.INCOMING, year_be=thai.year_be(thai.today())
     )
     oldest = oldest or newest
-    entries = RegisterEntry.objects.filter(register=newest, has_files=True)
+    entries = RegisterEntry.objects.filter(book=newest, has_files=True)
     sent = Dispatch.objects.filter(sender=area).order_by("-recipient_count", "-pk")
     sendable = RegisterEntry.objects.filter(
-        register__office=area,
-        register__kind=Register.Kind.OUTGOING,
+        book__office=area,
+        book__kind=Book.Kind.OUTGOING,
         dispatched_at__isnull=True,
         state=RegisterEntry.State.REGISTERED,
     )
@@ -83,12 +83,12 @@ def _waiting() -> dict[str, list[int]]:
 
 def list_sql() -> dict[str, Any]:
     """Return the statement that reads the newest page of the area's book."""
-    book = Register.objects.get(
+    book = Book.objects.get(
         office__kind=Office.Kind.AREA,
-        kind=Register.Kind.INCOMING,
+        kind=Book.Kind.INCOMING,
         year_be=thai.year_be(thai.today()),
     )
-    rows = RegisterEntry.objects.filter(register__office=book.office_id)
+    rows = RegisterEntry.objects.filter(book__office=book.office_id)
     rows = rows.in_book(book).numbered(book.last_number - ROWS + 1, book.last_number)
     sql, parameters = rows.order_by("-number").values(*COLUMNS).query.sql_with_params()
     return {"sql": sql, "parameters": list(parameters)}

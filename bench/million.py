@@ -41,7 +41,7 @@ from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office, Role
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_index import create_search_index, drop_search_index
 from saraban.registers.models.search_keys import (
     reference_key_of,
@@ -108,7 +108,7 @@ LIMITS: Final = {
 def build(rows: int) -> None:
     """Write one office, one clerk, one letter and a book of so many entries."""
     call_command("migrate", interactive=False, verbosity=0)
-    if Register.objects.filter(last_number=rows).exists():
+    if Book.objects.filter(last_number=rows).exists():
         return
     drop_search_index(connection)
     with transaction.atomic():
@@ -119,7 +119,7 @@ def build(rows: int) -> None:
         Appointment.objects.create(
             user=clerk, office=office, role=Role.REGISTRY_CLERK, starts_on=FIRST_DAY
         )
-        book = Register.objects.create(
+        book = Book.objects.create(
             office=office, kind="incoming", year_be=YEAR_BE, last_number=rows
         )
         letter = Letter.objects.create(
@@ -141,7 +141,7 @@ def build(rows: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _entries(book: Register, letter: Letter, clerk: User, rows: int) -> Iterator[Row]:
+def _entries(book: Book, letter: Letter, clerk: User, rows: int) -> Iterator[Row]:
     random = Random(20_260_101)
     subjects = [
         fill(text, FIRST_DAY, random)
@@ -150,7 +150,7 @@ def _entries(book: Register, letter: Letter, clerk: User, rows: int) -> Iterator
     ]
     blank = columns_of(
         RegisterEntry(
-            register=book,
+            book=book,
             letter=letter,
             document_date=FIRST_DAY,
             addressee="สำนักงานเขตพื้นที่การศึกษา",
@@ -203,7 +203,7 @@ class Measurement:
             user__username="million"
         )
         self.actor = Actor(appointment.user, appointment)
-        self.book = Register.objects.get(kind="incoming")
+        self.book = Book.objects.get(kind="incoming")
         self.counted: dict[str, float] = {}
 
     def cases(self) -> Iterator[Case]:
@@ -260,7 +260,7 @@ class Measurement:
 
     def _count(self, text: str) -> Callable[[], object]:
         """Count the same words without an index."""
-        found = RegisterEntry.objects.filter(register=self.book)
+        found = RegisterEntry.objects.filter(book=self.book)
         for place, word in enumerate(thai.search_key(text).split()):
             name = f"place_{place}"
             at = StrIndex(F("search_text"), Value(word))

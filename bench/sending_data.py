@@ -24,7 +24,7 @@ from saraban.letters.models import Letter
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.divisions import create_divisions
 from saraban.offices.models import Appointment, Cluster, Office, Role
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_keys import search_text_of
 
 LETTERS: Final = 333
@@ -70,7 +70,7 @@ def build(scale: Scale) -> None:
     call_command("createcachetable", verbosity=0)
     if Office.objects.filter(kind=Office.Kind.SCHOOL).count() >= scale.schools:
         return
-    with filling(Delivery, Dispatch, Notice, Register, RegisterEntry):
+    with filling(Delivery, Dispatch, Notice, Book, RegisterEntry):
         _Builder(scale).build()
 
 
@@ -161,8 +161,8 @@ class _Builder:
         """One incoming book and one line for each office; both have the office's id."""
         ids = [self.areas[0].pk, *(school.pk for school in self.schools)]
         year = thai.year_be(thai.today())
-        blank = columns_of(Register(kind="incoming", year_be=year, last_number=1))
-        load_rows(Register, [{**blank, "id": pk, "office_id": pk} for pk in ids])
+        blank = columns_of(Book(kind="incoming", year_be=year, last_number=1))
+        load_rows(Book, [{**blank, "id": pk, "office_id": pk} for pk in ids])
         line = columns_of(
             RegisterEntry(
                 letter=self.letter,
@@ -184,7 +184,7 @@ class _Builder:
                 {
                     **line,
                     "id": pk,
-                    "register_id": pk,
+                    "book_id": pk,
                     "search_text": search_text_of(pk, 1, "หนังสือตัวอย่าง"),
                     "submission": uuid.uuid4(),
                 }

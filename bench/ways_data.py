@@ -29,7 +29,7 @@ from bench.ways_plan import (
     PURPOSES,
     WRITTEN,
     YEARS,
-    Book,
+    BookPlan,
     Part,
     Scale,
     books_of,
@@ -43,7 +43,7 @@ from saraban.documents.models import StoredFile
 from saraban.letters.models import Letter, LetterAttachment
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_index import create_search_index, drop_search_index
 from saraban.registers.models.search_keys import (
     reference_key_of,
@@ -71,7 +71,7 @@ def build(scale: Scale) -> None:
     if RegisterEntry.objects.exists():
         return
     drop_search_index(connection)
-    tables = (Register, RegisterEntry, Letter, LetterAttachment, Circulation, Step)
+    tables = (Book, RegisterEntry, Letter, LetterAttachment, Circulation, Step)
     told = (Endorsement, AuditEvent, AuditDetail, Notice, Dispatch, Delivery)
     with filling(*tables, *told):
         _Builder(scale).build()
@@ -103,7 +103,7 @@ class _Builder:
         )
         books = books_of(self.scale)
         for book, other in zip(books, reversed(books), strict=True):
-            self._write_lines(book)
+            self._write_entries(book)
             self._write_deliveries(book, other)
             for part in book.parts:
                 self._write_circulations(part, book)
@@ -111,7 +111,7 @@ class _Builder:
                 self._write_endorsements(part, book)
         self._write_notices()
 
-    def _write_lines(self, book: Book) -> None:
+    def _write_entries(self, book: BookPlan) -> None:
         portion: list[Row] = []
         for row in self._lines(book):
             portion.append(row)
@@ -140,7 +140,7 @@ class _Builder:
             [first, last],
         )
 
-    def _write_deliveries(self, book: Book, sender: Book) -> None:
+    def _write_deliveries(self, book: BookPlan, sender: BookPlan) -> None:
         """Let every line be the receipt of a letter of the other office."""
         first, last = book.parts[0].first, book.parts[-1].last
         copied = ("id", "letter_id", "reference_number", "document_date", "subject")
@@ -183,35 +183,35 @@ class _Builder:
             [first, last],
         )
 
-    def _lines(self, book: Book) -> Iterator[Row]:
+    def _lines(self, plan: BookPlan) -> Iterator[Row]:
         """Give the lines of all the years, a book for each, the newest yesterday."""
-        first, last = book.parts[0].first, book.parts[-1].last
+        first, last = plan.parts[0].first, plan.parts[-1].last
         line = columns_of(
             RegisterEntry(
                 addressee="ผู้อำนวยการ",
-                registered_by_id=book.clerk.user_id,
+                registered_by_id=plan.clerk.user_id,
                 is_electronic=True,
                 has_files=True,
             )
         )
-        register = Register(office=book.office, kind="incoming", year_be=0)
+        book = Book(office=plan.office, kind="incoming", year_be=0)
         for number in range(first, last + 1):
             moment = self._moment(last - number, last + 1 - first)
             day = thai.day_of(moment)
-            if thai.year_be(day) != register.year_be:
-                _keep(register)
-                register = Register.objects.create(
-                    office=book.office, kind="incoming", year_be=thai.year_be(day)
+            if thai.year_be(day) != book.year_be:
+                _keep(book)
+                book = Book.objects.create(
+                    office=plan.office, kind="incoming", year_be=thai.year_be(day)
                 )
-            register.last_number += 1
+            book.last_number += 1
             reference = f"ที่ ศธ 04999/{number}"
             subject = f"{_SUBJECTS[number % len(_SUBJECTS)]} ครั้งที่ {number}"
             sender = _SENDERS[number % len(_SENDERS)]
             yield {
                 **line,
                 "id": number,
-                "register_id": register.pk,
-                "number": register.last_number,
+                "book_id": book.pk,
+                "number": book.last_number,
                 "letter_id": number,
                 "reference_number": reference,
                 "reference_key": reference_key_of(reference),
@@ -222,28 +222,28 @@ class _Builder:
                 "subject": subject,
                 "sender": sender,
                 "urgency": 1 + (number % 7 == 0) + (number % 21 == 0),
-                "responsible_office_id": _division_of(number, book),
+                "responsible_office_id": _division_of(number, plan),
                 "search_text": search_text_of(
-                    register.pk,
-                    register.last_number,
+                    book.pk,
+                    book.last_number,
                     search_key_of(subject, reference, sender),
                 ),
                 "submission": uuid.UUID(int=number),
             }
-        _keep(register)
+        _keep(book)
 
     def _moment(self, age: int, count: int) -> datetime:
         days = 1 + age * (365 * YEARS - 2) / count
         return self.now.astimezone(UTC) - timedelta(days=days)
 
-    def _source(self, desk: int, part: Part, book: Book) -> tuple[str, list[int]]:
+    def _source(self, desk: int, part: Part, book: BookPlan) -> tuple[str, list[int]]:
         found = book.desks[desk]
         if desk == AT_OFFICER and part.is_officers:
             post = Appointment.objects.get(user__username=OFFICER)
             found = f"a.id = {post.pk}"
         return _LINES.format(desk=found), [part.first, part.last]
 
-    def _write_circulations(self, part: Part, book: Book) -> None:
+    def _write_circulations(self, part: Part, book: BookPlan) -> None:
         closed = {"closed_at": "e.registered_at"} if part.turn == DONE else {}
         source, parameters = self._source(AT_CLERK, part, book)
         insert_select(
@@ -258,7 +258,7 @@ class _Builder:
             parameters,
         )
 
-    def _write_steps(self, part: Part, book: Book) -> None:
+    def _write_steps(self, part: Part, book: BookPlan) -> None:
         for place in range(DONE if part.turn >= AT_OFFICER else AT_OFFICER):
             is_task = place == AT_OFFICER
             asker = book.director if is_task else book.clerk
@@ -292,7 +292,7 @@ class _Builder:
                 parameters,
             )
 
-    def _write_endorsements(self, part: Part, book: Book) -> None:
+    def _write_endorsements(self, part: Part, book: BookPlan) -> None:
         office = book.office.pk
         self._write_event(AuditKind.ENTRY_REGISTERED, AT_CLERK, part, book)
         for number, (kind, desk, step, audit) in enumerate(WRITTEN[: part.written]):
@@ -320,7 +320,9 @@ class _Builder:
             )
             self._write_event(audit, desk, part, book)
 
-    def _write_event(self, kind: AuditKind, desk: int, part: Part, book: Book) -> None:
+    def _write_event(
+        self, kind: AuditKind, desk: int, part: Part, book: BookPlan
+    ) -> None:
         source, parameters = self._source(desk, part, book)
         insert_select(
             AuditEvent(
@@ -362,7 +364,7 @@ class _Builder:
         )
 
 
-def _division_of(number: int, book: Book) -> int | None:
+def _division_of(number: int, book: BookPlan) -> int | None:
     """The one officer's division has no other letter that still waits."""
     if not book.divisions:
         return None
@@ -373,10 +375,10 @@ def _division_of(number: int, book: Book) -> int | None:
     return divisions[number % len(divisions)].pk
 
 
-def _keep(register: Register) -> None:
+def _keep(book: Book) -> None:
     """Write how far a book came, where it was begun."""
-    if register.pk is not None:
-        register.save(update_fields=["last_number"])
+    if book.pk is not None:
+        book.save(update_fields=["last_number"])
 
 
 def _step_id(place: int) -> str:

@@ -87,7 +87,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Book:
+class BookPlan:
     """The office, its posts in turn, and what stands in its book."""
 
     office: Office
@@ -99,7 +99,7 @@ class Book:
     divisions: tuple[Office, ...] = ()
 
 
-def books_of(scale: Scale) -> tuple[Book, Book]:
+def books_of(scale: Scale) -> tuple[BookPlan, BookPlan]:
     """Make the offices and their people; the area's book comes first."""
     area = Office.objects.create(
         kind=Office.Kind.AREA, code="1", name="สพป.ตัวอย่าง", short_name="สพป.ตัวอย่าง"
@@ -124,7 +124,7 @@ def _one_of(role: Role, count: int) -> str:
     return f"a.role = '{role}' AND {_turn(count)}"
 
 
-def _area_book(area: Office, scale: Scale) -> Book:
+def _area_book(area: Office, scale: Scale) -> BookPlan:
     divisions = create_divisions(area)
     for division in divisions:
         _post(division, Role.DIVISION_HEAD)
@@ -134,7 +134,7 @@ def _area_book(area: Office, scale: Scale) -> Book:
     for _ in range(DEPUTIES):
         _post(area, Role.DEPUTY)
     of_division = "a.office_id = e.responsible_office_id AND a.role = "
-    return Book(
+    return BookPlan(
         area,
         (
             f"{of_division}'{Role.DIVISION_HEAD}'",
@@ -150,13 +150,13 @@ def _area_book(area: Office, scale: Scale) -> Book:
     )
 
 
-def _school_book(school: Office, scale: Scale) -> Book:
+def _school_book(school: Office, scale: Scale) -> BookPlan:
     for _ in range(DEPUTIES):
         _post(school, Role.TEACHER)
     _post(school, Role.SCHOOL_DEPUTY)
     teacher = _one_of(Role.TEACHER, DEPUTIES)
     first = scale.lines + 1
-    return Book(
+    return BookPlan(
         school,
         (
             teacher,

@@ -209,7 +209,7 @@ def _appointment(scene: Scene, thing: str) -> list[Any]:
 
 
 def _book(scene: Scene, thing: str) -> list[Any]:
-    return [scene.entries[f"{thing}_in"].register_id]
+    return [scene.entries[f"{thing}_in"].book_id]
 
 
 def _office(scene: Scene, thing: str) -> list[Any]:

@@ -18,7 +18,7 @@ from saraban.demo.vocabulary.replies import REPLY_TOPICS
 from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.letters.models import Letter
 from saraban.registers.actions.write_entry import set_keys
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 
 TO_SCHOOLS: Final = AREA_TOPICS + MORE_AREA_TOPICS
 VOID_EVERY: Final = 97
@@ -84,13 +84,13 @@ class AreaLetters:
         moment = stage.work.moment(planned.minute)
         sent_at = stage.work.moment(planned.sent_minute) if reach else None
         area = stage.places.area
-        line = stage.ledger.take_number(area.pk, Register.Kind.OUTGOING, day)
+        place = stage.ledger.take_number(area.pk, Book.Kind.OUTGOING, day)
         is_circular = reach is not None and len(reach.schools) > 1
         circular = "ว " if is_circular else ""
         letter = Letter(
             pk=stage.ledger.next_id(Letter),
             office_id=area.pk,
-            reference_number=f"{area.reference_prefix}{circular}{line.number}",
+            reference_number=f"{area.reference_prefix}{circular}{place.number}",
             document_date=day,
             subject=fill(random.choice(topic.subjects), day, random),
             urgency=any_urgency(random),
@@ -103,8 +103,8 @@ class AreaLetters:
         action = random.choice(people)
         entry = RegisterEntry(
             pk=stage.ledger.next_id(RegisterEntry),
-            register_id=line.register_id,
-            number=line.number,
+            book_id=place.book_id,
+            number=place.number,
             letter=letter,
             reference_number=letter.reference_number,
             document_date=day,

@@ -15,7 +15,7 @@ from saraban.demo.stage import Stage, any_submission, happens
 from saraban.dispatch.actions.receive import sender_text
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Office
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_keys import (
     reference_key_of,
     search_key_of,
@@ -131,14 +131,14 @@ class Deliveries:
         moment = self._stage.work.moment(at)
         owner = recipient.office
         day = self._stage.work.day(at)
-        line = ledger.take_number(owner.pk, Register.Kind.INCOMING, day)
+        place = ledger.take_number(owner.pk, Book.Kind.INCOMING, day)
         receiver = random.choice(recipient.receivers)
         action = random.choice(recipient.actions)
         entry = {
             **entry,
             "id": ledger.next_id(RegisterEntry),
-            "register_id": line.register_id,
-            "number": line.number,
+            "book_id": place.book_id,
+            "number": place.number,
             "addressee": (recipient.attention or owner).name,
             "responsible_office_id": recipient.responsible and recipient.responsible.pk,
             "action_taken": action,
@@ -147,8 +147,8 @@ class Deliveries:
             "registered_by_id": receiver,
             "book_date": day,
             "search_text": search_text_of(
-                line.register_id,
-                line.number,
+                place.book_id,
+                place.number,
                 _search_key(
                     entry["subject"], entry["reference_number"], entry["sender"], action
                 ),

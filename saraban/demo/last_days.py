@@ -15,9 +15,9 @@ from saraban.demo.stage import Deed, Stage, any_submission
 from saraban.letters.models import Letter, Urgency
 from saraban.registers.actions.write_entry import set_keys
 from saraban.registers.models import (
+    Book,
     EntryLink,
     NumberReservation,
-    Register,
     RegisterEntry,
 )
 from saraban.registers.queries.links import reference_to
@@ -47,14 +47,14 @@ class Reservations:
         day, moment = stage.work.day(minute), stage.work.moment(minute)
         area, division = stage.places.area, stage.places.division(1)
         clerk = User.objects.get(pk=stage.crew.division_clerks[0])
-        lines = [
-            stage.ledger.take_number(area.pk, Register.Kind.OUTGOING, day)
+        places = [
+            stage.ledger.take_number(area.pk, Book.Kind.OUTGOING, day)
             for _ in range(RESERVED)
         ]
         random = Random("reservations")
         reservation = NumberReservation(
             pk=stage.ledger.next_id(NumberReservation),
-            register_id=lines[0].register_id,
+            book_id=places[0].book_id,
             owner=clerk,
             division=division,
             reason=REASON,
@@ -64,11 +64,11 @@ class Reservations:
             submission=any_submission(random),
         )
         stage.ledger.add(reservation)
-        for line in lines:
+        for place in places:
             entry = RegisterEntry(
                 pk=stage.ledger.next_id(RegisterEntry),
-                register_id=line.register_id,
-                number=line.number,
+                book_id=place.book_id,
+                number=place.number,
                 state=RegisterEntry.State.RESERVED,
                 reservation=reservation,
                 subject=REASON,
@@ -87,10 +87,10 @@ def finish(stage: Stage, now: datetime) -> None:
     """Tie the last letters that went out to some that came in; set deadlines."""
     area = stage.places.area
     letters = RegisterEntry.objects.filter(
-        register__office=area, state=RegisterEntry.State.REGISTERED
-    ).select_related("register", "letter")
-    came = letters.filter(register__kind=Register.Kind.INCOMING, is_electronic=False)
-    went = letters.filter(register__kind=Register.Kind.OUTGOING, letter__frozen_at=None)
+        book__office=area, state=RegisterEntry.State.REGISTERED
+    ).select_related("book", "letter")
+    came = letters.filter(book__kind=Book.Kind.INCOMING, is_electronic=False)
+    went = letters.filter(book__kind=Book.Kind.OUTGOING, letter__frozen_at=None)
     _tie(list(came.order_by("-pk")[:200]), list(went.order_by("-pk")[:40]), stage)
     urgent = came.filter(urgency__gte=Urgency.VERY_URGENT).order_by("-pk")
     day = timezone.localdate(now)

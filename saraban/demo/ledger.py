@@ -15,12 +15,12 @@ from saraban.core import thai
 from saraban.demo.loading import Row, columns_of, load_rows
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.letters.models import Letter, LetterAttachment
-from saraban.registers.models import NumberReservation, Register, RegisterEntry
+from saraban.registers.models import Book, NumberReservation, RegisterEntry
 
 PORTION: Final = 2000
 # In the order in which rows refer to each other.
 TABLES: Final[tuple[type[models.Model], ...]] = (
-    Register,
+    Book,
     NumberReservation,
     Letter,
     LetterAttachment,
@@ -34,7 +34,7 @@ TABLES: Final[tuple[type[models.Model], ...]] = (
 class Line:
     """A number taken from a book."""
 
-    register_id: int
+    book_id: int
     number: int
 
 
@@ -50,7 +50,7 @@ class Ledger:
         """Begin with empty books."""
         self._waiting: dict[type[models.Model], list[Row]] = defaultdict(list)
         self._last_ids: dict[type[models.Model], int] = defaultdict(int)
-        self._books: dict[tuple[int, str, int], Register] = {}
+        self._books: dict[tuple[int, str, int], Book] = {}
         self.counts: dict[type[models.Model], int] = defaultdict(int)
 
     def next_id(self, table: type[models.Model]) -> int:
@@ -58,13 +58,13 @@ class Ledger:
         self._last_ids[table] += 1
         return self._last_ids[table]
 
-    def take_number(self, office_id: int, kind: Register.Kind, day: date) -> Line:
+    def take_number(self, office_id: int, kind: Book.Kind, day: date) -> Line:
         """Take the next number of the book that was open on ``day``."""
         key = (office_id, kind.value, thai.year_be(day))
         book = self._books.get(key)
         if book is None:
-            book = Register(
-                pk=self.next_id(Register), office_id=key[0], kind=key[1], year_be=key[2]
+            book = Book(
+                pk=self.next_id(Book), office_id=key[0], kind=key[1], year_be=key[2]
             )
             self._books[key] = book
         book.last_number += 1
@@ -88,7 +88,7 @@ class Ledger:
 
     def close(self) -> None:
         """Write what is left, the books with their last numbers, and the sequences."""
-        self._waiting[Register] = [columns_of(book) for book in self._books.values()]
+        self._waiting[Book] = [columns_of(book) for book in self._books.values()]
         for table in TABLES:
             self._write(table)
         with connection.cursor() as cursor:

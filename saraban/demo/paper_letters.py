@@ -14,7 +14,7 @@ from saraban.demo.vocabulary.outside import OUTSIDE_TOPICS, SENDERS, Sender
 from saraban.demo.vocabulary.topics import Topic, fill
 from saraban.letters.models import Letter
 from saraban.registers.actions.write_entry import set_keys
-from saraban.registers.models import PAPER, Register, RegisterEntry
+from saraban.registers.models import PAPER, Book, RegisterEntry
 from saraban.registers.views.entries.forms import AREA_ADDRESSEE
 
 # Every so many letters one is registered a second time by mistake, and voided.
@@ -77,12 +77,12 @@ class PaperLetters:
         papers = stage.shelf.papers_for(content.topic, is_sent=False)
         has_files = stage.attach(letter, papers)
         area_id = stage.places.area.pk
-        line = stage.ledger.take_number(area_id, Register.Kind.INCOMING, day)
+        place = stage.ledger.take_number(area_id, Book.Kind.INCOMING, day)
         action = self._action(content.topic)
         entry = RegisterEntry(
             pk=stage.ledger.next_id(RegisterEntry),
-            register_id=line.register_id,
-            number=line.number,
+            book_id=place.book_id,
+            number=place.number,
             letter=letter,
             reference_number=content.reference_number,
             document_date=content.document_date,
@@ -103,7 +103,7 @@ class PaperLetters:
         )
         set_keys(entry, is_incoming=True)
         stage.ledger.add(entry)
-        self._previous = (line.number, content)
+        self._previous = (place.number, content)
 
     def _any(self, day: date) -> Content:
         random = self._random

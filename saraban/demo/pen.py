@@ -27,12 +27,12 @@ class Pen:
     """One letter's circulation, written with past moments."""
 
     def __init__(self, entry: RegisterEntry, signatures: dict[int, Any]) -> None:
-        """Open the way of a line; ``signatures`` are people's pictures by user id."""
+        """Open the way of an entry; ``signatures`` are people's pictures by user id."""
         self.entry = entry
         self.signatures = signatures
         self.circulation = Circulation.objects.create(
             entry=entry,
-            office_id=entry.register.office_id,
+            office_id=entry.book.office_id,
             opened_at=entry.registered_at,
         )
 

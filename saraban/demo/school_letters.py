@@ -15,7 +15,7 @@ from saraban.dispatch.models import Dispatch
 from saraban.letters.models import Letter
 from saraban.offices.models import Office
 from saraban.registers.actions.write_entry import set_keys
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 
 # Working minutes until the area's registry receives, on average.
 MEAN_LAG: Final = 70
@@ -56,11 +56,11 @@ class SchoolLetters:
         moment = stage.work.moment(minute)
         sent_minute = stage.not_after_now(minute + random.uniform(3, 45))
         sent_at = stage.work.moment(sent_minute)
-        line = stage.ledger.take_number(school.pk, Register.Kind.OUTGOING, day)
+        place = stage.ledger.take_number(school.pk, Book.Kind.OUTGOING, day)
         letter = Letter(
             pk=stage.ledger.next_id(Letter),
             office_id=school.pk,
-            reference_number=f"{school.reference_prefix}{line.number}",
+            reference_number=f"{school.reference_prefix}{place.number}",
             document_date=day,
             subject=fill(random.choice(topic.subjects), day, random),
             urgency=any_urgency(random),
@@ -73,8 +73,8 @@ class SchoolLetters:
         area = stage.places.area
         entry = RegisterEntry(
             pk=stage.ledger.next_id(RegisterEntry),
-            register_id=line.register_id,
-            number=line.number,
+            book_id=place.book_id,
+            number=place.number,
             letter=letter,
             reference_number=letter.reference_number,
             document_date=day,

@@ -17,7 +17,7 @@ from saraban.demo.signatures import sign_up
 from saraban.demo.stage import Stage
 from saraban.documents.models import StoredFile
 from saraban.offices.models import Appointment, Office, Role
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 
 Kind = Endorsement.Kind
@@ -248,11 +248,11 @@ def _walk_in_school(
 
 def _came_to(office: Office) -> RegisterEntryQuerySet:
     came = RegisterEntry.objects.filter(
-        register__office=office,
-        register__kind=Register.Kind.INCOMING,
+        book__office=office,
+        book__kind=Book.Kind.INCOMING,
         state=RegisterEntry.State.REGISTERED,
     )
-    return came.select_related("register__office", "responsible_office").order_by(
+    return came.select_related("book__office", "responsible_office").order_by(
         "-has_files", "-pk"
     )
 

@@ -170,7 +170,7 @@ class FormSentError(DomainError):
 
 
 class EntryMovedError(DomainError):
-    """What is approved is what was read: the line of the book has changed since."""
+    """What is approved is what was read: the entry of the book has changed since."""
 
     message = (
         "รายการหรือไฟล์ในทะเบียนหนังสือส่งถูกแก้ไขหลังจากส่งขออนุมัติ "

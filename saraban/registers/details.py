@@ -47,7 +47,7 @@ class EntryDetails:
 
 @dataclass(frozen=True)
 class IrregularDetails:
-    """Why and where a line is written in afterwards.
+    """Why and where an entry is written in afterwards.
 
     Without ``after_number`` it takes the next number of the book of ``book_date``
     (ลงทะเบียนย้อนหลัง); with one it is inserted behind that number (เลขแทรก 123/1).

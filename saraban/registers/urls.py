@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 from saraban.registers.views import completeness
 from saraban.registers.views.entries import batch, create, edit, suggest
 from saraban.registers.views.entries import detail as entries_detail
@@ -20,7 +20,7 @@ from saraban.registers.views.years import pages as years_pages
 class BookKindConverter:
     """``incoming`` or ``outgoing``."""
 
-    regex = "|".join(Register.Kind.values)
+    regex = "|".join(Book.Kind.values)
 
     def to_python(self, value: str) -> str:
         """Return the kind."""
@@ -38,21 +38,21 @@ urlpatterns = [
     path("senders/", suggest.sender_suggest, name="sender_suggest"),
     path("years/", years_pages.year_list, name="year_list"),
     path("years/open/", years_pages.year_open, name="year_open"),
-    path("years/books/<int:register_id>/", years_pages.book_switch, name="book_switch"),
+    path("years/books/<int:book_id>/", years_pages.book_switch, name="book_switch"),
     path(
-        "books/<int:register_id>/completeness/",
+        "books/<int:book_id>/completeness/",
         completeness.book_completeness,
         name="book_completeness",
     ),
     path(
-        "books/<int:register_id>/completeness/pdf/",
+        "books/<int:book_id>/completeness/pdf/",
         completeness.book_completeness_pdf,
         name="book_completeness_pdf",
     ),
-    path("books/<int:register_id>/edit/", years_pages.book_edit, name="book_edit"),
-    path("books/<int:register_id>/close/", years_pages.book_close, name="book_close"),
+    path("books/<int:book_id>/edit/", years_pages.book_edit, name="book_edit"),
+    path("books/<int:book_id>/close/", years_pages.book_close, name="book_close"),
     path(
-        "books/<int:register_id>/close-for-good/",
+        "books/<int:book_id>/close-for-good/",
         years_pages.book_close_for_good,
         name="book_close_for_good",
     ),

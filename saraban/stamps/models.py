@@ -20,7 +20,7 @@ STAMP_TEXT_MAX: Final = 400
 
 
 class RenditionQuerySet(LeaseQuerySet["Rendition"]):
-    """Stamped copies; who may see them is asked of their line of the book."""
+    """Stamped copies; who may see them is asked of their entry of the book."""
 
     due_column = "next_try_at"
 
@@ -34,7 +34,7 @@ class RenditionQuerySet(LeaseQuerySet["Rendition"]):
 
 
 class Rendition(models.Model):
-    """One stamped copy of a line's letter; the newest counts, the others are history.
+    """One stamped copy of an entry's letter; the newest counts, the others are history.
 
     It is made by the worker from the original, which stays as it came, and from what
     stood on the letter at that moment (``paper_version``). ``original_sha256`` and
@@ -82,7 +82,7 @@ class Rendition(models.Model):
     problem = models.CharField(max_length=PROBLEM_MAX, blank=True)
     original_sha256 = models.CharField(max_length=64, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    # What its stamp says: a line that is corrected needs another.
+    # What its stamp says: an entry that is corrected needs another.
     stamp_text = models.CharField(max_length=STAMP_TEXT_MAX, blank=True)
     # The first page as it is shown, in millimetres, and where the stamp came to stand.
     sheet_width = models.FloatField(null=True, blank=True)

@@ -275,7 +275,7 @@ def test_both_ways_of_asking_agree_and_no_answer_is_lost(
     if not is_named:
         Step.objects.update(asked_appointment=None)
     change(cast)
-    steps = list(Step.objects.select_related("entry__register"))
+    steps = list(Step.objects.select_related("entry__book"))
     listed_somewhere = set()
     for name in PARTS:
         posts = posts_of(cast, name)

@@ -1,4 +1,4 @@
-"""ส่งต่อ from the line of the book: circulation:handover_create."""
+"""ส่งต่อ from the entry of the book: circulation:handover_create."""
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ def test_how_many_ways_there_are_costs_no_further_queries(
     for number in range(20):
         typed = filled((1, "deputy", "opinion"), (2, *DIRECT[1:]), name=f"ที่ {number}")
         create(cast, typed)
-    entry = RegisterEntry.objects.select_related("register", "responsible_office").get(
+    entry = RegisterEntry.objects.select_related("book", "responsible_office").get(
         pk=entry.pk
     )
     with django_assert_max_num_queries(4):

@@ -1,4 +1,4 @@
-"""เสนอ from the line of the book: circulation:entry_propose."""
+"""เสนอ from the entry of the book: circulation:entry_propose."""
 
 from __future__ import annotations
 

@@ -23,11 +23,11 @@ FULL_NUMBERS = {
     "SELECT count(*) FROM offices_office WHERE kind = 'division'": 10,
     "SELECT count(*) FROM offices_cluster": 12,
     "SELECT count(*) FROM registers_registerentry WHERE letter_id IN (SELECT letter_id "
-    "FROM registers_registerentry e JOIN registers_register r ON r.id = e.register_id "
+    "FROM registers_registerentry e JOIN registers_book r ON r.id = e.book_id "
     "JOIN offices_office o ON o.id = r.office_id WHERE o.kind = 'area' "
     "AND r.kind = 'incoming' AND NOT e.is_electronic)": 4000,
-    "SELECT count(*) FROM registers_registerentry e JOIN registers_register r "
-    "ON r.id = e.register_id JOIN offices_office o ON o.id = r.office_id "
+    "SELECT count(*) FROM registers_registerentry e JOIN registers_book r "
+    "ON r.id = e.book_id JOIN offices_office o ON o.id = r.office_id "
     # Numbers that are kept by จองเลข have no letter yet.
     "WHERE o.kind = 'area' AND r.kind = 'outgoing' AND e.letter_id IS NOT NULL": 1200,
     "SELECT count(*) FROM dispatch_dispatch d JOIN offices_office o "
@@ -42,8 +42,8 @@ RECEIVED_SHARE = (
 )
 # More than once in one book, or not as many as the last number says.
 BROKEN_BOOKS = (
-    "SELECT count(*) FROM (SELECT r.id FROM registers_register r "
-    "JOIN registers_registerentry e ON e.register_id = r.id GROUP BY r.id "
+    "SELECT count(*) FROM (SELECT r.id FROM registers_book r "
+    "JOIN registers_registerentry e ON e.book_id = r.id GROUP BY r.id "
     "HAVING count(*) <> r.last_number OR count(DISTINCT number) <> r.last_number "
     "OR max(number) <> r.last_number OR min(number) <> 1)"
 )

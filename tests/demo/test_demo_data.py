@@ -27,7 +27,7 @@ from saraban.letters.models import Letter
 from saraban.notices.models import Notice
 from saraban.offices.models import Appointment, Cluster, Office
 from saraban.recipients.models import SavedGroup
-from saraban.registers.models import EntryLink, Register, RegisterEntry
+from saraban.registers.models import Book, EntryLink, RegisterEntry
 from saraban.workdays.models import Holiday
 
 PASSWORD = "รหัสผ่าน-สาธิต-2569"
@@ -63,7 +63,7 @@ def own_folders(settings, tmp_path):
 @pytest.mark.postgres
 def test_every_book_is_gapless_in_the_order_of_time(db):
     build_small(make_papers=NoPapers)
-    books = Register.objects.annotate(
+    books = Book.objects.annotate(
         count=Count("entries"),
         least=Min("entries__number"),
         most=Max("entries__number"),
@@ -87,15 +87,13 @@ def test_every_book_is_gapless_in_the_order_of_time(db):
 def test_the_numbers_of_the_size_are_met(db):
     stage = build_small(make_papers=NoPapers)
     area = stage.places.area
-    came = RegisterEntry.objects.filter(
-        register__office=area, register__kind="incoming"
-    )
+    came = RegisterEntry.objects.filter(book__office=area, book__kind="incoming")
     assert came.filter(is_electronic=False).count() == SMALL.paper_letters
     received = SMALL.school_letters - SMALL.waiting_in_area
     assert came.filter(is_electronic=True).count() == received
-    went = RegisterEntry.objects.filter(register__kind="outgoing")
-    written = went.filter(register__office=area, state=RegisterEntry.State.REGISTERED)
-    voided = went.filter(register__office=area, state=RegisterEntry.State.VOID)
+    went = RegisterEntry.objects.filter(book__kind="outgoing")
+    written = went.filter(book__office=area, state=RegisterEntry.State.REGISTERED)
+    voided = went.filter(book__office=area, state=RegisterEntry.State.VOID)
     assert written.count() + voided.count() == SMALL.area_letters
     assert went.filter(state=RegisterEntry.State.RESERVED).count() == 3
     assert EntryLink.objects.exists()
@@ -134,7 +132,7 @@ def test_what_was_sent_was_received_as_the_pages_would_do_it(db):
         entry = delivery.entry
         assert entry is not None
         assert entry.letter_id == delivery.dispatch.letter_id
-        assert entry.register.office_id == delivery.office_id
+        assert entry.book.office_id == delivery.office_id
         assert entry.received_at is not None
         assert entry.received_at == delivery.received_at
         assert entry.received_at >= delivery.dispatch.sent_at

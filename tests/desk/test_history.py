@@ -269,7 +269,7 @@ def test_the_cover_bears_the_head_and_every_note_in_thai_digits(cast: Cast) -> N
     for words in (
         "ใบปะหน้าการเสนอ",
         digits(cast.area.name),
-        digits(f"{entry.number_text} ปี {entry.register.year_be}"),
+        digits(f"{entry.number_text} ปี {entry.book.year_be}"),
         digits("ตย 0017.3/ว 35614"),
         "ด่วนมาก",
         "เพื่อโปรดทราบและพิจารณา",
@@ -282,7 +282,7 @@ def test_the_cover_bears_the_head_and_every_note_in_thai_digits(cast: Cast) -> N
     # What the phrase says already is not said twice.
     assert paper.count("อนุมัติ") == 1
     event = AuditEvent.objects.get(kind=AuditKind.BOOK_PRINTED)
-    assert event.subject_id == entry.register_id
+    assert event.subject_id == entry.book_id
     assert event.detail.values == {"document": "cover", "entry": entry.pk}
 
 

@@ -55,7 +55,7 @@ def who_get_in(cast: Cast, entry: RegisterEntry) -> set[str]:
 
 
 def who_are_listed(cast: Cast, entry: RegisterEntry) -> set[str]:
-    entry = RegisterEntry.objects.select_related("register__office").get(pk=entry.pk)
+    entry = RegisterEntry.objects.select_related("book__office").get(pk=entry.pk)
     ids = readers_of(entry).user_ids
     return {name for name, user in cast.users.items() if user.pk in ids}
 
@@ -197,7 +197,7 @@ def test_more_people_cost_no_further_queries(cast: Cast) -> None:
     )
 
     def count() -> int:
-        found = RegisterEntry.objects.select_related("register__office")
+        found = RegisterEntry.objects.select_related("book__office")
         line = found.get(pk=entry.pk)
         with CaptureQueriesContext(connection) as caught:
             assert "teacher" in who_are_listed_of(cast, line)

@@ -21,7 +21,7 @@ from saraban.dispatch.models import Delivery, Dispatch, Reminder
 from saraban.dispatch.queries.recipients import RecipientChoice
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Office
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.completeness import report_on
 from tests.cast import Cast
 from tests.children import Child
@@ -100,13 +100,13 @@ def one_sent(cast: Cast) -> tuple[Dispatch, Delivery]:
 
 
 def numbers_of(school: Office) -> list[int]:
-    entries = RegisterEntry.objects.filter(register__office=school).order_by("number")
+    entries = RegisterEntry.objects.filter(book__office=school).order_by("number")
     return list(entries.values_list("number", flat=True))
 
 
 def check_books(cast: Cast, name: str = "school_clerk") -> None:
     """No number is missing, none is there twice, and the report says so."""
-    for book in Register.objects.filter(office=cast.schools[0]):
+    for book in Book.objects.filter(office=cast.schools[0]):
         report = report_on(book, actor=cast.actor(name))
         assert report.is_complete, report.verdict
         numbers = list(book.entries.values_list("number", flat=True))
@@ -390,4 +390,4 @@ def test_deeds_at_many_deliveries_meet_without_a_deadlock(cast: Cast) -> None:
             states = dispatch.deliveries.values_list("state", flat=True)
             assert State.SENT not in states
     check_books(cast)
-    assert Register.objects.filter(office=cast.schools[1]).count() == 0
+    assert Book.objects.filter(office=cast.schools[1]).count() == 0

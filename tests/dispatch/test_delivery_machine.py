@@ -37,7 +37,7 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Role
 from saraban.registers.actions.register import register_letter
 from saraban.registers.details import EntryDetails
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 from saraban.registers.queries.completeness import report_on
 from tests.cast import APPOINTED_ON, Cast
 
@@ -238,9 +238,9 @@ class Letters(RuleBasedStateMachine):
     @invariant()
     def every_receipt_has_one_number_of_its_own_office(self) -> None:
         received = Delivery.objects.filter(received_at__isnull=False)
-        for each in received.select_related("entry__register"):
+        for each in received.select_related("entry__book"):
             assert each.entry is not None
-            assert each.entry.register.office_id == each.office_id
+            assert each.entry.book.office_id == each.office_id
             # Deliveries of one line are versions of each other: one is the first.
             versions = received.filter(entry=each.entry_id)
             later = versions.filter(replaces__isnull=False).count()
@@ -249,7 +249,7 @@ class Letters(RuleBasedStateMachine):
     @invariant()
     def every_book_is_whole(self) -> None:
         registry = self.cast.actor("registry_clerk")
-        for book in Register.objects.select_related("office"):
+        for book in Book.objects.select_related("office"):
             post = self.posts.get(book.office_id)
             actor = Actor(post.user, post, "192.0.2.1") if post else registry
             assert report_on(book, actor=actor).is_complete

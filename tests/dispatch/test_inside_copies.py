@@ -65,7 +65,7 @@ def test_the_central_registry_enters_its_copy_into_the_incoming_book_once(
         answer = press(cast, registry_copy, "registry_clerk")
         assert "ลงทะเบียนรับแล้ว เลขรับ 1" in answer.content.decode()
     entry = RegisterEntry.objects.get()
-    assert entry.register == current_book(cast.area, "incoming")
+    assert entry.book == current_book(cast.area, "incoming")
     assert entry.sender == f"{cast.divisions[2].name} {cast.area.short_name}"
     assert entry.letter_id == registry_copy.dispatch.letter_id
 

@@ -76,7 +76,7 @@ def test_the_proof_says_who_received_what_when_and_under_which_number(
         delivery.dispatch.reference_number,
         "16 พ.ย. 2569",
         SUBJECT,
-        f"{entry.number_text} ปี {entry.register.year_be}",
+        f"{entry.number_text} ปี {entry.book.year_be}",
         str(cast.users[RECEIVER]),
         delivery.received_capacity,
         "ก.pdf",
@@ -173,7 +173,7 @@ def test_the_public_page_says_little(cast: Cast, delivery: Delivery) -> None:
         "หลักฐานนี้ออกโดยระบบจริง",
         delivery.dispatch.reference_number,
         "16 พ.ย. 2569",
-        f"{entry.number_text} ปี {entry.register.year_be}",
+        f"{entry.number_text} ปี {entry.book.year_be}",
         cast.area.name,
         cast.schools[0].name,
     ):

@@ -13,7 +13,7 @@ from saraban.dispatch.models import Delivery
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Role
 from saraban.registers.actions.books import current_book
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests.cast import Cast
 from tests.dispatch.came import page_of, received, to_area, to_school
 
@@ -144,14 +144,14 @@ def test_who_has_left_the_school_is_not_offered_and_not_handed_to(cast: Cast) ->
 def test_a_closed_book_keeps_the_choice_for_the_same_press_later(cast: Cast) -> None:
     delivery = to_area(cast)
     book = current_book(cast.area, "incoming")
-    Register.objects.filter(pk=book.pk).update(is_open=False)
+    Book.objects.filter(pk=book.pk).update(is_open=False)
     chosen = {"division": cast.divisions[1].pk, "person": [cast.users["officer"].pk]}
     page = press(cast, delivery, "registry_clerk", **chosen).content.decode()
     assert "ให้เจ้าหน้าที่สารบรรณกลางเปิดที่เมนู ตั้งค่าระบบ" in page
     assert delivery.is_waiting
     assert f'<option value="{cast.divisions[1].pk}" selected>' in page
     assert f'name="person" value="{cast.users["officer"].pk}" checked' in page
-    Register.objects.filter(pk=book.pk).update(is_open=True)
+    Book.objects.filter(pk=book.pk).update(is_open=True)
     done = press(cast, delivery, "registry_clerk", **chosen).content.decode()
     assert "เลขรับ 1 และส่งต่อแล้ว" in done
     assert Step.objects.count() == 2

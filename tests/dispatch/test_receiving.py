@@ -13,7 +13,7 @@ from saraban.audit.models import AuditEvent, AuditKind
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Office
 from saraban.registers.actions.books import current_book
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 
@@ -49,7 +49,7 @@ def test_one_press_receives_and_writes_into_the_book(
     entry = delivery.entry
     sent = delivery.dispatch
     assert entry is not None
-    assert entry.register == current_book(cast.schools[0], "incoming")
+    assert entry.book == current_book(cast.schools[0], "incoming")
     assert entry.number == 1
     assert (entry.reference_number, entry.document_date, entry.subject) == (
         sent.reference_number,
@@ -120,7 +120,7 @@ def test_who_may_receive_for_the_area(
     assert answer.status_code == status
     if status == 302:
         entry = RegisterEntry.objects.get(deliveries=delivery)
-        assert entry.register.office == cast.area
+        assert entry.book.office == cast.area
         assert entry.sender == cast.schools[0].name
         expected = cast.divisions[1] if to_division else None
         assert entry.responsible_office == expected
@@ -130,7 +130,7 @@ def test_a_closed_book_leaves_the_letter_waiting(
     cast: Cast, delivery: Delivery
 ) -> None:
     book = current_book(cast.schools[0], "incoming")
-    Register.objects.filter(pk=book.pk).update(is_open=False)
+    Book.objects.filter(pk=book.pk).update(is_open=False)
     client = cast.sign_in("school_clerk")
     url = reverse("dispatch:delivery_receive", args=[delivery.pk])
     page = client.post(url, follow=True).content.decode()
@@ -139,7 +139,7 @@ def test_a_closed_book_leaves_the_letter_waiting(
     delivery.refresh_from_db()
     assert not delivery.is_received
     assert not RegisterEntry.objects.exists()
-    Register.objects.filter(pk=book.pk).update(is_open=True)
+    Book.objects.filter(pk=book.pk).update(is_open=True)
     assert "เลขรับ 1" in client.post(url, follow=True).content.decode()
 
 

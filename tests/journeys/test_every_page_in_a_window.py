@@ -13,7 +13,7 @@ from saraban.dispatch.models import Dispatch
 from saraban.letters.models import LetterAttachment
 from saraban.registers.actions.register import register_letter
 from saraban.registers.details import EntryDetails
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests.browser import DESK, PHONE, sign_in
 from tests.cast import Cast
 from tests.journeys.conftest import Opener
@@ -216,7 +216,7 @@ def test_ten_rows_are_seen_at_once(page: Page, cast: Cast, kind: str) -> None:
             urgency=4,
         )
         register_letter(kind, details, [], actor=actor)
-    Register.objects.update(last_number=TEN)
+    Book.objects.update(last_number=TEN)
     sign_in(page, cast.users["registry_clerk"])
     page.goto(reverse("registers:entry_list", args=[kind]))
     assert page.evaluate(VISIBLE_ROWS) >= TEN

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.browser import sign_in
 from tests.cast import Cast
@@ -88,9 +88,9 @@ def test_a_letter_with_a_pdf_reaches_all_schools(
 
 def receive_on_a_phone(phone: Page, cast: Cast) -> None:
     """The school reads the letter and receives it under its own number, 9."""
-    Register.objects.create(
+    Book.objects.create(
         office=cast.schools[0],
-        kind=Register.Kind.INCOMING,
+        kind=Book.Kind.INCOMING,
         year_be=2569,
         start_number=9,
         last_number=8,

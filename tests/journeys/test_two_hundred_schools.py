@@ -174,5 +174,5 @@ def count_what_is_left(cast: Cast) -> None:
     assert counts[states.RECEIVED] == counts[states.REPLACED] == 1
     assert first.deliveries.filter(reminder_count=1).count() == SCHOOLS - 2
     for school in cast.schools[:2]:
-        lines = RegisterEntry.objects.filter(register__office=school)
-        assert [line.number for line in lines.filter(register__kind="incoming")] == [1]
+        lines = RegisterEntry.objects.filter(book__office=school)
+        assert [line.number for line in lines.filter(book__kind="incoming")] == [1]

@@ -22,7 +22,7 @@ from saraban.letters.models import Letter
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office, Role
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.completeness import report_on
 from tests import forms
 from tests.cast import Cast
@@ -159,7 +159,7 @@ def check_receipts(witness: Witness, schools: list[Office]) -> None:
         list(ids)
     )
     for school in schools:
-        book = Register.objects.get(office=school, kind="incoming")
+        book = Book.objects.get(office=school, kind="incoming")
         numbers = book.entries.order_by("number").values_list("number", flat=True)
         assert list(numbers) == list(range(1, book.last_number + 1))
         clerk = Appointment.objects.get(office=school)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Role
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 from tests.databases import child_environment
@@ -102,10 +102,10 @@ def check_receipts(dispatch: Dispatch, school_ids: list[int]) -> None:
     assert of_schools.filter(state=Delivery.State.RECEIVED).count() == SCHOOLS
     assert not of_schools.filter(opened_at__isnull=True).exists()
     entries = RegisterEntry.objects.filter(deliveries__in=of_schools)
-    lines = sorted(entries.values_list("register__office", "number"))
+    lines = sorted(entries.values_list("book__office", "number"))
     assert lines == [(school, 1) for school in sorted(school_ids)]
     assert RegisterEntry.objects.count() == SCHOOLS
-    books = Register.objects.filter(office__in=school_ids, last_number=1)
+    books = Book.objects.filter(office__in=school_ids, last_number=1)
     assert books.count() == SCHOOLS
     ids = sorted(of_schools.values_list("pk", flat=True))
     for kind in (AuditKind.DELIVERY_OPENED, AuditKind.DELIVERY_RECEIVED):

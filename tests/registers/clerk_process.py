@@ -137,7 +137,7 @@ def written_in(actor: Actor, where: IrregularDetails) -> RegisterEntry:
 
 def tell(entry: RegisterEntry) -> None:
     """Print a line that is committed."""
-    print(f"{entry.register_id}:{entry.number_text}", flush=True)
+    print(f"{entry.book_id}:{entry.number_text}", flush=True)
 
 
 def send(actor: Actor, entry_id: int, school_ids: list[int]) -> None:

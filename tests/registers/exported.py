@@ -97,7 +97,7 @@ def fill(cast: Cast, count: int) -> None:
     for first in range(book.last_number + 1, count + 1, 2000):
         RegisterEntry.objects.bulk_create(
             RegisterEntry(
-                register=book,
+                book=book,
                 number=number,
                 state=RegisterEntry.State.VOID,
                 voided_at=NOW,

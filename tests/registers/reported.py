@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.register import register_letter
 from saraban.registers.details import EntryDetails
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_keys import search_text_of
 from tests.cast import Cast
 
@@ -45,7 +45,7 @@ def register(
 
 def bring_in(
     cast: Cast, numbers: Iterable[int], kind: str = "outgoing", **changed: Any
-) -> Register:
+) -> Book:
     """Fill the book as an import does: straight into the table."""
     book = current_book(cast.area, kind)
     user = cast.users["registry_clerk"].pk
@@ -57,7 +57,7 @@ def bring_in(
     }
     lines = [
         RegisterEntry(
-            register=book,
+            book=book,
             number=number,
             subject=f"เรื่องที่ {number}",
             book_date=date(2026, 11, 20),
@@ -75,7 +75,7 @@ def bring_in(
     return book
 
 
-def read(cast: Cast, book: Register, by: str = "registry_clerk") -> str:
+def read(cast: Cast, book: Book, by: str = "registry_clerk") -> str:
     """Return the report's HTML."""
     page = reverse("registers:book_completeness", args=[book.pk])
     answer = cast.sign_in(by).get(page)

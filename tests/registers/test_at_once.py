@@ -19,7 +19,7 @@ from saraban.registers.actions.close_book import close_for_good
 from saraban.registers.actions.locks import locked_live_entry
 from saraban.registers.actions.void import void_entry
 from saraban.registers.details import EntryDetails, ReservationDetails
-from saraban.registers.models import EntryLink, Register, RegisterEntry
+from saraban.registers.models import Book, EntryLink, RegisterEntry
 from tests.cast import Cast
 
 postgres = pytest.mark.only_on("postgresql")
@@ -95,7 +95,7 @@ def test_a_number_is_not_cancelled_in_a_book_closed_meanwhile(
             locked_live_entry(entry, actor=actor)
             other.start()
             other.join(1)
-            close_for_good(entry.register, actor=actor)
+            close_for_good(entry.book, actor=actor)
         other.join(20)
     assert isinstance(other.error, DomainError)
     entry.refresh_from_db()
@@ -108,7 +108,7 @@ def test_a_press_over_midnight_stays_in_the_day_of_its_book(
     moment = datetime(2026, 12, 31, 23, 59, 59, tzinfo=BANGKOK)
     actor = cast.actor("registry_clerk")
     with time_machine.travel(moment, tick=False) as clock:
-        wait = Register.objects.none().__class__.select_for_update
+        wait = Book.objects.none().__class__.select_for_update
 
         def late(*args: Any, **options: Any) -> Any:
             # The lock is given after midnight.
@@ -130,5 +130,5 @@ def test_a_press_over_midnight_stays_in_the_day_of_its_book(
             actor=actor,
         )
     for line in (entry, reserved.entries.get()):
-        assert line.register.year_be == 2569
+        assert line.book.year_be == 2569
         assert line.book_date == date(2026, 12, 31)

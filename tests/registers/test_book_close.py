@@ -14,7 +14,7 @@ from saraban.audit.models import AuditEvent, AuditKind
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.reserve import reserve_numbers
 from saraban.registers.details import ReservationDetails
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 
@@ -29,19 +29,19 @@ def clerk(cast: Cast) -> Client:
 
 
 @pytest.fixture
-def past_book(cast: Cast) -> Register:
+def past_book(cast: Cast) -> Book:
     """The book of the year before, with one letter."""
     with time_machine.travel(IN_NOVEMBER, tick=False):
         page = reverse("registers:entry_create", args=["incoming"])
         cast.sign_in("registry_clerk").post(page, forms.incoming(cast))
-    return RegisterEntry.objects.get().register
+    return RegisterEntry.objects.get().book
 
 
-def close(client: Client, book: Register) -> Any:
+def close(client: Client, book: Book) -> Any:
     return client.post(reverse("registers:book_close", args=[book.pk]), follow=True)
 
 
-def close_for_good(client: Client, book: Register) -> Any:
+def close_for_good(client: Client, book: Book) -> Any:
     url = reverse("registers:book_close_for_good", args=[book.pk])
     return client.post(url, follow=True)
 
@@ -112,7 +112,7 @@ def test_a_closed_book_refuses_until_it_is_opened(cast: Cast, clerk: Client) -> 
     assert "เรื่องที่พิมพ์ไว้แล้ว" in refused.content.decode()
     clerk.post(reverse("registers:book_switch", args=[book.pk]), {"open": "1"})
     assert clerk.post(page, forms.incoming(cast)).status_code == 302
-    kinds = AuditEvent.objects.filter(subject_type="register").order_by("pk")
+    kinds = AuditEvent.objects.filter(subject_type="book").order_by("pk")
     assert list(kinds.values_list("kind", flat=True)) == [
         AuditKind.BOOK_CLOSED,
         AuditKind.BOOK_OPENED,
@@ -146,7 +146,7 @@ def test_reserved_numbers_keep_a_book_open_and_are_named(
 
 @time_machine.travel(IN_JANUARY, tick=False)
 def test_closing_for_good_warns_and_cannot_be_undone(
-    cast: Cast, past_book: Register
+    cast: Cast, past_book: Book
 ) -> None:
     clerk = cast.sign_in("registry_clerk")
     url = reverse("registers:book_close_for_good", args=[past_book.pk])
@@ -169,9 +169,7 @@ def test_closing_for_good_warns_and_cannot_be_undone(
 
 
 @time_machine.travel(IN_JANUARY, tick=False)
-def test_closing_for_good_twice_is_recorded_once(
-    cast: Cast, past_book: Register
-) -> None:
+def test_closing_for_good_twice_is_recorded_once(cast: Cast, past_book: Book) -> None:
     clerk = cast.sign_in("registry_clerk")
     close_for_good(clerk, past_book)
     close_for_good(clerk, past_book)
@@ -193,7 +191,7 @@ def test_this_years_book_is_not_closed_for_good(cast: Cast, clerk: Client) -> No
 
 
 def test_closing_for_good_is_refused_with_reserved_numbers(
-    cast: Cast, past_book: Register
+    cast: Cast, past_book: Book
 ) -> None:
     with time_machine.travel(IN_NOVEMBER, tick=False):
         reserve(cast, 2)
@@ -215,7 +213,7 @@ def test_closing_for_good_is_refused_with_reserved_numbers(
 )
 @time_machine.travel(IN_JANUARY, tick=False)
 def test_nothing_is_written_into_a_book_that_is_closed_for_good(
-    cast: Cast, past_book: Register, where: dict[str, str]
+    cast: Cast, past_book: Book, where: dict[str, str]
 ) -> None:
     clerk = cast.sign_in("registry_clerk")
     close_for_good(clerk, past_book)

@@ -21,7 +21,7 @@ from saraban.registers.details import (
     IrregularDetails,
     ReservationDetails,
 )
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.completeness import report_on
 from tests.cast import Cast
 from tests.registers.reported import bring_in, details, read, register, section, words
@@ -55,7 +55,7 @@ def test_a_book_that_begins_in_mid_year_is_complete_from_its_start(cast: Cast) -
 
 def test_missing_numbers_of_an_imported_book_are_named(cast: Cast) -> None:
     book = bring_in(cast, [3, 4, 7, 8, 9, 11])
-    Register.objects.filter(pk=book.pk).update(last_number=14)
+    Book.objects.filter(pk=book.pk).update(last_number=14)
     page = read(cast, book)
     assert "ไม่ครบถ้วน: เลข 1–14: ขาด 8 เลข (1–2, 5–6, 10, 12–14)" in page
     assert "8 เลข 1–2, 5–6, 10, 12–14" in section(page, "counts")
@@ -63,7 +63,7 @@ def test_missing_numbers_of_an_imported_book_are_named(cast: Cast) -> None:
 
 def test_a_book_whose_lines_are_all_missing_is_one_gap(cast: Cast) -> None:
     book = current_book(cast.area, "incoming")
-    Register.objects.filter(pk=book.pk).update(last_number=9)
+    Book.objects.filter(pk=book.pk).update(last_number=9)
     assert "ขาด 9 เลข (1–9)" in read(cast, book)
 
 
@@ -79,7 +79,7 @@ def test_numbers_that_were_imported_twice_are_named(cast: Cast) -> None:
 
 def test_lines_outside_the_range_of_the_book_are_counted(cast: Cast) -> None:
     book = bring_in(cast, [1, 2, 3, 4])
-    Register.objects.filter(pk=book.pk).update(start_number=2, last_number=3)
+    Book.objects.filter(pk=book.pk).update(start_number=2, last_number=3)
     assert "อยู่นอกช่วงเลขของทะเบียน 2 รายการ" in read(cast, book)
 
 
@@ -89,13 +89,13 @@ def test_void_numbers_stand_with_who_when_and_why(cast: Cast) -> None:
     with time_machine.travel(datetime(2026, 11, 21, 3, 5, tzinfo=UTC), tick=False):
         void_entry(first, "ออกเลขผิด", actor=clerk)
         void_entry(third, "หนังสือซ้ำ", actor=clerk)
-    page = read(cast, first.register)
+    page = read(cast, first.book)
     said = section(page, "void")
     assert "ยกเลิกเลข 2 รายการ เลข 1, 3" in said
     assert f"1 21 พ.ย. 69 10:05 {cast.users['registry_clerk']} ออกเลขผิด" in said
     assert "หนังสือซ้ำ" in said
     assert "ครบถ้วน: เลข 1–3 ไม่ขาด ไม่ซ้ำ" in page
-    assert f'year={first.register.year_be}&amp;upto=3"' in page
+    assert f'year={first.book.year_be}&amp;upto=3"' in page
 
 
 def test_reserved_numbers_stand_with_owner_and_day(cast: Cast) -> None:
@@ -142,7 +142,7 @@ def test_back_dated_and_inserted_lines_stand_with_their_reason(cast: Cast) -> No
         for reason, after in (("ลืมลง", None), ("เลขตกหล่น", 1), ("ตกหล่นอีก", 1)):
             where = IrregularDetails(date(2026, 11, 16), reason, after)
             line = register_irregular("outgoing", details(cast), where, actor=clerk)
-    page = read(cast, line.register)
+    page = read(cast, line.book)
     back, inserted = section(page, "backdated"), section(page, "inserted")
     assert "ลงทะเบียนย้อนหลัง 1 รายการ เลข 3" in back
     assert "ลืมลง (ลงในวันที่ 16 พ.ย. 2569)" in back
@@ -158,7 +158,7 @@ def test_a_number_filled_on_a_later_day_is_late(cast: Cast) -> None:
     line = RegisterEntry.objects.get(number=1)
     with time_machine.travel(datetime(2026, 11, 17, 3, 0, tzinfo=UTC), tick=False):
         fill_number(line, details(cast), actor=cast.actor("registry_clerk"))
-    said = section(read(cast, line.register), "late")
+    said = section(read(cast, line.book), "late")
     assert "1 รายการ เลข 1 " in said
     assert "จองเลขไว้: คำสั่งรอลงนาม · เลขออกวันที่ 16 พ.ย. 2569" in said
 
@@ -177,7 +177,7 @@ def test_a_letter_registered_after_the_day_it_came_is_late(
     came = datetime.fromisoformat(f"{received}+00:00")
     with time_machine.travel(f"{registered}Z", tick=False):
         entry = register(cast, kind="incoming", received_at=came)
-    said = section(read(cast, entry.register), "late")
+    said = section(read(cast, entry.book), "late")
     assert ("รับหนังสือ" in said) == is_late
 
 
@@ -210,7 +210,7 @@ def test_letters_registered_while_the_report_is_made_are_no_fault(cast: Cast) ->
 
 
 def test_the_report_names_the_seal_that_covers_the_book(cast: Cast) -> None:
-    book = register(cast, 2).register
+    book = register(cast, 2).book
     assert "ยังไม่มีตราประทับของหน่วยงานนี้ ยังไม่ประทับ 2 เหตุการณ์" in words(read(cast, book))
     seal_pending(lag=timedelta(0))
     seal = AuditSeal.objects.filter(office=cast.area).latest("number")

@@ -40,7 +40,7 @@ from saraban.registers.details import (
     ReservationDetails,
 )
 from saraban.registers.errors import EntryChangedMeanwhileError
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.completeness import report_on
 from tests.cast import Cast
 
@@ -100,17 +100,17 @@ class Books(RuleBasedStateMachine):
 
     def note(self, entry: RegisterEntry) -> None:
         line = (entry.number, entry.insert_number)
-        given = self.given.setdefault(entry.register_id, set())
+        given = self.given.setdefault(entry.book_id, set())
         assert line not in given
         given.add(line)
 
     def pick(self, state: RegisterEntry.State, which: int) -> RegisterEntry | None:
-        entries = RegisterEntry.objects.filter(state=state).select_related("register")
+        entries = RegisterEntry.objects.filter(state=state).select_related("book")
         found = list(entries.order_by("pk"))
         return found[which % len(found)] if found else None
 
     def keeper_of(self, entry: RegisterEntry) -> Actor:
-        school = entry.register.office.is_school
+        school = entry.book.office.is_school
         return self.cast.actor("school_clerk" if school else "registry_clerk")
 
     # ── rules ────────────────────────────────────────────────────────────────
@@ -121,7 +121,7 @@ class Books(RuleBasedStateMachine):
         details = self.details(actor, is_circular=is_circular)
         with contextlib.suppress(DomainError):
             entry = register.register_letter(kind, details, actor=actor)
-            assert entry.register.year_be == thai.year_be(thai.today())
+            assert entry.book.year_be == thai.year_be(thai.today())
             again = register.register_letter(kind, details, actor=actor)
             assert again.pk == entry.pk
             self.note(entry)
@@ -158,7 +158,7 @@ class Books(RuleBasedStateMachine):
         if entry is None:
             return
         actor = self.keeper_of(entry)
-        is_circular = circular and not entry.register.is_incoming
+        is_circular = circular and not entry.book.is_incoming
         details = self.details(actor, is_circular=is_circular)
         filled = fill_number(entry, details, actor=actor)
         assert (filled.pk, filled.number) == (entry.pk, entry.number)
@@ -179,9 +179,9 @@ class Books(RuleBasedStateMachine):
         where = IrregularDetails(entry.book_date, "ลืมลง", after_number=entry.number)
         with contextlib.suppress(DomainError):
             line = register_irregular.register_irregular(
-                entry.register.kind, self.details(actor), where, actor=actor
+                entry.book.kind, self.details(actor), where, actor=actor
             )
-            assert line.register_id == entry.register_id
+            assert line.book_id == entry.book_id
             assert line.insert_number > 0
             self.note(line)
 
@@ -193,7 +193,7 @@ class Books(RuleBasedStateMachine):
             line = register_irregular.register_irregular(
                 kind, self.details(actor), IrregularDetails(day, "มาช้า"), actor=actor
             )
-            assert line.register.year_be == thai.year_be(day)
+            assert line.book.year_be == thai.year_be(day)
             assert line.book_date == day
             self.note(line)
 
@@ -256,7 +256,7 @@ class Books(RuleBasedStateMachine):
     def close_for_good(self, kind: str, by: str) -> None:
         actor = self.cast.actor(by)
         owner = actor.book_owner
-        book = Register.objects.filter(office=owner, kind=kind, year_be=2569).first()
+        book = Book.objects.filter(office=owner, kind=kind, year_be=2569).first()
         if book is not None:
             with contextlib.suppress(DomainError):
                 close_for_good(book, actor=actor)
@@ -264,7 +264,7 @@ class Books(RuleBasedStateMachine):
     # ── what always holds ────────────────────────────────────────────────────
     @invariant()
     def every_book_is_complete(self) -> None:
-        for book in Register.objects.all():
+        for book in Book.objects.all():
             lines = set(book.entries.values_list("number", "insert_number"))
             assert lines == self.given.get(book.pk, set())
             numbers = sorted(number for number, insert in lines if not insert)
@@ -275,7 +275,7 @@ class Books(RuleBasedStateMachine):
 
     @invariant()
     def circulars_have_no_gap(self) -> None:
-        for book in Register.objects.exclude(circular_start=0):
+        for book in Book.objects.exclude(circular_start=0):
             numbers = book.entries.values_list("circular_number", flat=True)
             found = sorted(number for number in numbers if number is not None)
             first, last = book.circular_start, book.last_circular_number
@@ -283,14 +283,14 @@ class Books(RuleBasedStateMachine):
 
     @invariant()
     def the_report_is_clean(self) -> None:
-        for book in Register.objects.select_related("office"):
+        for book in Book.objects.select_related("office"):
             keeper = "school_clerk" if book.office.is_school else "registry_clerk"
             report = report_on(book, actor=self.cast.actor(keeper))
             assert report.is_complete, report.verdict
 
     @invariant()
     def nothing_is_written_into_a_book_closed_for_good(self) -> None:
-        for book in Register.objects.filter(closed_for_good_at__isnull=False):
+        for book in Book.objects.filter(closed_for_good_at__isnull=False):
             assert not book.is_open
             assert not book.entries.filter(
                 registered_at__gt=book.closed_for_good_at

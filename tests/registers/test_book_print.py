@@ -18,7 +18,7 @@ from saraban.registers.actions.links import tie
 from saraban.registers.actions.register_irregular import register_irregular
 from saraban.registers.details import IrregularDetails
 from saraban.registers.models import EntryLink, RegisterEntry
-from saraban.registers.printing import lines
+from saraban.registers.printing import entries
 from tests.cast import Cast
 from tests.registers.printed import add, order, squeezed, taken, text, typed
 
@@ -207,7 +207,7 @@ def test_the_form_begins_with_today_and_what_the_address_says(cast: Cast) -> Non
 def test_a_long_span_is_printed_in_volumes(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "LINES_OF_VOLUME", 3)
+    monkeypatch.setattr(entries, "LINES_OF_VOLUME", 3)
     actor = cast.actor("registry_clerk")
     for number in range(7):
         add(cast, subject=f"เรื่องที่ {number + 1}.")

@@ -50,7 +50,7 @@ def test_it_goes_with_the_letter_into_every_school(cast: Cast) -> None:
     ):
         assert SHOWN in school.get(url).content.decode(), url
     school.post(reverse("dispatch:delivery_receive", args=[delivery.pk]))
-    copy = RegisterEntry.objects.get(register__office=cast.schools[0])
+    copy = RegisterEntry.objects.get(book__office=cast.schools[0])
     assert copy.deadline_at == entry.deadline_at == dispatch.deadline_at
     listed = reverse("registers:entry_list", args=["incoming"])
     assert SHOWN in school.get(listed).content.decode()

@@ -15,7 +15,7 @@ from saraban.audit.models import AuditEvent, AuditKind
 from saraban.letters.models import Letter
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.close_book import close_for_good
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 from tests.registers.listing import add
@@ -60,7 +60,7 @@ def address(kind: str = "incoming") -> str:
 
 def numbers() -> list[str]:
     """Return the numbers of all lines in the order of the book."""
-    entries = RegisterEntry.objects.order_by("register", "number", "insert_number")
+    entries = RegisterEntry.objects.order_by("book", "number", "insert_number")
     return [entry.number_text for entry in entries]
 
 
@@ -163,16 +163,14 @@ def test_the_book_of_last_year_may_be_touched_until_it_is_closed_for_good(
         assert backdate(cast).status_code == 302
         answer = backdate(cast, **INSERT, reference_number="ที่ ตย 1/2")
         assert answer.status_code == 302
-        book = Register.objects.get(office=cast.area, kind="incoming", year_be=2569)
+        book = Book.objects.get(office=cast.area, kind="incoming", year_be=2569)
         close_for_good(book, actor=cast.actor("registry_clerk"))
         for changed in ({}, INSERT):
             refused = backdate(cast, **changed, reference_number="ที่ ตย 1/1")
             assert refused.status_code == 422
             assert "ปิดถาวรแล้ว" in refused.content.decode()
     assert numbers() == ["1", "2", "2/1", "3"]
-    assert set(RegisterEntry.objects.values_list("register__year_be", flat=True)) == {
-        2569
-    }
+    assert set(RegisterEntry.objects.values_list("book__year_be", flat=True)) == {2569}
 
 
 def test_reserved_and_void_numbers_may_stand_before_an_inserted_one(cast: Cast) -> None:

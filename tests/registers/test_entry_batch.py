@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from saraban.letters.models import Letter
 from saraban.registers.actions.books import current_book
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.browser import sign_in
 from tests.cast import Cast
@@ -129,9 +129,7 @@ def test_each_line_is_saved_on_its_own(cast: Cast) -> None:
 
 
 def test_a_closed_book_keeps_what_was_typed(cast: Cast) -> None:
-    Register.objects.filter(pk=current_book(cast.area, "incoming").pk).update(
-        is_open=False
-    )
+    Book.objects.filter(pk=current_book(cast.area, "incoming").pk).update(is_open=False)
     answer = enter(cast)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -163,7 +161,7 @@ def test_a_school_has_no_division_in_its_line(cast: Cast) -> None:
     assert "การปฏิบัติ" in page
     answer = enter(cast, by="school_clerk")
     assert answer.status_code == 302
-    assert RegisterEntry.objects.get().register.office == cast.schools[0]
+    assert RegisterEntry.objects.get().book.office == cast.schools[0]
 
 
 @pytest.mark.parametrize(

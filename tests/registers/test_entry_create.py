@@ -11,7 +11,7 @@ from django.urls import reverse
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.letters.models import Letter
 from saraban.registers.actions.books import current_book
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 
@@ -32,14 +32,14 @@ def test_a_received_letter_gets_the_next_number(cast: Cast) -> None:
         entry = RegisterEntry.objects.get(number=number)
         assert answer.status_code == 302
         assert answer["Location"].startswith(entry.get_absolute_url())
-    assert entry.register == current_book(cast.area, INCOMING)
+    assert entry.book == current_book(cast.area, INCOMING)
     assert entry.received_at is not None
     assert entry.responsible_office == cast.divisions[1]
     assert entry.content.subject == entry.subject
     assert str(entry.document_date) == "2026-11-16"
     event = AuditEvent.objects.get(kind=AuditKind.ENTRY_REGISTERED, subject_id=entry.pk)
     assert event.actor == cast.users["registry_clerk"]
-    assert event.detail.values == {"number": "3", "year": entry.register.year_be}
+    assert event.detail.values == {"number": "3", "year": entry.book.year_be}
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_school_has_its_own_books_and_no_division(cast: Cast) -> None:
         == 403
     )
     entry = RegisterEntry.objects.get()
-    assert entry.register.office == cast.schools[0]
+    assert entry.book.office == cast.schools[0]
     assert entry.responsible_office is None
     page = cast.sign_in("school_clerk").get(entry.get_absolute_url()).content.decode()
     assert "การปฏิบัติ" in page
@@ -162,9 +162,7 @@ def test_without_a_prefix_no_number_is_issued(cast: Cast) -> None:
 
 
 def test_a_closed_book_says_who_can_open_it(cast: Cast) -> None:
-    Register.objects.filter(pk=current_book(cast.area, INCOMING).pk).update(
-        is_open=False
-    )
+    Book.objects.filter(pk=current_book(cast.area, INCOMING).pk).update(is_open=False)
     typed = forms.incoming(cast, file_1=forms.pdf())
     answer = register(cast, INCOMING, typed, "registry_clerk")
     page = answer.content.decode()

@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from saraban.registers.actions.void import void_entry
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.browser import sign_in
 from tests.cast import Cast
@@ -129,9 +129,9 @@ def test_only_this_year_counts_or_the_year_of_a_back_dated_letter(cast: Cast) ->
         assert told(ask(cast)) == []
         assert SAID in ask(cast, book_date="18/11/2569")
         assert told(ask(cast, book_date="ไม่ใช่วันที่")) == []
-        assert not Register.objects.filter(year_be=2568).exists()
+        assert not Book.objects.filter(year_be=2568).exists()
         assert told(ask(cast, book_date="1/1/2568")) == []
-        assert not Register.objects.filter(year_be=2568).exists()
+        assert not Book.objects.filter(year_be=2568).exists()
 
 
 def test_other_offices_books_stay_unknown(cast: Cast) -> None:

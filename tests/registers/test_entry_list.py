@@ -19,7 +19,7 @@ from saraban.core import thai
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.close_book import close_for_good, set_open
 from saraban.registers.actions.void import void_entry
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests.cast import Cast
 from tests.registers.listing import (
     add,
@@ -96,7 +96,7 @@ def test_nonsense_in_the_address_shows_the_newest(cast: Cast, query: str) -> Non
 
 def test_a_year_is_chosen(cast: Cast) -> None:
     add(cast, 1)
-    old = Register.objects.create(office=cast.area, kind="incoming", year_be=2568)
+    old = Book.objects.create(office=cast.area, kind="incoming", year_be=2568)
     page = read(cast, "deputy", query="year=2568")
     assert f"ปี {old.year_be} ยังไม่มีรายการ" in page
 
@@ -146,7 +146,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, query: str) -> None:
     client = cast.sign_in("registry_clerk")
     page = reverse("registers:entry_list", args=["incoming"])
     current_book(cast.area, "outgoing")
-    Register.objects.create(office=cast.area, kind="incoming", year_be=2560)
+    Book.objects.create(office=cast.area, kind="incoming", year_be=2560)
     add(cast, 3)
     with CaptureQueriesContext(connection) as few:
         client.get(f"{page}?{query}")
@@ -234,7 +234,7 @@ def test_a_deadline_stands_in_the_row_and_is_late_once_past(cast: Cast) -> None:
 def test_a_closed_book_says_so(cast: Cast) -> None:
     add(cast, 1)
     assert "ปิดอยู่" not in read(cast, "officer")
-    book = Register.objects.get(kind="incoming", office=cast.area)
+    book = Book.objects.get(kind="incoming", office=cast.area)
     set_open(book, is_open=False, actor=cast.actor("registry_clerk"))
     page = read(cast, "officer")
     assert "ทะเบียนหนังสือรับ ปี" in page
@@ -243,7 +243,7 @@ def test_a_closed_book_says_so(cast: Cast) -> None:
 
 
 def test_a_book_closed_for_good_says_since_when(cast: Cast) -> None:
-    book = Register.objects.create(office=cast.area, kind="incoming", year_be=2560)
+    book = Book.objects.create(office=cast.area, kind="incoming", year_be=2560)
     close_for_good(book, actor=cast.actor("registry_clerk"))
     today = thai.format_date(thai.today())
     page = read(cast, "officer", query="year=2560")

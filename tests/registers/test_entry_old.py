@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 from saraban.registers.views.lists.pages import years_before
 from tests.cast import Cast
 from tests.registers.listing import add, fetch, next_page, noon, numbers
@@ -90,7 +90,7 @@ def test_too_long_words_are_refused_here_too(cast: Cast) -> None:
 
 @pytest.mark.parametrize("query", ["", "year=all", "q=เรื่อง"])
 def test_the_number_of_queries_does_not_grow(cast: Cast, query: str) -> None:
-    Register.objects.create(office=cast.area, kind="incoming", year_be=2566)
+    Book.objects.create(office=cast.area, kind="incoming", year_be=2566)
     client = cast.sign_in("registry_clerk")
     page = f"{reverse('registers:entry_old', args=['incoming'])}?{query}"
     old(cast)  # The year's book is made when it is first asked for.

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from saraban.registers.actions.void import void_entry
 from saraban.registers.actions.write_entry import set_keys
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 from tests.registers.listing import add, fetch, next_page, numbers, read, reserve
@@ -30,17 +30,17 @@ def found(cast: Cast, text: str, **asked: Any) -> list[int | str]:
     return numbers(search(cast, text, **asked))
 
 
-def make_book(cast: Cast, year_be: int, **columns: Any) -> Register:
+def make_book(cast: Cast, year_be: int, **columns: Any) -> Book:
     """Return an older book of the area."""
-    return Register.objects.create(
+    return Book.objects.create(
         office=cast.area, kind="incoming", year_be=year_be, **columns
     )
 
 
-def move_to(book: Register, number: int) -> None:
+def move_to(book: Book, number: int) -> None:
     """Put an entry of this year into an older book: as if registered there."""
-    entry = RegisterEntry.objects.get(number=number, register__year_be=2569)
-    entry.register = book
+    entry = RegisterEntry.objects.get(number=number, book__year_be=2569)
+    entry.book = book
     entry.number = book.last_number = number
     book.save()
     set_keys(entry, is_incoming=True)
@@ -87,7 +87,7 @@ def test_everything_that_people_remember_finds_a_letter(cast: Cast, text: str) -
 
 def test_the_number_of_the_line_finds_it(cast: Cast) -> None:
     add(cast, 1)
-    Register.objects.filter(kind="incoming").update(last_number=14_561)
+    Book.objects.filter(kind="incoming").update(last_number=14_561)
     add(cast, 2)
     assert found(cast, "14562") == [14562]
     assert found(cast, "๑๔๕๖๒") == [14562]
@@ -231,7 +231,7 @@ def test_short_words_look_only_at_the_newest_numbers_and_say_so(cast: Cast) -> N
     page = search(cast, "งบ")
     assert numbers(page) == [2, 1]
     assert said not in page
-    Register.objects.filter(kind="incoming").update(last_number=30_000)
+    Book.objects.filter(kind="incoming").update(last_number=30_000)
     RegisterEntry.objects.filter(number=2).update(number=29_999)
     page = search(cast, "งบ")
     assert numbers(page) == [29_999]
@@ -261,4 +261,4 @@ def _copy_many(entry: RegisterEntry, division: int, count: int) -> None:
         for number in range(2, count + 2)
     ]
     RegisterEntry.objects.bulk_create(lines, batch_size=2000)
-    Register.objects.filter(pk=entry.register_id).update(last_number=count + 1)
+    Book.objects.filter(pk=entry.book_id).update(last_number=count + 1)

@@ -12,7 +12,7 @@ import time_machine
 
 from saraban.core import thai
 from saraban.registers.actions.void import void_entry
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests.cast import Cast
 from tests.registers.listing import (
     add,
@@ -211,7 +211,7 @@ def test_an_inserted_number_is_gone_to(cast: Cast) -> None:
 def test_a_number_outside_the_book_shows_the_nearest(
     cast: Cast, number: str, nearest: int
 ) -> None:
-    Register.objects.create(
+    Book.objects.create(
         office=cast.area,
         kind="incoming",
         year_be=thai.year_be(thai.today()),
@@ -229,7 +229,7 @@ def test_a_gap_of_an_imported_book_shows_the_nearest(
     cast: Cast, number: str, nearest: int
 ) -> None:
     add(cast, 10)
-    Register.objects.update(last_number=299)
+    Book.objects.update(last_number=299)
     add(cast, 1)
     page = go(cast, number)
     assert numbers(page)[0] == nearest

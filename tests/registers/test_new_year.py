@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from saraban.dispatch.models import Delivery
 from saraban.registers.actions.books import current_book
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 
@@ -39,11 +39,11 @@ def register(cast: Cast, kind: str, by: str = "registry_clerk", **changed: Any) 
     """Register one letter now and return its line."""
     answer = post(cast, kind, by, **changed)
     assert answer.status_code == 302, answer.content.decode()
-    return RegisterEntry.objects.select_related("register").latest("pk")
+    return RegisterEntry.objects.select_related("book").latest("pk")
 
 
 def place(entry: RegisterEntry) -> tuple[int, int]:
-    return entry.register.year_be, entry.number
+    return entry.book.year_be, entry.number
 
 
 def open_year(cast: Cast, by: str = "registry_clerk", **typed: str) -> None:
@@ -53,7 +53,7 @@ def open_year(cast: Cast, by: str = "registry_clerk", **typed: str) -> None:
 
 
 @pytest.mark.parametrize("by", CLERKS)
-@pytest.mark.parametrize("kind", Register.Kind.values)
+@pytest.mark.parametrize("kind", Book.Kind.values)
 def test_the_date_in_bangkok_chooses_the_book(cast: Cast, kind: str, by: str) -> None:
     with time_machine.travel(JUST_BEFORE, tick=False):
         assert place(register(cast, kind, by)) == (2569, 1)
@@ -80,9 +80,9 @@ def test_a_form_opened_before_midnight_goes_into_the_new_book(cast: Cast) -> Non
         assert "2569" in client.get(page).content.decode()
     with time_machine.travel(NEW_YEAR, tick=False):
         client.post(page, forms.outgoing(cast, document_date="31/12/2569"))
-        entry = RegisterEntry.objects.select_related("register").get()
+        entry = RegisterEntry.objects.select_related("book").get()
         assert place(entry) == (2570, 1)
-        assert not Register.objects.filter(
+        assert not Book.objects.filter(
             year_be=2569, last_number__gte=1, kind="outgoing"
         ).exists()
 
@@ -117,7 +117,7 @@ def test_closing_the_old_book_first_leaves_the_new_one_open(
     cast: Cast, page: str
 ) -> None:
     with time_machine.travel(JUST_BEFORE, tick=False):
-        old = register(cast, "incoming").register
+        old = register(cast, "incoming").book
     with time_machine.travel(NEW_YEAR, tick=False):
         url = reverse(f"registers:{page}", args=[old.pk])
         assert cast.sign_in("registry_clerk").post(url).status_code == 302
@@ -137,11 +137,11 @@ def test_a_year_opened_beforehand_begins_at_its_number(cast: Cast, by: str) -> N
 @pytest.mark.postgres
 def test_only_back_dating_reaches_the_old_book(cast: Cast) -> None:
     with time_machine.travel(JUST_BEFORE, tick=False):
-        old = register(cast, "incoming").register
+        old = register(cast, "incoming").book
     with time_machine.travel(NEW_YEAR, tick=False):
         assert back_date(cast, "division_clerk").status_code == 403
         assert back_date(cast).status_code == 302
-        entry = RegisterEntry.objects.select_related("register").latest("pk")
+        entry = RegisterEntry.objects.select_related("book").latest("pk")
         assert place(entry) == (2569, 2)
         assert entry.irregular_reason
         url = reverse("registers:book_close_for_good", args=[old.pk])
@@ -202,7 +202,7 @@ def test_a_letter_waits_while_the_clock_is_wrong(cast: Cast) -> None:
     with time_machine.travel(NEW_YEAR, tick=False):
         cast.sign_in("school_clerk").post(receive)
         assert Delivery.objects.received().get() == delivery
-        entry = RegisterEntry.objects.select_related("register").latest("pk")
+        entry = RegisterEntry.objects.select_related("book").latest("pk")
         assert place(entry) == (2570, 2)
 
 

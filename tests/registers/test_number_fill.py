@@ -16,7 +16,7 @@ from saraban.documents.models import PendingUpload
 from saraban.letters.models import Letter
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.release_number import release_number
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 from tests.registers.test_number_list import fill_address, reserve
@@ -28,7 +28,7 @@ def fill(
     cast: Cast, entry: RegisterEntry, by: str = "division_clerk", **changed: Any
 ) -> HttpResponse:
     """Send the form of the number's book as one of the cast."""
-    make = forms.incoming if entry.register.is_incoming else forms.outgoing
+    make = forms.incoming if entry.book.is_incoming else forms.outgoing
     typed = make(cast, **changed)
     if cast.actor(by).book_owner.is_school:
         del typed["responsible_office"]
@@ -121,7 +121,7 @@ def test_a_released_number_is_not_filled(cast: Cast) -> None:
 
 @pytest.mark.postgres
 def test_a_circular_takes_its_own_second_number(cast: Cast) -> None:
-    Register.objects.filter(pk=current_book(cast.area, "outgoing").pk).update(
+    Book.objects.filter(pk=current_book(cast.area, "outgoing").pk).update(
         circular_start=1, last_circular_number=0
     )
     entry = reserve(cast, 3)[2]
@@ -171,8 +171,8 @@ def test_a_number_of_last_year_stays_in_its_book(cast: Cast) -> None:
     with time_machine.travel(datetime(2027, 1, 2, 5, 0, tzinfo=UTC), tick=False):
         assert fill(cast, entry, "school_clerk").status_code == 302
     entry.refresh_from_db()
-    assert entry.register.year_be == 2569
-    assert not Register.objects.filter(
+    assert entry.book.year_be == 2569
+    assert not Book.objects.filter(
         year_be=2570, last_number__gt=0, office=cast.schools[0]
     ).exists()
 
@@ -214,7 +214,7 @@ def test_more_slots_keep_what_was_typed(cast: Cast) -> None:
 def test_there_is_no_such_page_for_a_registered_letter(cast: Cast) -> None:
     page = reverse("registers:entry_create", args=["outgoing"])
     cast.sign_in("registry_clerk").post(page, forms.outgoing(cast))
-    entry = RegisterEntry.objects.select_related("register").get()
+    entry = RegisterEntry.objects.select_related("book").get()
     assert cast.sign_in("registry_clerk").get(fill_address(entry)).status_code == 409
     assert fill(cast, entry, "registry_clerk").status_code == 422
     assert Letter.objects.count() == 1

@@ -44,7 +44,7 @@ def reserve(
         ),
         actor=actor,
     )
-    return list(reservation.entries.select_related("register").order_by("number"))
+    return list(reservation.entries.select_related("book").order_by("number"))
 
 
 def read(cast: Cast, by: str, kind: str = "outgoing", query: str = "") -> str:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.registers.actions.books import current_book
-from saraban.registers.models import NumberReservation, Register, RegisterEntry
+from saraban.registers.models import Book, NumberReservation, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 
@@ -69,7 +69,7 @@ def test_every_number_is_in_the_record(cast: Cast) -> None:
 
 
 def test_the_form_begins_with_oneself_a_week_and_the_next_number(cast: Cast) -> None:
-    Register.objects.filter(pk=current_book(cast.area, "outgoing").pk).update(
+    Book.objects.filter(pk=current_book(cast.area, "outgoing").pk).update(
         last_number=3994
     )
     page = read(cast, "division_clerk")
@@ -102,7 +102,7 @@ def test_a_school_reserves_for_its_own_people(cast: Cast) -> None:
     answer = reserve(cast, "school_clerk", owner=cast.users["teacher"].pk)
     assert answer.status_code == 302
     entry = RegisterEntry.objects.get()
-    assert entry.register.office == cast.schools[0]
+    assert entry.book.office == cast.schools[0]
     assert entry.responsible_office is None
     page = read(cast, "school_clerk")
     assert "กลุ่มปฏิบัติ" not in page
@@ -178,9 +178,7 @@ def test_an_office_may_reserve_none(cast: Cast) -> None:
 
 
 def test_a_closed_book_gives_no_number(cast: Cast) -> None:
-    Register.objects.filter(pk=current_book(cast.area, "outgoing").pk).update(
-        is_open=False
-    )
+    Book.objects.filter(pk=current_book(cast.area, "outgoing").pk).update(is_open=False)
     answer = reserve(cast, "registry_clerk")
     assert answer.status_code == 422
     assert "กำหนดปีปฏิทิน" in answer.content.decode()

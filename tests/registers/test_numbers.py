@@ -12,7 +12,7 @@ from django.urls import reverse
 from saraban.dispatch.models import Delivery
 from saraban.offices.models import Office
 from saraban.registers.actions import books
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.completeness import report_on
 from tests import forms
 from tests.cast import Cast
@@ -55,7 +55,7 @@ def test_eight_processes_leave_no_gap(transactional_db: None, cast: Cast) -> Non
         ]
         holder.kill()
         printed = [int(line) for each in clerks for line in each.finish().split()]
-    book = Register.objects.get(office=cast.area, kind="incoming")
+    book = Book.objects.get(office=cast.area, kind="incoming")
     numbers = list(book.entries.order_by("number").values_list("number", flat=True))
     assert taken == 1
     assert numbers == list(range(1, PROCESSES * LETTERS_EACH + 1))
@@ -77,9 +77,9 @@ def test_eight_processes_with_every_deed_leave_complete_books(
         ]
         printed = [line for each in clerks for line in each.finish().splitlines()]
     entries = RegisterEntry.objects.all()
-    written = [f"{entry.register_id}:{entry.number_text}" for entry in entries]
+    written = [f"{entry.book_id}:{entry.number_text}" for entry in entries]
     assert sorted(printed) == sorted(written)
-    for book in Register.objects.select_related("office"):
+    for book in Book.objects.select_related("office"):
         report = report_on(book, actor=cast.actor("registry_clerk"))
         assert report.is_complete, report.verdict
 
@@ -102,7 +102,7 @@ def test_clerks_who_receive_at_once_share_one_number(
         ]
         printed = [each.finish().split() for each in clerks]
     assert len({tuple(numbers) for numbers in printed}) == 1
-    book = Register.objects.get(office=cast.schools[0], kind="incoming")
+    book = Book.objects.get(office=cast.schools[0], kind="incoming")
     numbers = list(book.entries.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, 11))
 

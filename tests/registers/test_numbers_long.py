@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from saraban.letters.models import Letter
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 from tests.databases import child_environment
@@ -90,7 +90,7 @@ def test_a_killed_server_loses_nothing_that_it_confirmed(
             for clerk in clerks:
                 clerk.join(60)
             confirmed += [mark for clerk in clerks for mark in clerk.confirmed]
-    book = Register.objects.get(office=cast.area, kind="incoming")
+    book = Book.objects.get(office=cast.area, kind="incoming")
     numbers = list(book.entries.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, book.last_number + 1))
     assert len(confirmed) > ROUNDS * len(CLERKS)

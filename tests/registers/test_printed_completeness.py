@@ -13,7 +13,7 @@ from saraban.audit.models import AuditDetail, AuditEvent, AuditKind, AuditSeal
 from saraban.audit.seals import seal_pending
 from saraban.core import thai, typesetting
 from saraban.registers.actions.void import void_entry
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 from tests.cast import Cast
 from tests.registers import printed
 from tests.registers.reported import bring_in, register
@@ -21,7 +21,7 @@ from tests.registers.reported import bring_in, register
 pytestmark = pytest.mark.postgres
 
 
-def pdf(cast: Cast, book: Register) -> str:
+def pdf(cast: Cast, book: Book) -> str:
     """Return the text of the printed report."""
     page = reverse("registers:book_completeness_pdf", args=[book.pk])
     answer = cast.sign_in("registry_clerk").get(page)
@@ -41,11 +41,11 @@ def test_the_printed_report_says_what_the_page_says(cast: Cast) -> None:
     with time_machine.travel(datetime(2026, 11, 21, 3, 5, tzinfo=UTC), tick=False):
         void_entry(entry, "#ออกเลขผิด ซึ่งซ้ำ $1 [ที่นี้]", actor=clerk)
     seal_pending(lag=timedelta(0))
-    said = pdf(cast, entry.register)
+    said = pdf(cast, entry.book)
     seal = AuditSeal.objects.filter(office=cast.area).latest("number")
     for sentence in (
         "รายงานความครบถ้วนของทะเบียน",
-        f"ทะเบียนหนังสือส่ง ปี {entry.register.year_be}",
+        f"ทะเบียนหนังสือส่ง ปี {entry.book.year_be}",
         cast.area.name,
         "ครบถ้วน: เลข 1–3 ไม่ขาด ไม่ซ้ำ",
         "ยกเลิกเลข 1 รายการ เลข 3",
@@ -69,7 +69,7 @@ def test_while_others_print_the_report_waits_and_nothing_is_recorded(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(typesetting, "SECONDS_TO_WAIT", 0.0)
-    page = reverse("registers:book_completeness_pdf", args=[register(cast).register.pk])
+    page = reverse("registers:book_completeness_pdf", args=[register(cast).book.pk])
     with printed.taken(1), printed.taken(2):
         answer = cast.sign_in("registry_clerk").get(page)
     assert answer.status_code == 409
@@ -78,10 +78,10 @@ def test_while_others_print_the_report_waits_and_nothing_is_recorded(
 
 
 def test_printing_the_report_is_recorded(cast: Cast) -> None:
-    book = register(cast).register
+    book = register(cast).book
     pdf(cast, book)
     event = AuditEvent.objects.get(kind=AuditKind.BOOK_PRINTED)
-    assert (event.subject_type, event.subject_id) == ("register", book.pk)
+    assert (event.subject_type, event.subject_id) == ("book", book.pk)
     values = AuditDetail.objects.get(event=event).values
     assert values["document"] == "completeness"
     assert values["verdict"] == "ครบถ้วน: เลข 1 ไม่ขาด ไม่ซ้ำ"

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.registers.actions.books import current_book
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 
@@ -52,7 +52,7 @@ def register(cast: Cast, kind: str = "outgoing", **changed: Any) -> RegisterEntr
     return RegisterEntry.objects.latest("pk")
 
 
-def edit(cast: Cast, book: Register, by: str = "registry_clerk", **typed: str) -> Any:
+def edit(cast: Cast, book: Book, by: str = "registry_clerk", **typed: str) -> Any:
     """Press ตกลง on the page แก้ไข of a book."""
     url = reverse("registers:book_edit", args=[book.pk])
     return cast.sign_in(by).post(url, typed)
@@ -60,7 +60,7 @@ def edit(cast: Cast, book: Register, by: str = "registry_clerk", **typed: str) -
 
 # ── the list ─────────────────────────────────────────────────────────────
 def test_the_list_shows_each_year_with_its_starts_and_last_numbers(cast: Cast) -> None:
-    Register.objects.create(
+    Book.objects.create(
         office=cast.area, kind="incoming", year_be=2568, is_open=False, last_number=44
     )
     register(cast, is_circular="on")
@@ -87,10 +87,10 @@ def test_the_list_leads_to_the_report_of_each_book(cast: Cast) -> None:
 def test_the_list_costs_the_same_with_many_years(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:
-    Register.objects.bulk_create(
-        Register(office=cast.area, kind=kind, year_be=year_be)
+    Book.objects.bulk_create(
+        Book(office=cast.area, kind=kind, year_be=year_be)
         for year_be in range(2550, 2569)
-        for kind in Register.Kind.values
+        for kind in Book.Kind.values
     )
     client = cast.sign_in("registry_clerk")
     client.get(LIST)
@@ -102,7 +102,7 @@ def test_the_list_costs_the_same_with_many_years(
 def test_a_school_has_years_of_its_own(cast: Cast, by: str) -> None:
     post_year(cast, by, incoming="301")
     office = cast.schools[0]
-    books = Register.objects.filter(year_be=2570).order_by("kind")
+    books = Book.objects.filter(year_be=2570).order_by("kind")
     assert [(each.office, each.start_number) for each in books] == [
         (office, 301),
         (office, 1),
@@ -115,7 +115,7 @@ def test_a_school_has_years_of_its_own(cast: Cast, by: str) -> None:
 def test_the_form_offers_next_year_as_it_would_open_by_itself(cast: Cast) -> None:
     post_year(cast, year_be="2569", has_circular_series="on", circular_start="900")
     book = current_book(cast.area, "incoming")
-    Register.objects.filter(pk=book.pk).update(is_open=False)
+    Book.objects.filter(pk=book.pk).update(is_open=False)
     page = cast.sign_in("registry_clerk").get(LIST).content.decode()
     form = page.split('id="new-year"')[1]
     found = {name: value_of(form, name) for name in year()}
@@ -147,7 +147,7 @@ def test_thai_digits_are_understood(cast: Cast) -> None:
 
 def test_zero_opens_no_book(cast: Cast) -> None:
     post_year(cast, incoming="0")
-    book = Register.objects.get(year_be=2570, kind="incoming")
+    book = Book.objects.get(year_be=2570, kind="incoming")
     assert not book.is_open
     assert "0 ปิดทะเบียน" in cast.sign_in("registry_clerk").get(LIST).content.decode()
 
@@ -157,15 +157,15 @@ def test_a_year_opened_beforehand_is_on_the_record_once(cast: Cast) -> None:
     again = post_year(cast)
     assert "กำหนดไว้แล้ว ไม่มีอะไรเปลี่ยน" in again.content.decode()
     opened = AuditEvent.objects.filter(kind=AuditKind.BOOK_OPENED)
-    assert opened.count() == len(Register.Kind.values)
+    assert opened.count() == len(Book.Kind.values)
 
 
 def test_other_numbers_change_what_is_not_in_use_yet(cast: Cast) -> None:
     post_year(cast, incoming="501")
     answer = post_year(cast, incoming="701", outgoing="0")
     assert "กำหนดปี 2570 แล้ว" in answer.content.decode()
-    assert Register.objects.get(year_be=2570, kind="incoming").start_number == 701
-    assert not Register.objects.get(year_be=2570, kind="outgoing").is_open
+    assert Book.objects.get(year_be=2570, kind="incoming").start_number == 701
+    assert not Book.objects.get(year_be=2570, kind="outgoing").is_open
 
 
 @pytest.mark.parametrize("start", ["1", "500", "502"])
@@ -227,12 +227,12 @@ def test_bad_years_are_explained_and_kept(
     assert all(not text or f'value="{text}"' in page for text in typed.values()) or (
         "on" in typed.values()
     )
-    assert not Register.objects.filter(year_be=2570).exists()
+    assert not Book.objects.filter(year_be=2570).exists()
 
 
 def test_a_number_of_no_series_is_not_asked_for(cast: Cast) -> None:
     post_year(cast, circular_start="ไม่ใช่ตัวเลข")
-    book = Register.objects.get(year_be=2570, kind="outgoing")
+    book = Book.objects.get(year_be=2570, kind="outgoing")
     assert not book.has_circular_series
 
 
@@ -302,7 +302,7 @@ def test_the_book_of_received_letters_has_no_series_of_circulars(cast: Cast) -> 
 
 
 def test_a_past_year_is_not_edited(cast: Cast) -> None:
-    book = Register.objects.create(office=cast.area, kind="incoming", year_be=2568)
+    book = Book.objects.create(office=cast.area, kind="incoming", year_be=2568)
     answer = edit(cast, book, start_number="5")
     assert answer.status_code == 422
     assert "กำหนดได้เฉพาะปี 2569 และปี 2570" in answer.content.decode()

@@ -26,7 +26,10 @@ OF_DJANGO = {
     "auth_permission",
     "sqlite_sequence",
 }
-RENAMED_TABLES = {"circulation_helddecision": "circulation_pendingdecision"}
+RENAMED_TABLES = {
+    "circulation_helddecision": "circulation_pendingdecision",
+    "registers_register": "registers_book",
+}
 RENAMED_JOBS = {
     "saraban.circulation.jobs.write_held_decisions": (
         "saraban.circulation.jobs.write_pending_decisions"

@@ -163,7 +163,7 @@ def _assignees(locked: LockedStep, decided: Decided) -> list[Desk]:
     to = list(decided.to)
     if decided.decision is Decision.TOLD_SCHOOLS and not to:
         division = locked.entry.responsible_office
-        owner = locked.entry.register.office
+        owner = locked.entry.book.office
         to = [Desk(division) if division else registry_desk(owner)]
     return to
 

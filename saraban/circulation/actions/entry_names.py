@@ -1,4 +1,4 @@
-"""What a handover changes in the line of the book: กลุ่มปฏิบัติ and บุคคลปฏิบัติ."""
+"""What a handover changes in the entry of the book: กลุ่มปฏิบัติ and บุคคลปฏิบัติ."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """ส่งต่อ: a registered letter handed to a division or to people, to act on.
 
-The line of the book keeps them as กลุ่มปฏิบัติ and บุคคลปฏิบัติ.
+The entry of the book keeps them as กลุ่มปฏิบัติ and บุคคลปฏิบัติ.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from saraban.circulation.queries.addressees import Desk, desk_of_post
 from saraban.circulation.queries.people import divisions_to, posts_to
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, posts_at
-from saraban.registers.actions.correct import write_on_line
+from saraban.registers.actions.correct import write_on_entry
 from saraban.registers.actions.locks import locked_registered_entry, require_for_entry
 from saraban.registers.models import RegisterEntry
 
@@ -60,7 +60,7 @@ def hand_over(
     """
     entry = locked_registered_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_FORWARD, entry)
-    if not entry.register.is_incoming:
+    if not entry.book.is_incoming:
         raise NotIncomingError
     desks = _chosen(division_id, person_ids, actor)
     circulation = circulation_of(entry)
@@ -177,7 +177,7 @@ def _leave_old_division(circulation: Circulation, desks: Sequence[Desk]) -> None
 
 
 def write_desks(entry: RegisterEntry, desks: Sequence[Desk], *, actor: Actor) -> None:
-    """Write on the locked line who acts: กลุ่มปฏิบัติ and บุคคลปฏิบัติ."""
+    """Write on the locked entry who acts: กลุ่มปฏิบัติ and บุคคลปฏิบัติ."""
     people = [str(desk.person) for desk in desks if desk.person is not None]
     columns: dict[str, object] = {
         "action_taken": with_names(entry.action_taken, people)
@@ -185,11 +185,11 @@ def write_desks(entry: RegisterEntry, desks: Sequence[Desk], *, actor: Actor) ->
     whole = [desk.office.pk for desk in desks if not desk.role]
     if whole:
         columns["responsible_office_id"] = whole[0]
-    write_on_line(entry, columns, actor=actor)
+    write_on_entry(entry, columns, actor=actor)
 
 
-def take_off_line(step: Step, entry: RegisterEntry, *, actor: Actor) -> None:
-    """Write on the locked line that this desk acts no more."""
+def take_off_entry(step: Step, entry: RegisterEntry, *, actor: Actor) -> None:
+    """Write on the locked entry that this desk acts no more."""
     if step.purpose != Step.Purpose.ACT:
         return
     columns: dict[str, object] = {}
@@ -198,4 +198,4 @@ def take_off_line(step: Step, entry: RegisterEntry, *, actor: Actor) -> None:
         columns["action_taken"] = names
     elif not step.role and entry.responsible_office_id == step.office_id:
         columns["responsible_office_id"] = None
-    write_on_line(entry, columns, actor=actor)
+    write_on_entry(entry, columns, actor=actor)

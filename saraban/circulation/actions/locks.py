@@ -1,6 +1,6 @@
-"""Locks, in this order: the line of the book, then its steps by id.
+"""Locks, in this order: the entry of the book, then its steps by id.
 
-Whoever has the line may write its circulation, its steps and its endorsements.
+Whoever has the entry locked may write its circulation, its steps and its endorsements.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class LockedStep:
 
     @property
     def entry(self) -> RegisterEntry:
-        """The locked line of the book."""
+        """The locked entry of the book."""
         return self.step.entry
 
     @property
@@ -51,12 +51,12 @@ class LockedStep:
 
 
 def locked_entry_of(entry_id: int) -> RegisterEntry:
-    """Lock a line; who may was asked before, since not all read the whole book.
+    """Lock an entry; who may was asked before, since not all read the whole book.
 
     Raises EntryVoidError.
     """
-    lines = RegisterEntry.objects.select_for_update(of=("self",), no_key=True)
-    entry = lines.select_related("register__office", "letter").get(pk=entry_id)
+    entries = RegisterEntry.objects.select_for_update(of=("self",), no_key=True)
+    entry = entries.select_related("book__office", "letter").get(pk=entry_id)
     if entry.is_void:
         raise EntryVoidError
     return entry

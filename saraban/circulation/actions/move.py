@@ -6,7 +6,7 @@ from django.db import transaction
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.circulation.actions.hand_over import take_off_line, write_desks
+from saraban.circulation.actions.hand_over import take_off_entry, write_desks
 from saraban.circulation.actions.locks import (
     LockedStep,
     locked_step,
@@ -46,7 +46,7 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
     locked = locked_step(step_id, actor=actor)
     step = locked.step
     _require_movable(locked, reason, actor)
-    if desk.office.book_owner_id != locked.entry.register.office_id:
+    if desk.office.book_owner_id != locked.entry.book.office_id:
         raise NotInOfficeError
     if not fits(step, desk):
         raise NotInOfficeError(NOT_FITTING)
@@ -108,5 +108,5 @@ def _require_movable(locked: LockedStep, reason: str, actor: Actor) -> None:
 
 def _write(locked: LockedStep, desk: Desk, actor: Actor) -> None:
     if locked.step.purpose == Step.Purpose.ACT:
-        take_off_line(locked.step, locked.entry, actor=actor)
+        take_off_entry(locked.step, locked.entry, actor=actor)
         write_desks(locked.entry, [desk], actor=actor)

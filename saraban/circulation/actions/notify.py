@@ -17,7 +17,7 @@ from saraban.registers.models import RegisterEntry
 
 def title_of(entry: RegisterEntry) -> str:
     """How a notice names the letter."""
-    name = "เลขรับ" if entry.register.is_incoming else "เลขส่ง"
+    name = "เลขรับ" if entry.book.is_incoming else "เลขส่ง"
     return f"{name} {entry.number_text} {entry.subject}"
 
 
@@ -25,7 +25,7 @@ def tell_desks(
     kind: NoticeKind, words: str, entry: RegisterEntry, steps: Iterable[Step]
 ) -> None:
     """Tell whoever has these steps on their desk, stand-ins too."""
-    whom = [each for step in steps for each in _whom(step, entry.register.office_id)]
+    whom = [each for step in steps for each in _whom(step, entry.book.office_id)]
     tell(kind, f"{words} {title_of(entry)}", whom)
 
 
@@ -63,7 +63,7 @@ def _successors(office_id: int, role: str) -> set[int | None]:
 
 def tell_asker(kind: NoticeKind, words: str, step: Step) -> None:
     """Tell who asked for the step, and whoever stands in for them or came after."""
-    owner_id = step.entry.register.office_id
+    owner_id = step.entry.book.office_id
     path = step.get_absolute_url()
     people = {step.asked_by_id, *_beside_asker(step)}
     whom = [

@@ -167,7 +167,7 @@ def _postpone(pending_id: int, _error: Exception) -> None:
 @transaction.atomic
 def _write(pending_id: int, entry_id: int) -> bool:
     _lock_entry(entry_id)
-    # After the line, as every deed; an undo that was quicker leaves nothing here.
+    # After the entry, as every deed; an undo that was quicker leaves nothing here.
     rows = PendingDecision.objects.select_for_update(of=("self",))
     pending = rows.filter(pk=pending_id).first()
     if pending is None:

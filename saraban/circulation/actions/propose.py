@@ -143,7 +143,7 @@ def _require_not_on_its_way(circulation: Circulation, stages: Sequence[Stage]) -
 
 def _require_fitting(stage: Stage, entry: RegisterEntry) -> None:
     """Inside the office, and สั่งการ only from whoever may instruct."""
-    owner = entry.register.office_id
+    owner = entry.book.office_id
     for desk in stage.desks:
         if desk.office.book_owner_id != owner:
             raise NotInOfficeError

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.circulation.actions.hand_over import take_off_line
+from saraban.circulation.actions.hand_over import take_off_entry
 from saraban.circulation.actions.locks import (
     LockedStep,
     locked_step_at_desk,
@@ -84,7 +84,7 @@ def return_step(
         signing=signing,
         moment=moment,
     )
-    take_off_line(step, locked.entry, actor=post)
+    take_off_entry(step, locked.entry, actor=post)
     back = _back_desk(locked)
     _withdraw_rest(locked)
     _put_back(locked, back, post)
@@ -101,9 +101,9 @@ def _returned_by(step: Step, actor: Actor) -> bool:
 def _back_desk(locked: LockedStep) -> Desk:
     """Return where it goes back to."""
     step, entry = locked.step, locked.entry
-    owner = entry.register.office
+    owner = entry.book.office
     if step.purpose != Step.Purpose.ACT or step.needs_closing:
-        return _asker_desk(step, entry.register.office_id) or registry_desk(owner)
+        return _asker_desk(step, entry.book.office_id) or registry_desk(owner)
     if step.role and entry.responsible_office is not None:
         return Desk(entry.responsible_office)
     return registry_desk(owner)
@@ -147,5 +147,5 @@ def _put_back(locked: LockedStep, back: Desk, actor: Actor) -> None:
 def _tell_registry(locked: LockedStep, words: str) -> None:
     """The registry's notices are the office's, whoever sits there today."""
     entry = locked.entry
-    to = Tell(entry.register.office_id, entry.get_absolute_url())
+    to = Tell(entry.book.office_id, entry.get_absolute_url())
     tell(NoticeKind.RETURNED, f"{words} {title_of(entry)}", [to])

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.circulation.actions.hand_over import take_off_line
+from saraban.circulation.actions.hand_over import take_off_entry
 from saraban.circulation.actions.locks import (
     locked_step,
 )
@@ -48,7 +48,7 @@ def withdraw_step(step_id: int, reason: str, *, actor: Actor) -> Step:
         words=reason,
         to=[step.desk_name],
     )
-    take_off_line(step, locked.entry, actor=actor)
+    take_off_entry(step, locked.entry, actor=actor)
     values = {"description": step.desk_name, "reason": reason, "step": step.pk}
     record(AuditKind.STEP_WITHDRAWN, locked.entry, actor=actor, values=values)
     tell_desks(NoticeKind.MOVED, "ถอนเรื่อง", locked.entry, [step])

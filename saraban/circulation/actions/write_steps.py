@@ -1,6 +1,6 @@
 """What every deed writes: endorsements, steps, and how the way goes on.
 
-The line of the book is locked by the deed.
+The entry of the book is locked by the deed.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class Asking:
 
 
 def circulation_of(entry: RegisterEntry) -> Circulation:
-    """Return the way of a locked line, made with its first step."""
-    office_id = entry.register.office_id
+    """Return the way of a locked entry, made with its first step."""
+    office_id = entry.book.office_id
     found, _ = Circulation.objects.get_or_create(
         entry=entry, defaults={"office_id": office_id}
     )

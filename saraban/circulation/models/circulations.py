@@ -29,7 +29,7 @@ class ReturnReason(models.TextChoices):
 
 
 class Circulation(models.Model):
-    """The whole way of one line of the book; made with its first step.
+    """The whole way of one entry of the book; made with its first step.
 
     It is closed while none of its steps is open, and opens again with a further one.
     ``paper_version`` is raised by everything that the stamped copy shows;
@@ -55,7 +55,7 @@ class Circulation(models.Model):
         ]
 
     def __str__(self) -> str:
-        """The line of the book."""
+        """The entry of the book."""
         return f"circulation of {self.entry_id}"
 
     @property

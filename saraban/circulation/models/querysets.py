@@ -33,7 +33,7 @@ class StepQuerySet(models.QuerySet["Step"]):
 
         All that goes round for those who hand on or instruct in the whole office.
         """
-        here = self.filter(entry__register__office=actor.book_owner_id)
+        here = self.filter(entry__book__office=actor.book_owner_id)
         if sees_all(actor):
             return here
         posts = posts_at(actor)
@@ -61,7 +61,7 @@ class StepQuerySet(models.QuerySet["Step"]):
     def to_person(self, actor: Actor) -> StepQuerySet:
         """ส่วนบุคคล: what was put before this person in the office they work for."""
         return self.filter(
-            person=actor.user_id, entry__register__office=actor.book_owner_id
+            person=actor.user_id, entry__book__office=actor.book_owner_id
         )
 
     def to_division(self, division_id: int) -> StepQuerySet:
@@ -73,7 +73,7 @@ class StepQuerySet(models.QuerySet["Step"]):
     def asked_by(self, actor: Actor) -> StepQuerySet:
         """What this person passed on, in the office they work for."""
         return self.filter(
-            asked_by=actor.user_id, entry__register__office=actor.book_owner_id
+            asked_by=actor.user_id, entry__book__office=actor.book_owner_id
         )
 
     def still_open(self) -> StepQuerySet:
@@ -109,7 +109,7 @@ class StepQuerySet(models.QuerySet["Step"]):
         return self.filter(opened_at__isnull=True, state=self.model.State.WAITING)
 
     def openable(self, entry: RegisterEntry, actor: Actor) -> set[int]:
-        """Return which steps of a line the actor may open, by id."""
+        """Return which steps of an entry the actor may open, by id."""
         return set(
             self.filter(entry=entry).visible_to(actor).values_list("pk", flat=True)
         )

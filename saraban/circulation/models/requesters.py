@@ -51,7 +51,7 @@ def requested_from_desk_of(posts: Sequence[Actor]) -> Q:
     for post in posts:
         unnamed = Q(
             asked_appointment__isnull=True,
-            entry__register__office=post.book_owner_id,
+            entry__book__office=post.book_owner_id,
         )
         here = Q(asked_office=post.office_id) | unnamed
         found |= Q(asked_by=post.user_id) & here
@@ -106,7 +106,7 @@ def _asked_themselves(step: Step, post: Actor) -> bool:
     if step.asked_office_id == post.office_id:
         return True
     is_unnamed = step.asked_appointment_id is None
-    return is_unnamed and step.entry.register.office_id == post.book_owner_id
+    return is_unnamed and step.entry.book.office_id == post.book_owner_id
 
 
 def _is_asker(step: Step, each: _Earlier) -> bool:

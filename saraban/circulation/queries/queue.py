@@ -126,7 +126,7 @@ def undoable_decisions(actor: Actor) -> list[UndoableDecision]:
             f"{_deed_words(each)}{number_words(each.step.entry)} แล้ว",
             each.due_at,
         )
-        for each in own.select_related("step__entry__register", "appointment")
+        for each in own.select_related("step__entry__book", "appointment")
     ]
 
 
@@ -138,7 +138,7 @@ def _deed_words(pending: PendingDecision) -> str:
 
 def number_words(entry: RegisterEntry) -> str:
     """``เลขรับ 14558``."""
-    label = "เลขรับ" if entry.register.is_incoming else "เลขส่ง"
+    label = "เลขรับ" if entry.book.is_incoming else "เลขส่ง"
     return f"{label} {entry.number_text}"
 
 

@@ -130,7 +130,7 @@ def _passed_on(actor: Actor, asked: Q) -> StepQuerySet:
 
     With it what is still open of those who left the post, or are stood in for.
     """
-    own = Q(asked_by=actor.user_id, entry__register__office=actor.book_owner_id)
+    own = Q(asked_by=actor.user_id, entry__book__office=actor.book_owner_id)
     is_open = Q(state__lte=Step.State.REPORTED)
     passed_on = Step.objects.filter(own | asked & is_open)
     newer = passed_on.filter(entry=OuterRef("entry"), pk__gt=OuterRef("pk"))

@@ -44,7 +44,7 @@ COLUMNS: Final = (
     "entry_id",
     "entry__number",
     "entry__insert_number",
-    "entry__register__kind",
+    "entry__book__kind",
     "entry__reference_number",
     "entry__document_date",
     "entry__subject",

@@ -84,7 +84,7 @@ def step_options_for(step: Step, post: Actor | None, actor: Actor) -> StepOption
     if step.entry.is_void:
         return StepOptions(why_not=EntryVoidError.message)
     division_id = step.entry.responsible_office_id
-    is_incoming = step.entry.register.is_incoming
+    is_incoming = step.entry.book.is_incoming
     may_forward = can(actor, Permission.ENTRY_FORWARD, division_id=division_id)
     may_propose = can(actor, Permission.ENTRY_PROPOSE, division_id=division_id)
     offers = StepOptions(
@@ -159,7 +159,7 @@ def _tells_schools(step: Step, post: Actor) -> bool:
     if step.came_from_id is None or owner.is_school:
         return False
     if not (
-        step.entry.register.is_incoming and can_somewhere(post, Permission.LETTER_SEND)
+        step.entry.book.is_incoming and can_somewhere(post, Permission.LETTER_SEND)
     ):
         return False
     return Endorsement.objects.filter(

@@ -9,13 +9,13 @@ from saraban.offices.actors import Actor
 
 
 def visible_step(steps: StepQuerySet, step_id: int, actor: Actor) -> Step:
-    """Return one step with its line of the book.
+    """Return one step with its entry of the book.
 
     Raises UnknownSubjectError where the actor may not know of it.
     """
     wanted = steps.visible_to(actor).select_related(
         "circulation",
-        "entry__register__office",
+        "entry__book__office",
         "entry__letter",
         "office",
         "person",

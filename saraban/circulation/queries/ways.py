@@ -131,7 +131,7 @@ def ways_for(entry: RegisterEntry, actor: Actor) -> list[OfferedWay]:
 
 
 def _rank(way: OfferedWay, entry: RegisterEntry, own: Office | None) -> tuple[int, ...]:
-    kinds = {entry.register.kind}
+    kinds = {entry.book.kind}
     if entry.urgency > Urgency.NORMAL:
         kinds.add(Way.Kind.URGENT)
     is_special = way.kind in kinds

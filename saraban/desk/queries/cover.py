@@ -41,7 +41,7 @@ def print_cover(entry: RegisterEntry, *, actor: Actor) -> bytes:
     pdf = typeset(_source(), content_of(entry, actor))
     with transaction.atomic():
         values = {"document": "cover", "entry": entry.pk}
-        record(AuditKind.BOOK_PRINTED, entry.register, actor=actor, values=values)
+        record(AuditKind.BOOK_PRINTED, entry.book, actor=actor, values=values)
     return pdf
 
 
@@ -53,7 +53,7 @@ def content_of(entry: RegisterEntry, actor: Actor) -> Content:
         "title": TITLE,
         "form": "",
         "period": [],
-        "office": entry.register.office.name,
+        "office": entry.book.office.name,
         "facts": [{"name": name, "value": value} for name, value in _facts(entry)],
         "heads": list(_HEADS),
         "lines": [_line(place, each) for place, each in enumerate(written, start=1)],
@@ -81,7 +81,7 @@ def _endorsements_of(entry: RegisterEntry) -> list[Endorsement]:
 
 
 def _facts(entry: RegisterEntry) -> list[tuple[str, str]]:
-    book = entry.register
+    book = entry.book
     is_urgent = entry.urgency > Urgency.NORMAL
     came = entry.received_at or entry.registered_at
     facts = [

@@ -53,14 +53,14 @@ class History:
 
 
 def letter_to_read(entry_id: int, actor: Actor) -> RegisterEntry:
-    """Return a line that the actor may read, by the book or by a step of theirs.
+    """Return an entry that the actor may read, by the book or by a step of theirs.
 
     Raises UnknownSubjectError, and NotAllowedError for whom the letter has left.
     """
-    lines = RegisterEntry.objects.select_related(
-        "register__office", "letter", "responsible_office", "registered_by"
+    entries = RegisterEntry.objects.select_related(
+        "book__office", "letter", "responsible_office", "registered_by"
     )
-    entry = lines.visible_to(actor).filter(pk=entry_id).first()
+    entry = entries.visible_to(actor).filter(pk=entry_id).first()
     if entry is not None:
         return entry
     step = Step.objects.visible_to(actor).filter(entry=entry_id).first()
@@ -69,7 +69,7 @@ def letter_to_read(entry_id: int, actor: Actor) -> RegisterEntry:
     reason = why_closed(step, actor)
     if reason:
         raise NotAllowedError(reason)
-    return lines.get(pk=step.entry_id)
+    return entries.get(pk=step.entry_id)
 
 
 def history_for(entry: RegisterEntry, actor: Actor) -> History:

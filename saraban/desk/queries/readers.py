@@ -102,7 +102,7 @@ def readers_of(entry: RegisterEntry) -> Readers:
     Queries: one for each role that is held in the office, one for each fifty people
     who do not read the books, and a few.
     """
-    people = _people_of(entry.register.office)
+    people = _people_of(entry.book.office)
     by_book = _who_read_the_book(entry, people)
     others = [post for post in _posts(people) if post.user_id not in by_book]
     by_step = _who_see_a_step(entry, others)
@@ -140,13 +140,13 @@ def _posts(people: dict[int, list[Actor]]) -> Iterator[Actor]:
 def _who_read_the_book(
     entry: RegisterEntry, people: dict[int, list[Actor]]
 ) -> set[int]:
-    """Whose posts open the line itself; alike for all who hold the same post."""
+    """Whose posts open the entry itself; alike for all who hold the same post."""
     opens: dict[str, bool] = {}
     readers = set()
     for post in _posts(people):
         if post.role not in opens:
-            lines = RegisterEntry.objects.visible_to(post)
-            opens[post.role] = lines.filter(pk=entry.pk).exists()
+            entries = RegisterEntry.objects.visible_to(post)
+            opens[post.role] = entries.filter(pk=entry.pk).exists()
         if opens[post.role]:
             readers.add(post.user_id)
     return readers
@@ -210,7 +210,7 @@ def _grouped(found: list[Reader]) -> list[ReaderGroup]:
 
 def _other_end(entry: RegisterEntry) -> OtherEnd | None:
     """The offices that sent the letter or got it: each reads its own copy only."""
-    if entry.register.is_incoming:
+    if entry.book.is_incoming:
         senders = Office.objects.filter(sent__deliveries__entry=entry)
         names = list(senders.distinct().values_list("name", flat=True)[:OFFICES_NAMED])
         reason = "หน่วยงานผู้ส่ง เห็นต้นฉบับ เลขรับ และวันเวลาที่ลงทะเบียนรับ ไม่เห็นการเสนอและสั่งการ"

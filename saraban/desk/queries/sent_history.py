@@ -22,7 +22,7 @@ MOST = 500
 
 
 def sent_happenings(entry: RegisterEntry, *, in_full: bool) -> Iterator[Happening]:
-    """Give every sending of a line's letter; ``in_full`` with what the receivers did.
+    """Give every sending of an entry's letter; ``in_full`` with what the receivers did.
 
     As many queries for one receiver as for thousands.
     """

@@ -21,7 +21,7 @@ from saraban.dispatch.queries.sent_list import DISPATCH_COLUMNS, add_received_co
 from saraban.notices.models import Notice
 from saraban.offices.actors import Actor, posts_at
 from saraban.registers.actions.books import current_book
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 
 ROWS: Final = 8
 SENT_ROWS: Final = 4
@@ -55,7 +55,7 @@ STEP_COLUMNS: Final = (
     "entry__urgency",
     "entry__number",
     "entry__insert_number",
-    "entry__register__kind",
+    "entry__book__kind",
 )
 ENTRY_COLUMNS: Final = (
     "id",
@@ -154,7 +154,7 @@ def _without_files(actor: Actor) -> list[dict[str, Any]]:
     """Numbers that the person took and whose signed file is still to come."""
     if not can_somewhere(actor, Permission.OUTGOING_REGISTER):
         return []
-    book = current_book(actor.book_owner, Register.Kind.OUTGOING)
+    book = current_book(actor.book_owner, Book.Kind.OUTGOING)
     entries = RegisterEntry.objects.visible_to(actor).in_book(book)
     mine = entries.filter(
         registered_by=actor.user_id,
@@ -179,7 +179,7 @@ def _sent(actor: Actor) -> list[dict[str, Any]]:
 def _recent(actor: Actor) -> list[dict[str, Any]]:
     if not can_somewhere(actor, Permission.BOOK_READ):
         return []
-    book = current_book(actor.book_owner, Register.Kind.INCOMING)
+    book = current_book(actor.book_owner, Book.Kind.INCOMING)
     entries = RegisterEntry.objects.visible_to(actor).in_book(book)
     return list(
         entries.filter(state=RegisterEntry.State.REGISTERED)

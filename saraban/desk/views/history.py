@@ -26,7 +26,7 @@ def entry_history(request: SignedInRequest, entry_id: int) -> HttpResponse:
     entry = letter_to_read(entry_id, actor)
     context = {
         "entry": entry,
-        "book": entry.register,
+        "book": entry.book,
         "history": history_for(entry, actor),
         "may_ask": may_ask_for_readers(entry, actor),
         "may_read_book": can_somewhere(actor, Permission.BOOK_READ),
@@ -39,7 +39,7 @@ def entry_cover(request: SignedInRequest, entry_id: int) -> HttpResponse:
     """ใบปะหน้าการเสนอ: the way of a letter on paper."""
     entry = letter_to_read(entry_id, request.actor)
     pdf = print_cover(entry, actor=request.actor)
-    book = entry.register
+    book = entry.book
     return pdf_response(pdf, f"cover-{book.kind}-{book.year_be}-{entry.number}.pdf")
 
 
@@ -51,7 +51,7 @@ def entry_readers(request: SignedInRequest, entry_id: int) -> HttpResponse:
     require_readers(entry, actor)
     context = {
         "entry": entry,
-        "book": entry.register,
+        "book": entry.book,
         "readers": readers_of(entry),
     }
     return render(request, "desk/entry_readers.html", context)

@@ -13,7 +13,7 @@ from saraban.core import thai
 from saraban.desk.queries.counts import counts_of
 from saraban.desk.queries.work import work_of
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 
 SETTINGS_PAGES = (
     (
@@ -109,7 +109,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             "read": can_somewhere(actor, Permission.BOOK_READ),
             "instruct": can_somewhere(actor, Permission.STEP_INSTRUCT),
         },
-        "kinds": Register.Kind,
+        "kinds": Book.Kind,
         "settings": _settings_links(request),
     }
     return render(request, "desk/home.html", context)

@@ -39,7 +39,7 @@ FACTS: Final = (
     "dispatch__sent_by",
     "office",
     "attention",
-    "entry__register__office",
+    "entry__book__office",
     "opened_by",
     "received_by",
     "acted_by",
@@ -111,7 +111,7 @@ def found_by_code(code: str) -> Delivery | None:
     if not _CODE.fullmatch(code):
         return None
     found = Delivery.objects.filter(proof_code=code, received_at__isnull=False)
-    wanted = ("dispatch__sender", "office", "entry__register__office")
+    wanted = ("dispatch__sender", "office", "entry__book__office")
     return found.select_related(*wanted).first()
 
 
@@ -197,7 +197,7 @@ def _facts(delivery: Delivery) -> list[tuple[str, str]]:
             "ชั้นความเร็ว",
             dispatch.get_urgency_display() if dispatch.urgency > Urgency.NORMAL else "",
         ),
-        ("เลขทะเบียนรับ", f"{entry.number_text} ปี {entry.register.year_be}"),
+        ("เลขทะเบียนรับ", f"{entry.number_text} ปี {entry.book.year_be}"),
         ("วันเวลาที่ลงทะเบียนรับ", thai.format_datetime(delivery.received_at)),
         ("ผู้ลงทะเบียนรับ", str(delivery.received_by)),
         ("ฐานะ", delivery.received_capacity),

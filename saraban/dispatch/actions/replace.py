@@ -94,7 +94,7 @@ def _replace(
     entry = old.entry and locked_registered_entry(old.entry, actor=actor)
     letter = _new_version(old, details, files, actor=actor)
     if entry and is_whole and entry.letter_id != letter.pk:
-        # The sender's own line holds what counts now; the dispatches hold both.
+        # The sender's own entry holds what counts now; the dispatches hold both.
         entry.letter = letter
         entry.has_files = letter.attachments.exists()
         entry.save(update_fields=["letter", "has_files"])

@@ -89,7 +89,7 @@ class Draft(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    # What the line of the book and its files were when approval was asked for.
+    # What the entry of the book and its files were when approval was asked for.
     entry_mark = models.CharField(max_length=64, blank=True, editable=False)
     approved_capacity = models.CharField(max_length=CAPACITY_MAX, blank=True)
     # Why it came back to its author: not approved, or could not be sent in time.

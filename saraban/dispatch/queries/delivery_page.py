@@ -18,7 +18,7 @@ _FACTS: Final = (
     "dispatch__sent_by",
     "recalled_by",
     "attention",
-    "entry__register",
+    "entry__book",
     "entry__responsible_office",
     "received_by",
     "acted_by",
@@ -71,7 +71,7 @@ def files_of(delivery: Delivery) -> list[ShownFile]:
 def earlier_versions(delivery: Delivery) -> list[Version]:
     """Return what the delivery takes the place of, the newest first."""
     found: list[Version] = []
-    wanted = Delivery.objects.select_related("dispatch__letter", "entry__register")
+    wanted = Delivery.objects.select_related("dispatch__letter", "entry__book")
     earlier_id = delivery.replaces_id
     while earlier_id is not None:
         earlier = wanted.get(pk=earlier_id)

@@ -1,4 +1,4 @@
-"""What a draft hangs on: its line of the book, and the letter that it answers."""
+"""What a draft hangs on: its entry of the book, and the letter that it answers."""
 
 from __future__ import annotations
 

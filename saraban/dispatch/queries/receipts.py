@@ -30,7 +30,7 @@ COLUMNS: Final = (
     "reminded_at",
     "entry__number",
     "entry__insert_number",
-    "entry__register__year_be",
+    "entry__book__year_be",
     "office__name",
     "office__cluster__name",
     "office__parent__short_name",

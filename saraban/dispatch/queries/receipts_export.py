@@ -43,7 +43,7 @@ def columns_of(dispatch: Dispatch) -> list[Column]:
         Column("ผู้เปิดดู", 24, lambda each: each.opener),
         Column("ลงทะเบียนรับเมื่อ", 18, lambda each: _local(each.row.received_at)),
         Column("เลขรับ", 9, lambda each: each.number),
-        Column("ปี", 7, lambda each: each.row.entry__register__year_be),
+        Column("ปี", 7, lambda each: each.row.entry__book__year_be),
         Column("ผู้รับ", 24, lambda each: each.receiver),
         Column("ฐานะ", 30, lambda each: each.row.received_capacity),
         Column("แจ้งเตือน (ครั้ง)", 10, lambda each: each.row.reminder_count),

@@ -35,7 +35,7 @@ _SHOWN: Final = (
     "dispatch__from_office",
     "dispatch__sent_by",
     "office",
-    "entry__register",
+    "entry__book",
     "received_by",
 )
 

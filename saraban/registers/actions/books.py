@@ -20,21 +20,21 @@ from saraban.registers.errors import (
     ClockWentBackError,
     YearNotOpenableError,
 )
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 
 
-def current_book(office: Office, kind: str, day: date | None = None) -> Register:
+def current_book(office: Office, kind: str, day: date | None = None) -> Book:
     """Return the book of ``day`` (Bangkok), made if need be.
 
     At New Year the next book opens by itself with the settings of the one before,
     from number one.
     """
     year = thai.year_be(day or thai.today())
-    book = Register.objects.filter(office=office, kind=kind, year_be=year).first()
+    book = Book.objects.filter(office=office, kind=kind, year_be=year).first()
     if book is not None:
         return book
-    before = Register.objects.filter(office=office, kind=kind, year_be__lt=year)
-    book, _ = Register.objects.get_or_create(
+    before = Book.objects.filter(office=office, kind=kind, year_be__lt=year)
+    book, _ = Book.objects.get_or_create(
         office=office,
         kind=kind,
         year_be=year,
@@ -43,7 +43,7 @@ def current_book(office: Office, kind: str, day: date | None = None) -> Register
     return book
 
 
-def _settings_after(last: Register | None) -> dict[str, Any]:
+def _settings_after(last: Book | None) -> dict[str, Any]:
     if last is None:
         return {}
     return {
@@ -53,7 +53,7 @@ def _settings_after(last: Register | None) -> dict[str, Any]:
     }
 
 
-def book_taking_numbers(office: Office, kind: str, day: date | None = None) -> Register:
+def book_taking_numbers(office: Office, kind: str, day: date | None = None) -> Book:
     """Return the book that takes the numbers of ``day``, today unless said.
 
     Raises ClockWentBackError where the book of a later year has issued numbers: the
@@ -61,7 +61,7 @@ def book_taking_numbers(office: Office, kind: str, day: date | None = None) -> R
     the old book.
     """
     book = current_book(office, kind, day)
-    later = Register.objects.filter(
+    later = Book.objects.filter(
         office=office,
         kind=kind,
         year_be__gt=book.year_be,
@@ -79,9 +79,9 @@ def book_taking_numbers(office: Office, kind: str, day: date | None = None) -> R
     raise ClockWentBackError(message)
 
 
-def books_of(office: Office, kind: str) -> list[Register]:
+def books_of(office: Office, kind: str) -> list[Book]:
     """Return the books of one kind, this year's always among them, newest first."""
-    books = list(Register.objects.filter(office=office, kind=kind))
+    books = list(Book.objects.filter(office=office, kind=kind))
     if not any(book.year_be == thai.year_be(thai.today()) for book in books):
         books.append(current_book(office, kind))
     return sorted(books, key=lambda book: book.year_be, reverse=True)
@@ -97,18 +97,18 @@ class BookStart:
 
 def start_of_year(office: Office, kind: str, year_be: int) -> BookStart:
     """Return from where that year's book counts, or will if nobody opens it before."""
-    books = Register.objects.filter(office=office, kind=kind)
+    books = Book.objects.filter(office=office, kind=kind)
     book = books.filter(year_be=year_be).first()
     if book is None:
         before = books.filter(year_be__lt=year_be).order_by("-year_be").first()
-        book = Register(**_settings_after(before))
+        book = Book(**_settings_after(before))
     return BookStart(book.start_number if book.is_open else 0, book.circular_start)
 
 
 @transaction.atomic
 def open_year(
     office: Office, year_be: int, starts: dict[str, BookStart], *, actor: Actor
-) -> list[Register]:
+) -> list[Book]:
     """Open a year's books with their start numbers (กำหนดปีปฏิทิน).
 
     A start number of 0 opens no book: it exists and is closed. A year opened again
@@ -118,7 +118,7 @@ def open_year(
     """
     require(actor, Permission.BOOK_SETTINGS)
     _require_openable(year_be)
-    known = Register.objects.filter(office=office, year_be=year_be)
+    known = Book.objects.filter(office=office, year_be=year_be)
     kinds = set(known.values_list("kind", flat=True))
     opened = [
         _open_book(
@@ -139,16 +139,16 @@ def _require_openable(year_be: int) -> None:
         raise YearNotOpenableError(message)
 
 
-def _book_of_year(office: Office, kind: str, year_be: int) -> Register:
+def _book_of_year(office: Office, kind: str, year_be: int) -> Book:
     """Return the book of that year, made if need be."""
     return current_book(office, kind, date(year_be - thai.BE_OFFSET, 1, 1))
 
 
 def _open_book(
-    book: Register, start: BookStart, *, is_new: bool, actor: Actor
-) -> Register | None:
+    book: Book, start: BookStart, *, is_new: bool, actor: Actor
+) -> Book | None:
     """Return the book if it was new or changed."""
-    book = Register.objects.select_for_update().get(pk=book.pk)
+    book = Book.objects.select_for_update().get(pk=book.pk)
     before = _settings_of(book)
     if start.number:
         _set_start(book, start.number)
@@ -167,13 +167,13 @@ def _open_book(
 
 
 @transaction.atomic
-def change_book(book: Register, start: BookStart, *, actor: Actor) -> bool:
+def change_book(book: Book, start: BookStart, *, actor: Actor) -> bool:
     """Correct from where this or next year's book counts; it stays open or closed.
 
     Returns whether anything changed. Raises YearNotOpenableError as ``open_year``.
     """
     require(actor, Permission.BOOK_SETTINGS)
-    book = Register.objects.select_for_update().get(pk=book.pk)
+    book = Book.objects.select_for_update().get(pk=book.pk)
     _require_openable(book.year_be)
     before = _settings_of(book)
     _set_start(book, start.number)
@@ -187,12 +187,12 @@ def change_book(book: Register, start: BookStart, *, actor: Actor) -> bool:
     return True
 
 
-def is_used(book: Register) -> bool:
+def is_used(book: Book) -> bool:
     """Has the book issued a number."""
     return book.last_number >= book.start_number
 
 
-def _settings_of(book: Register) -> dict[str, Any]:
+def _settings_of(book: Book) -> dict[str, Any]:
     return {
         "is_open": book.is_open,
         "start": book.start_number,
@@ -200,7 +200,7 @@ def _settings_of(book: Register) -> dict[str, Any]:
     }
 
 
-def _set_start(book: Register, first: int) -> None:
+def _set_start(book: Book, first: int) -> None:
     """An unused book may begin anywhere; issued numbers stay."""
     if first == book.start_number:
         return
@@ -213,7 +213,7 @@ def _set_start(book: Register, first: int) -> None:
     book.start_number, book.last_number = first, first - 1
 
 
-def _require_unused(book: Register) -> None:
+def _require_unused(book: Book) -> None:
     """A book in use is closed by ปิด only, which asks first."""
     if is_used(book) and book.is_open:
         message = (
@@ -223,14 +223,14 @@ def _require_unused(book: Register) -> None:
         raise YearNotOpenableError(message)
 
 
-def lowest_circular_start(book: Register) -> int:
+def lowest_circular_start(book: Book) -> int:
     """Return from where a series of circulars may begin: behind those that shared."""
     shared = book.entries.filter(is_circular=True, circular_number=None)
     last: int | None = shared.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
 
-def _set_circular_start(book: Register, start: int) -> None:
+def _set_circular_start(book: Book, start: int) -> None:
     """Circulars get or lose a series of their own; issued numbers stay."""
     if start == book.circular_start:
         return

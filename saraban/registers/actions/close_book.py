@@ -15,19 +15,19 @@ from saraban.registers.actions.books import current_book
 from saraban.registers.errors import (
     BookNotClosableError,
 )
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.entries import number_spans
 
 
 @transaction.atomic
-def set_open(book: Register, *, is_open: bool, actor: Actor) -> Register:
+def set_open(book: Book, *, is_open: bool, actor: Actor) -> Book:
     """Open or close a book; what stands in it stays.
 
     Raises BookNotClosableError while reserved numbers wait, and for opening a book
     that was closed for good.
     """
     require(actor, Permission.BOOK_SETTINGS)
-    book = Register.objects.select_for_update().get(pk=book.pk)
+    book = Book.objects.select_for_update().get(pk=book.pk)
     if book.is_open == is_open:
         return book
     if is_open and book.is_closed_for_good:
@@ -44,17 +44,17 @@ def set_open(book: Register, *, is_open: bool, actor: Actor) -> Register:
 
 
 @transaction.atomic
-def close_for_good(book: Register, *, actor: Actor) -> Register:
+def close_for_good(book: Book, *, actor: Actor) -> Book:
     """Close a past year's book for ever: its numbers are settled.
 
-    None may be written in, inserted or cancelled any more; what a line says may still
+    None may be written in, inserted or cancelled any more; what an entry says may still
     be corrected, with its trace.
 
     Raises BookNotClosableError for this year's or a later book, and while reserved
     numbers wait in it.
     """
     require(actor, Permission.BOOK_SETTINGS)
-    book = Register.objects.select_for_update().get(pk=book.pk)
+    book = Book.objects.select_for_update().get(pk=book.pk)
     require_closable(book, for_good=True)
     if book.is_closed_for_good:
         return book
@@ -68,7 +68,7 @@ def close_for_good(book: Register, *, actor: Actor) -> Register:
     return book
 
 
-def require_closable(book: Register, *, for_good: bool = False) -> None:
+def require_closable(book: Book, *, for_good: bool = False) -> None:
     """Raise BookNotClosableError while reserved numbers wait in the book.
 
     For good, also for this year's or a later book.

@@ -1,4 +1,4 @@
-"""แก้ไข: correct a line of one's own book, with a trace of every change."""
+"""แก้ไข: correct an entry of one's own book, with a trace of every change."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def edit_entry(
     *,
     actor: Actor,
 ) -> RegisterEntry:
-    """Correct a line of one's own book and attach or take out files (แก้ไข).
+    """Correct an entry of one's own book and attach or take out files (แก้ไข).
 
     A letter that is on its way is frozen: its copies in other books and its files
-    stay; the own line may still be corrected. Raises EntryVoidError,
+    stay; the own entry may still be corrected. Raises EntryVoidError,
     EntryReservedError, LetterFrozenError, NotAllowedError, and
     EntryChangedMeanwhileError where somebody else was quicker.
     """
@@ -64,10 +64,10 @@ def edit_entry(
 def _require_own_number(entry: RegisterEntry, details: EntryDetails) -> None:
     """Two letters of one book do not go out under the same เลขที่หนังสือ."""
     number = details.reference_number
-    if entry.register.is_incoming or number == entry.reference_number:
+    if entry.book.is_incoming or number == entry.reference_number:
         return
     others = RegisterEntry.objects.filter(
-        register=entry.register_id,
+        book=entry.book_id,
         reference_key=reference_key_of(number),
         state=RegisterEntry.State.REGISTERED,
     )
@@ -108,17 +108,17 @@ def _save_changes(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) 
     )
     if _is_other_minute(entry.received_at, details.received_at):
         columns["received_at"] = details.received_at
-    changed = write_on_line(entry, columns, actor=actor)
+    changed = write_on_entry(entry, columns, actor=actor)
     if "refers_to" in changed or details.answers_id is not None:
         tie_as_typed(entry, details, actor=actor)
 
 
-def write_on_line(
+def write_on_entry(
     entry: RegisterEntry, columns: Mapping[str, Any], *, actor: Actor
 ) -> dict[str, list[Any]]:
-    """Write columns of a locked line, with a trace of every change.
+    """Write columns of a locked entry, with a trace of every change.
 
-    The version moves on, so that whoever corrects the line meanwhile is told. Who
+    The version moves on, so that whoever corrects the entry meanwhile is told. Who
     may do it has been asked by the deed around it.
     """
     changed = changes(entry, dict(columns))
@@ -127,7 +127,7 @@ def write_on_line(
     for name, (_, new) in changed.items():
         setattr(entry, name, new)
     entry.version += 1
-    set_keys(entry, is_incoming=entry.register.is_incoming)
+    set_keys(entry, is_incoming=entry.book.is_incoming)
     keys = ["search_text", "reference_key", "version"]
     entry.save(update_fields=[*changed, *keys])
     values = {**changed, "version": entry.version}

@@ -24,7 +24,7 @@ from saraban.registers.actions.write_entry import (
     set_keys,
 )
 from saraban.registers.details import EntryDetails
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.rights import is_overdue
 
 
@@ -58,11 +58,11 @@ def _fill(
         # The same press came first while this one waited.
         return entry
     require_reserved(entry)
-    kind = Register.Kind(entry.register.kind)
+    kind = Book.Kind(entry.book.kind)
     require_to_fill(entry, details.responsible_office_id, actor=actor)
     require(actor, REGISTER_PERMISSION[kind], division_id=details.responsible_office_id)
     letter = new_letter(details, files, actor=actor)
-    book = Register.objects.select_related("office").get(pk=entry.register_id)
+    book = Book.objects.select_related("office").get(pk=entry.book_id)
     circular = take_circular_number(book) if details.is_circular else None
     place = EntryPosition(book, entry.number, circular_number=circular)
     for name, value in columns_in(place, details, actor=actor).items():

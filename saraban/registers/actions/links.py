@@ -31,7 +31,7 @@ def tie(
     if entry.pk == target.pk:
         raise EntriesNotTieableError("ผูกหนังสือกับตัวเองไม่ได้ เลือกหนังสือเรื่องอื่น")  # noqa: EM101
     if kind == EntryLink.Kind.ANSWERS and (
-        entry.register.is_incoming or not target.register.is_incoming
+        entry.book.is_incoming or not target.book.is_incoming
     ):
         message = "ตอบหนังสือได้เฉพาะหนังสือส่งที่ตอบหนังสือรับ ถ้าเกี่ยวข้องอย่างอื่นให้เลือก อ้างถึง"
         raise EntriesNotTieableError(message)
@@ -59,8 +59,8 @@ def _record(kind: AuditKind, link: EntryLink, *, actor: Actor) -> None:
 
 
 def _name_of(entry: RegisterEntry) -> str:
-    word = "เลขรับ" if entry.register.is_incoming else "เลขส่ง"
-    return f"{word} {entry.number_text} ปี {entry.register.year_be}"
+    word = "เลขรับ" if entry.book.is_incoming else "เลขส่ง"
+    return f"{word} {entry.number_text} ปี {entry.book.year_be}"
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def _require_to_tie(entry: RegisterEntry, actor: Actor) -> None:
 
 
 def tie_as_typed(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) -> None:
-    """Tie a line to what its form names: the letter answered, and อ้างถึง."""
+    """Tie an entry to what its form names: the letter answered, and อ้างถึง."""
     if details.answers_id is not None:
         target = visible_entry(RegisterEntry.objects.all(), details.answers_id, actor)
         tie(entry, target, EntryLink.Kind.ANSWERS, actor=actor)

@@ -10,12 +10,10 @@ from django.db.models import Max
 
 from saraban.core import thai
 from saraban.registers.errors import BookClosedError, LineNotPlaceableError
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 
 
-def take_number(
-    book: Register, count: int = 1, *, with_circular: bool = False
-) -> Register:
+def take_number(book: Book, count: int = 1, *, with_circular: bool = False) -> Book:
     """Lock the book, move its counter on and return it.
 
     The numbers taken are the last ``count`` up to ``last_number``. With
@@ -33,7 +31,7 @@ def take_number(
     return book
 
 
-def take_circular_number(book: Register) -> int | None:
+def take_circular_number(book: Book) -> int | None:
     """Move only the circulars' own series on; None where they share the book's."""
     book = locked_book(book)
     if not book.has_circular_series:
@@ -43,7 +41,7 @@ def take_circular_number(book: Register) -> int | None:
     return book.last_circular_number
 
 
-def take_insert_number(book: Register, number: int) -> int:
+def take_insert_number(book: Book, number: int) -> int:
     """Lock the book and return the next free N of เลขแทรก ``number``/N.
 
     Raises BookClosedError, and LineNotPlaceableError for a number that the book has
@@ -52,33 +50,33 @@ def take_insert_number(book: Register, number: int) -> int:
     return next_insert_number(locked_book(book), number)
 
 
-def next_insert_number(book: Register, number: int) -> int:
+def next_insert_number(book: Book, number: int) -> int:
     """Return which N of เลขแทรก ``number``/N is free now.
 
     Raises LineNotPlaceableError for a number that the book has not issued.
     """
-    before = RegisterEntry.objects.filter(register=book, number=number)
+    before = RegisterEntry.objects.filter(book=book, number=number)
     last = before.aggregate(last=Max("insert_number"))["last"]
     if last is None or not book.start_number <= number <= book.last_number:
         raise LineNotPlaceableError(_no_such_number(book, number))
     return int(last) + 1
 
 
-def open_book(book: Register) -> Register:
+def open_book(book: Book) -> Book:
     """Return the book; raises BookClosedError for a closed one."""
     if not book.is_open:
         raise BookClosedError(closed_sentence(book))
     return book
 
 
-def locked_book(book: Register) -> Register:
+def locked_book(book: Book) -> Book:
     """Return the book as it is now, locked; a closed one is refused."""
     # PostgreSQL: the row lock keeps two clerks apart. SQLite: the IMMEDIATE
     # transaction already holds the only write lock.
-    return open_book(Register.objects.select_for_update().get(pk=book.pk))
+    return open_book(Book.objects.select_for_update().get(pk=book.pk))
 
 
-def closed_sentence(book: Register) -> str:
+def closed_sentence(book: Book) -> str:
     """Say that the book is closed, who can open it and where."""
     if book.is_closed_for_good:
         return (
@@ -97,7 +95,7 @@ def closed_sentence(book: Register) -> str:
     )
 
 
-def _no_such_number(book: Register, number: int) -> str:
+def _no_such_number(book: Book, number: int) -> str:
     if book.last_number < book.start_number:
         return f"{book.get_kind_display()} ปี {book.year_be} ยังไม่ได้ออกเลข จึงแทรกเลขไม่ได้"
     return (

@@ -8,10 +8,10 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.typesetting import typeset
 from saraban.offices.actors import Actor
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 from saraban.registers.printing.documents import Printout
+from saraban.registers.printing.entries import Volume, read_volume, replies_in
 from saraban.registers.printing.errors import NothingToPrintError
-from saraban.registers.printing.lines import Volume, read_volume, replies_in
 from saraban.registers.printing.request import Document, PrintWish
 
 
@@ -30,9 +30,7 @@ def chosen_volume(wish: PrintWish, volumes: list[Volume]) -> Volume | None:
     return volumes[wish.volume - 1]
 
 
-def print_book(
-    wish: PrintWish, book: Register, volume: Volume, *, actor: Actor
-) -> bytes:
+def print_book(wish: PrintWish, book: Book, volume: Volume, *, actor: Actor) -> bytes:
     """Return one volume of a book as PDF, and record what was printed.
 
     Raises NotAllowedError, TypesettingBusyError and TypesettingTooLongError.

@@ -22,16 +22,16 @@ from saraban.registers.actions.numbers import take_number
 from saraban.registers.actions.write_entry import (
     EntryPosition,
     once_in_book,
-    save_line,
+    save_entry,
     set_keys,
-    write_line,
+    write_entry,
 )
 from saraban.registers.details import EntryDetails
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 
 REGISTER_PERMISSION: Final = {
-    Register.Kind.INCOMING: Permission.INCOMING_REGISTER,
-    Register.Kind.OUTGOING: Permission.OUTGOING_REGISTER,
+    Book.Kind.INCOMING: Permission.INCOMING_REGISTER,
+    Book.Kind.OUTGOING: Permission.OUTGOING_REGISTER,
 }
 
 
@@ -48,7 +48,7 @@ def register_letter(
     Raises NotAllowedError, BookClosedError, ClockWentBackError, and
     PrefixMissingError for an outgoing letter of an office without a prefix.
     """
-    permission = REGISTER_PERMISSION[Register.Kind(kind)]
+    permission = REGISTER_PERMISSION[Book.Kind(kind)]
     require(actor, permission, division_id=details.responsible_office_id)
 
     def place() -> EntryPosition:
@@ -57,7 +57,7 @@ def register_letter(
     return once_in_book(
         details.submission,
         actor,
-        lambda: write_line(details, files, place, actor=actor),
+        lambda: write_entry(details, files, place, actor=actor),
     )
 
 
@@ -66,7 +66,7 @@ def next_place(
 ) -> EntryPosition:
     """Take the next number of today's book, and the circulars' next if they have one.
 
-    The day that chose the book stands on the line too, also when midnight passes
+    The day that chose the book stands on the entry too, also when midnight passes
     while the press waits for its turn.
     """
     day = thai.today()
@@ -90,14 +90,14 @@ def enter_received(
     Part of the receipt's transaction; who may receive has been asked there. Raises
     BookClosedError and ClockWentBackError: then nothing is received.
     """
-    place = next_place(actor.book_owner, Register.Kind.INCOMING)
+    place = next_place(actor.book_owner, Book.Kind.INCOMING)
     entry = RegisterEntry(
         letter=letter,
         has_files=has_files,
         is_electronic=True,
         **details.columns(),
     )
-    save_line(entry, details, place, actor=actor)
+    save_entry(entry, details, place, actor=actor)
     return entry
 
 

@@ -21,11 +21,11 @@ from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.actions.write_entry import (
     EntryPosition,
     once_in_book,
-    write_line,
+    write_entry,
 )
 from saraban.registers.details import EntryDetails, IrregularDetails
 from saraban.registers.errors import LineNotPlaceableError
-from saraban.registers.models import Register, RegisterEntry, number_text
+from saraban.registers.models import Book, RegisterEntry, number_text
 
 
 def register_irregular(
@@ -45,7 +45,7 @@ def register_irregular(
     """
     division_id = details.responsible_office_id
     require(actor, Permission.NUMBER_BACKDATE, division_id=division_id)
-    require(actor, REGISTER_PERMISSION[Register.Kind(kind)], division_id=division_id)
+    require(actor, REGISTER_PERMISSION[Book.Kind(kind)], division_id=division_id)
 
     def place() -> EntryPosition:
         return _place(kind, irregular, is_circular=details.is_circular, actor=actor)
@@ -53,12 +53,12 @@ def register_irregular(
     return once_in_book(
         details.submission,
         actor,
-        lambda: write_line(details, files, place, actor=actor),
+        lambda: write_entry(details, files, place, actor=actor),
     )
 
 
 def likely_number(kind: str, irregular: IrregularDetails, *, actor: Actor) -> str:
-    """Return the number that such a line would take now; a guess until it is taken.
+    """Return the number that such an entry would take now; a guess until it is taken.
 
     Nothing is locked for it. Raises LineNotPlaceableError and BookClosedError.
     """
@@ -93,10 +93,10 @@ def _place(
     )
 
 
-def _require_same_day(book: Register, number: int, wanted: date) -> None:
+def _require_same_day(book: Book, number: int, wanted: date) -> None:
     """An inserted line stands under the day of the number that it follows."""
-    lines = book.entries.filter(number=number, insert_number=0)
-    day = lines.values_list("book_date", flat=True).first()
+    entries = book.entries.filter(number=number, insert_number=0)
+    day = entries.values_list("book_date", flat=True).first()
     if day is not None and day != wanted:
         message = (
             f"เลข {number} อยู่ในวันที่ {thai.format_date(day)} ของทะเบียน "
@@ -105,7 +105,7 @@ def _require_same_day(book: Register, number: int, wanted: date) -> None:
         raise LineNotPlaceableError(message)
 
 
-def _book_of_day(kind: str, irregular: IrregularDetails, *, actor: Actor) -> Register:
+def _book_of_day(kind: str, irregular: IrregularDetails, *, actor: Actor) -> Book:
     today = thai.today()
     if irregular.book_date > today:
         message = "วันที่ย้อนหลังต้องไม่เกินวันนี้ ถ้าเป็นหนังสือของวันนี้ให้ใช้ ลงทะเบียนหนังสือ"
@@ -115,13 +115,13 @@ def _book_of_day(kind: str, irregular: IrregularDetails, *, actor: Actor) -> Reg
         raise LineNotPlaceableError(message)
     year = thai.year_be(irregular.book_date)
     book = (
-        Register.objects.filter(office=actor.book_owner_id, kind=kind, year_be=year)
+        Book.objects.filter(office=actor.book_owner_id, kind=kind, year_be=year)
         .select_related("office")
         .first()
     )
     if book is None:
         message = (
-            f"หน่วยงานของท่านไม่มี{Register.Kind(kind).label} ปี {year} ในระบบ "
+            f"หน่วยงานของท่านไม่มี{Book.Kind(kind).label} ปี {year} ในระบบ "
             "จึงลงย้อนหลังไม่ได้ ตรวจปีของวันที่อีกครั้ง"
         )
         raise LineNotPlaceableError(message)

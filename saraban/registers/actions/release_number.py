@@ -22,9 +22,9 @@ def release_number(entry: RegisterEntry, reason: str, *, actor: Actor) -> Regist
 
     Raises NotReservedError and NotAllowedError.
     """
-    line = locked_entry(entry, actor=actor)
-    if was_voided_so(line, reason, actor=actor):
-        return line
+    locked = locked_entry(entry, actor=actor)
+    if was_voided_so(locked, reason, actor=actor):
+        return locked
     entry = locked_live_entry(entry, actor=actor)
     require_reserved(entry)
     require(actor, Permission.NUMBER_RESERVE, division_id=entry.responsible_office_id)

@@ -21,7 +21,7 @@ from saraban.registers.actions.write_entry import (
 )
 from saraban.registers.details import ReservationDetails
 from saraban.registers.errors import ReservationRefusedError
-from saraban.registers.models import NumberReservation, Register, RegisterEntry
+from saraban.registers.models import Book, NumberReservation, RegisterEntry
 
 
 def reserve_numbers(
@@ -29,17 +29,17 @@ def reserve_numbers(
 ) -> NumberReservation:
     """Take the next ``count`` numbers for letters to come.
 
-    Each is a line of the book at once, in state *reserved*, so the book has no gap.
+    Each is an entry of the book at once, in state *reserved*, so the book has no gap.
     The same submission again returns the reservation that it made. Raises
     NotAllowedError, ReservationRefusedError, BookClosedError, ClockWentBackError.
     """
     require(actor, Permission.NUMBER_RESERVE, division_id=details.division_id)
     require(
-        actor, REGISTER_PERMISSION[Register.Kind(kind)], division_id=details.division_id
+        actor, REGISTER_PERMISSION[Book.Kind(kind)], division_id=details.division_id
     )
     _check_wish(details, actor)
     made = NumberReservation.objects.filter(submission=details.submission)
-    own = made.filter(register__office=actor.book_owner_id)
+    own = made.filter(book__office=actor.book_owner_id)
     return once(
         lambda: own.all().first(),
         made.all().exists,
@@ -77,7 +77,7 @@ def _reserve(
     book = take_number(book_taking_numbers(actor.book_owner, kind, day), details.count)
     _check_quota(details, office)
     reservation = NumberReservation.objects.create(
-        register=book,
+        book=book,
         owner_id=details.owner_id,
         division_id=details.division_id,
         reason=details.reason,
@@ -86,15 +86,15 @@ def _reserve(
         submission=details.submission,
     )
     first = book.last_number - details.count + 1
-    lines = [
-        _reserved_line(reservation, number, day)
+    entries = [
+        _reserved_entry(reservation, number, day)
         for number in range(first, book.last_number + 1)
     ]
-    lines = RegisterEntry.objects.bulk_create(lines)
+    entries = RegisterEntry.objects.bulk_create(entries)
     values = {"reason": details.reason, "expires_on": str(details.expires_on)}
     record_many(
         AuditKind.NUMBER_RESERVED,
-        [(line, {"number": line.number, **values}) for line in lines],
+        [(entry, {"number": entry.number, **values}) for entry in entries],
         actor=actor,
     )
     return reservation
@@ -116,12 +116,12 @@ def _check_quota(details: ReservationDetails, office: Office) -> None:
     raise ReservationRefusedError(message)
 
 
-def _reserved_line(
+def _reserved_entry(
     reservation: NumberReservation, number: int, day: date
 ) -> RegisterEntry:
-    """Return a line that says who waits with it, and why, where the letter will be."""
-    line = RegisterEntry(
-        register=reservation.register,
+    """Return an entry that says who waits with it, and why, where the letter will be."""
+    entry = RegisterEntry(
+        book=reservation.book,
         number=number,
         state=RegisterEntry.State.RESERVED,
         reservation=reservation,
@@ -132,5 +132,5 @@ def _reserved_line(
         registered_by_id=reservation.reserved_by_id,
         submission=uuid.uuid4(),
     )
-    set_keys(line, is_incoming=reservation.register.is_incoming)
-    return line
+    set_keys(entry, is_incoming=reservation.book.is_incoming)
+    return entry

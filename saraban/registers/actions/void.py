@@ -19,24 +19,24 @@ from saraban.registers.errors import (
     BookClosedError,
     EntryOnItsWayError,
 )
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 
 
 @transaction.atomic
 def void_entry(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEntry:
-    """Cancel a number with a reason; the line stays and the number is not reused.
+    """Cancel a number with a reason; the entry stays and the number is not reused.
 
     Raises EntryOnItsWayError for a letter that was sent or came through the system:
     its counterpart in another office would lose its record; and BookClosedError in a
     book that was closed for good: which numbers count is settled there.
     """
-    line = locked_entry(entry, actor=actor)
-    if was_voided_so(line, reason, actor=actor):
-        return line
+    locked = locked_entry(entry, actor=actor)
+    if was_voided_so(locked, reason, actor=actor):
+        return locked
     entry = locked_registered_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_VOID, entry)
     # Read under its lock: it may have been closed while this press waited.
-    book = Register.objects.select_for_update().get(pk=entry.register_id)
+    book = Book.objects.select_for_update().get(pk=entry.book_id)
     if book.is_closed_for_good:
         raise BookClosedError(closed_sentence(book))
     if entry.dispatched_at is not None:
@@ -52,7 +52,7 @@ def void_entry(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEn
 
 
 def make_void(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEntry:
-    """Strike out a locked line."""
+    """Strike out a locked entry."""
     entry.state = RegisterEntry.State.VOID
     entry.voided_at = timezone.now()
     entry.voided_by_id = actor.user_id

@@ -1,4 +1,4 @@
-"""Writing a line into a book: what every way of registering has in common."""
+"""Writing an entry into a book: what every way of registering has in common."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.registers.actions.links import tie_as_typed
 from saraban.registers.details import LETTER_FIELDS, EntryDetails
-from saraban.registers.models import Register, RegisterEntry, number_text
+from saraban.registers.models import Book, RegisterEntry, number_text
 from saraban.registers.models.search_keys import (
     reference_key_of,
     search_key_of,
@@ -32,9 +32,9 @@ from saraban.registers.queries.senders import school_named
 
 @dataclass(frozen=True)
 class EntryPosition:
-    """Where a line stands: book, number, and the day under which it stands."""
+    """Where an entry stands: book, number, and the day under which it stands."""
 
-    book: Register
+    book: Book
     number: int
     insert_number: int = 0
     circular_number: int | None = None
@@ -50,11 +50,11 @@ def once_in_book(
     Raises FormUsedError for a mark that another office has used.
     """
     entries = RegisterEntry.objects.filter(submission=submission)
-    own = entries.filter(register__office=actor.book_owner_id)
+    own = entries.filter(book__office=actor.book_owner_id)
     return once(lambda: own.all().first(), entries.all().exists, write)
 
 
-def write_line(
+def write_entry(
     details: EntryDetails,
     files: Sequence[ChosenFile],
     find_place: Callable[[], EntryPosition],
@@ -66,7 +66,7 @@ def write_line(
     place = find_place()
     columns = columns_in(place, details, actor=actor)
     entry = RegisterEntry(letter=letter, has_files=bool(files), **columns)
-    save_line(entry, details, place, actor=actor)
+    save_entry(entry, details, place, actor=actor)
     keep_issued_number(entry)
     tie_as_typed(entry, details, actor=actor)
     return entry
@@ -111,12 +111,12 @@ def issue_reference(place: EntryPosition, details: EntryDetails) -> str:
     return circular_reference(prefix, place.circular_number or number)
 
 
-def save_line(
+def save_entry(
     entry: RegisterEntry, details: EntryDetails, place: EntryPosition, *, actor: Actor
 ) -> None:
     """Save a new line under its place and record it."""
     moment = timezone.now()
-    entry.register = place.book
+    entry.book = place.book
     entry.number = place.number
     entry.insert_number = place.insert_number
     entry.circular_number = place.circular_number
@@ -125,7 +125,7 @@ def save_line(
     entry.submission = details.submission
     entry.registered_at = moment
     entry.registered_by_id = actor.user_id
-    if entry.register.is_incoming:
+    if entry.book.is_incoming:
         # When a letter written in afterwards came, only the clerk can say.
         now = None if place.irregular_reason else moment
         entry.received_at = details.received_at or now
@@ -136,7 +136,7 @@ def save_line(
 
 def record_registered(entry: RegisterEntry, *, actor: Actor) -> None:
     """Record that a letter got its number."""
-    values = {"number": entry.number_text, "year": entry.register.year_be}
+    values = {"number": entry.number_text, "year": entry.book.year_be}
     if entry.irregular_reason:
         values["reason"] = entry.irregular_reason
         values["book_date"] = str(entry.book_date)
@@ -145,7 +145,7 @@ def record_registered(entry: RegisterEntry, *, actor: Actor) -> None:
 
 def keep_issued_number(entry: RegisterEntry) -> None:
     """Give the letter the number that the book issued for it."""
-    if entry.register.is_incoming:
+    if entry.book.is_incoming:
         return
     entry.content.reference_number = entry.reference_number
     entry.content.save(update_fields=["reference_number"])
@@ -167,4 +167,4 @@ def set_keys(entry: RegisterEntry, *, is_incoming: bool) -> None:
         entry.note,
         entry.refers_to,
     )
-    entry.search_text = search_text_of(entry.register_id, entry.number, key)
+    entry.search_text = search_text_of(entry.book_id, entry.number, key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saraban.registers.models.arrangements import VIEW_NAME_MAX, ListArrangement
-from saraban.registers.models.books import REASON_MAX, NumberReservation, Register
+from saraban.registers.models.books import REASON_MAX, Book, NumberReservation
 from saraban.registers.models.entries import (
     ACTION_MAX,
     NOTE_MAX,
@@ -21,10 +21,10 @@ __all__ = [
     "REASON_MAX",
     "REFERS_TO_MAX",
     "VIEW_NAME_MAX",
+    "Book",
     "EntryLink",
     "ListArrangement",
     "NumberReservation",
-    "Register",
     "RegisterEntry",
     "number_text",
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 REASON_MAX: Final = 300
 
 
-class Register(models.Model):
+class Book(models.Model):
     """A book of one office, one kind, one calendar year.
 
     ``last_number`` is the only counter; it moves under a row lock in the
@@ -103,8 +103,8 @@ class NumberReservation(models.Model):
     released as void. None is ever given to anybody else.
     """
 
-    register = models.ForeignKey(
-        Register, on_delete=models.PROTECT, related_name="reservations"
+    book = models.ForeignKey(
+        Book, on_delete=models.PROTECT, related_name="reservations"
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

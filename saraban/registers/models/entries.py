@@ -1,4 +1,4 @@
-"""The lines of the books, each under its number."""
+"""The entries of the books, each under its number."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from saraban.letters.models import (
     Letter,
     Urgency,
 )
-from saraban.registers.models.books import REASON_MAX, NumberReservation, Register
+from saraban.registers.models.books import REASON_MAX, Book, NumberReservation
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 
 ACTION_MAX: Final = 150
@@ -35,8 +35,8 @@ class RegisterEntry(models.Model):
     registered and corrected here without touching anyone else's book. Number, book
     and the moment of registration never change.
 
-    ``book_date`` is the day under which the line stands in the book: the day it was
-    registered or its number reserved; for a back-dated or inserted line the day that
+    ``book_date`` is the day under which the entry stands in the book: the day it was
+    registered or its number reserved; for a back-dated or inserted entry the day that
     it was written in for, with ``irregular_reason``.
     """
 
@@ -48,11 +48,11 @@ class RegisterEntry(models.Model):
         VOID = 3, "ยกเลิกเลข"
 
     # Its index is entries_by_id, which begins with the book too.
-    register = models.ForeignKey(
-        Register, on_delete=models.PROTECT, related_name="entries", db_index=False
+    book = models.ForeignKey(
+        Book, on_delete=models.PROTECT, related_name="entries", db_index=False
     )
     number = models.PositiveIntegerField("เลขทะเบียน")
-    # เลขแทรก: 123/1 is number 123 with insert number 1; 0 is the line itself.
+    # เลขแทรก: 123/1 is number 123 with insert number 1; 0 is the number itself.
     insert_number = models.PositiveSmallIntegerField("เลขแทรก", default=0)
     # Imported books may hold a number twice: the copies are kept and marked.
     legacy_copy = models.PositiveSmallIntegerField(default=0)
@@ -134,11 +134,11 @@ class RegisterEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["register", "number", "insert_number", "legacy_copy"],
+                fields=["book", "number", "insert_number", "legacy_copy"],
                 name="number_once_per_register",
             ),
             models.UniqueConstraint(
-                fields=["register", "circular_number"],
+                fields=["book", "circular_number"],
                 condition=Q(circular_number__isnull=False),
                 name="circular_number_once_per_register",
             ),
@@ -167,29 +167,27 @@ class RegisterEntry(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["register", "id"], name="entries_by_id"),
-            models.Index(fields=["register", "book_date"], name="entries_by_day"),
+            models.Index(fields=["book", "id"], name="entries_by_id"),
+            models.Index(fields=["book", "book_date"], name="entries_by_day"),
             models.Index(
-                fields=["register", "responsible_office", "id"],
+                fields=["book", "responsible_office", "id"],
                 name="entries_of_division",
             ),
-            models.Index(
-                fields=["register", "reference_key"], name="entries_by_reference"
-            ),
+            models.Index(fields=["book", "reference_key"], name="entries_by_reference"),
             # The filters of a list that few of many entries pass, newest first.
             models.Index(
-                fields=["register", "id"], condition=Q(state=1), name="entries_reserved"
+                fields=["book", "id"], condition=Q(state=1), name="entries_reserved"
             ),
             models.Index(
-                fields=["register", "id"], condition=Q(state=3), name="entries_void"
+                fields=["book", "id"], condition=Q(state=3), name="entries_void"
             ),
             models.Index(
-                fields=["register", "id"],
+                fields=["book", "id"],
                 condition=Q(deadline_at__isnull=False),
                 name="entries_with_deadline",
             ),
             models.Index(
-                fields=["register", "id"],
+                fields=["book", "id"],
                 condition=~Q(irregular_reason=""),
                 name="entries_irregular",
             ),

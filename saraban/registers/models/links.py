@@ -1,4 +1,4 @@
-"""Ties between lines of one office's books."""
+"""Ties between entries of one office's books."""
 
 from __future__ import annotations
 

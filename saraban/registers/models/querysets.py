@@ -11,7 +11,7 @@ from saraban.access.policy import can_somewhere
 
 if TYPE_CHECKING:
     from saraban.offices.actors import Actor
-    from saraban.registers.models import Register, RegisterEntry  # noqa: F401
+    from saraban.registers.models import Book, RegisterEntry  # noqa: F401
 
 
 class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
@@ -21,11 +21,11 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
         """Entries of the books that the actor's post lets them read."""
         if not can_somewhere(actor, Permission.BOOK_READ):
             return self.none()
-        return self.filter(register__office=actor.book_owner_id)
+        return self.filter(book__office=actor.book_owner_id)
 
-    def in_book(self, register: Register) -> RegisterEntryQuerySet:
+    def in_book(self, book: Book) -> RegisterEntryQuerySet:
         """Entries of one book."""
-        return self.filter(register=register)
+        return self.filter(book=book)
 
     def of_division(self, division_id: int) -> RegisterEntryQuerySet:
         """Entries whose กลุ่มปฏิบัติ is this division."""
@@ -33,7 +33,7 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
 
     def reserved_in(self, office_id: int) -> RegisterEntryQuerySet:
         """Reserved numbers of an office that still wait for their letters."""
-        return self.filter(register__office=office_id, state=self.model.State.RESERVED)
+        return self.filter(book__office=office_id, state=self.model.State.RESERVED)
 
     def numbered(self, first: int, last: int) -> RegisterEntryQuerySet:
         """Entries of a range of numbers, both ends included."""

@@ -28,9 +28,9 @@ def search_key_of(
     return thai.search_key(" ".join(filter(None, words)))
 
 
-def search_text_of(register_id: int, number: int, key: str) -> str:
+def search_text_of(book_id: int, number: int, key: str) -> str:
     """Return an entry's search text: the mark of its book, its number, its words."""
-    return f"{book_mark(register_id)} {number} {key}"
+    return f"{book_mark(book_id)} {number} {key}"
 
 
 _MARKS: Final = 6000
@@ -39,12 +39,12 @@ _MARKS: Final = 6000
 _FIRST_MARK: Final = 0x3400
 
 
-def book_mark(register_id: int) -> str:
+def book_mark(book_id: int) -> str:
     """Return three letters that no Thai text holds and no other book has.
 
     They stand in every search text of the book, so that the trigram index itself
     keeps to the book: otherwise a school would search through all offices' letters.
     """
-    high, low = divmod(register_id, _MARKS)
+    high, low = divmod(book_id, _MARKS)
     higher, high = divmod(high, _MARKS)
     return "".join(chr(_FIRST_MARK + digit) for digit in (higher, high, low))

@@ -9,7 +9,7 @@ from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.typesetting import breakable, typeset
 from saraban.offices.actors import Actor
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 from saraban.registers.printing.documents import typst_source
 from saraban.registers.queries.completeness import (
     Completeness,
@@ -27,12 +27,12 @@ NONE: Final = "ไม่มี"
 Pair = dict[str, str]
 
 
-def print_completeness(book: Register, *, actor: Actor) -> bytes:
+def print_completeness(book: Book, *, actor: Actor) -> bytes:
     """Return the report on a book as PDF, and record that it was printed.
 
     Raises TypesettingBusyError and TypesettingTooLongError.
     """
-    report = report_on(book, actor=actor, most_lines=MOST_LINES)
+    report = report_on(book, actor=actor, most_entries=MOST_LINES)
     pdf = typeset(typst_source("completeness"), content_of(report, actor))
     values = {
         "document": "completeness",
@@ -70,7 +70,7 @@ def _counts(report: Completeness) -> list[Pair]:
         issued = f"{span} รวม {numbers.expected:,} เลข"
     pairs = [
         _pair("เลขที่ออกแล้ว", issued),
-        _pair("รายการในทะเบียน", f"{report.line_count:,} รายการ"),
+        _pair("รายการในทะเบียน", f"{report.entry_count:,} รายการ"),
         _pair("เลขขาด", _missing(numbers)),
     ]
     if circulars and circulars.expected:
@@ -106,18 +106,18 @@ def _numbers(spans: list[Span]) -> str:
 
 def _remark(remark: Finding) -> dict[str, Any]:
     rest = "" if remark.spans_are_all else " …"
-    shown = len(remark.lines)
+    shown = len(remark.entries)
     return {
         "title": f"{remark.rule.title} {remark.count:,} รายการ",
         "numbers": f"เลข {_numbers(remark.spans)}{rest}",
-        "lines": [
+        "entries": [
             [
-                line.number_text,
-                thai.format_datetime_short(line.at),
-                line.by,
-                line.reason,
+                entry.number_text,
+                thai.format_datetime_short(entry.at),
+                entry.by,
+                entry.reason,
             ]
-            for line in remark.lines
+            for entry in remark.entries
         ],
         "more": f"แสดง {shown:,} รายการแรก" if shown < remark.count else "",
     }

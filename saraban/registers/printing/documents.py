@@ -11,8 +11,8 @@ from saraban.core import thai
 from saraban.core.typesetting import MAY_BREAK, breakable
 from saraban.letters.models import Urgency
 from saraban.offices.models import Office
-from saraban.registers.models import Register, RegisterEntry, number_text
-from saraban.registers.printing.lines import Volume, numbers_of
+from saraban.registers.models import Book, RegisterEntry, number_text
+from saraban.registers.printing.entries import Volume, numbers_of
 from saraban.registers.printing.request import Document, PrintWish
 
 State = RegisterEntry.State
@@ -22,11 +22,11 @@ MOST_ON_ONE_SHEET: Final = 300
 SUBJECT_OF_SLIP: Final = 100
 PARTY_OF_SLIP: Final = 65
 FORMS: Final = {
-    (Document.REGISTER, Register.Kind.INCOMING): "แบบที่ 13",
-    (Document.REGISTER, Register.Kind.OUTGOING): "แบบที่ 14",
-    (Document.DELIVERY_BOOK, Register.Kind.INCOMING): "แบบที่ 16",
-    (Document.DELIVERY_BOOK, Register.Kind.OUTGOING): "แบบที่ 16",
-    (Document.RECEIPT_SLIPS, Register.Kind.OUTGOING): "แบบที่ 17",
+    (Document.REGISTER, Book.Kind.INCOMING): "แบบที่ 13",
+    (Document.REGISTER, Book.Kind.OUTGOING): "แบบที่ 14",
+    (Document.DELIVERY_BOOK, Book.Kind.INCOMING): "แบบที่ 16",
+    (Document.DELIVERY_BOOK, Book.Kind.OUTGOING): "แบบที่ 16",
+    (Document.RECEIPT_SLIPS, Book.Kind.OUTGOING): "แบบที่ 17",
 }
 TITLES: Final = {
     Document.DELIVERY_BOOK: "สมุดส่งหนังสือ",
@@ -42,7 +42,7 @@ class Printout:
     """What goes onto paper: the wish, its book and office, the rows and replies."""
 
     wish: PrintWish
-    book: Register
+    book: Book
     office: Office
     volume: Volume
     rows: Sequence[Any]
@@ -62,7 +62,7 @@ class Printout:
             period.append(self.volume.title)
         content = {
             "title": self._title(),
-            "form": FORMS.get((wish.document, Register.Kind(book.kind)), ""),
+            "form": FORMS.get((wish.document, Book.Kind(book.kind)), ""),
             "period": period,
             "office": self.office.name,
             **_MAKERS[wish.document](self),

@@ -1,4 +1,4 @@
-"""What a person wants on paper: which document, of which lines of a book."""
+"""What a person wants on paper: which document, of which entries of a book."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import models
 
 from saraban.core import thai
 from saraban.offices.models import Office
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 
 
 class Document(models.TextChoices):
@@ -32,8 +32,8 @@ class Span(models.TextChoices):
 
 
 REGISTER_NAMES: Final = {
-    Register.Kind.INCOMING: "ทะเบียนหนังสือรับ (แบบที่ 13)",
-    Register.Kind.OUTGOING: "ทะเบียนหนังสือส่ง (แบบที่ 14)",
+    Book.Kind.INCOMING: "ทะเบียนหนังสือรับ (แบบที่ 13)",
+    Book.Kind.OUTGOING: "ทะเบียนหนังสือส่ง (แบบที่ 14)",
 }
 
 
@@ -80,8 +80,8 @@ class PrintWish:
 def documents_of(kind: str) -> list[tuple[str, str]]:
     """Return what can be printed of a kind of book; receipts are for what goes out."""
     names = dict(Document.choices)
-    names[Document.REGISTER] = REGISTER_NAMES[Register.Kind(kind)]
-    if kind == Register.Kind.INCOMING:
+    names[Document.REGISTER] = REGISTER_NAMES[Book.Kind(kind)]
+    if kind == Book.Kind.INCOMING:
         del names[Document.RECEIPT_SLIPS]
     return list(names.items())
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from saraban.access.permissions import Permission
 from saraban.access.policy import require_somewhere
 from saraban.offices.actors import Actor
-from saraban.registers.models import Register, RegisterEntry, number_text
+from saraban.registers.models import Book, RegisterEntry, number_text
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.queries.findings import RULES, Rule
 from saraban.registers.queries.seal_cover import SealCover, seal_cover_of
@@ -59,7 +59,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class FindingLine:
+class FindingEntry:
     """One line that the report remarks on: when, by whom, why."""
 
     entry_id: int
@@ -76,7 +76,7 @@ class Finding:
     rule: Rule
     count: int
     spans: list[Span]
-    lines: list[FindingLine]
+    entries: list[FindingEntry]
 
     @property
     def spans_are_all(self) -> bool:
@@ -113,9 +113,9 @@ class Series:
 class Completeness:
     """The report on one book."""
 
-    book: Register
+    book: Book
     made_at: datetime
-    line_count: int
+    entry_count: int
     numbers: Series
     circulars: Series | None
     stray_count: int
@@ -164,21 +164,21 @@ def _texts(spans: list[Span]) -> str:
     return f"{shown} …" if len(spans) > 10 else shown  # noqa: PLR2004
 
 
-def book_to_report(register_id: int, *, actor: Actor) -> Register:
+def book_to_report(book_id: int, *, actor: Actor) -> Book:
     """Return a book of the actor's office for the report.
 
     Raises NotAllowedError, and UnknownSubjectError for another office's book.
     """
     require_somewhere(actor, Permission.BOOK_EXPORT)
-    return own_book(register_id, actor=actor)
+    return own_book(book_id, actor=actor)
 
 
 def report_on(
-    book: Register, *, actor: Actor, most_lines: int = LINES_SHOWN
+    book: Book, *, actor: Actor, most_entries: int = LINES_SHOWN
 ) -> Completeness:
     """Count the book through; the number of queries does not grow with it.
 
-    Of each remark the first ``most_lines`` lines are told one by one, and the numbers
+    Of each remark the first ``most_entries`` entries are told one by one, and the numbers
     of all of them as spans.
     """
     entries = RegisterEntry.objects.visible_to(actor).in_book(book)
@@ -186,18 +186,18 @@ def report_on(
     return Completeness(
         book=book,
         made_at=timezone.now(),
-        line_count=counts["lines"],
+        entry_count=counts["entries"],
         numbers=_numbers(entries, counts),
         circulars=_circulars(entries, counts),
         stray_count=counts["strays"],
         remarks=[
-            _remark(rule, entries, counts[rule.name], most_lines) for rule in RULES
+            _remark(rule, entries, counts[rule.name], most_entries) for rule in RULES
         ],
         cover=seal_cover_of(book, entries),
     )
 
 
-def _counts(book: Register, entries: RegisterEntryQuerySet) -> dict[str, Any]:
+def _counts(book: Book, entries: RegisterEntryQuerySet) -> dict[str, Any]:
     """Count the lines, with the counters of the book as they stood at that moment.
 
     One statement reads both: a letter that is registered meanwhile is in both, or in
@@ -207,8 +207,8 @@ def _counts(book: Register, entries: RegisterEntryQuerySet) -> dict[str, Any]:
     issued = in_range & Q(insert_number=0)
     circulars = _between("circular_number", "circular_start", "last_circular_number")
     counts = entries.aggregate(
-        **{name: Max(f"register__{name}") for name in COUNTERS},
-        lines=Count("pk"),
+        **{name: Max(f"book__{name}") for name in COUNTERS},
+        entries=Count("pk"),
         present=Count("number", distinct=True, filter=issued),
         lowest=Min("number", filter=issued),
         highest=Max("number", filter=issued),
@@ -218,8 +218,8 @@ def _counts(book: Register, entries: RegisterEntryQuerySet) -> dict[str, Any]:
         highest_circular=Max("circular_number", filter=circulars),
         **{rule.name: Count("pk", filter=rule.condition) for rule in RULES},
     )
-    if not counts["lines"]:
-        # Without a line nothing was joined. The book was read before the lines, so
+    if not counts["entries"]:
+        # Without an entry nothing was joined. The book was read before the entries, so
         # whatever it had issued by then would be among them.
         counts |= {name: getattr(book, name) for name in COUNTERS}
     return counts
@@ -229,8 +229,8 @@ def _between(column: str, first: str, last: str) -> Q:
     """Lies the column between two counters of the line's own book."""
     return Q(
         **{
-            f"{column}__gte": F(f"register__{first}"),
-            f"{column}__lte": F(f"register__{last}"),
+            f"{column}__gte": F(f"book__{first}"),
+            f"{column}__lte": F(f"book__{last}"),
         }
     )
 
@@ -276,18 +276,20 @@ def _gaps(
 
 
 def _remark(
-    rule: Rule, entries: RegisterEntryQuerySet, count: int, most_lines: int
+    rule: Rule, entries: RegisterEntryQuerySet, count: int, most_entries: int
 ) -> Finding:
     if not count:
         return Finding(rule, 0, [], [])
     found = entries.filter(rule.condition)
-    lines = (
+    entries = (
         found.select_related("registered_by", "voided_by", "reservation__owner")
         .defer("search_text")
-        .order_by("number", "insert_number", "legacy_copy")[:most_lines]
+        .order_by("number", "insert_number", "legacy_copy")[:most_entries]
     )
     spans = list(islice(_spans(found), SPANS_SHOWN))
-    return Finding(rule, count, spans, [_line(rule, entry) for entry in lines])
+    return Finding(
+        rule, count, spans, [_finding_entry(rule, entry) for entry in entries]
+    )
 
 
 def _spans(found: RegisterEntryQuerySet) -> Iterator[Span]:
@@ -318,8 +320,8 @@ def _beside(number: Lag | Lead) -> Window:
     return Window(number, partition_by="insert_number", order_by="number")
 
 
-def _line(rule: Rule, entry: RegisterEntry) -> FindingLine:
+def _finding_entry(rule: Rule, entry: RegisterEntry) -> FindingEntry:
     at = rule.at(entry) or entry.registered_at
-    return FindingLine(
+    return FindingEntry(
         entry.pk, entry.number_text, at, str(rule.by(entry)), rule.reason(entry)
     )

@@ -11,7 +11,7 @@ from saraban.core import thai
 from saraban.core.requests import read_ids
 from saraban.offices.actors import Actor
 from saraban.registers.details import EntryDetails
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_keys import reference_key_of
 
 # The form carries under this name which duplicate its person has been told of.
@@ -20,7 +20,7 @@ _SCHOOL_WORDS: Final = ("โรงเรียน", "ร.ร.", "รร.")
 
 
 def entries_alike(
-    book: Register, sender: str, reference_number: str, *, actor: Actor
+    book: Book, sender: str, reference_number: str, *, actor: Actor
 ) -> list[RegisterEntry]:
     """Return the letters of a book from the same จาก under the same ที่, newest first.
 
@@ -41,17 +41,17 @@ def entries_alike(
     return list(RegisterEntry.objects.filter(pk__in=alike).order_by("-pk"))
 
 
-def book_of_day(actor: Actor, kind: str, day: date | None = None) -> Register | None:
+def book_of_day(actor: Actor, kind: str, day: date | None = None) -> Book | None:
     """Return the office's book of a day, today's unless said; None if there is none."""
     year = thai.year_be(day or thai.today())
-    books = Register.objects.filter(office=actor.book_owner_id, kind=kind, year_be=year)
+    books = Book.objects.filter(office=actor.book_owner_id, kind=kind, year_be=year)
     return books.first()
 
 
 def duplicate_to_confirm(
     request: HttpRequest,
     details: EntryDetails,
-    book: Register | None,
+    book: Book | None,
     *,
     actor: Actor,
 ) -> RegisterEntry | None:

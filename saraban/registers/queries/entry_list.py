@@ -32,7 +32,7 @@ from saraban.registers.queries.search import (
 
 COLUMNS: Final = (
     "id",
-    "register_id",
+    "book_id",
     "number",
     "insert_number",
     "state",
@@ -55,7 +55,7 @@ COLUMNS: Final = (
     "void_reason",
     "reservation__expires_on",
 )
-# Newest on top, an inserted line (123/1) above its number; the unique index backwards.
+# Newest on top, an inserted entry (123/1) above its number; the unique index backwards.
 DOWN_THE_BOOK: Final = ("-number", "-insert_number", "-legacy_copy")
 
 

@@ -39,7 +39,7 @@ FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
 # Before 1900 a spreadsheet knows no day.
 FIRST_YEAR: Final = 1900
 FIELDS: Final = (
-    "register__year_be",
+    "book__year_be",
     "number",
     "insert_number",
     "legacy_copy",
@@ -63,7 +63,7 @@ Cell = int | str | date | datetime | None
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the sheet: its head, its width in letters, its value of a line."""
+    """One column of the sheet: its head, its width in letters, its value of an entry."""
 
     head: str
     width: int
@@ -86,7 +86,7 @@ def columns_of(filters: EntryFilters, office: Office) -> list[Column]:
         Column(
             "เลขทะเบียนรับ" if filters.book.is_incoming else "เลขทะเบียนส่ง", 13, _number
         ),
-        Column("ปี", 7, lambda row: row.register__year_be),
+        Column("ปี", 7, lambda row: row.book__year_be),
         Column("ที่", 24, lambda row: row.reference_number),
         Column("ลงวันที่", 13, lambda row: row.document_date),
         Column("จาก", 28, lambda row: row.sender),
@@ -132,7 +132,7 @@ def export_entries(filters: EntryFilters, *, actor: Actor) -> IO[bytes]:
     if filters.is_refused:
         raise DomainError(" ".join(filters.errors.values()))
     entries = entries_of(filters, actor).order_by(
-        "register__year_be", "number", "insert_number", "legacy_copy"
+        "book__year_be", "number", "insert_number", "legacy_copy"
     )
     rows = entries.values_list(*FIELDS, named=True).iterator(chunk_size=ROWS_AT_ONCE)
     # No transaction is open meanwhile: nobody waits for the file.
@@ -273,7 +273,7 @@ class ExcelSheet:
         self._sheet.freeze_panes(self.head_rows, 2)
 
     def write_line(self, row: Any, *, is_void: bool) -> None:
-        """Write one line of the book; a void one is struck through, but its สถานะ."""
+        """Write one entry of the book; a void one is struck through, but its สถานะ."""
         at = self.head_rows + self.written
         last = len(self.columns) - 1
         for place, column in enumerate(self.columns):

@@ -63,7 +63,7 @@ def history_of(
         asked |= Q(
             subject_type="letter",
             subject_id=entry.letter_id,
-            office=entry.register.office_id,
+            office=entry.book.office_id,
             kind__in=_OF_FILES,
         )
     found = AuditEvent.objects.filter(asked).exclude(kind__in=without)

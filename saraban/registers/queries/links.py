@@ -34,13 +34,13 @@ def referred_entries(text: str, actor: Actor) -> list[RegisterEntry]:
     if not keys:
         return []
     entries = RegisterEntry.objects.visible_to(actor).filter(
-        register__in=actor.book_owner.registers.all(),
+        book__in=actor.book_owner.registers.all(),
         reference_key__in=list(keys)[:MOST_NUMBERS],
         state=RegisterEntry.State.REGISTERED,
     )
     carried = Counter(entries.values_list("reference_key", flat=True))
     alone = [key for key, count in carried.items() if count == 1]
-    return list(entries.filter(reference_key__in=alone).select_related("register"))
+    return list(entries.filter(reference_key__in=alone).select_related("book"))
 
 
 def _has_digit(key: str) -> bool:
@@ -69,8 +69,8 @@ def ties_of(entry: RegisterEntry) -> list[Tie]:
     """Return what an entry is tied to, from both ends, oldest tie first."""
     words = {"answers": "ตอบหนังสือ", "refers": "อ้างถึง"}
     back = {"answers": "ตอบแล้วโดย", "refers": "ถูกอ้างถึงใน"}
-    own = entry.links.select_related("target__register").order_by("pk")
-    others = entry.links_to_it.select_related("entry__register").order_by("pk")
+    own = entry.links.select_related("target__book").order_by("pk")
+    others = entry.links_to_it.select_related("entry__book").order_by("pk")
     return [
         *(Tie(link, entry, link.target, words[link.kind]) for link in own),
         *(Tie(link, link.entry, link.entry, back[link.kind]) for link in others),

@@ -16,7 +16,7 @@ from saraban.core.lists.filters import Filters
 from saraban.core.requests import MOST_ID_DIGITS, read_number
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
-from saraban.registers.models import PAPER, Register, RegisterEntry, number_text
+from saraban.registers.models import PAPER, Book, RegisterEntry, number_text
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.queries.search import MOST_LETTERS, Search, all_found
 
@@ -72,7 +72,7 @@ class EntryFilters(Filters):
     listed then.
     """
 
-    books: tuple[Register, ...]
+    books: tuple[Book, ...]
     is_all_years: bool = False
     division_id: int | None = None
     text: str = ""
@@ -87,7 +87,7 @@ class EntryFilters(Filters):
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def book(self) -> Register:
+    def book(self) -> Book:
         """The chosen book, of several the newest."""
         return self.books[0]
 
@@ -137,7 +137,7 @@ class EntryFilters(Filters):
 
 def read_filters(
     typed: Mapping[str, str],
-    books: Sequence[Register],
+    books: Sequence[Book],
     *,
     newest_year: int | None = None,
     dated_upto: date | None = None,
@@ -185,8 +185,8 @@ def read_filters(
 
 
 def _chosen_book(
-    books: Sequence[Register], typed_year: str, newest_year: int | None
-) -> Register:
+    books: Sequence[Book], typed_year: str, newest_year: int | None
+) -> Book:
     asked = _read_id(typed_year)
     newest = newest_year or thai.year_be(thai.today())
     found = next((book for book in books if book.year_be == asked), None)
@@ -235,7 +235,7 @@ def chosen_entries(filters: EntryFilters, actor: Actor) -> RegisterEntryQuerySet
     """Return the visible entries of the books that pass all filters but the words."""
     entries = RegisterEntry.objects.visible_to(actor)
     if filters.is_all_years:
-        entries = entries.filter(register__in=[book.pk for book in filters.books])
+        entries = entries.filter(book__in=[book.pk for book in filters.books])
     else:
         entries = entries.in_book(filters.book)
     if filters.division_id:

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from saraban.core.lists.keyset import Cut
 from saraban.core.lists.pager import Pager, older_pager
 from saraban.core.lists.ranges import NumberRange, range_pager
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 from saraban.registers.queries.list_filters import EntryFilters
 
 
-def book_pager(book: Register, upto: int, path: str) -> Pager:
+def book_pager(book: Book, upto: int, path: str) -> Pager:
     """Return the ranges of a whole book, newest first."""
     first, last = book.start_number, book.last_number
     if last < first:

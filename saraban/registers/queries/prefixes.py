@@ -7,7 +7,7 @@ from typing import Final
 
 from saraban.offices.models import Office
 from saraban.registers.errors import PrefixMissingError, PrefixWithoutSlashError
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 
 SCHOOL_DIGITS: Final = 3
 
@@ -35,7 +35,7 @@ class NextReferences:
     circular: str
 
 
-def next_references(book: Register, prefix: str) -> NextReferences:
+def next_references(book: Book, prefix: str) -> NextReferences:
     """Return what the next letters of a book would carry; a guess until ตกลง."""
     circular = book.next_number
     if book.has_circular_series:

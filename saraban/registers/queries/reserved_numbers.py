@@ -56,10 +56,8 @@ def waiting_page(
     entries = (
         RegisterEntry.objects.visible_to(actor)
         .reserved_in(actor.book_owner_id)
-        .filter(register__kind=kind)
-        .select_related(
-            "register__office", "reservation__owner", "reservation__division"
-        )
+        .filter(book__kind=kind)
+        .select_related("book__office", "reservation__owner", "reservation__division")
     )
     page = OLDEST_FIRST.page_after_id(entries, after or None)
     rows = [row for entry in page.rows if (row := _row(entry, actor)) is not None]
@@ -94,7 +92,7 @@ def reserved_numbers(actor: Actor) -> ReservedNumbers:
     owner = actor.book_owner
     waiting = RegisterEntry.objects.visible_to(actor).reserved_in(owner.pk)
     # A quota bounds them: a few rows, counted here for both books at once.
-    rows = waiting.values_list("register__kind", "reservation__division")
+    rows = waiting.values_list("book__kind", "reservation__division")
     by_kind: Counter[str] = Counter()
     waiting_count = 0
     for kind, division_id in rows:
@@ -131,10 +129,10 @@ def reservation_made(reservation_id: int, actor: Actor) -> ReservationMade | Non
     reservation = (
         NumberReservation.objects.filter(
             pk=reservation_id,
-            register__office=actor.book_owner_id,
+            book__office=actor.book_owner_id,
             reserved_by=actor.user_id,
         )
-        .select_related("register__office", "owner")
+        .select_related("book__office", "owner")
         .first()
     )
     if reservation is None:
@@ -148,10 +146,10 @@ def reservation_made(reservation_id: int, actor: Actor) -> ReservationMade | Non
 
 def _references(reservation: NumberReservation, numbers: list[int]) -> str:
     """The เลขที่หนังสือ that letters will carry; an incoming book issues none."""
-    if reservation.register.is_incoming or not numbers:
+    if reservation.book.is_incoming or not numbers:
         return ""
     try:
-        prefix = prefix_for(reservation.register.office, reservation.division_id)
+        prefix = prefix_for(reservation.book.office, reservation.division_id)
     except PrefixMissingError:
         return ""
     ends = dict.fromkeys((numbers[0], numbers[-1]))

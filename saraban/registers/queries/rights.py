@@ -56,9 +56,7 @@ class RowRights:
             and entry.dispatched_at is None
             and not entry.is_electronic
             and self.may_void(*asked),
-            "send": is_letter
-            and not entry.register.is_incoming
-            and self.may_send(*asked),
+            "send": is_letter and not entry.book.is_incoming and self.may_send(*asked),
         }
 
     def _may(
@@ -98,7 +96,7 @@ def is_overdue(entry: RegisterEntry) -> bool:
     """Has the reservation expired, or its year ended."""
     reservation = entry.reservation
     expires_on = reservation.expires_on if reservation else None
-    return has_lapsed(expires_on, entry.register.year_be)
+    return has_lapsed(expires_on, entry.book.year_be)
 
 
 def has_lapsed(expires_on: date | None, year_be: int) -> bool:

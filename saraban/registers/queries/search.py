@@ -19,7 +19,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
 from saraban.core import thai
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.models.search_index import ENTRIES, SEARCH
 from saraban.registers.models.search_keys import book_mark
@@ -55,7 +55,7 @@ class Search:
     """What was typed into the search box, for some books."""
 
     text: str
-    books: Sequence[Register]
+    books: Sequence[Book]
 
     @cached_property
     def words(self) -> list[str]:
@@ -159,7 +159,7 @@ def _near(entries: RegisterEntryQuerySet, search: Search) -> RegisterEntryQueryS
     """
     newest, lowest = Q(pk__in=[]), []
     for book in search.books:
-        near = Q(register=book, number__gt=book.last_number - NEWEST_NUMBERS)
+        near = Q(book=book, number__gt=book.last_number - NEWEST_NUMBERS)
         found = RegisterEntry.objects.filter(near).order_by("number")
         first = found.values_list("pk", flat=True).first()
         if first is not None:
@@ -203,9 +203,7 @@ def _found_among(
     reach: int,
 ) -> tuple[list[int], bool]:
     """Look through the newest ``reach`` entries of the books; are those all there are."""
-    newest = RegisterEntry.objects.filter(
-        register__in=[each.pk for each in search.books]
-    )
+    newest = RegisterEntry.objects.filter(book__in=[each.pk for each in search.books])
     if before is not None:
         newest = newest.filter(pk__lt=before)
     ids = newest.order_by("-pk").values_list("pk", flat=True)

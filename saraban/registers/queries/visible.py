@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 
 
@@ -15,7 +15,7 @@ def visible_entry(
 
     Raises UnknownSubjectError where the actor may not know of it.
     """
-    visible = entries.visible_to(actor).select_related("register__office", "letter")
+    visible = entries.visible_to(actor).select_related("book__office", "letter")
     try:
         # ``get`` asks for no order: over so many columns that costs a millisecond.
         return visible.get(pk=entry_id)
@@ -23,10 +23,10 @@ def visible_entry(
         raise UnknownSubjectError from None
 
 
-def own_book(register_id: int, *, actor: Actor) -> Register:
+def own_book(book_id: int, *, actor: Actor) -> Book:
     """Return a book of the actor's office; raises UnknownSubjectError."""
-    books = Register.objects.select_related("office")
-    book = books.filter(office=actor.book_owner_id, pk=register_id).first()
+    books = Book.objects.select_related("office")
+    book = books.filter(office=actor.book_owner_id, pk=book_id).first()
     if book is None:
         raise UnknownSubjectError
     return book

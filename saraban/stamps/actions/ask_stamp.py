@@ -23,7 +23,7 @@ from saraban.stamps.queries.copies import copy_of, require_stamp
 
 @transaction.atomic
 def ask_stamp(entry: RegisterEntry, *, actor: Actor) -> Rendition:
-    """Have a line's letter stamped anew; a second press asks once.
+    """Have an entry's letter stamped anew; a second press asks once.
 
     Raises UnknownSubjectError, NotAllowedError, EntryVoidError, EntryReservedError and
     NothingToStampError.
@@ -31,7 +31,7 @@ def ask_stamp(entry: RegisterEntry, *, actor: Actor) -> Rendition:
     entry = locked_registered_entry(entry, actor=actor)
     require_stamp(actor, entry)
     circulation = Circulation.objects.filter(entry=entry.pk).exists()
-    if not entry.register.is_incoming and not circulation:
+    if not entry.book.is_incoming and not circulation:
         raise NothingToStampError
     return _ask(entry, actor)
 
@@ -40,14 +40,14 @@ def ask_stamp(entry: RegisterEntry, *, actor: Actor) -> Rendition:
 def move_stamp(
     entry: RegisterEntry, place: StampPosition, *, is_usual: bool, actor: Actor
 ) -> Rendition:
-    """Put the stamp of a line elsewhere, and have its letter stamped anew.
+    """Put the stamp of an entry elsewhere, and have its letter stamped anew.
 
     ``is_usual``: the next letters that this person registers begin there. Raises as
     ``ask_stamp``, NoReceiptStampError and StampStandsOnCoverError.
     """
     entry = locked_registered_entry(entry, actor=actor)
     require_stamp(actor, entry)
-    if not entry.register.is_incoming:
+    if not entry.book.is_incoming:
         raise NoReceiptStampError
     if copy_of(entry).stands_on_cover:
         raise StampStandsOnCoverError

@@ -253,7 +253,7 @@ def _keep(
 
 def _still_own(claimed: Rendition) -> Rendition | None:
     """Return the copy locked, None where another worker has it by now."""
-    locked = Rendition.objects.still_own(claimed).select_related("entry__register")
+    locked = Rendition.objects.still_own(claimed).select_related("entry__book")
     return locked.select_for_update(of=("self",)).first()
 
 
@@ -301,5 +301,5 @@ def _settle_asking(circulation: Circulation | None) -> None:
 
 
 def _witness(locked: Rendition) -> Visitor:
-    owner = locked.entry.register.office_id
+    owner = locked.entry.book.office_id
     return Visitor(None, None, capacity_text=BY_ITSELF, book_owner_id=owner)

@@ -62,13 +62,13 @@ class Work:
     def wants_seal(self) -> bool:
         """Is it the last copy, of an office that seals."""
         is_closed = self.circulation is not None and self.circulation.is_closed
-        return is_closed and has_certificate(self.entry.register.office)
+        return is_closed and has_certificate(self.entry.book.office)
 
     @property
     def seal_reason(self) -> str:
         """What the seal says."""
-        name = "เลขรับ" if self.entry.register.is_incoming else "เลขส่ง"
-        year = self.entry.register.year_be
+        name = "เลขรับ" if self.entry.book.is_incoming else "เลขส่ง"
+        year = self.entry.book.year_be
         return f"ประทับตราหนังสือ {name} {self.entry.number_text} ปี {year}"
 
 
@@ -91,7 +91,7 @@ def make_next() -> bool:
 
 
 def _work_of(claimed: Rendition) -> Work:
-    entries = RegisterEntry.objects.select_related("register__office", "letter")
+    entries = RegisterEntry.objects.select_related("book__office", "letter")
     entry = entries.get(pk=claimed.entry_id)
     # Before what is written: what comes meanwhile raises its version.
     circulation = Circulation.objects.filter(entry=entry.pk).first()
@@ -152,7 +152,7 @@ def _sealed(stored_file: StoredFile, work: Work) -> StoredFile:
         raise FileLostError
     content = seal_paper(
         path,
-        work.entry.register.office,
+        work.entry.book.office,
         reason=work.seal_reason,
         moment=timezone.now(),
     )

@@ -12,7 +12,7 @@ from saraban.core.errors import NotAllowedError
 from saraban.letters.models import LetterAttachment
 from saraban.offices.actors import Actor
 from saraban.registers.actions.register import REGISTER_PERMISSION
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.stamps.models import Rendition
 from saraban.stamps.queries.originals import original_of, sha256_of
 from saraban.stamps.queries.paper_content import stamp_text_of
@@ -48,7 +48,7 @@ class StampedCopy:
     def has_something(self) -> bool:
         """Is there anything to stamp, or was there."""
         return (
-            self.entry.register.is_incoming
+            self.entry.book.is_incoming
             or self.circulation is not None
             or self.newest is not None
         )
@@ -131,5 +131,5 @@ def require_stamp(actor: Actor, entry: RegisterEntry) -> None:
 
 
 def _permissions(entry: RegisterEntry) -> tuple[Permission, ...]:
-    kind = Register.Kind(entry.register.kind)
+    kind = Book.Kind(entry.book.kind)
     return Permission.ENTRY_FORWARD, REGISTER_PERMISSION[kind]

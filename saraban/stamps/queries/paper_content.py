@@ -50,7 +50,7 @@ def paper_content_of(
         place=place_of(entry),
         notes=tuple(notes_of(written)),
         letter=Letter(
-            number_text=entry.number_text if entry.register.is_incoming else "",
+            number_text=entry.number_text if entry.book.is_incoming else "",
             subject=entry.subject,
             reference_number=entry.reference_number,
             sender=entry.sender,
@@ -64,13 +64,13 @@ def receipt_stamp_of(entry: RegisterEntry) -> ReceiptStamp | None:
     The moment is that of the receipt; of a line that was written in afterwards
     without one, the day of the book alone.
     """
-    if not entry.register.is_incoming:
+    if not entry.book.is_incoming:
         return None
     moment = entry.received_at
     if moment is None and not entry.irregular_reason:
         moment = entry.registered_at
     return ReceiptStamp(
-        office_name=entry.register.office.short_name,
+        office_name=entry.book.office.short_name,
         number_text=entry.number_text,
         date=thai.day_of(moment) if moment else entry.book_date,
         time=moment,
@@ -91,7 +91,7 @@ def place_of(entry: RegisterEntry) -> StampPosition:
     own = StampPlace.objects.filter(entry=entry.pk).first()
     if own is not None:
         return StampPosition(own.x, own.y)
-    return usual_place(entry.registered_by_id, entry.register.office_id)
+    return usual_place(entry.registered_by_id, entry.book.office_id)
 
 
 def usual_place(user_id: int, office_id: int) -> StampPosition:

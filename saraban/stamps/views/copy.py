@@ -76,19 +76,17 @@ def state_context(copy: StampedCopy, actor: Actor) -> dict[str, Any]:
     return {
         "copy": copy,
         "may_stamp": may,
-        "may_move": may
-        and copy.entry.register.is_incoming
-        and not copy.stands_on_cover,
+        "may_move": may and copy.entry.book.is_incoming and not copy.stands_on_cover,
         "poll_seconds": POLL_SECONDS,
     }
 
 
 def name_of(rendition: Rendition, entry: RegisterEntry) -> str:
     """Return the name under which a copy is saved."""
-    kind = "เลขรับ" if entry.register.is_incoming else "เลขส่ง"
+    kind = "เลขรับ" if entry.book.is_incoming else "เลขส่ง"
     number = entry.number_text.replace("/", "-")
     sealed = " ลงตราประทับอิเล็กทรอนิกส์" if rendition.is_sealed else ""
-    return f"{kind} {number}-{entry.register.year_be} ประทับตรา{sealed}.pdf"
+    return f"{kind} {number}-{entry.book.year_be} ประทับตรา{sealed}.pdf"
 
 
 def _copy_of(reading: Reading) -> StampedCopy:

@@ -92,7 +92,7 @@ def _movable(entry_id: int, actor: Actor) -> tuple[RegisterEntry, StampedCopy]:
     require_stamp(actor, entry)
     if entry.is_void:
         raise EntryVoidError
-    if entry.letter is None or not entry.register.is_incoming:
+    if entry.letter is None or not entry.book.is_incoming:
         raise NoReceiptStampError
     copy = copy_of(entry)
     if copy.stands_on_cover:
@@ -114,7 +114,7 @@ def _place_shown(copy: StampedCopy, actor: Actor) -> StampPosition:
         return place_of(entry)
     if readable and readable.place_x is not None and readable.place_y is not None:
         return StampPosition(readable.place_x, readable.place_y)
-    return usual_place(actor.user_id, entry.register.office_id)
+    return usual_place(actor.user_id, entry.book.office_id)
 
 
 def _sheet_of(copy: StampedCopy) -> DrawnPage:

@@ -1,4 +1,4 @@
-"""ส่งต่อ from the line of the book."""
+"""ส่งต่อ from the entry of the book."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def handover_create(request: SignedInRequest, entry_id: int) -> HttpResponse:
     actor = request.actor
     wanted = RegisterEntry.objects.select_related("responsible_office")
     entry = visible_entry(wanted, entry_id, actor)
-    if not entry.register.is_incoming:
+    if not entry.book.is_incoming:
         raise UnknownSubjectError
     require_for_entry(actor, Permission.ENTRY_FORWARD, entry)
     refusal = None
@@ -48,7 +48,7 @@ def _handing_page(
     division_id, person_ids = chosen_in(request.POST)
     context = {
         "entry": entry,
-        "book": entry.register,
+        "book": entry.book,
         "forwarding": replace(
             offered_to(actor),
             division_id=division_id,

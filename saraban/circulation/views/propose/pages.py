@@ -1,4 +1,4 @@
-"""เสนอ from the line of the book."""
+"""เสนอ from the entry of the book."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def _page(
     entry = offer.entry
     context = {
         "entry": entry,
-        "book": entry.register,
+        "book": entry.book,
         "form": form,
         "rows": rows,
         "ways": offer.ways,

@@ -39,7 +39,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         return HttpResponseRedirect(
             reverse("circulation:queue_letter", args=[step_ids[0]])
         )
-    decided = decided_today(actor).select_related("circulation__entry__register")
+    decided = decided_today(actor).select_related("circulation__entry__book")
     context = {
         "decided": [
             (each, number_words(each.circulation.entry))

@@ -71,7 +71,7 @@ def _page_of(step: Step, actor: Actor, close_form: CloseForm | None) -> dict[str
     return {
         "step": step,
         "entry": step.entry,
-        "book": step.entry.register,
+        "book": step.entry.book,
         "came": _came_with(step),
         "why_closed": closed,
         "files": [] if closed else _files_of(step),

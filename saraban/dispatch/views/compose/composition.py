@@ -46,7 +46,7 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
 from saraban.registers.actions.locks import require_for_entry
 from saraban.registers.errors import EntryVoidError
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_keys import reference_key_of
 from saraban.registers.queries.visible import visible_entry
 
@@ -222,15 +222,13 @@ def entry_of_number(composition: Composition) -> RegisterEntry | None:
     key = reference_key_of(composition.form.cleaned_data["reference_number"])
     if not key:
         return None
-    books = Register.objects.filter(
-        office=actor.book_owner_id, kind=Register.Kind.OUTGOING
-    )
+    books = Book.objects.filter(office=actor.book_owner_id, kind=Book.Kind.OUTGOING)
     found = (
         RegisterEntry.objects.filter(
-            register__in=books, reference_key=key, letter__isnull=False
+            book__in=books, reference_key=key, letter__isnull=False
         )
-        .select_related("register", "letter")
-        .order_by("state", "-register__year_be", "-pk")
+        .select_related("book", "letter")
+        .order_by("state", "-book__year_be", "-pk")
         .first()
     )
     if found is None:
@@ -244,7 +242,7 @@ def entry_of_number(composition: Composition) -> RegisterEntry | None:
 def entries_to_send(actor: Actor) -> list[RegisterEntry]:
     """Return the newest entries of the send register that the actor may send."""
     entries: list[RegisterEntry] = []
-    for book in books_of(actor.book_owner, Register.Kind.OUTGOING)[:2]:
+    for book in books_of(actor.book_owner, Book.Kind.OUTGOING)[:2]:
         own = RegisterEntry.objects.visible_to(actor).in_book(book)
         if actor.book_owner.has_divisions and not can(actor, Permission.LETTER_SEND):
             own = own.of_division(actor.division_id or 0)
@@ -261,7 +259,7 @@ def _asked_entry(request: SignedInRequest) -> RegisterEntry | None:
     if entry_id is None:
         return None
     entry = visible_entry(RegisterEntry.objects.all(), entry_id, request.actor)
-    if entry.register.is_incoming or entry.letter is None or entry.is_void:
+    if entry.book.is_incoming or entry.letter is None or entry.is_void:
         raise UnknownSubjectError
     require_for_entry(request.actor, Permission.LETTER_SEND, entry)
     return entry

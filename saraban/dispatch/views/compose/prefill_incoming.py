@@ -30,7 +30,7 @@ def asked_incoming(request: SignedInRequest) -> RegisterEntry | None:
     if not ids:
         return None
     entry = visible_entry(RegisterEntry.objects.all(), ids[0], request.actor)
-    if not entry.register.is_incoming or entry.letter is None or entry.is_void:
+    if not entry.book.is_incoming or entry.letter is None or entry.is_void:
         raise UnknownSubjectError
     return entry
 

@@ -85,7 +85,7 @@ class DraftFormHandler:
         initial = saved_input.initial_values(request) or _as_typed(
             typed_of(draft), ties
         )
-        # A line of the book may be chosen for a draft that has none.
+        # An entry of the book may be chosen for a draft that has none.
         entry = ties.entry or compose(request).entry
         composition = compose_for(
             request.actor, None, entry=entry, answers=ties.answers, initial=initial

@@ -153,7 +153,7 @@ def shown_dispatch(dispatch_id: int, actor: Actor) -> Dispatch:
     """Return a dispatch with what its page says of it; UnknownSubjectError if none."""
     with_all = Dispatch.objects.select_related(
         "letter",
-        "entry__register",
+        "entry__book",
         "sender",
         "from_office",
         "sent_by",

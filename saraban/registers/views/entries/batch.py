@@ -17,7 +17,7 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.numbers import closed_sentence
 from saraban.registers.actions.register import REGISTER_PERMISSION, register_letter
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.duplicates import (
     book_of_day,
     entries_alike,
@@ -30,7 +30,7 @@ from saraban.registers.views.numbers.forms import BATCH_FORMS, begin_at
 ROWS: Final = 50
 # What letters of one pile have in common; ถึง of a letter that goes out changes.
 COMMON: Final = {
-    Register.Kind.INCOMING: (
+    Book.Kind.INCOMING: (
         "sender",
         "addressee",
         "document_date",
@@ -38,7 +38,7 @@ COMMON: Final = {
         "responsible_office",
         "note",
     ),
-    Register.Kind.OUTGOING: (
+    Book.Kind.OUTGOING: (
         "sender",
         "document_date",
         "urgency",
@@ -46,18 +46,18 @@ COMMON: Final = {
         "note",
     ),
 }
-# Where the next line begins: the field that changes most.
+# Where the next entry begins: the field that changes most.
 BEGINS: Final = {
-    Register.Kind.INCOMING: "reference_number",
-    Register.Kind.OUTGOING: "addressee",
+    Book.Kind.INCOMING: "reference_number",
+    Book.Kind.OUTGOING: "addressee",
 }
 
 
 @require_http_methods(["GET", "POST"])
 def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
-    """ลงทะเบียนหลายเรื่อง: a line, Enter, its number, the next line."""
+    """ลงทะเบียนหลายเรื่อง: an entry, Enter, its number, the next entry."""
     actor = request.actor
-    permission = REGISTER_PERMISSION[Register.Kind(kind)]
+    permission = REGISTER_PERMISSION[Book.Kind(kind)]
     require_somewhere(actor, permission)
     sent = EntryFormHandler(
         request, BATCH_FORMS[kind], divisions_for(actor, permission)
@@ -84,7 +84,7 @@ def _common_values(request: SignedInRequest, kind: str) -> dict[str, Any]:
     if before is None:
         return {}
     values = initial_of(before)
-    return {name: values[name] for name in COMMON[Register.Kind(kind)]}
+    return {name: values[name] for name in COMMON[Book.Kind(kind)]}
 
 
 def _own_entry(
@@ -93,9 +93,9 @@ def _own_entry(
     if entry_id is None:
         return None
     entries = RegisterEntry.objects.visible_to(request.actor)
-    mine = entries.filter(register__kind=kind, registered_by=request.actor.user_id)
+    mine = entries.filter(book__kind=kind, registered_by=request.actor.user_id)
     registered = mine.filter(state=RegisterEntry.State.REGISTERED, pk=entry_id)
-    return registered.select_related("register").first()
+    return registered.select_related("book").first()
 
 
 def _batch_context(
@@ -105,7 +105,7 @@ def _batch_context(
     book = current_book(actor.book_owner, kind)
     before = _own_entry(request, kind, asked_number(request, "after"))
     if before is not None or sent.alike is not None:
-        begin_at(sent.form, BEGINS[Register.Kind(kind)])
+        begin_at(sent.form, BEGINS[Book.Kind(kind)])
     return {
         **sent.context(),
         "book": book,
@@ -117,7 +117,7 @@ def _batch_context(
     }
 
 
-def _sitting(request: SignedInRequest, book: Register) -> list[RegisterEntry]:
+def _sitting(request: SignedInRequest, book: Book) -> list[RegisterEntry]:
     """What the person has registered since the first line, newest first."""
     since = asked_number(request, "since")
     if since is None:
@@ -131,9 +131,9 @@ def _sitting(request: SignedInRequest, book: Register) -> list[RegisterEntry]:
 def entry_duplicates(request: SignedInRequest, kind: str) -> HttpResponse:
     """Answer with the letter that has the same จาก and ที่, as a piece of a page."""
     actor = request.actor
-    require_somewhere(actor, REGISTER_PERMISSION[Register.Kind(kind)])
+    require_somewhere(actor, REGISTER_PERMISSION[Book.Kind(kind)])
     book = None
-    if kind == Register.Kind.INCOMING:
+    if kind == Book.Kind.INCOMING:
         book = book_of_day(actor, kind, _day_asked(request))
     sender, reference = (
         thai.clean_line(request.POST.get(name, ""))

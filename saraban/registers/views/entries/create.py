@@ -17,7 +17,7 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import register
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.numbers import closed_sentence
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
 from saraban.registers.queries.links import reference_to
 from saraban.registers.queries.visible import visible_entry
@@ -35,7 +35,7 @@ GET_POST: Final = require_http_methods(["GET", "POST"])
 def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
     """ลงทะเบียนหนังสือรับ, ลงทะเบียนหนังสือส่ง."""
     actor = request.actor
-    permission = register.REGISTER_PERMISSION[Register.Kind(kind)]
+    permission = register.REGISTER_PERMISSION[Book.Kind(kind)]
     require_somewhere(actor, permission)
     sent = EntryFormHandler(
         request, CREATE_FORMS[kind], divisions_for(actor, permission)
@@ -96,14 +96,14 @@ def _entry_before(request: SignedInRequest, kind: str) -> RegisterEntry | None:
     if after is None:
         return None
     entries = RegisterEntry.objects.visible_to(request.actor)
-    mine = entries.filter(register__kind=kind, registered_by=request.actor.user_id)
-    return mine.select_related("register").filter(pk=after).first()
+    mine = entries.filter(book__kind=kind, registered_by=request.actor.user_id)
+    return mine.select_related("book").filter(pk=after).first()
 
 
 def _answer_values(request: SignedInRequest, kind: str) -> dict[str, Any]:
     """What a reply takes over from the received letter that it answers."""
     asked = asked_number(request, "answers")
-    if asked is None or kind != Register.Kind.OUTGOING:
+    if asked is None or kind != Book.Kind.OUTGOING:
         return {}
     received = visible_entry(RegisterEntry.objects.all(), asked, request.actor)
     return {
@@ -125,7 +125,7 @@ def _common_values(before: RegisterEntry | None) -> dict[str, Any]:
 
 
 def _registered(request: SignedInRequest, entry: RegisterEntry) -> HttpResponse:
-    kind = entry.register.kind
+    kind = entry.book.kind
     if "next_letter" in request.POST:
         create = reverse("registers:entry_create", args=[kind])
         return HttpResponseRedirect(f"{create}?after={entry.pk}")

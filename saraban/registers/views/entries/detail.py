@@ -1,4 +1,4 @@
-"""รายละเอียด of a line, its history, and the letters it is tied to."""
+"""รายละเอียด of an entry, its history, and the letters it is tied to."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
     )
     context = {
         "entry": entry,
-        "book": entry.register,
+        "book": entry.book,
         "files": files_of(entry),
         "is_issued": "issued" in request.GET,
         "is_school": actor.book_owner.is_school,
@@ -87,7 +87,7 @@ def _may_forward(entry: RegisterEntry, actor: Actor) -> bool:
     division_id = entry.responsible_office_id
     may = can(actor, Permission.ENTRY_FORWARD, division_id=division_id)
     is_letter = entry.state == RegisterEntry.State.REGISTERED
-    return bool(may) and is_letter and entry.register.is_incoming
+    return bool(may) and is_letter and entry.book.is_incoming
 
 
 def _may_propose(entry: RegisterEntry, actor: Actor) -> bool:
@@ -157,7 +157,7 @@ def entry_related(request: SignedInRequest, entry_id: int) -> HttpResponse:
     search = Search(text, books)
     context = {
         "entry": entry,
-        "book": entry.register,
+        "book": entry.book,
         "text": text,
         "search": search,
         "rows": _related(entry, search, actor),
@@ -175,10 +175,10 @@ def _related(entry: RegisterEntry, search: Search, actor: Actor) -> list[Registe
     if search.is_too_long or not search.words:
         return []
     entries = RegisterEntry.objects.visible_to(actor).filter(
-        ~Q(pk=entry.pk), register__in=search.books, state=RegisterEntry.State.REGISTERED
+        ~Q(pk=entry.pk), book__in=search.books, state=RegisterEntry.State.REGISTERED
     )
     found = newest_found(entries, search, count=RELATED_SHOWN)
-    rows = RegisterEntry.objects.filter(pk__in=found).select_related("register")
+    rows = RegisterEntry.objects.filter(pk__in=found).select_related("book")
     return list(rows.order_by("-pk"))
 
 
@@ -193,7 +193,7 @@ def link_create(request: SignedInRequest, entry_id: int) -> HttpResponse:
         raise UnknownSubjectError
     target = visible_entry(RegisterEntry.objects.all(), targets[0], actor)
     answers = kind == EntryLink.Kind.ANSWERS
-    if answers and entry.register.is_incoming:
+    if answers and entry.book.is_incoming:
         # Tied from the received letter: the one that goes out is the answer.
         entry, target = target, entry
     try:
@@ -211,9 +211,9 @@ def link_create(request: SignedInRequest, entry_id: int) -> HttpResponse:
 @require_POST
 def link_delete(request: SignedInRequest, link_id: int) -> HttpResponse:
     """Take a tie away; the history keeps it."""
-    links = EntryLink.objects.select_related("entry__register", "target__register")
+    links = EntryLink.objects.select_related("entry__book", "target__book")
     link = links.filter(
-        pk=link_id, entry__register__office=request.actor.book_owner_id
+        pk=link_id, entry__book__office=request.actor.book_owner_id
     ).first()
     if link is None:
         raise UnknownSubjectError

@@ -1,4 +1,4 @@
-"""แก้ไข: correct a line, attach the scanned and signed file."""
+"""แก้ไข: correct an entry, attach the scanned and signed file."""
 
 from __future__ import annotations
 
@@ -73,12 +73,12 @@ def _divisions_to_choose(entry: RegisterEntry, actor: Actor) -> list[Office]:
 
 
 class _Correction(EntryFormHandler):
-    """The form of a line that stands in the book, and what others changed meanwhile."""
+    """The form of an entry that stands in the book, and what others changed meanwhile."""
 
     def __init__(self, request: SignedInRequest, entry: RegisterEntry) -> None:
         """Begin with the line as it is."""
         divisions = _divisions_to_choose(entry, request.actor)
-        super().__init__(request, EDIT_FORMS[entry.register.kind], divisions)
+        super().__init__(request, EDIT_FORMS[entry.book.kind], divisions)
         self._entry = entry
         self._conflict: EntryChangedMeanwhileError | None = None
         self._conflicts: list[Conflict] = []
@@ -117,7 +117,7 @@ class _Correction(EntryFormHandler):
             "conflict": self._conflict,
             "conflicts": self._conflicts,
             "entry": entry,
-            "book": entry.register,
+            "book": entry.book,
             "files": files_of(entry),
             "files_fixed": entry.letter is None or entry.letter.is_frozen,
         }

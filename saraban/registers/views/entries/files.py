@@ -1,4 +1,4 @@
-"""The files of a line's letter."""
+"""The files of an entry's letter."""
 
 from __future__ import annotations
 

@@ -10,12 +10,12 @@ from saraban.core.errors import DomainError
 from saraban.documents.staged_uploads import ChosenFile, StagedUploads
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.duplicates import duplicate_to_confirm
 from saraban.registers.views.entries.forms import EntryForm
 
 Deed = Callable[[Any, list[ChosenFile]], RegisterEntry]
-BookOf = Callable[[Any], Register | None]
+BookOf = Callable[[Any], Book | None]
 
 
 class EntryFormHandler:

@@ -31,7 +31,7 @@ from saraban.registers.models import (
     PAPER,
     REASON_MAX,
     REFERS_TO_MAX,
-    Register,
+    Book,
     RegisterEntry,
 )
 
@@ -276,12 +276,12 @@ class OutgoingEditForm(EntryForm):
 
 
 CREATE_FORMS: dict[str, type[EntryForm]] = {
-    Register.Kind.INCOMING: IncomingForm,
-    Register.Kind.OUTGOING: OutgoingForm,
+    Book.Kind.INCOMING: IncomingForm,
+    Book.Kind.OUTGOING: OutgoingForm,
 }
 EDIT_FORMS: dict[str, type[EntryForm]] = {
-    Register.Kind.INCOMING: IncomingEditForm,
-    Register.Kind.OUTGOING: OutgoingEditForm,
+    Book.Kind.INCOMING: IncomingEditForm,
+    Book.Kind.OUTGOING: OutgoingEditForm,
 }
 
 

@@ -15,7 +15,7 @@ from saraban.core import thai
 from saraban.directory.queries.found import MOST_SUGGESTIONS, suggested_offices
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 
 # How far back senders are counted: some months of a busy office.
 NEWEST: Final = 3_000
@@ -46,11 +46,9 @@ def _frequent_senders(actor: Actor, typed: str) -> list[str]:
     sought = thai.search_key(typed)
     if not sought:
         return []
-    books = Register.objects.filter(
-        office=actor.book_owner_id, kind=Register.Kind.INCOMING
-    )
+    books = Book.objects.filter(office=actor.book_owner_id, kind=Book.Kind.INCOMING)
     newest = RegisterEntry.objects.visible_to(actor).filter(
-        register__in=books, state=RegisterEntry.State.REGISTERED
+        book__in=books, state=RegisterEntry.State.REGISTERED
     )
     senders = newest.order_by("-pk").values_list("sender", flat=True)[:NEWEST]
     counted = Counter(senders)

@@ -35,6 +35,6 @@ def entry_void(request: SignedInRequest, entry_id: int) -> HttpResponse:
         else:
             messages.success(request, f"ยกเลิกเลขทะเบียน {entry.number_text} แล้ว")
             return HttpResponseRedirect(entry.get_absolute_url())
-    context = {"entry": entry, "book": entry.register, "form": form}
+    context = {"entry": entry, "book": entry.book, "form": form}
     status = 422 if form.errors else 200
     return render(request, "registers/entry_void.html", context, status=status)

@@ -24,7 +24,7 @@ from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import arrange_list, register
 from saraban.registers.actions.books import books_of
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 from saraban.registers.queries.entry_list import page_of
 from saraban.registers.queries.list_filters import CHOICES, EntryFilters, read_filters
 from saraban.registers.queries.obec import sent_to_obec
@@ -79,7 +79,7 @@ def _list_page(
 def _allowed(actor: Actor, kind: str) -> dict[str, bool]:
     """What the head of the list offers to this person."""
     asked = {
-        "may_register": register.REGISTER_PERMISSION[Register.Kind(kind)],
+        "may_register": register.REGISTER_PERMISSION[Book.Kind(kind)],
         "may_reserve": Permission.NUMBER_RESERVE,
         "may_backdate": Permission.NUMBER_BACKDATE,
         "may_export": Permission.BOOK_EXPORT,
@@ -111,7 +111,7 @@ def years_before(day: date, years: int) -> date:
 
 
 def _list_context(
-    path: str, books: list[Register], filters: EntryFilters, *, actor: Actor
+    path: str, books: list[Book], filters: EntryFilters, *, actor: Actor
 ) -> dict[str, Any]:
     """What both lists show."""
     is_area = actor.book_owner.has_divisions

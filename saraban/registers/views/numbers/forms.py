@@ -19,7 +19,7 @@ from saraban.core.submissions import SubmissionField
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 from saraban.registers.details import IrregularDetails, ReservationDetails
-from saraban.registers.models import REASON_MAX, Register
+from saraban.registers.models import REASON_MAX, Book
 from saraban.registers.views.entries.forms import EntryForm, IncomingForm, OutgoingForm
 
 MOST_AT_ONCE: Final = 999
@@ -110,7 +110,7 @@ class ReleaseForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """Where a line that is written in afterwards stands, and why."""
+    """Where an entry that is written in afterwards stands, and why."""
 
     how = forms.ChoiceField(
         label="วิธี",
@@ -219,12 +219,12 @@ class OutgoingBatchForm(BatchForm, OutgoingForm):
 
 
 BACKDATE_FORMS: Final[dict[str, type[IncomingBackdateForm | OutgoingBackdateForm]]] = {
-    Register.Kind.INCOMING: IncomingBackdateForm,
-    Register.Kind.OUTGOING: OutgoingBackdateForm,
+    Book.Kind.INCOMING: IncomingBackdateForm,
+    Book.Kind.OUTGOING: OutgoingBackdateForm,
 }
 BATCH_FORMS: Final[dict[str, type[BatchForm]]] = {
-    Register.Kind.INCOMING: IncomingBatchForm,
-    Register.Kind.OUTGOING: OutgoingBatchForm,
+    Book.Kind.INCOMING: IncomingBatchForm,
+    Book.Kind.OUTGOING: OutgoingBatchForm,
 }
 
 

@@ -28,7 +28,7 @@ from saraban.registers.actions.register_irregular import (
 from saraban.registers.actions.release_number import release_number
 from saraban.registers.actions.reserve import reserve_numbers
 from saraban.registers.errors import NotReservedError
-from saraban.registers.models import Register, RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
 from saraban.registers.queries.reserved_numbers import (
     people_to_choose,
@@ -58,7 +58,7 @@ def number_list(request: SignedInRequest, kind: str) -> HttpResponse:
     made_id = asked_number(request, "made")
     context = {
         "kind": kind,
-        "tabs": Register.Kind.choices,
+        "tabs": Book.Kind.choices,
         "page": waiting_page(kind, asked_number(request, "after"), actor=actor),
         "reserved": reserved_numbers(actor),
         "made": reservation_made(made_id, actor) if made_id else None,
@@ -73,7 +73,7 @@ def _may_reserve(actor: Actor, kind: str) -> bool:
         can_somewhere(actor, permission)
         for permission in (
             Permission.NUMBER_RESERVE,
-            REGISTER_PERMISSION[Register.Kind(kind)],
+            REGISTER_PERMISSION[Book.Kind(kind)],
         )
     )
 
@@ -83,7 +83,7 @@ def number_reserve(request: SignedInRequest, kind: str) -> HttpResponse:
     """จองเลข: take the next numbers for letters to come."""
     actor = request.actor
     require_somewhere(actor, Permission.NUMBER_RESERVE)
-    require_somewhere(actor, REGISTER_PERMISSION[Register.Kind(kind)])
+    require_somewhere(actor, REGISTER_PERMISSION[Book.Kind(kind)])
     form = ReservationForm(
         request.POST or None,
         actor=actor,
@@ -123,7 +123,7 @@ def number_fill(request: SignedInRequest, entry_id: int) -> HttpResponse:
     actor = request.actor
     entry = _reserved_entry(request, entry_id)
     require_to_fill(entry, entry.responsible_office_id, actor=actor)
-    book = entry.register
+    book = entry.book
     sent = _blank_filling(request, CREATE_FORMS[book.kind], book.kind)
     if request.method == "GET":
         sent.show_blank(
@@ -146,14 +146,14 @@ def number_fill(request: SignedInRequest, entry_id: int) -> HttpResponse:
 def _blank_filling(
     request: SignedInRequest, form_class: type[EntryForm], kind: str
 ) -> EntryFormHandler:
-    permission = REGISTER_PERMISSION[Register.Kind(kind)]
+    permission = REGISTER_PERMISSION[Book.Kind(kind)]
     return EntryFormHandler(
         request, form_class, divisions_for(request.actor, permission)
     )
 
 
 def _reserved_entry(request: SignedInRequest, entry_id: int) -> RegisterEntry:
-    """Return a line that waits; a second press finds it filled, which the deed knows.
+    """Return an entry that waits; a second press finds it filled, which the deed knows.
 
     Raises NotReservedError where a page is asked for one that does not wait any more.
     """
@@ -187,8 +187,8 @@ def number_release(request: SignedInRequest, entry_id: int) -> HttpResponse:
             messages.success(
                 request, f"ปล่อยเลข {entry.number_text} แล้ว เลขนี้เป็นเลขยกเลิก"
             )
-            return HttpResponseRedirect(_list_address(entry.register.kind))
-    context = {"entry": entry, "book": entry.register, "form": form}
+            return HttpResponseRedirect(_list_address(entry.book.kind))
+    context = {"entry": entry, "book": entry.book, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "registers/number_release.html", context, status=status)
 
@@ -198,7 +198,7 @@ def entry_backdate(request: SignedInRequest, kind: str) -> HttpResponse:
     """ลงทะเบียนย้อนหลัง and เลขแทรก: a letter written in for an earlier day."""
     actor = request.actor
     require_somewhere(actor, Permission.NUMBER_BACKDATE)
-    require_somewhere(actor, REGISTER_PERMISSION[Register.Kind(kind)])
+    require_somewhere(actor, REGISTER_PERMISSION[Book.Kind(kind)])
     sent = _blank_filling(request, BACKDATE_FORMS[kind], kind)
     if request.method == "GET":
         sent.show_blank(_place_asked(request, kind))
@@ -218,12 +218,12 @@ def entry_backdate(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 def _place_asked(request: SignedInRequest, kind: str) -> dict[str, Any]:
-    """Where to begin when a line of the book was pointed at: แทรกต่อจากเลขนี้."""
+    """Where to begin when an entry of the book was pointed at: แทรกต่อจากเลขนี้."""
     asked = asked_number(request, "behind")
     if asked is None:
         return {}
     entries = RegisterEntry.objects.visible_to(request.actor)
-    entry = entries.filter(pk=asked, register__kind=kind).first()
+    entry = entries.filter(pk=asked, book__kind=kind).first()
     if entry is None:
         return {}
     return {"how": INSERT, "book_date": entry.book_date, "after_number": entry.number}

@@ -16,8 +16,8 @@ from saraban.core.typesetting import pdf_response
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
 from saraban.registers.actions.print_book import chosen_volume, print_book
-from saraban.registers.models import Register
-from saraban.registers.printing.lines import Volume, book_for, volumes_of
+from saraban.registers.models import Book
+from saraban.registers.printing.entries import Volume, book_for, volumes_of
 from saraban.registers.printing.request import PrintWish
 from saraban.registers.views.printing.forms import PrintForm
 
@@ -71,9 +71,9 @@ def _form_page(
     context = {
         "form": form,
         "kind": kind,
-        "book_name": Register.Kind(kind).label,
+        "book_name": Book.Kind(kind).label,
         "volumes": [_volume_link(request, volume) for volume in volumes or ()],
-        "line_count": sum(volume.count for volume in volumes or ()),
+        "entry_count": sum(volume.count for volume in volumes or ()),
     }
     return render(
         request,

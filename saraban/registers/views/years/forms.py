@@ -10,7 +10,7 @@ from saraban.core.fields import LineField, NumberField
 from saraban.offices.models import PREFIX_MAX, Office
 from saraban.registers.actions.books import BookStart, lowest_circular_start
 from saraban.registers.errors import PrefixWithoutSlashError
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 from saraban.registers.queries.prefixes import require_slash
 
 HIGHEST_START: Final = 900_000
@@ -63,10 +63,8 @@ class YearForm(CircularSeriesForm):
         """Return from where each book counts."""
         typed = self.cleaned_data
         return {
-            Register.Kind.INCOMING: BookStart(typed["incoming"]),
-            Register.Kind.OUTGOING: BookStart(
-                typed["outgoing"], typed["circular_start"]
-            ),
+            Book.Kind.INCOMING: BookStart(typed["incoming"]),
+            Book.Kind.OUTGOING: BookStart(typed["outgoing"], typed["circular_start"]),
         }
 
 
@@ -75,7 +73,7 @@ class BookForm(CircularSeriesForm):
 
     start_number = NumberField(label="เลขเริ่มต้น", span=(1, HIGHEST_START))
 
-    def __init__(self, *args: Any, book: Register, **options: Any) -> None:
+    def __init__(self, *args: Any, book: Book, **options: Any) -> None:
         """Fit the form to the book: circulars are numbered in ทะเบียนหนังสือส่ง only."""
         super().__init__(*args, **options)
         if book.is_incoming:
@@ -87,7 +85,7 @@ class BookForm(CircularSeriesForm):
         return BookStart(typed["start_number"], typed["circular_start"])
 
 
-def initial_of_book(book: Register) -> dict[str, Any]:
+def initial_of_book(book: Book) -> dict[str, Any]:
     """Return a book's settings as its form shows them first."""
     return {
         "start_number": book.start_number,

@@ -25,7 +25,7 @@ from saraban.registers.actions.close_book import (
     set_open,
 )
 from saraban.registers.actions.settings import set_prefixes, set_reservation_rules
-from saraban.registers.models import Register
+from saraban.registers.models import Book
 from saraban.registers.queries.prefixes import next_references, suggested_prefix
 from saraban.registers.queries.visible import own_book
 from saraban.registers.views.years.forms import (
@@ -75,7 +75,7 @@ def _starts_in_words(office: Office, year: int) -> str:
     """From where the year's books count now: seen at once when it was another."""
     incoming, outgoing = (
         books.start_of_year(office, kind, year)
-        for kind in (Register.Kind.INCOMING, Register.Kind.OUTGOING)
+        for kind in (Book.Kind.INCOMING, Book.Kind.OUTGOING)
     )
     words = [
         f"{name}เริ่มที่เลข {start.number}" if start.number else f"{name}ปิด"
@@ -91,7 +91,7 @@ def _first_values(office: Office) -> dict[str, Any]:
     year = thai.year_be(thai.today()) + 1
     incoming, outgoing = (
         books.start_of_year(office, kind, year)
-        for kind in (Register.Kind.INCOMING, Register.Kind.OUTGOING)
+        for kind in (Book.Kind.INCOMING, Book.Kind.OUTGOING)
     )
     return {
         "year_be": year,
@@ -106,8 +106,8 @@ def _years_page(
     request: SignedInRequest, form: YearForm, status: int = 200
 ) -> HttpResponse:
     office = request.actor.book_owner
-    rows: dict[int, dict[str, Register]] = {}
-    for kind in Register.Kind.values:
+    rows: dict[int, dict[str, Book]] = {}
+    for kind in Book.Kind.values:
         for book in books.books_of(office, kind):
             rows.setdefault(book.year_be, {})[kind] = book
     context = {
@@ -121,10 +121,10 @@ def _years_page(
 
 
 @GET_POST
-def book_edit(request: SignedInRequest, register_id: int) -> HttpResponse:
+def book_edit(request: SignedInRequest, book_id: int) -> HttpResponse:
     """แก้ไข: from where this or next year's book counts."""
     actor = request.actor
-    book = own_book(register_id, actor=actor)
+    book = own_book(book_id, actor=actor)
     require(actor, Permission.BOOK_SETTINGS)
     first = initial_of_book(book) | saved_input.initial_values(request)
     form = BookForm(_posted(request), initial=first, book=book)
@@ -142,10 +142,10 @@ def book_edit(request: SignedInRequest, register_id: int) -> HttpResponse:
 
 
 @require_POST
-def book_switch(request: SignedInRequest, register_id: int) -> HttpResponse:
+def book_switch(request: SignedInRequest, book_id: int) -> HttpResponse:
     """Open a closed book; closing one asks first."""
     actor = request.actor
-    book = own_book(register_id, actor=actor)
+    book = own_book(book_id, actor=actor)
     require(actor, Permission.BOOK_SETTINGS)
     if request.POST.get("open") != "1":
         return HttpResponseRedirect(reverse("registers:book_close", args=[book.pk]))
@@ -155,36 +155,36 @@ def book_switch(request: SignedInRequest, register_id: int) -> HttpResponse:
 
 
 @GET_POST
-def book_close(request: SignedInRequest, register_id: int) -> HttpResponse:
+def book_close(request: SignedInRequest, book_id: int) -> HttpResponse:
     """ปิด: what it means, then no numbers until it is opened again."""
 
-    def close(book: Register) -> str:
+    def close(book: Book) -> str:
         set_open(book, is_open=False, actor=request.actor)
         return f"ปิด{_name_of(book)} แล้ว"
 
-    return _closing_page(request, register_id, close)
+    return _closing_page(request, book_id, close)
 
 
 @GET_POST
-def book_close_for_good(request: SignedInRequest, register_id: int) -> HttpResponse:
+def book_close_for_good(request: SignedInRequest, book_id: int) -> HttpResponse:
     """ปิดถาวร: a past year's book, never to be opened again."""
 
-    def close(book: Register) -> str:
+    def close(book: Book) -> str:
         close_for_good(book, actor=request.actor)
         return f"ปิดถาวร{_name_of(book)} แล้ว"
 
-    return _closing_page(request, register_id, close, for_good=True)
+    return _closing_page(request, book_id, close, for_good=True)
 
 
 def _closing_page(
     request: SignedInRequest,
-    register_id: int,
-    close: Callable[[Register], str],
+    book_id: int,
+    close: Callable[[Book], str],
     *,
     for_good: bool = False,
 ) -> HttpResponse:
     """Ask first, then close; the page says why where it cannot be done."""
-    book = own_book(register_id, actor=request.actor)
+    book = own_book(book_id, actor=request.actor)
     require(request.actor, Permission.BOOK_SETTINGS)
     form = forms.Form(_posted(request))
     done = _closed(request, form, book, close)
@@ -200,8 +200,8 @@ def _closing_page(
 def _closed(
     request: SignedInRequest,
     form: forms.Form,
-    book: Register,
-    close: Callable[[Register], str],
+    book: Book,
+    close: Callable[[Book], str],
 ) -> HttpResponse | None:
     """Close the book if that was pressed; None where the page is to be shown."""
     if request.method != "POST" or not form.is_valid():
@@ -214,9 +214,7 @@ def _closed(
     return HttpResponseRedirect(reverse("registers:year_list"))
 
 
-def _closing_context(
-    form: forms.Form, book: Register, *, for_good: bool
-) -> dict[str, Any]:
+def _closing_context(form: forms.Form, book: Book, *, for_good: bool) -> dict[str, Any]:
     try:
         require_closable(book, for_good=for_good)
         refusal = ""
@@ -244,7 +242,7 @@ def prefix_edit(request: SignedInRequest) -> HttpResponse:
         _say(request, "กำหนดเลขที่หนังสือแล้ว", is_changed=bool(changed))
         return HttpResponseRedirect(reverse("registers:prefix_edit"))
     owner = actor.book_owner
-    book = books.current_book(owner, Register.Kind.OUTGOING)
+    book = books.current_book(owner, Book.Kind.OUTGOING)
     examples = {
         name: next_references(book, office.reference_prefix)
         for name, office in form.offices.items()
@@ -307,5 +305,5 @@ def _say(request: SignedInRequest, done: str, *, is_changed: bool) -> None:
         messages.info(request, UNCHANGED)
 
 
-def _name_of(book: Register) -> str:
+def _name_of(book: Book) -> str:
     return f"{book.get_kind_display()} ปี {book.year_be}"

@@ -1,4 +1,4 @@
-"""The lines of a book that go on paper: few queries, however many lines."""
+"""The entries of a book that go on paper, in few queries however many."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from saraban.core import thai
 from saraban.offices.actors import Actor
-from saraban.registers.models import EntryLink, Register, RegisterEntry, number_text
+from saraban.registers.models import Book, EntryLink, RegisterEntry, number_text
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.printing.errors import NothingToPrintError
 from saraban.registers.printing.request import Document, PrintWish, Span
@@ -43,7 +43,7 @@ State = RegisterEntry.State
 
 @dataclass(frozen=True)
 class Volume:
-    """A part of the span that becomes one PDF: its place, numbers and lines."""
+    """A part of the span that becomes one PDF: its place, numbers and entries."""
 
     place: int
     of: int
@@ -57,52 +57,50 @@ class Volume:
         return f"เล่มที่ {self.place}/{self.of} เลข {self.first}–{self.last}"
 
 
-def book_for(wish: PrintWish, kind: str, *, actor: Actor) -> Register:
+def book_for(wish: PrintWish, kind: str, *, actor: Actor) -> Book:
     """Return the office's own book of the wished year; raises NothingToPrintError."""
-    books = Register.objects.filter(office=actor.book_owner_id, kind=kind)
+    books = Book.objects.filter(office=actor.book_owner_id, kind=kind)
     book = books.filter(year_be=wish.year_be).first()
     if book is None:
-        name = Register.Kind(kind).label
+        name = Book.Kind(kind).label
         message = f"หน่วยงานของท่านไม่มี{name} ปี {wish.year_be} ในระบบ เลือกวันหรือปีอื่น"
         raise NothingToPrintError(message)
     return book
 
 
-def lines_for(
-    wish: PrintWish, book: Register, *, actor: Actor
-) -> RegisterEntryQuerySet:
+def entries_for(wish: PrintWish, book: Book, *, actor: Actor) -> RegisterEntryQuerySet:
     """Return the lines that the document shows, in the order of the book."""
-    lines = RegisterEntry.objects.visible_to(actor).in_book(book)
+    entries = RegisterEntry.objects.visible_to(actor).in_book(book)
     if wish.since and wish.until:
-        lines = lines.filter(book_date__range=(wish.since, wish.until))
+        entries = entries.filter(book_date__range=(wish.since, wish.until))
     if wish.first is not None and wish.last is not None:
-        lines = lines.numbered(wish.first, wish.last)
+        entries = entries.numbered(wish.first, wish.last)
     if wish.division is not None:
-        lines = lines.of_division(wish.division.pk)
-    return _on_document(lines, wish, book).order_by(*ORDER)
+        entries = entries.of_division(wish.division.pk)
+    return _on_document(entries, wish, book).order_by(*ORDER)
 
 
 def _on_document(
-    lines: RegisterEntryQuerySet, wish: PrintWish, book: Register
+    entries: RegisterEntryQuerySet, wish: PrintWish, book: Book
 ) -> RegisterEntryQuerySet:
     if wish.document == Document.REGISTER:
-        return lines
-    lines = lines.filter(state=State.REGISTERED)
+        return entries
+    entries = entries.filter(state=State.REGISTERED)
     if wish.document == Document.SIGNING:
-        return lines
+        return entries
     # What went through the system has its proof of receipt there.
     if book.is_incoming:
-        return lines.filter(is_electronic=False)
-    return lines.filter(dispatched_at__isnull=True)
+        return entries.filter(is_electronic=False)
+    return entries.filter(dispatched_at__isnull=True)
 
 
-def volumes_of(wish: PrintWish, book: Register, *, actor: Actor) -> list[Volume]:
+def volumes_of(wish: PrintWish, book: Book, *, actor: Actor) -> list[Volume]:
     """Return the parts into which the lines fall; raises NothingToPrintError.
 
     A number is never torn from those that are inserted behind it.
     """
-    lines = lines_for(wish, book, actor=actor)
-    numbers = list(lines.values_list("number", flat=True))
+    entries = entries_for(wish, book, actor=actor)
+    numbers = list(entries.values_list("number", flat=True))
     if not numbers:
         raise NothingToPrintError(_nothing(wish, book))
     places = sorted(
@@ -114,7 +112,7 @@ def volumes_of(wish: PrintWish, book: Register, *, actor: Actor) -> list[Volume]
     ]
 
 
-def _nothing(wish: PrintWish, book: Register) -> str:
+def _nothing(wish: PrintWish, book: Book) -> str:
     whose = f" ของ{wish.division.name}" if wish.division else ""
     if wish.document in {Document.DELIVERY_BOOK, Document.RECEIPT_SLIPS}:
         return (
@@ -130,14 +128,14 @@ def _nothing(wish: PrintWish, book: Register) -> str:
 
 
 def read_volume(
-    wish: PrintWish, book: Register, volume: Volume, *, actor: Actor
+    wish: PrintWish, book: Book, volume: Volume, *, actor: Actor
 ) -> list[Any]:
     """Return the volume's rows as named tuples."""
-    lines = lines_for(wish, book, actor=actor).numbered(volume.first, volume.last)
-    return list(lines.values_list(*COLUMNS, named=True))
+    entries = entries_for(wish, book, actor=actor).numbered(volume.first, volume.last)
+    return list(entries.values_list(*COLUMNS, named=True))
 
 
-def replies_in(book: Register, volume: Volume) -> dict[int, list[str]]:
+def replies_in(book: Book, volume: Volume) -> dict[int, list[str]]:
     """Return what the column การปฏิบัติ says of replies, by the line's id.
 
     The received letter shows its answer (ข้อ 39), the answer what it answers
@@ -148,7 +146,7 @@ def replies_in(book: Register, volume: Volume) -> dict[int, list[str]]:
     near, far = ("target", "entry") if book.is_incoming else ("entry", "target")
     rows = links.filter(
         **{
-            f"{near}__register": book,
+            f"{near}__book": book,
             f"{near}__number__range": (volume.first, volume.last),
         }
     ).values_list(
