@@ -100,7 +100,7 @@ def require_to_end(actor: Actor, appointment: Appointment) -> None:
 
 
 def may_end(actor: Actor, appointment: Appointment) -> bool:
-    """May the actor end this one of the appointments that they see."""
+    """Whether the actor may end this one of the appointments that they see."""
     office, role = appointment.office, appointment.role
     if _is_own_post(actor, office, role, appointment.acting_for_id):
         return True
@@ -108,7 +108,7 @@ def may_end(actor: Actor, appointment: Appointment) -> bool:
 
 
 def may_name_stand_in(actor: Actor) -> bool:
-    """May the actor say who stands in for their own post."""
+    """Whether the actor may say who stands in for their own post."""
     return bool(can(actor, Permission.APPOINT)) and not actor.appointment.is_acting
 
 
@@ -122,7 +122,7 @@ def require_to_name_stand_in(actor: Actor) -> None:
 def _is_own_post(
     actor: Actor, office: Office, role: str, acting_for_id: int | None
 ) -> bool:
-    """Is it about somebody who stands in for the actor's own post."""
+    """Whether it is about somebody who stands in for the actor's own post."""
     return (
         acting_for_id == actor.appointment_id
         and office.pk == actor.office_id

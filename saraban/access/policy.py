@@ -1,4 +1,4 @@
-"""May this person do that, and why not. Every page and action asks here."""
+"""Whether this person may do that, and why not. Every page and action asks here."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def can(
 
 
 def can_somewhere(actor: Actor, permission: Permission) -> bool:
-    """May the actor do this at least with what is their own division's."""
+    """Whether the actor may do this at least with what is their own division's."""
     return grant_of(actor, permission) is not None
 
 

@@ -36,7 +36,7 @@ class Ended:
 
     @property
     def is_in_time(self) -> bool:
-        """Did it end by itself."""
+        """Whether it ended by itself."""
         return self.code is not None
 
     @property
@@ -59,13 +59,13 @@ def run_script(
     task: Mapping[str, Any],
     *,
     seconds: float,
-    slot: IO[bytes],
+    lock: IO[bytes],
     limits: Limits | None = None,
     environment: Mapping[str, str] = _NOT_AT_ALL,
 ) -> Ended:
     """Run a script of ours with a task on its standard input; wait for its end.
 
-    It holds the slot too, so that the slot is not free before it has ended, also when
+    It holds the lock too, so that the lock is not free before it has ended, also when
     this process is killed.
     """
     try:
@@ -76,7 +76,7 @@ def run_script(
             check=False,
             timeout=seconds,
             env={**os.environ, **environment},
-            pass_fds=(slot.fileno(),),
+            pass_fds=(lock.fileno(),),
         )
     except subprocess.TimeoutExpired as late:
         return Ended(None, late.stdout or b"", late.stderr or b"")
@@ -87,14 +87,14 @@ def run_program(
     command: Sequence[str],
     *,
     seconds: float,
-    slot: IO[bytes],
+    lock: IO[bytes],
     limits: Limits,
     folder: Path,
     environment: Mapping[str, str],
 ) -> Ended:
     """Run a program that is not ours in a folder; what it says is not listened to.
 
-    It ends with everything that it started, and holds the slot as ``run_script`` says.
+    It ends with everything that it started, and holds the lock as ``run_script`` says.
     """
     child = subprocess.Popen(  # noqa: S603
         _limited(command, seconds, limits),
@@ -105,7 +105,7 @@ def run_program(
         env={**os.environ, **environment},
         # A group of its own: the program may be a script that starts another.
         start_new_session=True,
-        pass_fds=(slot.fileno(),),
+        pass_fds=(lock.fileno(),),
     )
     try:
         return Ended(child.wait(seconds))

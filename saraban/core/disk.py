@@ -11,7 +11,7 @@ PG_DISK_FULL: Final = "53100"
 
 
 def is_database_full(error: OperationalError) -> bool:
-    """Has the database refused because its disk has no room."""
+    """Whether the database has refused because its disk has no room."""
     cause = error.__cause__
     if isinstance(cause, sqlite3.Error):
         return cause.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL

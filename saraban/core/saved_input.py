@@ -64,7 +64,7 @@ def owner_mark(request: HttpRequest) -> str:
 
 
 def is_of_another_post(request: HttpRequest) -> bool:
-    """Was the form opened by this person at work under another appointment."""
+    """Whether the form was opened by this person at work under another appointment."""
     carried, now = FormOwner.carried_by(request), FormOwner.of(request)
     return (
         carried is not None

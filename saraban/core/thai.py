@@ -141,7 +141,7 @@ def format_entered_moment(moment: datetime) -> str:
 
 
 def is_past(moment: datetime) -> bool:
-    """Has this moment gone by."""
+    """Whether this moment has gone by."""
     return moment < timezone.now()
 
 

@@ -19,13 +19,13 @@ from django.http import HttpResponse
 from saraban.core import thai
 from saraban.core.child_process import run_script
 from saraban.core.errors import DomainError
+from saraban.core.file_locks import locked_one_of
 from saraban.core.fonts import build_pdf_fonts
-from saraban.core.slots import taken
 
 MOST_SECONDS: Final = 120
 # So many documents are set at a time, whichever process was asked: each may take 200 MB
 # and a processor.
-SLOTS: Final = 2
+AT_ONCE: Final = 2
 SECONDS_TO_WAIT: Final = 8.0
 _PROCESS: Final = Path(__file__).with_name("typst_process.py")
 # Where a line may end besides, and around a word that stays whole. The sources turn
@@ -65,7 +65,7 @@ def typeset(source: str, content: Mapping[str, object]) -> bytes:
     It is made in a process of its own: Typst keeps the memory of what it has set,
     several hundred megabytes for a long table, and this gives all of it back; other
     requests go on meanwhile. Raises TypesettingTooLongError, and TypesettingBusyError
-    where no slot becomes free within a few seconds.
+    where no lock becomes free within a few seconds.
     """
     task = {
         "source": source,
@@ -73,11 +73,11 @@ def typeset(source: str, content: Mapping[str, object]) -> bytes:
         "content": json.dumps(content, ensure_ascii=False),
     }
     folder = Path(settings.DATA_FOLDER) / "typesetting"
-    places = [folder / f"{place}.lock" for place in range(1, SLOTS + 1)]
-    with taken(places, SECONDS_TO_WAIT) as slot:
-        if slot is None:
+    places = [folder / f"{place}.lock" for place in range(1, AT_ONCE + 1)]
+    with locked_one_of(places, SECONDS_TO_WAIT) as lock:
+        if lock is None:
             raise TypesettingBusyError
-        ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, slot=slot)
+        ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, lock=lock)
     if not ended.is_in_time:
         raise TypesettingTooLongError
     if ended.code != 0:

@@ -30,7 +30,7 @@ REPORT_EVERY: Final = 50
 
 
 class Watcher(Protocol):
-    """Is told how far the work is."""
+    """Told how far the work is."""
 
     def begin(self, task: str, total: int) -> None:
         """A part of the work begins."""

@@ -26,7 +26,7 @@ class AppointmentDetails:
 
     @property
     def is_acting(self) -> bool:
-        """Is the post given in another right than one's own."""
+        """Whether the post is given in another right than one's own."""
         return self.capacity != Appointment.Capacity.SUBSTANTIVE
 
     @property

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from saraban.core.slots import taken
+from saraban.core.file_locks import locked_one_of
 from saraban.documents.checks import UNKNOWN
 from saraban.documents.models import PendingUpload, StoredFile
 from saraban.documents.previews import lock_of, previews_folder
@@ -108,6 +108,6 @@ def remove_old_previews() -> None:
     for folder in previews_folder().glob("[0-9a-f][0-9a-f]/*"):
         index = folder / "index.json"
         if _is_older(index if index.exists() else folder, before):
-            with taken([lock_of(folder.name)], 0) as lock:
+            with locked_one_of([lock_of(folder.name)], 0) as lock:
                 if lock is not None:
                     shutil.rmtree(folder, ignore_errors=True)

@@ -49,11 +49,11 @@ def office_program() -> str | None:
     return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
-def convert_to_pdf(source: Path, extension: str, target: Path, slot: IO[bytes]) -> str:
+def convert_to_pdf(source: Path, extension: str, target: Path, lock: IO[bytes]) -> str:
     """Write the file as PDF to ``target``; return what went wrong in a word.
 
     The program works in a folder of its own that is gone afterwards, ends with
-    everything that it started when its time is over, and holds ``slot`` meanwhile.
+    everything that it started when its time is over, and holds ``lock`` meanwhile.
     """
     program = office_program()
     if program is None:
@@ -78,7 +78,7 @@ def convert_to_pdf(source: Path, extension: str, target: Path, slot: IO[bytes]) 
         ended = run_program(
             command,
             seconds=MOST_SECONDS,
-            slot=slot,
+            lock=lock,
             limits=LIMITS,
             folder=folder,
             environment={

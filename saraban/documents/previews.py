@@ -21,7 +21,7 @@ from django.conf import settings
 
 from saraban.core.child_process import Limits, run_script
 from saraban.core.errors import UnknownSubjectError
-from saraban.core.slots import taken
+from saraban.core.file_locks import locked_one_of
 from saraban.documents.errors import (
     FileLostError,
     PreviewBusyError,
@@ -100,7 +100,7 @@ def folder_of(sha256: str) -> Path:
 
 
 def has_preview(name: str) -> bool:
-    """Can files of this kind be shown as pictures here."""
+    """Whether files of this kind can be shown as pictures here."""
     kind = _KINDS.get(extension_of(name), "")
     return bool(kind) and (kind != "office" or office_program() is not None)
 
@@ -194,7 +194,7 @@ def _touch(index: Path) -> None:
 def _locked(stored_file: StoredFile) -> Iterator[None]:
     """Let one at a time make pictures of a content; others find them made."""
     place = lock_of(stored_file.sha256)
-    with disk_refusals(), taken([place], 2.0 * MOST_SECONDS) as lock:
+    with disk_refusals(), locked_one_of([place], 2.0 * MOST_SECONDS) as lock:
         if lock is None:
             raise PreviewBusyError
         yield
@@ -212,24 +212,24 @@ def _make(stored_file: StoredFile, name: str, *, first: int) -> None:
         raise FileLostError
     folder = folder_of(stored_file.sha256)
     folder.mkdir(parents=True, exist_ok=True)
-    places = [previews_folder() / "locks" / f"slot-{n}.lock" for n in range(AT_ONCE)]
-    with taken(places, SECONDS_TO_WAIT) as slot:
-        if slot is None:
+    places = [previews_folder() / "locks" / f"picture-{n}.lock" for n in range(AT_ONCE)]
+    with locked_one_of(places, SECONDS_TO_WAIT) as lock:
+        if lock is None:
             raise PreviewBusyError
-        problem = _render(source, folder, name, first, slot)
+        problem = _render(source, folder, name, first, lock)
     if problem == "disk":
         raise StorageFullError
     if problem and not (folder / f"{first}.webp").exists():
         _keep_problem(folder, problem, first)
 
 
-def _render(source: Path, folder: Path, name: str, first: int, slot: IO[bytes]) -> str:
+def _render(source: Path, folder: Path, name: str, first: int, lock: IO[bytes]) -> str:
     """Run the process; return what went wrong in a word, nothing if all is well."""
     kind = _KINDS[extension_of(name)]
     if kind == "office":
         converted = folder / "converted.pdf"
         if not converted.exists():
-            problem = convert_to_pdf(source, extension_of(name), converted, slot)
+            problem = convert_to_pdf(source, extension_of(name), converted, lock)
             if problem:
                 return problem
         source = converted
@@ -244,7 +244,7 @@ def _render(source: Path, folder: Path, name: str, first: int, slot: IO[bytes]) 
         "height": HEIGHT,
         "most_pages": MOST_PAGES,
     }
-    ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, slot=slot, limits=LIMITS)
+    ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, lock=lock, limits=LIMITS)
     return str(ended.report["problem"])
 
 

@@ -1,4 +1,4 @@
-"""The file area of a form: files sent ahead, and the slots of a plain form.
+"""The file area of a form: files sent ahead, and the file_numbers of a plain form.
 
 Files of a form are stored and kept for their sender before anything else happens,
 so that a form refused for another reason shows them again and nobody chooses twice.
@@ -40,8 +40,8 @@ from saraban.documents.uploads import (
 if TYPE_CHECKING:
     from saraban.accounts.models import User
 
-SLOTS: Final = 5
-SLOTS_MOST: Final = 100
+FILES_SHOWN: Final = 5
+FILES_MOST: Final = 100
 # A word and a row's number: no token of an upload looks like that.
 _MARK: Final = re.compile(r"^[a-z]+-\d+$")
 _SLOT: Final = re.compile(r"^(?:file|description)_(\d{1,3})$")
@@ -81,7 +81,7 @@ class StagedFile:
 class StagedUploads:
     """What the file area of a form holds; the page shows it, the action takes it."""
 
-    slots: list[int]
+    file_numbers: list[int]
     descriptions: dict[int, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     wants_more_slots: bool = False
@@ -91,7 +91,7 @@ class StagedUploads:
     @classmethod
     def blank(cls, there: Iterable[ChosenFile] = ()) -> StagedUploads:
         """The file area of a form that nobody has filled; what is there is ticked."""
-        uploads = cls(slots=list(range(1, SLOTS + 1)))
+        uploads = cls(file_numbers=list(range(1, FILES_SHOWN + 1)))
         uploads.know(there)
         uploads.choose_missing()
         return uploads
@@ -104,7 +104,7 @@ class StagedUploads:
 
         Of the files that were there those are taken that the form still names.
         """
-        uploads = cls(slots=list(range(1, SLOTS + 1)))
+        uploads = cls(file_numbers=list(range(1, FILES_SHOWN + 1)))
         uploads.know(there)
         uploads.take(request, user)
         return uploads
@@ -156,7 +156,7 @@ class StagedUploads:
         return ACCEPT
 
     def is_valid(self) -> bool:
-        """May the deed be done: nothing refused, and no button of the file area."""
+        """Whether the deed may be done: nothing refused, and no button of the file area."""
         return not self.errors and not self.wants_more_slots
 
     def chosen(self) -> list[ChosenFile]:
@@ -179,15 +179,15 @@ class StagedUploads:
         forget_uploads([chosen.token for chosen in self._chosen if chosen.token])
 
     def _read_buttons(self, post: QueryDict, user: User) -> None:
-        count = max([SLOTS, *_slot_numbers(post)])
+        count = max([FILES_SHOWN, *_file_numbers(post)])
         if "more_slots" in post:
             self.wants_more_slots = True
-            count += SLOTS
+            count += FILES_SHOWN
         removed = _token_of(post.get("remove_upload", ""))
         if removed is not None:
             self.wants_more_slots = True
             remove_upload(removed, user=user)
-        self.slots = list(range(1, min(count, SLOTS_MOST) + 1))
+        self.file_numbers = list(range(1, min(count, FILES_MOST) + 1))
 
     def _read_tokens(self, post: QueryDict, user: User) -> None:
         removed = post.get("remove_upload")
@@ -210,9 +210,9 @@ class StagedUploads:
             self.errors.append(UploadExpiredError.message)
 
     def _read_slots(self, request: HttpRequest, user: User) -> None:
-        for slot in self.slots:
-            text = request.POST.get(f"description_{slot}", "")
-            arrived = request.FILES.get(f"file_{slot}")
+        for number in self.file_numbers:
+            text = request.POST.get(f"description_{number}", "")
+            arrived = request.FILES.get(f"file_{number}")
             if isinstance(arrived, ArrivedFile):
                 try:
                     self._add(stage_upload(arrived, user=user), text)
@@ -221,7 +221,7 @@ class StagedUploads:
                 else:
                     continue
             if text.strip():
-                self.descriptions[slot] = text
+                self.descriptions[number] = text
 
     def _add(self, upload: PendingUpload, text: str) -> None:
         description = clean_line(text) or stem_of(upload.name)
@@ -251,7 +251,7 @@ def _is_mark(text: str) -> bool:
     return _MARK.match(text) is not None
 
 
-def _slot_numbers(names: Iterable[str]) -> list[int]:
+def _file_numbers(names: Iterable[str]) -> list[int]:
     return [int(match[1]) for name in names if (match := _SLOT.match(name))]
 
 

@@ -78,7 +78,7 @@ class Letter(models.Model):
 
     @property
     def is_frozen(self) -> bool:
-        """Has it been sent: then nothing in it changes any more."""
+        """Whether it has been sent: then nothing in it changes any more."""
         return self.frozen_at is not None
 
 

@@ -154,27 +154,27 @@ class Office(models.Model):
 
     @property
     def is_area(self) -> bool:
-        """Is this an area office."""
+        """Whether this is an area office."""
         return self.kind == self.Kind.AREA
 
     @property
     def is_headquarters(self) -> bool:
-        """Is this สพฐ. itself."""
+        """Whether this is สพฐ. itself."""
         return self.kind == self.Kind.HEADQUARTERS
 
     @property
     def has_divisions(self) -> bool:
-        """Does it work through divisions: an area office, or สพฐ. with its bureaux."""
+        """Whether it works through divisions: an area office, or สพฐ. with its bureaux."""
         return self.is_area or self.is_headquarters
 
     @property
     def is_division(self) -> bool:
-        """Is this a division of an area office."""
+        """Whether this is a division of an area office."""
         return self.kind == self.Kind.DIVISION
 
     @property
     def is_school(self) -> bool:
-        """Is this a school."""
+        """Whether this is a school."""
         return self.kind == self.Kind.SCHOOL
 
     @property
@@ -206,7 +206,7 @@ class Role(models.TextChoices):
 
     @property
     def is_of_school(self) -> bool:
-        """Is this a post in a school, not in an area office."""
+        """Whether this is a post in a school, not in an area office."""
         return self in ROLES_OF_KIND[Office.Kind.SCHOOL]
 
 
@@ -326,7 +326,7 @@ class Appointment(models.Model):
 
     @property
     def is_acting(self) -> bool:
-        """Is the post held in another right than one's own."""
+        """Whether the post is held in another right than one's own."""
         return self.capacity != self.Capacity.SUBSTANTIVE
 
     @property

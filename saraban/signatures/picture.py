@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from saraban.core.child_process import Limits, run_script
-from saraban.core.slots import taken
+from saraban.core.file_locks import locked_one_of
 from saraban.documents.errors import StorageFullError
 from saraban.documents.previews import AT_ONCE, SECONDS_TO_WAIT, previews_folder
 from saraban.documents.storage import disk_refusals
@@ -50,16 +50,16 @@ def ink_of(source: Path) -> Ink:
 
     Raises PictureRefusedError with what to do, PictureBusyError, StorageFullError.
     """
-    places = [previews_folder() / "locks" / f"slot-{n}.lock" for n in range(AT_ONCE)]
+    places = [previews_folder() / "locks" / f"lock-{n}.lock" for n in range(AT_ONCE)]
     with (
         disk_refusals(),
-        taken(places, SECONDS_TO_WAIT) as slot,
+        locked_one_of(places, SECONDS_TO_WAIT) as lock,
         tempfile.TemporaryDirectory(prefix="saraban-signature-") as folder,
     ):
-        if slot is None:
+        if lock is None:
             raise PictureBusyError
         target = Path(folder) / "signature.png"
-        report = _run(source, target, slot)
+        report = _run(source, target, lock)
         problem = report["problem"]
         if problem == "disk":
             raise StorageFullError
@@ -68,12 +68,12 @@ def ink_of(source: Path) -> Ink:
         return Ink(target.read_bytes(), report["width"], report["height"])
 
 
-def _run(source: Path, target: Path, slot: IO[bytes]) -> dict[str, Any]:
+def _run(source: Path, target: Path, lock: IO[bytes]) -> dict[str, Any]:
     task = {
         "source": str(source),
         "target": str(target),
         "width": WIDTH,
         "height": HEIGHT,
     }
-    ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, slot=slot, limits=LIMITS)
+    ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, lock=lock, limits=LIMITS)
     return ended.report

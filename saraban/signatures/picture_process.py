@@ -298,7 +298,7 @@ def _joined(filled: set[Block]) -> list[list[Block]]:
 
 
 def _is_edge(part: list[Block], width: int, height: int) -> bool:
-    """Does it lie along the border only, as the edge of the sheet does."""
+    """Whether it lies along the border only, as the edge of the sheet does."""
     across, down = [x for x, _ in part], [y for _, y in part]
     return (
         max(across) < EDGE_BLOCKS

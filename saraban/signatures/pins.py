@@ -41,7 +41,7 @@ def require_good_pin(pin: str, user: User) -> None:
 
 
 def is_trivial(pin: str) -> bool:
-    """Is it a run of digits, up or down, or one part said again and again."""
+    """Whether it is a run of digits, up or down, or one part said again and again."""
     runs_up, runs_down = pin in _ROUND, pin[::-1] in _ROUND
     repeats = any(pin == pin[:size] * (DIGITS // size) for size in (1, 2, 3))
     return runs_up or runs_down or repeats
@@ -53,7 +53,7 @@ def hash_of(pin: str, user: User) -> str:
 
 
 def is_right(pin: str, user: User, hash_kept: str) -> bool:
-    """Is this the PIN of which the hash was kept."""
+    """Whether this is the PIN of which the hash was kept."""
     return check_password(_keyed(pin, user), hash_kept)
 
 

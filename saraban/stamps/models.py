@@ -133,17 +133,17 @@ class Rendition(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        """Is it still to be made."""
+        """Whether it is still to be made."""
         return self.state == self.State.PENDING
 
     @property
     def is_failed(self) -> bool:
-        """Was it given up."""
+        """Whether it was given up."""
         return self.state == self.State.FAILED
 
     @property
     def waits_for_seal(self) -> bool:
-        """Is it stamped, and its seal still to come."""
+        """Whether it is stamped and its seal still to come."""
         return self.state == self.State.SEAL_WAITS
 
 

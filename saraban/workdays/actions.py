@@ -29,7 +29,7 @@ FILLED_AHEAD: Final = 2
 
 
 def may_edit_holidays(actor: Actor) -> AccessDecision:
-    """May the actor edit holidays: those of an area office count for its schools."""
+    """Whether the actor may edit holidays: those of an area office count for its schools."""
     allowed = can(actor, Permission.DISPATCH_SETTINGS)
     if not allowed:
         return allowed

@@ -146,7 +146,7 @@ SAID: Final = {
     ),
     "form": (
         "docs/operations.md",
-        f"{staged_uploads.SLOTS_MOST} files without JavaScript",
+        f"{staged_uploads.FILES_MOST} files without JavaScript",
     ),
     "sent ahead": (
         "docs/operations.md",

@@ -11,7 +11,7 @@ from typing import IO
 import pytest
 
 from saraban.core.child_process import Limits, run_program, run_script
-from saraban.core.slots import taken
+from saraban.core.file_locks import locked_one_of
 
 MEGABYTE = 1024 * 1024
 LIMITS = Limits(memory=256 * MEGABYTE, written=MEGABYTE)
@@ -19,10 +19,10 @@ SHELL = shutil.which("sh") or "sh"
 
 
 @pytest.fixture
-def slot(tmp_path: Path) -> Iterator[IO[bytes]]:
-    with taken([tmp_path / "1.lock"], 0) as slot:
-        assert slot is not None
-        yield slot
+def lock(tmp_path: Path) -> Iterator[IO[bytes]]:
+    with locked_one_of([tmp_path / "1.lock"], 0) as lock:
+        assert lock is not None
+        yield lock
 
 
 def script(folder: Path, *lines: str) -> Path:
@@ -31,7 +31,7 @@ def script(folder: Path, *lines: str) -> Path:
     return path
 
 
-def test_a_script_reports_on_its_task(tmp_path: Path, slot: IO[bytes]) -> None:
+def test_a_script_reports_on_its_task(tmp_path: Path, lock: IO[bytes]) -> None:
     answer = script(
         tmp_path,
         "task = json.load(sys.stdin)",
@@ -41,7 +41,7 @@ def test_a_script_reports_on_its_task(tmp_path: Path, slot: IO[bytes]) -> None:
         answer,
         {"word": "ไม่"},
         seconds=20,
-        slot=slot,
+        lock=lock,
         limits=LIMITS,
         environment={"MORE": "มี"},
     )
@@ -49,11 +49,11 @@ def test_a_script_reports_on_its_task(tmp_path: Path, slot: IO[bytes]) -> None:
 
 
 def test_a_script_that_takes_too_long_is_slow_and_what_it_said_stays(
-    tmp_path: Path, slot: IO[bytes]
+    tmp_path: Path, lock: IO[bytes]
 ) -> None:
     endless = script(tmp_path, "print('so far', flush=True)", "time.sleep(60)")
     began = time.monotonic()
-    ended = run_script(endless, {}, seconds=3, slot=slot)
+    ended = run_script(endless, {}, seconds=3, lock=lock)
     assert time.monotonic() - began < 30
     assert (ended.is_in_time, ended.output) == (False, b"so far\n")
     assert ended.report == {"problem": "slow"}
@@ -68,31 +68,31 @@ def test_a_script_that_takes_too_long_is_slow_and_what_it_said_stays(
     ],
 )
 def test_a_script_that_dies_of_its_limits_or_its_file_is_damaged(
-    tmp_path: Path, slot: IO[bytes], line: str, said: bytes
+    tmp_path: Path, lock: IO[bytes], line: str, said: bytes
 ) -> None:
     dying = script(tmp_path, f"os.chdir({str(tmp_path)!r})", line)
-    ended = run_script(dying, {}, seconds=20, slot=slot, limits=LIMITS)
+    ended = run_script(dying, {}, seconds=20, lock=lock, limits=LIMITS)
     assert said in ended.errors
     assert ended.report == {"problem": "damaged"}
 
 
 def test_without_limits_a_script_has_all_memory(
-    tmp_path: Path, slot: IO[bytes]
+    tmp_path: Path, lock: IO[bytes]
 ) -> None:
     large = script(tmp_path, "print(len(bytes(300 * 1024 * 1024)))")
-    ended = run_script(large, {}, seconds=20, slot=slot)
+    ended = run_script(large, {}, seconds=20, lock=lock)
     assert (ended.code, ended.output) == (0, b"314572800\n")
 
 
 @pytest.mark.parametrize("waits", ["", "; sleep 60"])
 def test_a_program_ends_with_everything_that_it_started(
-    tmp_path: Path, slot: IO[bytes], waits: str
+    tmp_path: Path, lock: IO[bytes], waits: str
 ) -> None:
     late = "(sleep 4; touch late) &"
     ended = run_program(
         [SHELL, "-c", f'echo "$MORE" > made; {late} true{waits}'],
         seconds=2,
-        slot=slot,
+        lock=lock,
         limits=LIMITS,
         folder=tmp_path,
         environment={"MORE": "said"},
@@ -103,11 +103,11 @@ def test_a_program_ends_with_everything_that_it_started(
     assert not (tmp_path / "late").exists()
 
 
-def test_a_child_holds_the_slot_itself(tmp_path: Path, slot: IO[bytes]) -> None:
+def test_a_child_holds_the_slot_itself(tmp_path: Path, lock: IO[bytes]) -> None:
     holds = script(
         tmp_path,
-        "print(os.path.samestat(os.fstat(int(json.load(sys.stdin)['slot'])),",
+        "print(os.path.samestat(os.fstat(int(json.load(sys.stdin)['lock'])),",
         f"    os.stat({str(tmp_path / '1.lock')!r})))",
     )
-    ended = run_script(holds, {"slot": slot.fileno()}, seconds=20, slot=slot)
+    ended = run_script(holds, {"lock": lock.fileno()}, seconds=20, lock=lock)
     assert ended.output == b"True\n"

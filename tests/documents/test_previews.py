@@ -23,7 +23,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from saraban.audit.models import AuditEvent, AuditKind
-from saraban.core.slots import taken
+from saraban.core.file_locks import locked_one_of
 from saraban.documents import previews
 from saraban.documents.jobs import remove_old_previews
 from saraban.documents.storage import path_of
@@ -288,8 +288,8 @@ def test_no_more_than_two_are_made_at_once(
     monkeypatch.setattr(previews, "SECONDS_TO_WAIT", 0.2)
     file = attached(cast, "ก.pdf", looks.pdf())
     client = cast.sign_in(CLERK)
-    places = [previews_folder / "locks" / f"slot-{n}.lock" for n in range(2)]
-    with taken(places[:1], 0) as one, taken(places[1:], 0) as two:
+    places = [previews_folder / "locks" / f"picture-{n}.lock" for n in range(2)]
+    with locked_one_of(places[:1], 0) as one, locked_one_of(places[1:], 0) as two:
         assert one is not None
         assert two is not None
         answer = get_page(client, file)

@@ -33,7 +33,7 @@ def sent_ahead(cast: Cast, name: str = "ก.pdf", *, by: str = CLERK) -> str:
 
 def test_a_blank_form_shows_the_five_slots_of_the_manual() -> None:
     uploads = StagedUploads.blank()
-    assert uploads.slots == [1, 2, 3, 4, 5]
+    assert uploads.file_numbers == [1, 2, 3, 4, 5]
     assert uploads.staged == []
     assert uploads.is_valid()
     assert uploads.limit_text == (
@@ -128,16 +128,16 @@ def test_another_persons_file_cannot_be_taken(cast: Cast) -> None:
 
 def test_more_slots_are_shown_without_doing_the_deed(cast: Cast) -> None:
     uploads = read(cast, {"more_slots": "1", "description_1": "คำสั่ง"})
-    assert uploads.slots == list(range(1, 11))
+    assert uploads.file_numbers == list(range(1, 11))
     assert uploads.descriptions == {1: "คำสั่ง"}
     assert uploads.wants_more_slots
     assert not uploads.is_valid()
     assert uploads.errors == []
 
-    fields = {f"description_{slot}": "" for slot in uploads.slots}
-    assert read(cast, {**fields, "more_slots": "1"}).slots[-1] == 15
-    assert read(cast, fields).slots[-1] == 10
-    assert read(cast, {"description_999": ""}).slots[-1] == 100
+    fields = {f"description_{number}": "" for number in uploads.file_numbers}
+    assert read(cast, {**fields, "more_slots": "1"}).file_numbers[-1] == 15
+    assert read(cast, fields).file_numbers[-1] == 10
+    assert read(cast, {"description_999": ""}).file_numbers[-1] == 100
 
 
 def test_a_file_beyond_the_fifth_slot_is_read(cast: Cast) -> None:

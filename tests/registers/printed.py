@@ -142,9 +142,9 @@ def heights_of(answer: HttpResponse, word: str) -> list[float]:
 
 @contextmanager
 def taken(place: int) -> Iterator[None]:
-    """Hold a slot, as a process does that sets a document."""
+    """Hold a lock, as a process does that sets a document."""
     folder = Path(settings.DATA_FOLDER) / "typesetting"
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{place}.lock").open("wb") as slot:
-        fcntl.flock(slot, fcntl.LOCK_EX)
+    with (folder / f"{place}.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from saraban.circulation.models import Circulation
 from saraban.core import typesetting
-from saraban.core.slots import taken
+from saraban.core.file_locks import locked_one_of
 from saraban.documents.storage import path_of
 from saraban.registers.models import RegisterEntry
 from saraban.stamps.actions import claims, make
@@ -41,7 +41,7 @@ def busy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(stamping, "SECONDS_TO_WAIT", 0.0)
     folder = configured.DATA_FOLDER / "stamping"
     places = [folder / f"{place}.lock" for place in range(1, stamping.AT_ONCE + 1)]
-    with taken(places[:1], 0) as one, taken(places[1:], 0) as other:
+    with locked_one_of(places[:1], 0) as one, locked_one_of(places[1:], 0) as other:
         assert one
         assert other
         yield

@@ -154,7 +154,7 @@ def _made_before(step: Step, decided: Decided, actor: Actor) -> Endorsement | No
 
 
 def _stays_open(step: Step) -> bool:
-    """Does the desk still owe a report: what it was assigned, it may pass on."""
+    """Whether the desk still owes a report: what it was assigned, it may pass on."""
     return step.purpose == Step.Purpose.ACT and step.needs_closing
 
 

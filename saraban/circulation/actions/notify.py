@@ -47,8 +47,8 @@ def _whom(step: Step, owner_id: int) -> list[Tell]:
 
 def _stand_ins(appointment_id: int) -> set[int | None]:
     current = Appointment.objects.current(thai.today())
-    acting = current.filter(acting_for=appointment_id)
-    return set(acting.values_list("user", flat=True))
+    stand_ins = current.filter(acting_for=appointment_id)
+    return set(stand_ins.values_list("user", flat=True))
 
 
 def _successors(office_id: int, role: str) -> set[int | None]:

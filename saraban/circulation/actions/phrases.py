@@ -56,7 +56,7 @@ def require_phrases(actor: Actor) -> None:
 
 
 def may_for_office(actor: Actor) -> bool:
-    """May the actor change the phrases of the whole office."""
+    """Whether the actor may change the phrases of the whole office."""
     return bool(can(actor, Permission.CIRCULATION_SETTINGS))
 
 

@@ -116,8 +116,8 @@ def _made_before(
     circulation: Circulation, names: list[str], words: str, actor: Actor
 ) -> list[Step]:
     """Return what the same proposal made, while it is still going its way."""
-    told = circulation.endorsements.filter(kind=Endorsement.Kind.SUBMISSION)
-    last = told.order_by("-pk").first()
+    submissions = circulation.endorsements.filter(kind=Endorsement.Kind.SUBMISSION)
+    last = submissions.order_by("-pk").first()
     pressed = (actor.user_id, words, shortened(names))
     if last is None or (last.made_by_id, last.words, last.addressed_to) != pressed:
         return []

@@ -162,7 +162,7 @@ def create_steps(
 
 
 def require_room(circulation: Circulation, desks: Sequence[Desk]) -> None:
-    """Can tasks be given to these desks, at most ten and each person once.
+    """Whether tasks can be given to these desks, at most ten and each person once.
 
     What was only handed on gives way to an instruction; what was assigned does not.
     Raises TooManyAtOnceError and AlreadyWaitingError.

@@ -60,7 +60,7 @@ class Circulation(models.Model):
 
     @property
     def is_closed(self) -> bool:
-        """Is nobody asked for anything any more."""
+        """Whether nobody is asked for anything any more."""
         return self.closed_at is not None
 
 
@@ -228,22 +228,22 @@ class Step(models.Model):
 
     @property
     def is_to_division(self) -> bool:
-        """Is a division as a whole asked."""
+        """Whether a division as a whole is asked."""
         return not self.role
 
     @property
     def is_waiting(self) -> bool:
-        """Is it the desk's turn."""
+        """Whether it is the desk's turn."""
         return self.state == self.State.WAITING
 
     @property
     def is_open(self) -> bool:
-        """Is somebody still asked for something."""
+        """Whether somebody is still asked for something."""
         return self.state <= self.State.REPORTED
 
     @property
     def is_returned(self) -> bool:
-        """Has the desk sent it back."""
+        """Whether the desk has sent it back."""
         return self.state == self.State.RETURNED
 
     @property

@@ -104,7 +104,7 @@ def _takes_over(step: Step, post: Actor) -> bool:
 
 
 def has_left(step: Step, today: date) -> bool:
-    """Does the person who was meant hold the post no more."""
+    """Whether the person who was meant holds the post no more."""
     if step.person is not None and not step.person.is_active:
         return True
     appointment = step.appointment
@@ -114,5 +114,5 @@ def has_left(step: Step, today: date) -> bool:
 
 
 def runs_office(post: Actor) -> bool:
-    """Does the post hand on letters in its own office."""
+    """Whether the post hands on letters in its own office."""
     return grant_of(post, Permission.ENTRY_FORWARD) is not None

@@ -121,14 +121,14 @@ class StepQuerySet(models.QuerySet["Step"]):
 
 
 def sees_all(actor: Actor) -> bool:
-    """Does the person see every step of the office: registry, school, management."""
+    """Whether the person sees every step of the office: registry, school, management."""
     every = (Permission.ENTRY_FORWARD, Permission.STEP_INSTRUCT)
     grants = [grant_of(actor, each) for each in every]
     return any(grant is not None and grant.scope is Scope.WHOLE for grant in grants)
 
 
 def runs_division(actor: Actor) -> bool:
-    """Does the actor see what was handed to their division."""
+    """Whether the actor sees what was handed to their division."""
     grant = grant_of(actor, Permission.ENTRY_FORWARD)
     return actor.division_id is not None and grant is not None
 

@@ -168,5 +168,5 @@ def registry_desk(owner: Office) -> Desk:
 
 
 def may_instruct_by_role(role: str) -> bool:
-    """Does the post give instructions."""
+    """Whether the post gives instructions."""
     return Permission.STEP_INSTRUCT in ROLE_GRANTS[Role(role)]

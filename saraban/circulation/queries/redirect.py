@@ -44,7 +44,7 @@ def _fitting(step: Step, desks: Iterable[Desk]) -> list[Desk]:
 
 
 def fits(step: Step, desk: Desk) -> bool:
-    """May the desk be asked for what the step asks."""
+    """Whether the desk may be asked for what the step asks."""
     if step.purpose == Step.Purpose.INSTRUCT:
         return bool(desk.role) and may_instruct_by_role(desk.role)
     return bool(desk.role) or step.purpose == Step.Purpose.ACT or step.is_return

@@ -110,17 +110,17 @@ class ShownStep:
 
     @property
     def is_waiting(self) -> bool:
-        """Is it the desk's turn, with a number that stands."""
+        """Whether it is the desk's turn, with a number that stands."""
         return self.row.state == _S.WAITING and not self.is_void
 
     @property
     def is_void(self) -> bool:
-        """Was the number cancelled."""
+        """Whether the number was cancelled."""
         return bool(self.row.entry__state == RegisterEntry.State.VOID)
 
     @property
     def is_late(self) -> bool:
-        """Has its day gone by while it waits."""
+        """Whether its day has gone by while it waits."""
         due: date | None = self.row.due_on
         return self.is_waiting and due is not None and due < self.today
 

@@ -74,7 +74,7 @@ class StepOptions:
 
     @property
     def has_others(self) -> bool:
-        """Is there anything besides what the desk is asked for."""
+        """Whether there is anything besides what the desk is asked for."""
         others = (self.forwards, self.proposes, self.moves, self.withdraws, self.notes)
         return any(others)
 
@@ -154,7 +154,7 @@ def _decides(step: Step, post: Actor) -> str:
 
 
 def _tells_schools(step: Step, post: Actor) -> bool:
-    """Was the desk told to write to the schools, and may it send letters."""
+    """Whether the desk was told to write to the schools and may send letters."""
     owner = post.book_owner
     if step.came_from_id is None or owner.is_school:
         return False

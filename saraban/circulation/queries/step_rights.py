@@ -12,7 +12,7 @@ from saraban.offices.actors import Actor, posts_at
 
 
 def may_note(step: Step, post: Actor | None, actor: Actor) -> bool:
-    """Has the person the step, minds it, or took part in the letter's way."""
+    """Whether the person has the step, minds it, or took part in the letter's way."""
     return post is not None or oversees_step(step, actor) or _took_part(step, actor)
 
 
@@ -45,7 +45,7 @@ def _instructs(post: Actor, step: Step) -> bool:
 
 
 def oversees_step(step: Step, actor: Actor) -> bool:
-    """May the actor look after the step: who asked, and who keeps the letters."""
+    """Whether the actor may look after the step: who asked, and who keeps the letters."""
     if requester_post(step, posts_at(actor)) is not None:
         return True
     if not can_somewhere(actor, Permission.ENTRY_FORWARD):

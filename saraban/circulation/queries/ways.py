@@ -61,7 +61,7 @@ class OfferedWay:
 
     @property
     def is_built_in(self) -> bool:
-        """Is it no row of the office's yet."""
+        """Whether it is no row of the office's yet."""
         return self.token.startswith(BUILT_IN)
 
     @property

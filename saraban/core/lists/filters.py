@@ -33,7 +33,7 @@ class Filters:
 
     @property
     def is_filtered(self) -> bool:
-        """Is only a part asked for: an empty list then is one where nothing was found."""
+        """Whether only a part is asked for: an empty list then is one where nothing was found."""
         return any(
             getattr(self, each.name) != each.default
             for each in fields(self)

@@ -111,13 +111,13 @@ def history_for(entry: RegisterEntry, actor: Actor) -> History:
 
 
 def _is_imported(entry: RegisterEntry, of_book: list[Deed]) -> bool:
-    """Did nobody register it here: it was brought along from an older system."""
+    """Whether nobody registered it here: it was brought along from an older system."""
     has_beginning = any(each.is_beginning for each in of_book)
     return not has_beginning and not entry.is_electronic and len(of_book) < MOST
 
 
 def may_ask_for_readers(entry: RegisterEntry, actor: Actor) -> bool:
-    """May the actor know who reads a letter: who hands it on, or instructs."""
+    """Whether the actor may know who reads a letter: who hands it on, or instructs."""
     division_id = entry.responsible_office_id
     asked = (Permission.ENTRY_FORWARD, Permission.STEP_INSTRUCT)
     return any(can(actor, each, division_id=division_id) for each in asked)

@@ -72,13 +72,13 @@ class _Here:
 
     @property
     def is_exchange(self) -> bool:
-        """Is the page one of รับส่งหนังสือราชการ."""
+        """Whether the page is one of รับส่งหนังสือราชการ."""
         return self.name == "registers:entry_old" or any(
             self.is_in(app) for app in EXCHANGE_APPS
         )
 
     def is_in(self, app: str) -> bool:
-        """Is the page one of this app's."""
+        """Whether the page is one of this app's."""
         return self.name.startswith(f"{app}:")
 
 

@@ -51,7 +51,7 @@ def require_in_charge(actor: Actor, person: User) -> None:
 
 
 def is_in_charge(actor: Actor, posts: list[Appointment]) -> bool:
-    """Is the account in the care of the actor's area.
+    """Whether the account is in the care of the actor's area.
 
     It is that of the oldest post that is not over: appointing somebody in another
     area hands nobody the password. A person without a post is everybody's.

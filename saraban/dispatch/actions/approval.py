@@ -9,7 +9,7 @@ from saraban.offices.actors import Actor
 
 
 def needs_approval(actor: Actor, from_office_id: int | None) -> bool:
-    """Does a letter that the actor sends in this จาก need somebody's approval."""
+    """Whether a letter that the actor sends in this จาก needs somebody's approval."""
     return actor.book_owner.sending_needs_approval and not can(
         actor, Permission.DISPATCH_APPROVE, division_id=from_office_id
     )

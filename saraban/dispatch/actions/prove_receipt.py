@@ -208,14 +208,14 @@ def _facts(delivery: Delivery) -> list[tuple[str, str]]:
 def _moments(delivery: Delivery) -> list[Moment]:
     """Everything that happened to the delivery, in order."""
     dispatch = delivery.dispatch
-    told = [
+    moments = [
         ("ส่ง", delivery.sent_at, dispatch.sent_by),
         ("เปิดดู", delivery.opened_at, delivery.opened_by),
         ("ลงทะเบียนรับ", delivery.received_at, delivery.received_by),
         ("ดำเนินการแล้ว", delivery.acted_at, delivery.acted_by),
     ]
     happened = [
-        Moment(title, at, str(by) if by else "") for title, at, by in told if at
+        Moment(title, at, str(by) if by else "") for title, at, by in moments if at
     ]
     return sorted([*happened, *later_events(delivery)], key=lambda each: each.at)
 

@@ -70,7 +70,7 @@ def _settle_returns(dispatch: Dispatch, actor: Actor) -> None:
 
 
 def _recalled_so(delivery: Delivery, reason: str, actor: Actor) -> bool:
-    """Has this person called it back for this reason: a second press of the same."""
+    """Whether this person has called it back for this reason: a second press of the same."""
     was = (delivery.recalled_by_id, delivery.recall_reason)
     return delivery.is_recalled and was == (actor.user_id, reason)
 

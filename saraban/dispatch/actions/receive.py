@@ -24,7 +24,7 @@ from saraban.registers.models import RegisterEntry
 
 
 def may_receive(delivery: Delivery, actor: Actor) -> AccessDecision:
-    """May the actor enter this letter into the book."""
+    """Whether the actor may enter this letter into the book."""
     return can(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
 
 

@@ -27,7 +27,7 @@ class HandOn:
 
     @property
     def is_empty(self) -> bool:
-        """Has nobody been chosen."""
+        """Whether nobody has been chosen."""
         return self.division_id is None and not self.person_ids
 
 

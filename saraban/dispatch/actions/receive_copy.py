@@ -21,7 +21,7 @@ from saraban.registers.models import RegisterEntry
 
 
 def may_receive_copy(copy: InsideCopy, actor: Actor) -> AccessDecision:
-    """May the actor acknowledge it for the division, or for the central registry."""
+    """Whether the actor may acknowledge it for the division, or for the central registry."""
     own = copy.dispatch.sender_id
     division = None if copy.office_id == own else copy.office_id
     return can(actor, Permission.DELIVERY_RECEIVE, division_id=division)
@@ -62,7 +62,7 @@ def receive_copy(copy_id: int, *, actor: Actor) -> InsideCopy:
 
 
 def is_copy_open(copy: InsideCopy) -> bool:
-    """May its content be read: called back or replaced, it stays with who opened it."""
+    """Whether its content may be read: called back or replaced, it stays with who opened it."""
     if not (copy.dispatch.is_recalled or copy.replaced_at):
         return True
     return copy.opened_at is not None or copy.received_at is not None

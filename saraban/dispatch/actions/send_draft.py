@@ -227,5 +227,5 @@ def _give_up(draft_id: int, moment: datetime, reason: str) -> None:
     keep_record(draft, "failed", values, actor=author)
     title = f"ส่งตามกำหนดเวลาไม่ได้ {title_of(draft)}"
     # Where the author has left, those who send for the same จาก take it up.
-    told = tell_author if author else tell_division
-    told(NoticeKind.SENDING_FAILED, draft, title)
+    tell = tell_author if author else tell_division
+    tell(NoticeKind.SENDING_FAILED, draft, title)

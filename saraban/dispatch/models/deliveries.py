@@ -227,27 +227,27 @@ class Delivery(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """Does it wait for its receipt."""
+        """Whether it waits for its receipt."""
         return self.state == self.State.SENT
 
     @property
     def is_received(self) -> bool:
-        """Has the receiving office entered it into its book."""
+        """Whether the receiving office has entered it into its book."""
         return self.received_at is not None
 
     @property
     def is_returned(self) -> bool:
-        """Is it back with its sender."""
+        """Whether it is back with its sender."""
         return self.state == self.State.RETURNED
 
     @property
     def is_recalled(self) -> bool:
-        """Has the sender called it back."""
+        """Whether the sender has called it back."""
         return self.state == self.State.RECALLED
 
     @property
     def is_replaced(self) -> bool:
-        """Has another version taken its place."""
+        """Whether another version has taken its place."""
         return self.state == self.State.REPLACED
 
 

@@ -148,5 +148,5 @@ class Dispatch(models.Model):
 
     @property
     def is_recalled(self) -> bool:
-        """Has the sender called the whole letter back."""
+        """Whether the sender has called the whole letter back."""
         return self.recalled_at is not None

@@ -134,5 +134,5 @@ class OutsideDelivery(models.Model):
 
     @property
     def is_sent(self) -> bool:
-        """Has it left, as far as the record knows."""
+        """Whether it has left, as far as the record knows."""
         return self.handed_on is not None

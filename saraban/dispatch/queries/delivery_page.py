@@ -41,7 +41,7 @@ def whole_delivery() -> Any:
 
 
 def is_open(delivery: Delivery) -> bool:
-    """May its content be read.
+    """Whether its content may be read.
 
     What was called back or has been replaced stays with those who opened or received
     it; nobody else gets to know it any more.

@@ -48,8 +48,8 @@ def entry_mark_of(draft: Draft) -> str:
     entry = RegisterEntry.objects.get(pk=draft.entry_id)
     files = entry.content.attachments.order_by("position")
     digests = files.values_list("stored_file__sha256", "description")
-    told = f"{entry.version} {list(digests)}"
-    return hashlib.sha256(told.encode()).hexdigest()
+    content = f"{entry.version} {list(digests)}"
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def require_same_entry(draft: Draft) -> None:

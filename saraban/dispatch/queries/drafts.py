@@ -85,7 +85,7 @@ def require_to_see_drafts(actor: Actor) -> None:
 
 
 def may_write(actor: Actor, draft: Draft) -> bool:
-    """May the actor work on the draft: as its author, or for the same จาก."""
+    """Whether the actor may work on the draft: as its author, or for the same จาก."""
     if draft.author_id == actor.user_id:
         return can_somewhere(actor, Permission.LETTER_SEND)
     return bool(can(actor, Permission.LETTER_SEND, division_id=draft.from_office_id))
@@ -100,14 +100,14 @@ def require_to_write(actor: Actor, draft: Draft) -> None:
 
 
 def may_approve(actor: Actor, draft: Draft) -> bool:
-    """May the actor approve what is sent in this draft's จาก."""
+    """Whether the actor may approve what is sent in this draft's จาก."""
     return bool(
         can(actor, Permission.DISPATCH_APPROVE, division_id=draft.from_office_id)
     )
 
 
 def asks_approval(actor: Actor) -> bool:
-    """Does whatever this person sends need somebody else's approval."""
+    """Whether whatever this person sends needs somebody else's approval."""
     return actor.book_owner.sending_needs_approval and not can_somewhere(
         actor, Permission.DISPATCH_APPROVE
     )

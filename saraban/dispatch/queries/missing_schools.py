@@ -64,7 +64,7 @@ def _not_reached(dispatch: Dispatch, offices: QuerySet[Office]) -> QuerySet[Offi
 
 
 def has_newer_version(dispatch: Dispatch) -> bool:
-    """Has everybody who had this one another version now."""
+    """Whether everybody who had this one has another version now."""
     if not dispatch.replaced_by.exists():
         return False
     return not dispatch.deliveries.exclude(state=Delivery.State.REPLACED).exists()

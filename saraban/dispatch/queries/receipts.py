@@ -82,7 +82,7 @@ class Receipt:
 
     @property
     def is_waiting(self) -> bool:
-        """Does it wait for its receipt."""
+        """Whether it waits for its receipt."""
         return bool(self.row.state == State.SENT)
 
     def _person(self, who: str) -> str:

@@ -76,7 +76,7 @@ def answered_delivery(delivery_id: int, *, actor: Actor) -> Delivery:
 
 
 def may_follow_up(dispatch: Dispatch, actor: Actor) -> AccessDecision:
-    """May the actor remind, recall, replace, add and settle, as its sender may.
+    """Whether the actor may remind, recall, replace, add and settle, as its sender may.
 
     A division of an area for what it has sent itself, the central registry for all.
     """

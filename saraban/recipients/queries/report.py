@@ -22,7 +22,7 @@ class GroupWithMembers:
 
     @property
     def is_own(self) -> bool:
-        """Is it กลุ่มของฉัน of the person, not the office's."""
+        """Whether it is กลุ่มของฉัน of the person, not the office's."""
         return self.group.person_id is not None
 
 

@@ -188,7 +188,7 @@ def change_book(book: Book, start: BookStart, *, actor: Actor) -> bool:
 
 
 def is_used(book: Book) -> bool:
-    """Has the book issued a number."""
+    """Whether the book has issued a number."""
     return book.last_number >= book.start_number
 
 

@@ -67,7 +67,7 @@ def make_void(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEnt
 
 
 def was_voided_so(entry: RegisterEntry, reason: str, *, actor: Actor) -> bool:
-    """Has this person cancelled it for this reason: a second press of the same."""
+    """Whether this person has cancelled it for this reason: a second press of the same."""
     return (
         entry.is_void
         and entry.voided_by_id == actor.user_id

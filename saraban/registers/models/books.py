@@ -77,7 +77,7 @@ class Book(models.Model):
 
     @property
     def is_incoming(self) -> bool:
-        """Is this ทะเบียนหนังสือรับ."""
+        """Whether this is ทะเบียนหนังสือรับ."""
         return self.kind == self.Kind.INCOMING
 
     @property
@@ -92,7 +92,7 @@ class Book(models.Model):
 
     @property
     def is_closed_for_good(self) -> bool:
-        """Are its numbers settled: none comes, none is cancelled, by anybody."""
+        """Whether its numbers are settled: none comes, none is cancelled, by anybody."""
         return self.closed_for_good_at is not None
 
 

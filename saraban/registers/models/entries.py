@@ -208,22 +208,22 @@ class RegisterEntry(models.Model):
 
     @property
     def is_void(self) -> bool:
-        """Was the number cancelled: the row stays."""
+        """Whether the number was cancelled: the row stays."""
         return self.state == self.State.VOID
 
     @property
     def is_reserved(self) -> bool:
-        """Does the number wait for its letter."""
+        """Whether the number waits for its letter."""
         return self.state == self.State.RESERVED
 
     @property
     def is_inserted(self) -> bool:
-        """Was it written between two numbers (เลขแทรก)."""
+        """Whether it was written between two numbers (เลขแทรก)."""
         return self.insert_number > 0
 
     @property
     def is_backdated(self) -> bool:
-        """Was it written in afterwards for an earlier day (ลงทะเบียนย้อนหลัง)."""
+        """Whether it was written in afterwards for an earlier day (ลงทะเบียนย้อนหลัง)."""
         return bool(self.irregular_reason) and not self.is_inserted
 
     @property

@@ -20,7 +20,7 @@ from saraban.registers.queries.completeness import (
 )
 from saraban.registers.queries.seal_cover import SealCover
 
-# Of each remark; about 35 sheets.
+# Of each finding; about 35 sheets.
 MOST_LINES: Final = 1000
 NONE: Final = "ไม่มี"
 
@@ -55,7 +55,7 @@ def content_of(report: Completeness, actor: Actor) -> dict[str, Any]:
         "verdict": report.verdict,
         "counts": _counts(report),
         "heads": ["เลขทะเบียน", "เมื่อ", "โดย", "เหตุผล"],
-        "remarks": [_remark(each) for each in report.remarks if each.count],
+        "findings": [_finding(each) for each in report.findings if each.count],
         "made": f"จัดทำเมื่อ {thai.format_datetime(report.made_at)} โดย {actor.user}",
     }
     seal = {"seal": _seal(report.cover)}
@@ -79,7 +79,7 @@ def _counts(report: Completeness) -> list[Pair]:
             _pair("เลขหนังสือเวียน", f"{span} รวม {circulars.expected:,} เลข"),
             _pair("เลขหนังสือเวียนขาด", _missing(circulars)),
         ]
-    pairs += [_pair(each.rule.title, _how_many(each.count)) for each in report.remarks]
+    pairs += [_pair(each.rule.title, _how_many(each.count)) for each in report.findings]
     if report.stray_count:
         pairs.append(_pair("นอกช่วงเลข", _how_many(report.stray_count)))
     return pairs
@@ -104,12 +104,12 @@ def _numbers(spans: list[Span]) -> str:
     return ", ".join(span.text for span in spans)
 
 
-def _remark(remark: Finding) -> dict[str, Any]:
-    rest = "" if remark.spans_are_all else " …"
-    shown = len(remark.entries)
+def _finding(finding: Finding) -> dict[str, Any]:
+    rest = "" if finding.spans_are_all else " …"
+    shown = len(finding.entries)
     return {
-        "title": f"{remark.rule.title} {remark.count:,} รายการ",
-        "numbers": f"เลข {_numbers(remark.spans)}{rest}",
+        "title": f"{finding.rule.title} {finding.count:,} รายการ",
+        "numbers": f"เลข {_numbers(finding.spans)}{rest}",
         "entries": [
             [
                 entry.number_text,
@@ -117,9 +117,9 @@ def _remark(remark: Finding) -> dict[str, Any]:
                 entry.by,
                 entry.reason,
             ]
-            for entry in remark.entries
+            for entry in finding.entries
         ],
-        "more": f"แสดง {shown:,} รายการแรก" if shown < remark.count else "",
+        "more": f"แสดง {shown:,} รายการแรก" if shown < finding.count else "",
     }
 
 

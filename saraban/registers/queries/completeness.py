@@ -60,7 +60,7 @@ class Span:
 
 @dataclass(frozen=True)
 class FindingEntry:
-    """One line that the report remarks on: when, by whom, why."""
+    """One entry that the report tells of: when, by whom, why."""
 
     entry_id: int
     number_text: str
@@ -80,7 +80,7 @@ class Finding:
 
     @property
     def spans_are_all(self) -> bool:
-        """Are all its numbers among the spans."""
+        """Whether all its numbers are among the spans."""
         return len(self.spans) < SPANS_SHOWN
 
 
@@ -105,7 +105,7 @@ class Series:
 
     @property
     def gaps_are_all(self) -> bool:
-        """Are all missing numbers among the gaps."""
+        """Whether all missing numbers are among the gaps."""
         return sum(gap.size for gap in self.gaps) == self.missing
 
 
@@ -119,12 +119,12 @@ class Completeness:
     numbers: Series
     circulars: Series | None
     stray_count: int
-    remarks: list[Finding]
+    findings: list[Finding]
     cover: SealCover
 
     @property
     def is_complete(self) -> bool:
-        """Is no number missing, twice or out of its range."""
+        """Whether no number is missing, twice or out of its range."""
         return not self.faults
 
     @property
@@ -136,9 +136,9 @@ class Completeness:
                 f"ขาด {self.numbers.missing:,} เลข ({_texts(self.numbers.gaps)})"
             )
         found += [
-            f"{remark.rule.title} {remark.count:,} รายการ ({_texts(remark.spans)})"
-            for remark in self.remarks
-            if remark.rule.is_fault and remark.count
+            f"{finding.rule.title} {finding.count:,} รายการ ({_texts(finding.spans)})"
+            for finding in self.findings
+            if finding.rule.is_fault and finding.count
         ]
         if self.stray_count:
             found.append(f"อยู่นอกช่วงเลขของทะเบียน {self.stray_count:,} รายการ")
@@ -178,7 +178,7 @@ def report_on(
 ) -> Completeness:
     """Count the book through; the number of queries does not grow with it.
 
-    Of each remark the first ``most_entries`` entries are told one by one, and the numbers
+    Of each finding the first ``most_entries`` entries are told one by one, and the numbers
     of all of them as spans.
     """
     entries = RegisterEntry.objects.visible_to(actor).in_book(book)
@@ -190,8 +190,8 @@ def report_on(
         numbers=_numbers(entries, counts),
         circulars=_circulars(entries, counts),
         stray_count=counts["strays"],
-        remarks=[
-            _remark(rule, entries, counts[rule.name], most_entries) for rule in RULES
+        findings=[
+            _finding(rule, entries, counts[rule.name], most_entries) for rule in RULES
         ],
         cover=seal_cover_of(book, entries),
     )
@@ -275,7 +275,7 @@ def _gaps(
         yield Span(highest + 1, last)
 
 
-def _remark(
+def _finding(
     rule: Rule, entries: RegisterEntryQuerySet, count: int, most_entries: int
 ) -> Finding:
     if not count:

@@ -109,7 +109,7 @@ class EntryFilters(Filters):
 
     @property
     def is_filtered(self) -> bool:
-        """Is it less than the whole book."""
+        """Whether it is less than the whole book."""
         return bool(
             self.division_id
             or self.text
@@ -122,7 +122,7 @@ class EntryFilters(Filters):
 
     @property
     def is_refused(self) -> bool:
-        """Was something asked that cannot be listed; another number still can."""
+        """Whether something was asked that cannot be listed; another number still can."""
         return any(name != "go" for name in self.errors)
 
     def asked(self) -> dict[str, Any]:

@@ -26,21 +26,21 @@ class RowRights:
     )
 
     def may_edit(self, division_id: int | None, by_user_id: int) -> bool:
-        """May the actor correct it."""
+        """Whether the actor may correct it."""
         return self._may(Permission.ENTRY_EDIT, division_id, by_user_id)
 
     def may_void(self, division_id: int | None, by_user_id: int) -> bool:
-        """May the actor cancel its number."""
+        """Whether the actor may cancel its number."""
         return self._may(Permission.ENTRY_VOID, division_id, by_user_id)
 
     def may_send(self, division_id: int | None, by_user_id: int) -> bool:
-        """May the actor send its letter."""
+        """Whether the actor may send its letter."""
         return self._may(Permission.LETTER_SEND, division_id, by_user_id)
 
     def may_fill(
         self, division_id: int | None, expires_on: date | None, year_be: int
     ) -> bool:
-        """May the actor use a reserved number (``reservations.may_fill``)."""
+        """Whether the actor may use a reserved number (``reservations.may_fill``)."""
         return self._may(Permission.NUMBER_RESERVE, division_id, NOBODY) and (
             not has_lapsed(expires_on, year_be)
             or self._may(Permission.NUMBER_BACKDATE, division_id, NOBODY)
@@ -78,7 +78,7 @@ class RowRights:
 
 
 def may_fill(entry: RegisterEntry, actor: Actor) -> bool:
-    """May the actor use this reserved number now."""
+    """Whether the actor may use this reserved number now."""
     division_id = entry.responsible_office_id
     asked = [Permission.NUMBER_RESERVE]
     if is_overdue(entry):
@@ -87,20 +87,20 @@ def may_fill(entry: RegisterEntry, actor: Actor) -> bool:
 
 
 def may_release(entry: RegisterEntry, actor: Actor) -> bool:
-    """May the actor give this reserved number up; also when it is overdue."""
+    """Whether the actor may give this reserved number up; also when it is overdue."""
     division_id = entry.responsible_office_id
     return bool(can(actor, Permission.NUMBER_RESERVE, division_id=division_id))
 
 
 def is_overdue(entry: RegisterEntry) -> bool:
-    """Has the reservation expired, or its year ended."""
+    """Whether the reservation has expired, or its year ended."""
     reservation = entry.reservation
     expires_on = reservation.expires_on if reservation else None
     return has_lapsed(expires_on, entry.book.year_be)
 
 
 def has_lapsed(expires_on: date | None, year_be: int) -> bool:
-    """Is a reservation of this day and this book's year over."""
+    """Whether a reservation of this day and this book's year is over."""
     today = thai.today()
     is_late = expires_on is not None and expires_on < today
     return is_late or year_be < thai.year_be(today)

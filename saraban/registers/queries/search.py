@@ -64,7 +64,7 @@ class Search:
 
     @property
     def is_too_long(self) -> bool:
-        """Is it more than a search box is for."""
+        """Whether it is more than a search box is for."""
         return len(self.text) > MOST_LETTERS
 
     @cached_property
@@ -74,12 +74,12 @@ class Search:
 
     @property
     def is_near_only(self) -> bool:
-        """Are all words too short for the index: only the newest numbers are read."""
+        """Whether all words are too short for the index: only the newest numbers are read."""
         return bool(self.words) and not self.indexed_words
 
     @property
     def leaves_out(self) -> bool:
-        """Are there numbers that are not looked at."""
+        """Whether there are numbers that are not looked at."""
         return self.is_near_only and any(
             book.last_number - book.start_number >= NEWEST_NUMBERS
             for book in self.books

@@ -56,7 +56,7 @@ class Readiness:
 
     @property
     def is_ready(self) -> bool:
-        """Can the person sign now, with the PIN if the office wants it."""
+        """Whether the person can sign now, with the PIN if the office wants it."""
         return self.has_picture and (self.has_pin or not self.needs_pin)
 
 

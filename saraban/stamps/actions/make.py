@@ -60,7 +60,7 @@ class Work:
 
     @property
     def wants_seal(self) -> bool:
-        """Is it the last copy, of an office that seals."""
+        """Whether it is the last copy, of an office that seals."""
         is_closed = self.circulation is not None and self.circulation.is_closed
         return is_closed and has_certificate(self.entry.book.office)
 

@@ -161,7 +161,7 @@ class StampedPaper:
 
     @property
     def first_page_is_cover(self) -> bool:
-        """Is the first page not the letter's own."""
+        """Whether the first page is not the letter's own."""
         return self.cover is not None
 
 

@@ -62,11 +62,11 @@ class FirstPage:
 
     @property
     def is_known(self) -> bool:
-        """Could the page be drawn."""
+        """Whether the page could be drawn."""
         return bool(self.cells)
 
     def has_ink(self, part: Rectangle) -> bool:
-        """Does something stand in this part."""
+        """Whether something stands in this part."""
         first = self._row(part.top)
         last = self._row(part.top + part.height - 0.01)
         return any(

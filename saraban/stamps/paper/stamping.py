@@ -15,7 +15,7 @@ from typing import IO, Any, Final
 from django.conf import settings
 
 from saraban.core.child_process import Limits, run_script
-from saraban.core.slots import taken
+from saraban.core.file_locks import locked_one_of
 from saraban.documents.errors import FileLostError, StorageFullError
 from saraban.documents.office_files import convert_to_pdf, office_program
 from saraban.documents.storage import disk_refusals
@@ -72,14 +72,14 @@ class Inspection:
 
 @dataclass(frozen=True)
 class StampingFolder:
-    """A folder of one stamping, gone afterwards, and the slot that is held."""
+    """A folder of one stamping, gone afterwards, and the lock that is held."""
 
-    folder: Path
-    slot: IO[bytes]
+    path: Path
+    lock: IO[bytes]
 
     def put(self, name: str, content: bytes) -> Path:
         """Write a file into the folder."""
-        path = self.folder / name
+        path = self.path / name
         path.write_bytes(content)
         return path
 
@@ -96,25 +96,25 @@ def stamp_paper(
     """
     if not original.exists():
         raise FileLostError
-    with disk_refusals(), _bench() as bench:
+    with disk_refusals(), _stamping_folder() as folder:
         try:
-            made = _stamped(bench, original, kind.lower().lstrip("."), plan)
+            made = _stamped(folder, original, kind.lower().lstrip("."), plan)
         except CoverNeededError as needed:
-            made = _covered(bench, original, plan, needed.reason)
-        return _delivered(bench.folder / "made.pdf", target, made)
+            made = _covered(folder, original, plan, needed.reason)
+        return _delivered(folder.path / "made.pdf", target, made)
 
 
 @contextmanager
-def _bench() -> Iterator[StampingFolder]:
+def _stamping_folder() -> Iterator[StampingFolder]:
     places = [
         Path(settings.DATA_FOLDER) / "stamping" / f"{place}.lock"
         for place in range(1, AT_ONCE + 1)
     ]
-    with taken(places, SECONDS_TO_WAIT) as slot:
-        if slot is None:
+    with locked_one_of(places, SECONDS_TO_WAIT) as lock:
+        if lock is None:
             raise PaperBusyError
         with tempfile.TemporaryDirectory(prefix="saraban-stamping-") as name:
-            yield StampingFolder(Path(name), slot)
+            yield StampingFolder(Path(name), lock)
 
 
 @dataclass(frozen=True)
@@ -156,32 +156,32 @@ def _delivered(made_at: Path, target: Path, made: StampingResult) -> StampedPape
 
 
 def _stamped(
-    bench: StampingFolder, original: Path, kind: str, plan: PaperContent
+    folder: StampingFolder, original: Path, kind: str, plan: PaperContent
 ) -> StampingResult:
-    looked = _look(bench, _as_paper(bench, original, kind), kind)
+    inspection = _look(folder, _as_paper(folder, original, kind), kind)
     pieces = pieces_of(plan)
-    stamp = stamp_part(looked.sheet, plan.place) if plan.stamp else None
-    notes = note_parts(looked.sheet, pieces.note_heights if pieces else (), stamp)
+    stamp = stamp_part(inspection.sheet, plan.place) if plan.stamp else None
+    notes = note_parts(inspection.sheet, pieces.note_heights if pieces else (), stamp)
     rest = plan.notes[len(notes) :]
     sheets = sheets_of(rest, plan.letter, is_continued=bool(notes)) if rest else b""
     parts = [] if stamp is None else [stamp]
     count = _run_lay(
-        bench,
+        folder,
         deed="lay",
-        source=str(looked.source),
-        pieces=str(bench.put("pieces.pdf", pieces.pdf)) if pieces else "",
-        sheets=str(bench.put("sheets.pdf", sheets)) if sheets else "",
+        source=str(inspection.source),
+        pieces=str(folder.put("pieces.pdf", pieces.pdf)) if pieces else "",
+        sheets=str(folder.put("sheets.pdf", sheets)) if sheets else "",
         parts=[
             {"piece": place, **_measures(part)}
             for place, part in enumerate([*parts, *notes])
         ],
-        **looked.shape,
+        **inspection.shape,
     )
     return StampingResult(
         page_count=count,
-        place=_place_of(stamp, looked.sheet) if stamp else None,
+        place=_place_of(stamp, inspection.sheet) if stamp else None,
         notes_on_first_page=len(notes),
-        added_sheets=count - int(looked.shape["page_count"]),
+        added_sheets=count - int(inspection.shape["page_count"]),
     )
 
 
@@ -198,7 +198,7 @@ def _place_of(part: Rectangle, sheet: FirstPage) -> StampPosition:
     return StampPosition(part.left / sheet.width, part.top / sheet.height)
 
 
-def _as_paper(bench: StampingFolder, original: Path, kind: str) -> Path:
+def _as_paper(folder: StampingFolder, original: Path, kind: str) -> Path:
     """Return a file with pages; CoverNeededError where there is none."""
     if kind == "pdf" or kind in _PICTURES:
         return original
@@ -206,20 +206,20 @@ def _as_paper(bench: StampingFolder, original: Path, kind: str) -> Path:
         raise CoverNeededError(CoverReason.KIND)
     if office_program() is None:
         raise CoverNeededError(CoverReason.NO_OFFICE)
-    converted = bench.folder / "converted.pdf"
-    problem = convert_to_pdf(original, kind, converted, bench.slot)
+    converted = folder.path / "converted.pdf"
+    problem = convert_to_pdf(original, kind, converted, folder.lock)
     if problem:
         raise CoverNeededError(CoverReason(problem))
     return converted
 
 
-def _look(bench: StampingFolder, paper: Path, kind: str) -> Inspection:
+def _look(folder: StampingFolder, paper: Path, kind: str) -> Inspection:
     task = {
         "source": str(paper),
-        "base": str(bench.folder / "base.pdf"),
+        "base": str(folder.path / "base.pdf"),
         "kind": "picture" if kind in _PICTURES else "pdf",
     }
-    answer, is_in_time = _run(bench, _LOOK, task, LOOK_SECONDS, paper)
+    answer, is_in_time = _run(folder, _LOOK, task, LOOK_SECONDS, paper)
     lines = answer.splitlines()
     if not lines:
         reason = CoverReason.DAMAGED if is_in_time else CoverReason.SLOW
@@ -248,13 +248,13 @@ def _sheet_of(shape: Mapping[str, Any], ink: Mapping[str, Any] | None) -> FirstP
 
 
 def _covered(
-    bench: StampingFolder, original: Path, plan: PaperContent, reason: CoverReason
+    folder: StampingFolder, original: Path, plan: PaperContent, reason: CoverReason
 ) -> StampingResult:
     is_kept_inside = reason == CoverReason.SIGNED
     count = _run_lay(
-        bench,
+        folder,
         deed="attach",
-        cover=str(bench.put("cover.pdf", cover_of(plan, reason))),
+        cover=str(folder.put("cover.pdf", cover_of(plan, reason))),
         source=str(original) if is_kept_inside else "",
         name=ATTACHED_NAME,
     )
@@ -270,11 +270,11 @@ def _covered(
 # ── processes ────────────────────────────────────────────────────────────────
 
 
-def _run_lay(bench: StampingFolder, **task: Any) -> int:
+def _run_lay(folder: StampingFolder, **task: Any) -> int:
     """Write ``made.pdf``; return its pages. What the file does not bear, a cover does."""
-    task["target"] = str(bench.folder / "made.pdf")
+    task["target"] = str(folder.path / "made.pdf")
     source = Path(task["source"] or task["cover"])
-    answer, is_in_time = _run(bench, _LAY, task, MOST_SECONDS, source)
+    answer, is_in_time = _run(folder, _LAY, task, MOST_SECONDS, source)
     if not answer:
         problem = "damaged" if is_in_time else "slow"
     else:
@@ -290,7 +290,7 @@ def _run_lay(bench: StampingFolder, **task: Any) -> int:
 
 
 def _run(
-    bench: StampingFolder,
+    folder: StampingFolder,
     process: Path,
     task: Mapping[str, Any],
     seconds: int,
@@ -301,8 +301,8 @@ def _run(
         process,
         task,
         seconds=seconds,
-        slot=bench.slot,
+        lock=folder.lock,
         limits=Limits(MOST_MEMORY, source.stat().st_size + _ADDED),
-        environment={"TMPDIR": str(bench.folder)},
+        environment={"TMPDIR": str(folder.path)},
     )
     return ended.output.decode(), ended.is_in_time

@@ -1,4 +1,4 @@
-"""How the stamped copy of a line stands: what its pages show and offer."""
+"""How the stamped copy of an entry stands: what its pages show and offer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class StampedCopy:
 
     @property
     def is_current(self) -> bool:
-        """Can the copy be read, and is it what the letter is now."""
+        """Whether the copy can be read and is what the letter is now."""
         return (
             self.readable is not None
             and self.readable == self.newest
@@ -46,7 +46,7 @@ class StampedCopy:
 
     @property
     def has_something(self) -> bool:
-        """Is there anything to stamp, or was there."""
+        """Whether there is anything to stamp, or was there."""
         return (
             self.entry.book.is_incoming
             or self.circulation is not None
@@ -73,7 +73,7 @@ class StampedCopy:
 
     @property
     def stands_on_cover(self) -> bool:
-        """Is the stamp on a cover sheet, where it cannot be moved."""
+        """Whether the stamp is on a cover sheet, where it cannot be moved."""
         if self.original is None:
             return True
         return (
@@ -82,7 +82,7 @@ class StampedCopy:
 
 
 def copy_of(entry: RegisterEntry) -> StampedCopy:
-    """Return how the stamped copy of a line stands."""
+    """Return how the stamped copy of an entry stands."""
     copies = Rendition.objects.of_entry(entry.pk).select_related("stored_file")
     newest = copies.first()
     readable = newest
@@ -110,7 +110,7 @@ def _is_stale(
 
 
 def may_stamp(actor: Actor, entry: RegisterEntry) -> bool:
-    """May the actor have a line's letter stamped, and move its stamp.
+    """Whether the actor may have an entry's letter stamped, and move its stamp.
 
     Whoever registers letters of its division, or hands them on.
     """

@@ -30,7 +30,7 @@ class Standing:
 
     @property
     def ends_soon(self) -> bool:
-        """Is it time to ask for the next certificate."""
+        """Whether it is time to ask for the next certificate."""
         is_used = self.certificate is not None and not self.problem
         return is_used and self.days_left <= SOON_DAYS
 

@@ -60,7 +60,7 @@ class OfficeCertificate:
 
     @property
     def is_self_signed(self) -> bool:
-        """Does nobody but the holder answer for it."""
+        """Whether nobody but the holder answers for it."""
         return self.certificate.issuer == self.certificate.subject
 
     @property
@@ -70,7 +70,7 @@ class OfficeCertificate:
 
     @property
     def is_chain_complete(self) -> bool:
-        """Does the chain reach one that was issued by nobody else."""
+        """Whether the chain reaches one that was issued by nobody else."""
         return self.top.issuer == self.top.subject
 
     @property
@@ -89,7 +89,7 @@ class OfficeCertificate:
         return hashlib.sha256(self.certificate.public_bytes(Encoding.DER)).hexdigest()
 
     def is_in_force(self, moment: datetime) -> bool:
-        """Has it begun and not ended."""
+        """Whether it has begun and not ended."""
         return self.starts_at <= moment <= self.ends_at
 
 

@@ -50,12 +50,12 @@ class _SealMaker(PdfSigner):
 
 
 def has_certificate(office: Office) -> bool:
-    """Was a certificate set for the office: papers should then carry its seal."""
+    """Whether a certificate was set for the office: papers should then carry its seal."""
     return store.path_of(office.book_owner_id).exists()
 
 
 def can_be_sealed(office: Office) -> bool:
-    """Would a paper get the office's seal now, apart from the paper itself."""
+    """Whether a paper would get the office's seal now, apart from the paper itself."""
     try:
         sealing_key_of(office, timezone.now())
     except SealingError:

@@ -66,7 +66,7 @@ class SealReport:
 
     @property
     def is_good(self) -> bool:
-        """Is the whole file as it was sealed; somebody known answers for ``holder``."""
+        """Whether the whole file is as it was sealed; somebody known answers for ``holder``."""
         return self.is_intact and self.covers_file and self.is_trusted
 
 

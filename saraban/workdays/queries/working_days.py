@@ -30,7 +30,7 @@ def holidays_of(office: Office, since: date) -> set[date]:
 
 
 def is_working_day(day: date, holidays: Collection[date]) -> bool:
-    """Is it neither a weekend nor a holiday."""
+    """Whether it is neither a weekend nor a holiday."""
     return day.weekday() < _SATURDAY and day not in holidays
 
 

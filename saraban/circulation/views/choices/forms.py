@@ -101,7 +101,7 @@ class DeskForm(forms.Form):
 
     @property
     def is_used(self) -> bool:
-        """Was a post chosen."""
+        """Whether a post was chosen."""
         return bool(self["role"].value())
 
     def clean(self) -> dict[str, Any]:
@@ -168,7 +168,7 @@ class WaySheet:
 
     @property
     def may_grow(self) -> bool:
-        """Is there room for further rows."""
+        """Whether there is room for further rows."""
         return len(self.rows) < MOST_ROWS
 
     @property
@@ -177,7 +177,7 @@ class WaySheet:
         return 422 if self.is_pressed and self.head.errors else 200
 
     def is_valid(self) -> bool:
-        """Is everything right that was typed, each row and all together."""
+        """Whether everything that was typed is right, each row and all together."""
         if not self.is_pressed:
             return False
         used = [each for each in self.rows if each.is_used]

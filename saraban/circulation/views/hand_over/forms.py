@@ -57,7 +57,7 @@ class Forwarding:
 
     @property
     def has_choice(self) -> bool:
-        """Has anybody been chosen."""
+        """Whether anybody has been chosen."""
         return self.division_id is not None or bool(self.person_ids)
 
 

@@ -100,7 +100,7 @@ class PlaceForm(forms.Form):
 
     @property
     def has_room(self) -> bool:
-        """May further desks be asked side by side."""
+        """Whether further desks may be asked side by side."""
         return len(self.tokens) < MOST_AT_ONCE
 
 

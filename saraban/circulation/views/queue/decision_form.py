@@ -167,7 +167,7 @@ class DecisionForm(forms.Form):
 
     @property
     def is_return(self) -> bool:
-        """Is it ส่งคืน."""
+        """Whether it is ส่งคืน."""
         return bool(self.cleaned_data["order"] == Order.RETURN)
 
     def details(self) -> Decided:

@@ -171,7 +171,7 @@ def _require_post(sent: QueryDict, actor: Actor) -> None:
 
 
 def is_pending(step: Step, actor: Actor) -> bool:
-    """Has the person just decided on it."""
+    """Whether the person has just decided on it."""
     own = PendingDecision.objects.waiting().filter(step=step, person=actor.user_id)
     return own.exists()
 

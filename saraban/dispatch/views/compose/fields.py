@@ -47,7 +47,7 @@ class OutsideLine:
 
     @property
     def is_blank(self) -> bool:
-        """Was nothing typed into it."""
+        """Whether nothing was typed into it."""
         return not (self.name or self.method or self.detail)
 
 

@@ -52,12 +52,12 @@ def incoming_preset(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
 
 def _instructed(entry: RegisterEntry) -> str:
     """The words of the last instruction to tell it."""
-    told = Endorsement.objects.filter(
+    orders = Endorsement.objects.filter(
         circulation__entry=entry,
         kind=Endorsement.Kind.INSTRUCTION,
         decision__in=TELLING,
     )
-    return told.order_by("-pk").values_list("words", flat=True).first() or ""
+    return orders.order_by("-pk").values_list("words", flat=True).first() or ""
 
 
 def carried_files(entry: RegisterEntry) -> list[ChosenFile]:

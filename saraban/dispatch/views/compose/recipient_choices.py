@@ -30,7 +30,7 @@ class OfferedGroup:
 
     @property
     def is_own(self) -> bool:
-        """Is it กลุ่มของฉัน of the person, not the office's."""
+        """Whether it is กลุ่มของฉัน of the person, not the office's."""
         return self.group.person_id is not None
 
 
@@ -87,7 +87,7 @@ class RecipientOptions:
 
     @property
     def has_headquarters(self) -> bool:
-        """Is สพฐ. an office of this installation that can be written to."""
+        """Whether สพฐ. is an office of this installation that can be written to."""
         return any(each.is_headquarters for each in self.offices)
 
     @cached_property

@@ -91,7 +91,7 @@ class ReplaceForm(forms.Form):
     )
 
     def changes(self, dispatch: Dispatch) -> bool:
-        """Does the new version say something else."""
+        """Whether the new version says something else."""
         typed = self.cleaned_data
         same = (dispatch.subject, dispatch.summary)
         return (typed["subject"], typed["summary"]) != same

@@ -1,4 +1,4 @@
-"""So many at a time, whichever process was asked: places that are lock files."""
+"""At most so many at a time over all processes of a machine: locks on files."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ SECONDS_BETWEEN_TRIES: Final = 0.1
 
 
 @contextmanager
-def taken(places: Sequence[Path], seconds: float) -> Iterator[IO[bytes] | None]:
-    """Hold one of the places, waiting for it if need be; None where all stay taken.
+def locked_one_of(paths: Sequence[Path], seconds: float) -> Iterator[IO[bytes] | None]:
+    """Lock one of the files, waiting if need be; None where all stay locked.
 
-    A place is a lock on an open file: a child that is given its descriptor holds it
-    too, and what dies frees it.
+    The lock is on an open file: a child that is given its descriptor has it too, and
+    what dies frees it.
     """
     with ExitStack() as opened:
         files = []
-        for place in places:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            files.append(opened.enter_context(place.open("wb")))
+        for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.append(opened.enter_context(path.open("wb")))
         yield _first_free(files, seconds)
 
 
@@ -31,14 +31,14 @@ def _first_free(files: Sequence[IO[bytes]], seconds: float) -> IO[bytes] | None:
     give_up = time.monotonic() + seconds
     while True:
         for file in files:
-            if _is_taken_now(file):
+            if _lock_now(file):
                 return file
         if time.monotonic() >= give_up:
             return None
         time.sleep(SECONDS_BETWEEN_TRIES)
 
 
-def _is_taken_now(file: IO[bytes]) -> bool:
+def _lock_now(file: IO[bytes]) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
