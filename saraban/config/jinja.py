@@ -19,7 +19,8 @@ from saraban.registers.models.entries import number_text
 
 def environment(**options: Any) -> Environment:
     """Build the environment; an unknown name in a template is an error."""
-    options.setdefault("undefined", StrictUndefined)
+    # Django has put a lenient one there: a wrong name would be an empty space.
+    options.update(undefined=StrictUndefined)
     options.update(trim_blocks=True, lstrip_blocks=True, extensions=[LineBreaks])
     built = Environment(**options)  # noqa: S701  Django sets autoescape in options
     built.globals.update(url=page_path, static=static_path, number_text=number_text)
