@@ -28,7 +28,7 @@ from saraban.core.serving import prepare
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Appointment, Office, Role
 from saraban.registers.models import Book, RegisterEntry
-from saraban.registers.queries.entry_list import COLUMNS
+from saraban.registers.queries.entry_list import ROW_FIELDS
 
 HOST: Final = "127.0.0.1"
 ENTRIES_READ: Final = 20
@@ -90,7 +90,9 @@ def list_sql() -> dict[str, Any]:
     )
     rows = RegisterEntry.objects.filter(book__office=book.office_id)
     rows = rows.in_book(book).numbered(book.last_number - ROWS + 1, book.last_number)
-    sql, parameters = rows.order_by("-number").values(*COLUMNS).query.sql_with_params()
+    sql, parameters = (
+        rows.order_by("-number").values(*ROW_FIELDS).query.sql_with_params()
+    )
     return {"sql": sql, "parameters": list(parameters)}
 
 

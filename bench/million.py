@@ -48,7 +48,7 @@ from saraban.registers.models.search_keys import (
     search_key_of,
     search_text_of,
 )
-from saraban.registers.queries.entry_list import COLUMNS, DOWN_THE_BOOK, page_of
+from saraban.registers.queries.entry_list import DOWN_THE_BOOK, ROW_FIELDS, page_of
 from saraban.registers.queries.list_filters import EntryFilters, read_filters
 
 ROWS_FULL: Final = 1_000_000
@@ -238,7 +238,7 @@ class Measurement:
         entries = RegisterEntry.objects.visible_to(self.actor).in_book(self.book)
         last = self.book.last_number
         rows = entries.numbered(last - ROWS + 1, last).order_by(*DOWN_THE_BOOK)
-        return rows.values_list(*COLUMNS, named=True)
+        return rows.values_list(*ROW_FIELDS, named=True)
 
     def _newest_rows(self) -> Callable[[], object]:
         return lambda: list(self._newest())

@@ -22,7 +22,7 @@ from bench.in_process import Measured, measure_deed, measure_page, run_module
 from bench.ways_data import build
 from bench.ways_plan import DIRECTOR, OFFICER, REGISTRY, Scale
 from bench.ways_stage import NAMES, OPTION
-from saraban.circulation.actions.decide import Decided
+from saraban.circulation.actions.decide import DecisionDetails
 from saraban.circulation.actions.pending_decision import (
     create_pending_decision,
     write_due,
@@ -85,7 +85,7 @@ class _Deciding:
         officer = _actor(OFFICER)
         post = officer.appointment
         desk = Desk(post.office, post.role, officer.user, post)
-        self.decided = Decided(Decision.ASSIGNED, "มอบดำเนินการ", to=(desk,))
+        self.decided = DecisionDetails(Decision.ASSIGNED, "มอบดำเนินการ", to=(desk,))
         waiting = Step.objects.with_actor(self.actor).to_decide()
         self.step = waiting.latest("pk")
         self.newest = {table: _newest(table) for table in (Endorsement, Step, Notice)}

@@ -303,7 +303,7 @@ GET  dispatch:draft_file             school_draft        -   -   -   -   -   -  
 POST dispatch:draft_approve          area_waiting        x   -   >   >   -   x   >   -   -   -   -   -   -   s
 POST dispatch:draft_approve          school_waiting      -   -   -   -   -   -   -   -   x   >   -   -   -   s
 POST dispatch:draft_refuse           area_waiting        x   -   !   !   -   x   !   -   -   -   -   -   -   s
-POST dispatch:draft_recall           area_waiting        x   -   x   x   -   >   x   -   -   -   -   -   -   s
+POST dispatch:draft_take_back           area_waiting        x   -   x   x   -   >   x   -   -   -   -   -   -   s
 POST dispatch:draft_send             area_scheduled      >   -   x   x   -   >   >   -   -   -   -   -   -   s
 POST dispatch:draft_unschedule       area_scheduled      >   -   x   x   -   >   >   -   -   -   -   -   -   s
 POST dispatch:draft_discard          area_draft          >   -   x   x   -   >   >   -   -   -   -   -   -   s

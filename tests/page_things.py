@@ -309,7 +309,7 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "dispatch:draft_file": _draft_file,
     "dispatch:draft_approve": _draft,
     "dispatch:draft_refuse": _draft,
-    "dispatch:draft_recall": _draft,
+    "dispatch:draft_take_back": _draft,
     "dispatch:draft_send": _draft,
     "dispatch:draft_unschedule": _draft,
     "dispatch:draft_discard": _draft,

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from saraban.audit.actions import canonical, digest
 from saraban.audit.models import AuditEvent, AuditSeal, AuditSealedEvent
+from saraban.core.locks import lock_row
 
 LAG: Final = timedelta(seconds=60)
 BATCH: Final = 1000
@@ -49,12 +50,11 @@ def seal_pending(*, lag: timedelta = LAG, everything: bool = False) -> int:
 
 @transaction.atomic
 def _seal_batch(office_id: int | None, ids: list[int]) -> int:
-    last = (
-        AuditSeal.objects.select_for_update()
-        .filter(_of(office_id))
-        .order_by("-number")
-        .first()
-    )
+    newest = AuditSeal.objects.filter(_of(office_id)).order_by("-number")
+    last = newest.first()
+    if last is not None:
+        lock_row(AuditSeal, last.pk)
+        last = newest.first()
     events = list(
         AuditEvent.objects.filter(pk__in=ids, sealed__isnull=True).order_by("pk")
     )

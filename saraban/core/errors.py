@@ -26,6 +26,20 @@ class FormUsedError(DomainError):
     message = "แบบฟอร์มนี้ส่งไปแล้ว เปิดแบบฟอร์มใหม่แล้วกรอกอีกครั้ง"
 
 
+class FormReusedError(DomainError):
+    """The form's mark belongs to a deed that said something else.
+
+    Its page shows what was typed with a new mark: pressed again, it is another deed.
+    """
+
+    def __init__(self, made: str) -> None:
+        """Say what the form made before (``ลงทะเบียนแล้วได้เลข 15``)."""
+        super().__init__(
+            f"แบบฟอร์มนี้{made} แต่ที่กรอกไว้ตอนนี้ต่างจากครั้งนั้น จึงยังไม่ได้บันทึก "
+            "ถ้าเป็นอีกเรื่องหนึ่งให้กด ตกลง อีกครั้ง ถ้าจะแก้เรื่องเดิมให้เปิดรายการนั้นแล้วแก้ไข"
+        )
+
+
 class UnknownSubjectError(DomainError):
     """No such thing, or not for this person to know of; the page answers 404."""
 

@@ -11,6 +11,8 @@ from django.db import OperationalError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from saraban.core.locks import lock_free
+
 Row = TypeVar("Row", bound=models.Model)
 Key = TypeVar("Key")
 Result = TypeVar("Result")
@@ -45,11 +47,6 @@ class LeaseQuerySet(models.QuerySet[Row]):
     def still_own(self, claimed: Row) -> Self:
         """Match a claimed row, none where its claim ran out and another took it."""
         return self.filter(pk=claimed.pk, **{_CLAIM: getattr(claimed, _CLAIM)})
-
-
-def lock_free(rows: models.QuerySet[Row]) -> Row | None:
-    """Lock the first row; what another worker is just taking is passed over."""
-    return rows.select_for_update(of=("self",), skip_locked=True).first()
 
 
 def do_each(

@@ -2,16 +2,77 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import asdict, fields, is_dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from django import forms
 from django.db import IntegrityError, models, transaction
+from django.http import QueryDict
 
-from saraban.core.errors import FormUsedError
+from saraban.core.errors import DomainError, FormReusedError, FormUsedError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Made = TypeVar("Made", bound=models.Model)
+# What is no part of what a form says: its mark, and what its page knew of others.
+_NO_CONTENT: Final = frozenset({"submission", "version"})
+
+
+class Submitted(Protocol):
+    """A row that a form made, with the digest of what the form said."""
+
+    submission_digest: str | None
+
+
+def digest_of(details: DataclassInstance) -> str:
+    """Return a digest of what a form says, alike for every press of it (SHA-256)."""
+    said = {
+        each.name: getattr(details, each.name)
+        for each in fields(details)
+        if each.name not in _NO_CONTENT
+    }
+    text = json.dumps(said, sort_keys=True, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(map(str, value))
+    if isinstance(value, models.Model):
+        return value.pk
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return str(value)
+
+
+def require_same_content(
+    made: Submitted, digest: str, words: str, *, has_other_files: bool = False
+) -> None:
+    """Raise FormReusedError where the form that made the row said something else.
+
+    ``words`` say what it made. A row of release 0.1.0 has no digest: it counts as the
+    same. Files count apart, since those of a first press are used up at the second.
+    """
+    if has_other_files or made.submission_digest not in {None, digest}:
+        raise FormReusedError(words)
+
+
+def refuse_form(form: forms.BaseForm, error: DomainError) -> None:
+    """Show on the form why it was refused; pressed again it is a deed of its own.
+
+    Only a form whose mark made something else gets a new mark.
+    """
+    form.add_error(None, error.message)
+    if isinstance(error, FormReusedError):
+        data = QueryDict(mutable=True)
+        data.update(form.data)
+        data[form.add_prefix("submission")] = str(uuid.uuid4())
+        form.data = data
 
 
 def once(

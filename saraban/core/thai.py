@@ -71,7 +71,7 @@ def search_key(text: str) -> str:
     """Return the key under which a text is searched.
 
     NFKC with ำ put together again, Thai digits as Arabic, no zero-width marks,
-    เเ as แ, one space between words, case folded (performance.md 2).
+    เเ as แ, one space between words, case folded.
     """
     text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
     text = _SARA_AM.sub("\\1\u0e33", text)

@@ -139,6 +139,15 @@ class DraftChangedMeanwhileError(DomainError):
         super().__init__()
 
 
+class ApprovalChangedError(DomainError):
+    """What would go is not what the approver has read, or let go to nobody by name."""
+
+    message = (
+        "ผู้รับหรือเนื้อหาของหนังสือเปลี่ยนหลังจากที่เปิดอ่าน จึงยังไม่ได้ส่งถึงผู้ใด "
+        "ตรวจรายชื่อผู้รับและเนื้อหาในหน้านี้อีกครั้ง แล้วกด อนุมัติและส่ง"
+    )
+
+
 class DraftNotReadyError(DomainError):
     """What was typed cannot be sent as it stands."""
 

@@ -74,8 +74,8 @@ urlpatterns = [
     ),
     path(
         "drafts/<int:draft_id>/recall/",
-        draft_views.draft_recall,
-        name="draft_recall",
+        draft_views.draft_take_back,
+        name="draft_take_back",
     ),
     path(
         "drafts/<int:draft_id>/send/",

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from saraban.core.errors import DomainError
+from saraban.core.locks import locked_rows
 from saraban.documents.checks import check_file
 from saraban.documents.errors import (
     FileRefusedError,
@@ -71,8 +72,8 @@ def use_uploads(tokens: Collection[uuid.UUID]) -> set[uuid.UUID]:
     nothing. UploadExpiredError when one is not known any more.
     """
     wanted = set(tokens)
-    locked = PendingUpload.objects.select_for_update().filter(pk__in=wanted)
-    used_at = dict(locked.order_by("pk").values_list("pk", "used_at"))
+    locked = locked_rows(PendingUpload.objects.all(), wanted)
+    used_at = {each.pk: each.used_at for each in locked}
     if len(used_at) < len(wanted):
         raise UploadExpiredError
     fresh = {token for token in wanted if used_at[token] is None}

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.core.file_locks import locked_one_of
+from saraban.core.locks import lock_free
 from saraban.documents.checks import UNKNOWN
 from saraban.documents.models import PendingUpload, StoredFile
 from saraban.documents.previews import lock_of, previews_folder
@@ -45,8 +46,7 @@ def _remove_if_unused(pk: int, before: datetime) -> None:
     Whoever comes later waits for the commit, and then makes both anew.
     """
     with transaction.atomic():
-        locked = StoredFile.objects.select_for_update(skip_locked=True)
-        if locked.filter(pk=pk).first() is None:
+        if lock_free(StoredFile.objects.filter(pk=pk)) is None:
             return
         stored_file = StoredFile.objects.unused(before).filter(pk=pk).first()
         if stored_file is None:

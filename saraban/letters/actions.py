@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from saraban.audit.actions import Witness, record, record_many
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.core.locks import lock_row, locked_row
 from saraban.documents.actions import use_uploads
 from saraban.documents.models import StoredFile
 from saraban.documents.staged_uploads import ChosenFile
@@ -123,9 +124,16 @@ def change_files(letter: Letter, changes: FileChanges, *, actor: Witness) -> Non
     attach_files(letter, added, actor=actor)
 
 
+def has_other_files(letter: Letter, files: Iterable[ChosenFile]) -> bool:
+    """Whether a file is none of those that the letter has."""
+    chosen = {each.stored_file.pk for each in files}
+    there = letter.attachments.filter(stored_file__in=chosen)
+    return len(set(there.values_list("stored_file", flat=True))) < len(chosen)
+
+
 def _require_unfrozen(letter: Letter) -> None:
     """Lock the letter: positions and its first dispatch wait for this deed."""
-    locked = Letter.objects.select_for_update().only("frozen_at").get(pk=letter.pk)
+    locked = locked_row(Letter.objects.only("frozen_at"), letter.pk)
     if locked.is_frozen:
         raise LetterFrozenError
 
@@ -172,8 +180,7 @@ def keep_preview(
         return
     with transaction.atomic():
         # A browser asks for several pages at once: the first keeps it for all.
-        locked = LetterAttachment.objects.select_for_update(no_key=True)
-        locked.get(pk=attachment.pk)
+        lock_row(LetterAttachment, attachment.pk, no_key=True)
         if not _is_kept(attachment, actor):
             values = {**opened_through(through), "preview": True}
             record(AuditKind.FILE_READ, attachment, actor=actor, values=values)

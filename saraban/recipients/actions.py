@@ -11,6 +11,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require, require_somewhere
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
+from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor
 from saraban.recipients.errors import (
     EmptyGroupError,
@@ -53,7 +54,7 @@ def change_group(
     """
     group = visible_group(group_id, actor)
     require_change(group, actor=actor)
-    group = SavedGroup.objects.select_for_update().get(pk=group.pk)
+    group = locked_row(SavedGroup.objects.all(), group.pk)
     before = _values(group, group.members.values_list("pk", flat=True))
     group.name = name
     _check(group, member_ids, actor)

@@ -13,6 +13,7 @@ from saraban.audit.actions import changes, record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
+from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.workdays.errors import (
@@ -66,10 +67,11 @@ def add_holiday(day: date, name: str, *, actor: Actor) -> Holiday:
 def remove_holiday(holiday_id: int, *, actor: Actor) -> Holiday:
     """Take a day out. Raises NotAllowedError and UnknownSubjectError."""
     _require_to_edit(actor)
-    own = Holiday.objects.select_for_update().filter(office=actor.book_owner_id)
-    holiday = own.filter(pk=holiday_id).first()
-    if holiday is None:
-        raise UnknownSubjectError
+    own = Holiday.objects.filter(office=actor.book_owner_id)
+    try:
+        holiday = locked_row(own, holiday_id)
+    except Holiday.DoesNotExist:
+        raise UnknownSubjectError from None
     values = {"removed": {holiday.date.isoformat(): holiday.name}}
     record(AuditKind.HOLIDAYS_CHANGED, holiday, actor=actor, values=values)
     holiday.delete()
@@ -88,7 +90,7 @@ def fill_holidays(year_be: int, *, actor: Actor) -> int:
     if not this_year - FILLED_BACK <= year_be <= this_year + FILLED_AHEAD:
         raise YearTooFarError
     # The office's row keeps two presses apart.
-    office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
+    office = locked_row(Office.objects.all(), actor.book_owner_id, no_key=True)
     there = set(office.holidays.values_list("date", flat=True))
     known = official_holidays(year_be)
     missing = {day: name for day, name in known.items() if day not in there}
@@ -106,7 +108,7 @@ def fill_holidays(year_be: int, *, actor: Actor) -> int:
 def set_receipt_days(days: int, *, actor: Actor) -> None:
     """Set after how many working days a letter counts as not received in time."""
     require(actor, Permission.DISPATCH_SETTINGS)
-    office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
+    office = locked_row(Office.objects.all(), actor.book_owner_id, no_key=True)
     changed = changes(office, {"receipt_days": days})
     if not changed:
         return

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from saraban.circulation.actions.accept import accept_step
-from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.decide import DecisionDetails, decide
 from saraban.circulation.actions.hand_over import hand_over
 from saraban.circulation.actions.move import move_step
 from saraban.circulation.actions.pending_decision import (
@@ -26,8 +26,8 @@ from saraban.registers.models import RegisterEntry
 Told = dict[str, Any]
 
 
-def _decided(actor: Actor) -> Decided:
-    return Decided(Decision.NOTED, f"ทราบ {actor.user.given_name}")
+def _decided(actor: Actor) -> DecisionDetails:
+    return DecisionDetails(Decision.NOTED, f"ทราบ {actor.user.given_name}")
 
 
 def _decide(actor: Actor, told: Told) -> object:

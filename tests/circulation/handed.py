@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.decide import DecisionDetails, decide
 from saraban.circulation.actions.hand_over import hand_over
 from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Decision, Step
@@ -75,7 +75,7 @@ def instructed(
     """Let the director give people of the cast something to do."""
     (step,) = proposed(cast, "director", purpose=Step.Purpose.INSTRUCT)
     desks = tuple(desk(cast, each) for each in to)
-    decided = Decided(decision, words, desks, due_on)
+    decided = DecisionDetails(decision, words, desks, due_on)
     decide(step.pk, decided, actor=cast.actor("director"))
     return list(Step.objects.filter(came_from=step).order_by("pk"))
 

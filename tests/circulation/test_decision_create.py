@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.audit.models import AuditEvent
-from saraban.circulation.actions.decide import Decided
+from saraban.circulation.actions.decide import DecisionDetails
 from saraban.circulation.actions.decide import decide as decide_now
 from saraban.circulation.jobs import write_pending_decisions
 from saraban.circulation.models import Decision, Endorsement, PendingDecision, Step
@@ -418,7 +418,9 @@ def test_the_sheet_is_a_page_of_its_own_without_scripts(cast: Cast) -> None:
         '<dialog id="order" class="sheetd" aria-labelledby="order-title" open' in page
     )
     decide_now(
-        step.pk, Decided(Decision.NOTED, "เรียบร้อย"), actor=cast.actor("director")
+        step.pk,
+        DecisionDetails(Decision.NOTED, "เรียบร้อย"),
+        actor=cast.actor("director"),
     )
     assert opened_by(client.get(url)) == step.get_absolute_url()
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.decide import DecisionDetails, decide
 from saraban.circulation.actions.report import report_step
 from saraban.circulation.models import Decision, Step
 from saraban.core import thai
@@ -109,14 +109,14 @@ def test_who_passed_a_letter_on_sees_where_it_is_now(cast: Cast) -> None:
     assert "ยังไม่ได้เปิดดู" in row
     cast.sign_in("division_director").get(first.get_absolute_url())
     assert "เปิดดูแล้ว" in rows_in(see(cast, "registry_clerk", box="sent"))[0]
-    agreed = Decided(Decision.AGREED, "เห็นควร")
+    agreed = DecisionDetails(Decision.AGREED, "เห็นควร")
     decide(first.pk, agreed, actor=cast.actor("division_director"))
     (row,) = rows_in(see(cast, "registry_clerk", box="sent"))
     assert f"{cast.users['director']} ตั้งแต่" in row
     assert str(cast.users["division_director"]) not in row
     assert len(rows_in(see(cast, "registry_clerk", box="sent", state="open"))) == 1
     last = Step.objects.get(state=Step.State.WAITING)
-    decide(last.pk, Decided(Decision.NOTED), actor=cast.actor("director"))
+    decide(last.pk, DecisionDetails(Decision.NOTED), actor=cast.actor("director"))
     assert rows_in(see(cast, "registry_clerk", box="sent", state="open")) == []
     (row,) = rows_in(see(cast, "registry_clerk", box="sent", state="done"))
     assert "เสร็จสิ้น" in row

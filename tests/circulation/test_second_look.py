@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.circulation.actions.accept import accept_step
-from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.decide import DecisionDetails, decide
 from saraban.circulation.actions.hand_over import hand_over
 from saraban.circulation.actions.move import move_step
 from saraban.circulation.actions.order_more import order_more
@@ -73,7 +73,7 @@ def test_an_instruction_takes_the_place_of_what_was_only_handed_on(cast: Cast) -
     (plain,) = handed(cast, entry, "registry_clerk", "officer")
     stage = Stage((desk(cast, "director"),), Purpose.INSTRUCT)
     (step,) = propose(entry, [stage], actor=cast.actor("registry_clerk"))
-    decided = Decided(Decision.ASSIGNED, "ดำเนินการ", (desk(cast, "officer"),))
+    decided = DecisionDetails(Decision.ASSIGNED, "ดำเนินการ", (desk(cast, "officer"),))
     create_pending_decision(step.pk, decided, actor=cast.actor("director"))
     PendingDecision.objects.update(due_at=timezone.now())
     assert write_due() == 1
@@ -88,14 +88,14 @@ def test_an_assignment_does_not_end_without_its_report(cast: Cast) -> None:
     with pytest.raises(NotAllowedError):
         withdraw_step(step.pk, "ทำไม่ได้", actor=officer)
     with pytest.raises(NotAllowedError):
-        decide(step.pk, Decided(Decision.NOTED), actor=officer)
+        decide(step.pk, DecisionDetails(Decision.NOTED), actor=officer)
     step.refresh_from_db()
     assert step.is_waiting
 
 
 def test_who_passes_an_assignment_on_still_owes_the_report(cast: Cast) -> None:
     (step,) = instructed(cast, "division_director")
-    decided = Decided(Decision.ASSIGNED, "จัดทำ", (desk(cast, "officer"),))
+    decided = DecisionDetails(Decision.ASSIGNED, "จัดทำ", (desk(cast, "officer"),))
     head = cast.actor("division_director")
     first = decide(step.pk, decided, actor=head)
     assert decide(step.pk, decided, actor=head) == first
@@ -135,17 +135,21 @@ def test_a_power_of_the_director_is_an_instruction_whatever_was_asked(
     cast: Cast,
 ) -> None:
     (step,) = proposed(cast, "director", purpose=Purpose.CONSIDER)
-    made = decide(step.pk, Decided(Decision.APPROVED), actor=cast.actor("director"))
+    made = decide(
+        step.pk, DecisionDetails(Decision.APPROVED), actor=cast.actor("director")
+    )
     assert made.kind == Endorsement.Kind.INSTRUCTION
 
 
 def test_one_bad_row_holds_up_nobody(cast: Cast) -> None:
     (bad,) = proposed(cast, "deputy")
     (good,) = proposed(cast, "director")
-    create_pending_decision(bad.pk, Decided(Decision.NOTED), actor=cast.actor("deputy"))
+    create_pending_decision(
+        bad.pk, DecisionDetails(Decision.NOTED), actor=cast.actor("deputy")
+    )
     PendingDecision.objects.update(filled={"deed": "unknown"})
     create_pending_decision(
-        good.pk, Decided(Decision.NOTED), actor=cast.actor("director")
+        good.pk, DecisionDetails(Decision.NOTED), actor=cast.actor("director")
     )
     PendingDecision.objects.update(due_at=timezone.now())
     assert write_due() == 1
@@ -163,7 +167,7 @@ def test_a_held_decision_is_not_taken_away_by_handing_on(cast: Cast) -> None:
         person_ids=(),
         actor=cast.actor("registry_clerk"),
     )
-    decided = Decided(Decision.ASSIGNED, "จัดทำ", (desk(cast, "officer"),))
+    decided = DecisionDetails(Decision.ASSIGNED, "จัดทำ", (desk(cast, "officer"),))
     create_pending_decision(step.pk, decided, actor=cast.actor("division_director"))
     with pytest.raises(DecisionPendingError):
         handed(cast, entry, "division_clerk", "officer")
@@ -209,13 +213,19 @@ def test_each_use_of_a_signature_is_recorded(cast: Cast) -> None:
 def test_another_press_does_not_silently_replace_the_first(cast: Cast) -> None:
     (step,) = proposed(cast, "director", purpose=Purpose.INSTRUCT)
     director = cast.actor("director")
-    first = create_pending_decision(step.pk, Decided(Decision.AGREED), actor=director)
+    first = create_pending_decision(
+        step.pk, DecisionDetails(Decision.AGREED), actor=director
+    )
     assert (
-        create_pending_decision(step.pk, Decided(Decision.AGREED), actor=director)
+        create_pending_decision(
+            step.pk, DecisionDetails(Decision.AGREED), actor=director
+        )
         == first
     )
     with pytest.raises(DecisionPendingError, match="เลิกทำ"):
-        create_pending_decision(step.pk, Decided(Decision.APPROVED), actor=director)
+        create_pending_decision(
+            step.pk, DecisionDetails(Decision.APPROVED), actor=director
+        )
 
 
 def test_nobody_is_put_into_the_way_twice(cast: Cast) -> None:

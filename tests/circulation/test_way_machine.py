@@ -27,7 +27,7 @@ from saraban.circulation.actions import (
     return_step,
 )
 from saraban.circulation.actions.close import close_step
-from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.decide import DecisionDetails, decide
 from saraban.circulation.actions.hand_over import hand_over
 from saraban.circulation.actions.order_more import order_more
 from saraban.circulation.actions.propose import propose
@@ -177,7 +177,7 @@ class Way(RuleBasedStateMachine):
             "to": Onward(to=self.desk("director"), reason="เร่งด่วน"),
         }[onward]
         desks = tuple(self.desk(each) for each in to)
-        decided = Decided(decision, "ดำเนินการ", desks, onward=choice)
+        decided = DecisionDetails(decision, "ดำเนินการ", desks, onward=choice)
         deed = pending_decision.create_pending_decision if is_held else decide
         with contextlib.suppress(DomainError):
             deed(step.pk, decided, actor=actor)

@@ -11,7 +11,8 @@ import pytest
 import time_machine
 from django.db import OperationalError, connection, transaction
 
-from saraban.core.leases import do_each, lock_free
+from saraban.core.leases import do_each
+from saraban.core.locks import lock_free
 from saraban.core.models import JobClock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]

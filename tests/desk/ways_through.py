@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.decide import DecisionDetails, decide
 from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Decision, Step
 from saraban.circulation.queries.addressees import Desk, desk_of_post
@@ -43,7 +43,9 @@ def decide_on(
     signing: Signing | None = None,
 ) -> list[Step]:
     """Decide; return the steps of those it is assigned to."""
-    decided = Decided(decision, words, to=tuple(desk(cast, each) for each in to))
+    decided = DecisionDetails(
+        decision, words, to=tuple(desk(cast, each) for each in to)
+    )
     decide(step.pk, decided, actor=cast.actor(by), signing=signing)
     return list(Step.objects.filter(came_from=step))
 

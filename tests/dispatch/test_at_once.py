@@ -391,3 +391,24 @@ def test_deeds_at_many_deliveries_meet_without_a_deadlock(cast: Cast) -> None:
             assert State.SENT not in states
     check_books(cast)
     assert Book.objects.filter(office=cast.schools[1]).count() == 0
+
+
+def test_two_additions_bring_a_letter_to_a_school_once(cast: Cast) -> None:
+    """The same letter went out in two dispatches; both get the same school at once."""
+    school = cast.schools[2]
+    with people(cast, "division_clerk", "registry_clerk") as both:
+        for number in range(ROUNDS):
+            first = sent(cast, cast.schools[0])
+            second = sent(cast, cast.schools[1])
+            Dispatch.objects.filter(pk=second.pk).update(letter=first.letter_id)
+            answers = at_once(
+                number,
+                *(
+                    (person, "add", {"dispatch": each.pk, "schools": [school.pk]})
+                    for person, each in zip(both, (first, second), strict=True)
+                ),
+            )
+            assert sorted(map(str, map(list, answers))) == ["['made']", "['refused']"]
+            assert {"refused": "RecipientThereError"} in answers
+            there = Delivery.objects.filter(dispatch__letter=first.letter_id)
+            assert there.filter(office=school).count() == 1

@@ -1,4 +1,4 @@
-"""A second pair of eyes: draft_approve, draft_refuse, draft_recall, and the switch."""
+"""A second pair of eyes: draft_approve, draft_refuse, draft_take_back, and the switch."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
 from saraban.core import thai
+from saraban.dispatch.jobs import send_scheduled
 from saraban.dispatch.models import Dispatch, Draft
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment, Office, Role
+from saraban.recipients.models import SavedGroup
 from tests import forms
 from tests.cast import Cast
 from tests.dispatch.drafted import (
@@ -21,6 +23,7 @@ from tests.dispatch.drafted import (
     entry_of_division,
     keep,
     let_approval_be_needed,
+    mark_of,
     open_form,
     press,
     typed_moment,
@@ -28,6 +31,7 @@ from tests.dispatch.drafted import (
 
 State = Draft.State
 ASK = "send"
+CHANGED = "เปลี่ยนหลังจากที่เปิดอ่าน จึงยังไม่ได้ส่งถึงผู้ใด"
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +75,7 @@ def test_the_form_of_a_new_letter_cannot_go_round_the_approver(cast: Cast) -> No
 
 
 def test_the_form_says_that_it_asks(cast: Cast, waiting: Draft) -> None:
-    do(cast, "division_clerk", "recall", waiting)
+    do(cast, "division_clerk", "take_back", waiting)
     edit = reverse("dispatch:draft_edit", args=[waiting.pk])
     asking = cast.sign_in("division_clerk").get(edit).content.decode()
     assert ">ส่งขออนุมัติ <kbd>" in asking
@@ -114,9 +118,9 @@ def test_the_approver_sees_everything_and_sends(cast: Cast, waiting: Draft) -> N
 
 
 def test_a_double_press_of_approval_sends_once(cast: Cast, waiting: Draft) -> None:
-    version = str(waiting.version)
+    mark = mark_of(cast, "division_director", waiting)
     for _ in range(2):
-        answer = do(cast, "division_director", "approve", waiting, version=version)
+        answer = do(cast, "division_director", "approve", waiting, mark=mark)
         assert Dispatch.objects.get().get_absolute_url() in answer.redirect_chain[0][0]
 
 
@@ -144,7 +148,7 @@ def test_heads_of_the_office_approve_where_a_division_has_none(
     cast: Cast, waiting: Draft, by: str
 ) -> None:
     cast.appointments["division_director"].delete()
-    assert do(cast, by, "approve", waiting, version=waiting.version).status_code == 200
+    assert do(cast, by, "approve", waiting).status_code == 200
     sent = Dispatch.objects.get()
     assert sent.approved_by == cast.users[by]
     assert sent.sent_by == waiting.author
@@ -191,8 +195,8 @@ def test_a_refusal_goes_back_with_its_reason(cast: Cast, waiting: Draft) -> None
 def test_the_author_takes_it_back(cast: Cast, waiting: Draft) -> None:
     page = cast.sign_in("division_clerk").get(waiting.get_absolute_url())
     assert "ดึงกลับมาแก้ไข" in page.content.decode()
-    assert do(cast, "registry_clerk", "recall", waiting).status_code == 403
-    do(cast, "division_clerk", "recall", waiting)
+    assert do(cast, "registry_clerk", "take_back", waiting).status_code == 403
+    do(cast, "division_clerk", "take_back", waiting)
     waiting.refresh_from_db()
     assert waiting.state == State.WRITING
     late = do(cast, "division_director", "approve", waiting)
@@ -203,12 +207,78 @@ def test_the_author_takes_it_back(cast: Cast, waiting: Draft) -> None:
 def test_what_was_changed_after_it_was_read_is_not_approved(
     cast: Cast, waiting: Draft
 ) -> None:
-    read = str(waiting.version)
-    do(cast, "division_clerk", "recall", waiting)
+    read = mark_of(cast, "division_director", waiting)
+    do(cast, "division_clerk", "take_back", waiting)
     press(cast, "division_clerk", waiting, "", subject="เปลี่ยนเรื่องแล้ว")
-    answer = do(cast, "division_director", "approve", waiting, version=read)
-    assert "มีผู้บันทึกหลังจากที่ท่านเปิด" in answer.content.decode()
+    answer = do(cast, "division_director", "approve", waiting, mark=read)
+    assert CHANGED in answer.content.decode()
     assert not Dispatch.objects.exists()
+
+
+@pytest.fixture
+def group(cast: Cast) -> SavedGroup:
+    """A group of the office with one school."""
+    group = SavedGroup.objects.create(office=cast.area, name="กลุ่มสมมติ")
+    group.members.set(cast.schools[:1])
+    return group
+
+
+def asked_for_group(cast: Cast, group: SavedGroup, **changed: Any) -> Draft:
+    return keep(
+        cast,
+        "division_clerk",
+        ASK,
+        recipients=["groups"],
+        groups=[group.pk],
+        **changed,
+    )
+
+
+def test_a_group_that_grew_after_it_was_read_gets_nothing_unseen(
+    cast: Cast, group: SavedGroup
+) -> None:
+    draft = asked_for_group(cast, group)
+    read = mark_of(cast, "division_director", draft)
+    group.members.set(cast.schools)
+    answer = do(cast, "division_director", "approve", draft, mark=read)
+    assert CHANGED in answer.content.decode()
+    assert not Dispatch.objects.exists()
+    do(cast, "division_director", "approve", draft)
+    assert Dispatch.objects.get().recipient_count == len(cast.schools)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_approved_letter_goes_to_those_who_were_approved(
+    cast: Cast, group: SavedGroup, *, at_once: bool
+) -> None:
+    moment = timezone.now() + timedelta(days=2)
+    draft = asked_for_group(cast, group, send_at=typed_moment(moment))
+    do(cast, "division_director", "approve", draft)
+    group.members.set(cast.schools)
+    page = cast.sign_in("division_clerk").get(draft.get_absolute_url())
+    assert cast.schools[1].short_name not in page.content.decode()
+    if at_once:
+        do(cast, "division_clerk", "send", draft)
+    else:
+        Draft.objects.update(send_at=timezone.now())
+        send_scheduled()
+    sent = Dispatch.objects.get()
+    assert [each.office for each in sent.deliveries.all()] == cast.schools[:1]
+    assert sent.recipients_text == group.name
+
+
+def test_an_approved_school_that_was_closed_stops_the_letter_by_name(
+    cast: Cast, group: SavedGroup
+) -> None:
+    moment = timezone.now() + timedelta(days=2)
+    draft = asked_for_group(cast, group, send_at=typed_moment(moment))
+    do(cast, "division_director", "approve", draft)
+    Office.objects.filter(pk=cast.schools[0].pk).update(is_active=False)
+    Draft.objects.update(send_at=timezone.now())
+    send_scheduled()
+    draft.refresh_from_db()
+    assert (draft.state, draft.approved_recipients) == (State.WRITING, None)
+    assert f"ส่งถึง {cast.schools[0].short_name} ไม่ได้" in draft.refusal
 
 
 def test_while_it_waits_its_text_stays(cast: Cast, waiting: Draft) -> None:
@@ -284,7 +354,7 @@ def test_a_colleague_who_asks_answers_for_the_text(cast: Cast) -> None:
     press(cast, "registry_clerk", draft, "")
     draft.refresh_from_db()
     assert (draft.state, draft.author) == (State.WAITING, cast.users["registry_clerk"])
-    assert do(cast, "division_clerk", "recall", draft).status_code == 403
+    assert do(cast, "division_clerk", "take_back", draft).status_code == 403
 
 
 def test_an_approved_letter_with_a_time_waits_for_it(cast: Cast) -> None:

@@ -87,7 +87,7 @@ def test_what_was_changed_after_asking_is_not_sent_as_approved(
     assert clerk.post(edit, changed).status_code == 302
     approve = reverse("dispatch:draft_approve", args=[draft.pk])
     head = cast.sign_in("division_director")
-    answer = head.post(approve, {"version": draft.version}, follow=True)
+    answer = head.post(approve, {"mark": ""}, follow=True)
     assert "ถูกแก้ไขหลังจากส่งขออนุมัติ" in answer.content.decode()
     assert not Dispatch.objects.exists()
     draft.refresh_from_db()

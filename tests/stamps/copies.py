@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from saraban.circulation.actions.decide import Decided, decide
+from saraban.circulation.actions.decide import DecisionDetails, decide
 from saraban.circulation.actions.propose import propose
 from saraban.circulation.models import Decision, Step
 from saraban.circulation.queries.addressees import desk_at
@@ -103,5 +103,5 @@ def to_director(
 
 def file_away(cast: Cast, step: Step, words: str = "รับทราบและเก็บไว้") -> None:
     """Let the director decide; nobody is asked for anything any more."""
-    decided = Decided(Decision.FILED, words)
+    decided = DecisionDetails(Decision.FILED, words)
     decide(step.pk, decided, actor=cast.actor("director"))

@@ -58,7 +58,7 @@ POWERS = frozenset(
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecisionDetails:
     """What somebody decided: the words as they will stand on the letter."""
 
     decision: Decision
@@ -71,7 +71,7 @@ class Decided:
 @transaction.atomic
 def decide(
     step_id: int,
-    decided: Decided,
+    decided: DecisionDetails,
     *,
     actor: Actor,
     signing: Signing | None = None,
@@ -118,7 +118,10 @@ def decide(
 
 
 def check_decision(
-    locked: LockedStep, decided: Decided, post: Actor, moment: datetime | None = None
+    locked: LockedStep,
+    decided: DecisionDetails,
+    post: Actor,
+    moment: datetime | None = None,
 ) -> Endorsement.Kind:
     """Raise as ``decide`` does for what can be known before; return what it will be."""
     require_turn(locked.step, actor=post)
@@ -134,7 +137,7 @@ def check_decision(
     return kind
 
 
-def _kind_of(step: Step, decided: Decided, post: Actor) -> Endorsement.Kind:
+def _kind_of(step: Step, decided: DecisionDetails, post: Actor) -> Endorsement.Kind:
     if decided.to or decided.decision in ORDERS:
         return Endorsement.Kind.INSTRUCTION
     may = can(post, Permission.STEP_INSTRUCT, division_id=post.division_id)
@@ -144,7 +147,9 @@ def _kind_of(step: Step, decided: Decided, post: Actor) -> Endorsement.Kind:
     return Endorsement.Kind.OPINION
 
 
-def _made_before(step: Step, decided: Decided, actor: Actor) -> Endorsement | None:
+def _made_before(
+    step: Step, decided: DecisionDetails, actor: Actor
+) -> Endorsement | None:
     """Return what the same person wrote with the same press before."""
     if step.is_waiting and not _stays_open(step):
         return None
@@ -158,7 +163,7 @@ def _stays_open(step: Step) -> bool:
     return step.purpose == Step.Purpose.ACT and step.needs_closing
 
 
-def _assignees(locked: LockedStep, decided: Decided) -> list[Desk]:
+def _assignees(locked: LockedStep, decided: DecisionDetails) -> list[Desk]:
     """Return who acts; แจ้งทุกโรงเรียน goes to the desk that sends letters."""
     to = list(decided.to)
     if decided.decision is Decision.TOLD_SCHOOLS and not to:
@@ -169,7 +174,7 @@ def _assignees(locked: LockedStep, decided: Decided) -> list[Desk]:
 
 
 def _assign(
-    locked: LockedStep, to: list[Desk], decided: Decided, post: Actor
+    locked: LockedStep, to: list[Desk], decided: DecisionDetails, post: Actor
 ) -> list[Step]:
     if not to:
         return []

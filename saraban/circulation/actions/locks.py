@@ -21,6 +21,7 @@ from saraban.circulation.queries.step_rights import oversees_step
 from saraban.circulation.queries.visible import visible_step
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError
+from saraban.core.locks import lock_row, locked_row
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.models import Appointment
 from saraban.registers.errors import EntryVoidError
@@ -55,8 +56,8 @@ def locked_entry_of(entry_id: int) -> RegisterEntry:
 
     Raises EntryVoidError.
     """
-    entries = RegisterEntry.objects.select_for_update(of=("self",), no_key=True)
-    entry = entries.select_related("book__office", "letter").get(pk=entry_id)
+    entries = RegisterEntry.objects.select_related("book__office", "letter")
+    entry = locked_row(entries, entry_id, no_key=True)
     if entry.is_void:
         raise EntryVoidError
     return entry
@@ -66,10 +67,8 @@ def locked_step(step_id: int, *, actor: Actor) -> LockedStep:
     """Lock a step that the actor may see; raises UnknownSubjectError, EntryVoidError."""
     seen = visible_step(Step.objects.all(), step_id, actor)
     entry = locked_entry_of(seen.entry_id)
-    steps = Step.objects.select_for_update(of=("self",))
-    step = visible_step(steps, step_id, actor)
-    # PostgreSQL re-reads only the locked row after a wait.
-    step.circulation.refresh_from_db()
+    lock_row(Step, step_id)
+    step = visible_step(Step.objects.all(), step_id, actor)
     step.entry = entry
     return LockedStep(step, desk_of(step, posts_at(actor)))
 

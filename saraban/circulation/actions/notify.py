@@ -73,7 +73,7 @@ def tell_asker(kind: NoticeKind, words: str, step: Step) -> None:
 
 
 def _beside_asker(step: Step) -> set[int | None]:
-    """Those of ``asked_from_desk_of`` who did not ask themselves."""
+    """Return who stands in for the post that asked, and who has it now."""
     post = step.asked_appointment
     if post is None:
         return set()

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.accounts.models import User
-from saraban.circulation.actions.decide import Decided, check_decision, decide
+from saraban.circulation.actions.decide import DecisionDetails, check_decision, decide
 from saraban.circulation.actions.locks import (
     locked_entry_of,
     locked_step_at_desk,
@@ -38,6 +38,7 @@ from saraban.circulation.models import (
 from saraban.circulation.queries.addressees import Desk
 from saraban.core.errors import DomainError
 from saraban.core.leases import do_each
+from saraban.core.locks import lock_row
 from saraban.documents.models import StoredFile
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
@@ -57,7 +58,7 @@ Typed = dict[str, list[str]]
 @transaction.atomic
 def create_pending_decision(
     step_id: int,
-    decided: Decided,
+    decided: DecisionDetails,
     *,
     actor: Actor,
     signing: Signing | None = None,
@@ -168,8 +169,8 @@ def _postpone(pending_id: int, _error: Exception) -> None:
 def _write(pending_id: int, entry_id: int) -> bool:
     _lock_entry(entry_id)
     # After the entry, as every deed; an undo that was quicker leaves nothing here.
-    rows = PendingDecision.objects.select_for_update(of=("self",))
-    pending = rows.filter(pk=pending_id).first()
+    lock_row(PendingDecision, pending_id)
+    pending = PendingDecision.objects.waiting().filter(pk=pending_id).first()
     if pending is None:
         return False
     actor = _actor_of(pending)
@@ -240,7 +241,7 @@ def _signing_of(filled: dict[str, Any]) -> Signing | None:
     return Signing(picture, SigningMethod(filled["method"]))
 
 
-def _written(decided: Decided) -> dict[str, Any]:
+def _written(decided: DecisionDetails) -> dict[str, Any]:
     """Return a decision as it is kept."""
     onward = decided.onward
     return {
@@ -259,11 +260,11 @@ def _written(decided: Decided) -> dict[str, Any]:
     }
 
 
-def _read(filled: dict[str, Any]) -> Decided:
+def _read(filled: dict[str, Any]) -> DecisionDetails:
     """Return a decision as it was."""
     onward = filled["onward"]
     to = onward["to"]
-    return Decided(
+    return DecisionDetails(
         decision=Decision(filled["decision"]),
         words=filled["words"],
         to=tuple(_desk_read(each) for each in filled["to"]),

@@ -25,6 +25,7 @@ from saraban.circulation.queries.phrases import (
     phrases_for,
 )
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
+from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.models import Office
 
@@ -127,7 +128,7 @@ def _locked_phrases(actor: Actor, *, is_own: bool) -> list[Phrase]:
     """Return the phrases beside which one is written; built-in ones become rows."""
     require_phrases(actor)
     # The office's row keeps two presses apart.
-    office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
+    office = locked_row(Office.objects.all(), actor.book_owner_id, no_key=True)
     phrases = Phrase.objects.filter(office=office)
     if is_own:
         return list(phrases.filter(person=actor.user_id))

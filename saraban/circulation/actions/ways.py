@@ -25,6 +25,7 @@ from saraban.circulation.queries.ways import (
     ways_of,
 )
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 
@@ -113,7 +114,7 @@ def _locked_ways(actor: Actor) -> list[Way]:
     """Return the office's ways, locked with it; built-in ones become rows."""
     require(actor, Permission.CIRCULATION_SETTINGS)
     # The office's row keeps two presses apart.
-    office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
+    office = locked_row(Office.objects.all(), actor.book_owner_id, no_key=True)
     if not Way.objects.filter(office=office).exists():
         for way in built_in(office):
             steps = built_in_steps(way)

@@ -25,7 +25,7 @@ from saraban.registers.models import RegisterEntry
 
 # So many desks of one letter are named; of more their number.
 DESKS_NAMED: Final = 3
-COLUMNS: Final = (
+ROW_FIELDS: Final = (
     "id",
     "asked_at",
     "opened_at",
@@ -156,7 +156,7 @@ def step_page(
     found = in_state(in_box(filters.box, actor, posts), filters.state)
     for word in thai.search_key(filters.text).split():
         found = found.filter(entry__search_text__contains=word)
-    rows = found.values_list(*COLUMNS, named=True)
+    rows = found.values_list(*ROW_FIELDS, named=True)
     page = NEWEST_FIRST.page_after_id(rows, filters.before)
     first, place = f"{path}?{filters.query()}", page.place("before")
     pager = older_pager(page, first, place, "เรื่องล่าสุดอยู่บน")

@@ -12,6 +12,7 @@ from saraban.accounts.models import User
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
+from saraban.core.locks import lock_row, locked_row
 from saraban.directory.actions.stand_in_rules import require_sound_acting
 from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import (
@@ -44,10 +45,11 @@ def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
     )
     _require_fitting(details)
     # Row lock: the same press twice must not appoint twice.
-    people = User.objects.select_for_update(no_key=True).filter(is_active=True)
-    person = people.filter(username=details.username).first()
-    if person is None:
-        raise PersonUnknownError
+    people = User.objects.filter(is_active=True, username=details.username)
+    try:
+        person = locked_row(people, no_key=True)
+    except User.DoesNotExist:
+        raise PersonUnknownError from None
     if _same_post(person, details).exists():
         message = (
             f"{person} เป็น{Role(details.role).label} {details.office.short_name} "
@@ -89,11 +91,8 @@ def end_appointment(
 ) -> Appointment:
     """Let a post end with a day; the row stays and says who held it when."""
     require_to_end(actor, appointment)
-    appointment = (
-        Appointment.objects.select_for_update(of=("self",))
-        .select_related("user", "office__parent")
-        .get(pk=appointment.pk)
-    )
+    posts = Appointment.objects.select_related("user", "office__parent")
+    appointment = locked_row(posts, appointment.pk)
     if appointment.ends_on and appointment.ends_on < thai.today():
         raise AppointmentEndedError
     _require_within(appointment, last_day)
@@ -113,7 +112,7 @@ def require_another_administrator(
 ) -> None:
     """Raise unless somebody else administers the area today and after that day."""
     # Row lock: two administrators must not remove each other at once.
-    Office.objects.select_for_update(no_key=True).get(pk=area.pk)
+    lock_row(Office, area.pk, no_key=True)
     others = Appointment.objects.current(thai.today()).filter(
         office=area, role=Role.ADMINISTRATOR
     )

@@ -11,6 +11,7 @@ from saraban.access.policy import require
 from saraban.audit.actions import changes, record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.locks import locked_row
 from saraban.directory.details import (
     ClusterDetails,
     OfficeDetails,
@@ -88,7 +89,7 @@ def change_settings(
 ) -> None:
     """Set the own office's switches: its kind's own, approval of sendings, the PIN."""
     require(actor, Permission.OFFICE_SETTINGS)
-    office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
+    office = locked_row(Office.objects.all(), actor.book_owner_id, no_key=True)
     switch = OFFICE_SWITCHES[Office.Kind(office.kind)]
     wanted = {
         switch: is_allowed,

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from saraban.accounts.models import User
 from saraban.core import thai
+from saraban.core.locks import lock_row
 from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import (
     ActedPostError,
@@ -27,7 +28,7 @@ Capacity = Appointment.Capacity
 def require_sound_acting(person: User, details: AppointmentDetails) -> None:
     """Raise a DirectoryError unless the person may stand in as it was typed."""
     # Row lock: two people must not be given the same post at once.
-    Office.objects.select_for_update(no_key=True).get(pk=details.office.pk)
+    lock_row(Office, details.office.pk, no_key=True)
     if details.acting_for is None:
         _require_vacant(person, details)
     else:

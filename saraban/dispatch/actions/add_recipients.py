@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
+from saraban.core.locks import lock_row
 from saraban.dispatch.actions.approval import require_approver
 from saraban.dispatch.actions.locks import locked_deliveries, locked_dispatch
 from saraban.dispatch.actions.notify import tell_receivers, title_of
@@ -47,6 +48,8 @@ def add_recipients(
         raise RecalledError
     if has_newer_version(dispatch):
         raise NewerVersionError
+    # The same letter may be going to the same school from another dispatch.
+    lock_row(Letter, dispatch.letter_id)
     recipients = resolve(choice, actor=actor)
     _refuse_those_there(dispatch.letter, recipients)
     moment = timezone.now()

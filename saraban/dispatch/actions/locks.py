@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
+from saraban.core.locks import lock_row, locked_rows
 from saraban.dispatch.models import Delivery, Dispatch
-from saraban.dispatch.models.querysets import DispatchQuerySet
 from saraban.dispatch.queries.visible import (
     may_follow_up,
     visible_delivery,
@@ -24,7 +24,12 @@ def own_dispatch(dispatch_id: int, *, actor: Actor) -> Dispatch:
 
     Raises UnknownSubjectError and NotAllowedError.
     """
-    return _own(Dispatch.objects.all(), dispatch_id, actor)
+    wanted = Dispatch.objects.select_related("letter", "entry", "from_office", "sender")
+    dispatch = visible_dispatch(wanted, dispatch_id, actor)
+    decision = may_follow_up(dispatch, actor)
+    if not decision:
+        raise NotAllowedError(decision.reason)
+    return dispatch
 
 
 def locked_dispatch(dispatch_id: int, *, actor: Actor) -> Dispatch:
@@ -32,17 +37,8 @@ def locked_dispatch(dispatch_id: int, *, actor: Actor) -> Dispatch:
 
     Not its key: receivers go on meanwhile. Raises as ``own_dispatch``.
     """
-    locked = Dispatch.objects.select_for_update(of=("self",), no_key=True)
-    return _own(locked, dispatch_id, actor)
-
-
-def _own(dispatches: DispatchQuerySet, dispatch_id: int, actor: Actor) -> Dispatch:
-    wanted = dispatches.select_related("letter", "entry", "from_office", "sender")
-    dispatch = visible_dispatch(wanted, dispatch_id, actor)
-    decision = may_follow_up(dispatch, actor)
-    if not decision:
-        raise NotAllowedError(decision.reason)
-    return dispatch
+    lock_row(Dispatch, dispatch_id, no_key=True)
+    return own_dispatch(dispatch_id, actor=actor)
 
 
 def locked_deliveries(
@@ -52,10 +48,7 @@ def locked_deliveries(
 
     Raises UnknownSubjectError for one that is not this dispatch's.
     """
-    found = Delivery.objects.select_for_update().filter(dispatch=dispatch)
-    if ids is not None:
-        found = found.filter(pk__in=ids)
-    locked = list(found.order_by("pk"))
+    locked = locked_rows(Delivery.objects.filter(dispatch=dispatch), ids)
     if ids is not None and len(locked) != len(set(ids)):
         raise UnknownSubjectError
     return locked
@@ -66,7 +59,8 @@ def locked_delivery(delivery_id: int, *, actor: Actor) -> Delivery:
 
     Raises UnknownSubjectError.
     """
-    wanted = Delivery.objects.select_for_update(of=("self",)).select_related(
+    lock_row(Delivery, delivery_id)
+    wanted = Delivery.objects.select_related(
         "dispatch__letter", "dispatch__sender", "dispatch__from_office", "attention"
     )
     return visible_delivery(wanted, delivery_id, actor)

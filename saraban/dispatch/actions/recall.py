@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
+from saraban.core.locks import locked_rows
 from saraban.dispatch.actions.locks import locked_deliveries, locked_dispatch
 from saraban.dispatch.actions.notify import tell_divisions, tell_receivers, title_of
 from saraban.dispatch.errors import NotWaitingError
@@ -79,10 +80,8 @@ def _copies_to_recall(dispatch: Dispatch) -> list[InsideCopy]:
     """The copies inside the own office go with the whole letter."""
     if dispatch.is_recalled:
         return []
-    copies = InsideCopy.objects.select_for_update(of=("self",)).filter(
-        dispatch=dispatch
-    )
-    return list(copies.select_related("dispatch").order_by("pk"))
+    copies = InsideCopy.objects.filter(dispatch=dispatch)
+    return locked_rows(copies.select_related("dispatch"))
 
 
 def _mark_whole(dispatch: Dispatch, reason: str, actor: Actor) -> None:

@@ -10,6 +10,7 @@ from saraban.access.policy import AccessDecision, can
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import NotAllowedError
+from saraban.core.locks import lock_row
 from saraban.dispatch.actions.receive import news_of, sender_text
 from saraban.dispatch.errors import RecalledError, ReplacedError
 from saraban.dispatch.models import Dispatch, InsideCopy
@@ -35,7 +36,8 @@ def receive_copy(copy_id: int, *, actor: Actor) -> InsideCopy:
     press again changes nothing. Raises UnknownSubjectError, NotAllowedError,
     RecalledError, ReplacedError and BookClosedError.
     """
-    wanted = InsideCopy.objects.select_for_update(of=("self",)).select_related(
+    lock_row(InsideCopy, copy_id)
+    wanted = InsideCopy.objects.select_related(
         "dispatch__letter", "dispatch__sender", "dispatch__from_office", "office"
     )
     copy = visible_copy(wanted, copy_id, actor)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.locks import locked_row
 from saraban.dispatch.actions.locks import own_dispatch
 from saraban.dispatch.errors import OneProofError
 from saraban.dispatch.models import OutsideDelivery
@@ -70,8 +71,7 @@ def record_outside(
     UploadExpiredError.
     """
     own_outside(outside_id, actor=actor)
-    locked = OutsideDelivery.objects.select_for_update(of=("self",))
-    outside = locked.select_related("proof").get(pk=outside_id)
+    outside = locked_row(OutsideDelivery.objects.select_related("proof"), outside_id)
     if len(files) > 1:
         raise OneProofError
     before = _values(outside)

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.core.submissions import once
+from saraban.core.submissions import digest_of, once
 from saraban.dispatch.actions.approval import require_approver
 from saraban.dispatch.actions.locks import locked_deliveries, locked_dispatch
+from saraban.dispatch.actions.send import require_same_dispatch
 from saraban.dispatch.actions.write_dispatch import Heading, write_dispatch
 from saraban.dispatch.errors import NotWaitingError
 from saraban.dispatch.models import Delivery, Dispatch
@@ -64,8 +65,15 @@ def replace_letter(
     NotWaitingError.
     """
     made = Dispatch.objects.filter(submission=details.submission)
+
+    def made_before() -> Dispatch | None:
+        sent = made.filter(sender=actor.book_owner_id).first()
+        if sent is not None:
+            require_same_dispatch(sent, digest_of(details), files)
+        return sent
+
     return once(
-        lambda: made.filter(sender=actor.book_owner_id).first(),
+        made_before,
         made.all().exists,
         lambda: _replace(dispatch_id, details, files, actor=actor),
     )
@@ -83,6 +91,7 @@ def _replace(
     # While this press waited, its twin may have sent the new version.
     sent = Dispatch.objects.filter(submission=details.submission, replaces=old).first()
     if sent is not None:
+        require_same_dispatch(sent, digest_of(details), files)
         return sent
     locked = locked_deliveries(old, details.delivery_ids)
     is_whole = details.delivery_ids is None
@@ -196,6 +205,7 @@ def _heading_of(
         replaces=old,
         reason=details.reason,
         submission=details.submission,
+        submission_digest=digest_of(details),
     )
 
 

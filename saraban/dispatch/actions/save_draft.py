@@ -285,3 +285,4 @@ def _forget_approval(draft: Draft) -> None:
     draft.approved_at = None
     draft.approved_by = None
     draft.approved_capacity = ""
+    draft.approved_recipients = None

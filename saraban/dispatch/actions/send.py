@@ -12,15 +12,21 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.core.submissions import once
+from saraban.core.locks import lock_row
+from saraban.core.submissions import digest_of, once, require_same_content
 from saraban.dispatch.actions.act import keep_answered, locked_to_act
 from saraban.dispatch.actions.approval import require_approver
 from saraban.dispatch.actions.write_dispatch import Approval, Heading, write_dispatch
 from saraban.dispatch.errors import AlreadySentError, AnswerElsewhereError
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
-from saraban.dispatch.queries.recipients import RecipientChoice, Recipients, resolve
+from saraban.dispatch.queries.recipients import (
+    RecipientChoice,
+    Recipients,
+    require_all_in_use,
+    resolve,
+)
 from saraban.documents.staged_uploads import ChosenFile
-from saraban.letters.actions import attach_files
+from saraban.letters.actions import attach_files, has_other_files
 from saraban.letters.models import Letter, Urgency
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
@@ -75,16 +81,34 @@ def send_letter(
         require_approver(actor, division)
     used = Dispatch.objects.filter(submission=details.submission)
     return once(
-        lambda: _sent_before(details, actor),
+        lambda: _sent_before(details, files, actor),
         used.all().exists,
         lambda: _send_new(details, files, approval, actor=actor),
     )
 
 
-def _sent_before(details: DispatchDetails, actor: Actor) -> Dispatch | None:
-    return Dispatch.objects.filter(
+def _sent_before(
+    details: DispatchDetails, files: Sequence[ChosenFile], actor: Actor
+) -> Dispatch | None:
+    """Return what the form has sent; FormReusedError where that said something else."""
+    sent = Dispatch.objects.filter(
         submission=details.submission, sender=actor.book_owner_id
     ).first()
+    if sent is not None:
+        require_same_dispatch(sent, digest_of(details), files)
+    return sent
+
+
+def require_same_dispatch(
+    sent: Dispatch, digest: str, files: Sequence[ChosenFile]
+) -> None:
+    """Raise FormReusedError unless the dispatch came of this very content."""
+    require_same_content(
+        sent,
+        digest,
+        f"ส่งหนังสือไปแล้ว ({sent.reference_number} ถึง {sent.recipient_count:,} แห่ง)",
+        has_other_files=has_other_files(sent.letter, files),
+    )
 
 
 def _send_new(
@@ -94,17 +118,23 @@ def _send_new(
     *,
     actor: Actor,
 ) -> Dispatch:
-    recipients = resolve(details.to, actor=actor)
+    recipients = approval.recipients if approval else None
+    if recipients is None:
+        recipients = resolve(details.to, actor=actor)
+    else:
+        require_all_in_use(recipients)
     answered = None
     if details.answers_id is not None:
         answered = locked_to_act(details.answers_id, actor=actor)
         _require_to_reach_asker(answered, recipients)
     entry = details.entry and locked_registered_entry(details.entry, actor=actor)
     # While this press waited for the entry, its twin may have sent the letter.
-    sent = _sent_before(details, actor)
+    sent = _sent_before(details, files, actor)
     if sent is not None:
         return sent
     letter = _letter_to_send(entry, details, files, actor=actor)
+    # More offices may be getting this very letter from another dispatch.
+    lock_row(Letter, letter.pk)
     if not details.sends_again:
         refuse_repetition(letter, recipients)
     heading = _heading_of(details, letter, approval)
@@ -151,6 +181,7 @@ def _heading_of(
         answers_id=details.answers_id,
         approval=approval,
         submission=details.submission,
+        submission_digest=digest_of(details),
     )
 
 

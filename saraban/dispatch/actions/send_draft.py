@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, require
-from saraban.core.errors import DomainError
-from saraban.core.leases import lock_free
+from saraban.core.errors import DomainError, FormReusedError
+from saraban.core.locks import lock_free, lock_row
+from saraban.core.submissions import digest_of
 from saraban.dispatch.actions.approval import needs_approval
 from saraban.dispatch.actions.draft_files import chosen_files, drop_files
 from saraban.dispatch.actions.save_draft import (
@@ -25,16 +26,24 @@ from saraban.dispatch.actions.save_draft import (
     tell_division,
     title_of,
 )
-from saraban.dispatch.actions.send import DispatchDetails, send_letter
+from saraban.dispatch.actions.send import (
+    DispatchDetails,
+    require_same_dispatch,
+    send_letter,
+)
 from saraban.dispatch.actions.write_dispatch import Approval
 from saraban.dispatch.errors import (
+    ApprovalChangedError,
     ApprovalNeededError,
     AuthorGoneError,
     DraftChangedMeanwhileError,
+    DraftMovedError,
     FormSentError,
 )
 from saraban.dispatch.models import Dispatch, Draft
 from saraban.dispatch.queries.draft_ties import (
+    approval_mark_of,
+    lock_ties,
     require_same_entry,
 )
 from saraban.dispatch.queries.drafts import (
@@ -42,7 +51,7 @@ from saraban.dispatch.queries.drafts import (
     locked_draft,
     require_to_write,
 )
-from saraban.dispatch.queries.recipients import resolve
+from saraban.dispatch.queries.recipients import Recipients, resolve
 from saraban.documents.staged_uploads import ChosenFile
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, actor_of, current_appointments
@@ -54,14 +63,13 @@ _LOG = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def approve_draft(
-    draft_id: int, version: int, read: ReadDraft, *, actor: Actor
-) -> Draft:
+def approve_draft(draft_id: int, mark: str, read: ReadDraft, *, actor: Actor) -> Draft:
     """อนุมัติและส่ง: send what the approver has read, now or at its time.
 
-    It goes in the author's right, or in the approver's if the author has left the
-    post. A second press changes nothing. Raises UnknownSubjectError, NotAllowedError,
-    DraftMovedError, DraftChangedMeanwhileError and every refusal of sending.
+    ``mark`` is the ``approval_mark_of`` what was read; it goes to those recipients and
+    to nobody else. It goes in the author's right, or in the approver's if the author
+    has left the post. A second press changes nothing. Raises UnknownSubjectError,
+    NotAllowedError, DraftMovedError, ApprovalChangedError and every refusal of sending.
     """
     draft = locked_draft(draft_id, actor=actor)
     require(actor, Permission.DISPATCH_APPROVE, division_id=draft.from_office_id)
@@ -69,16 +77,19 @@ def approve_draft(
     if is_done and draft.approved_by_id == actor.user_id:
         return draft
     expect(draft, State.WAITING)
-    if draft.version != version:
-        raise DraftChangedMeanwhileError(draft)
+    lock_ties(draft)
     require_same_entry(draft)
+    sender = author_of(draft) or actor
+    details = read(draft, sender)
+    recipients = resolve(details.to, actor=sender)
+    if mark != approval_mark_of(draft, details, recipients):
+        raise ApprovalChangedError
+    draft.approved_recipients = recipients.plain()
     draft.approved_at = timezone.now()
     draft.approved_by = actor.user
     draft.approved_capacity = actor.capacity_text
     values = {"author": draft.author_id, "send_at": draft.send_at}
-    sender = author_of(draft) or actor
     if draft.send_at and draft.send_at > timezone.now():
-        resolve(read(draft, sender).to, actor=sender)
         move(draft, State.SCHEDULED)
     else:
         _send(draft, read, sender)
@@ -121,7 +132,12 @@ def send_written(
     """
     draft = locked_draft(draft_id, actor=actor)
     require_to_write(actor, draft)
+    files = list(files)
     if draft.dispatch is not None:
+        try:
+            require_same_dispatch(draft.dispatch, digest_of(details), files)
+        except FormReusedError as error:
+            raise DraftMovedError(draft) from error
         return draft.dispatch
     expect(draft, State.WRITING)
     if draft.version != version:
@@ -129,7 +145,7 @@ def send_written(
     if needs_approval(actor, details.from_office_id):
         raise ApprovalNeededError
     _refuse_sent_form(draft)
-    dispatch = send_letter(details, list(files), actor=actor)
+    dispatch = send_letter(details, files, actor=actor)
     draft.reference_number, draft.subject = details.reference_number, details.subject
     _keep_sent(draft, dispatch)
     keep_record(draft, "sent", {"dispatch": dispatch.pk}, actor=actor)
@@ -171,6 +187,7 @@ def _send(draft: Draft, read: ReadDraft, sender: Actor) -> Dispatch:
     if approval is None and needs_approval(sender, draft.from_office_id):
         raise ApprovalNeededError
     _refuse_sent_form(draft)
+    lock_ties(draft)
     require_same_entry(draft)
     details = read(draft, sender)
     dispatch = send_letter(
@@ -194,9 +211,15 @@ def _keep_sent(draft: Draft, dispatch: Dispatch) -> None:
 
 
 def _approval_of(draft: Draft) -> Approval | None:
+    """Return the approval; one given under release 0.1.0 names no recipients."""
     if draft.approved_by_id is None or draft.approved_at is None:
         return None
-    return Approval(draft.approved_by_id, draft.approved_capacity, draft.approved_at)
+    return Approval(
+        draft.approved_by_id,
+        draft.approved_capacity,
+        draft.approved_at,
+        draft.approved_recipients and Recipients.of_plain(draft.approved_recipients),
+    )
 
 
 def _approver_of(draft: Draft) -> Actor | None:
@@ -216,8 +239,8 @@ def _approver_of(draft: Draft) -> Actor | None:
 @transaction.atomic
 def _give_up(draft_id: int, moment: datetime, reason: str) -> None:
     """Give a letter that could not be sent back to its author, with the reason."""
-    locked = drafts().select_for_update(of=("self",))
-    draft = locked.due(moment).filter(pk=draft_id).first()
+    lock_row(Draft, draft_id)
+    draft = drafts().due(moment).filter(pk=draft_id).first()
     if draft is None:
         return
     _LOG.info("draft %s could not be sent at its time", draft_id)

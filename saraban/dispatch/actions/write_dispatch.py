@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from saraban.core import thai
 from saraban.core.bulk import insert_alike
+from saraban.core.locks import locked_rows
 from saraban.dispatch.actions.notify import tell_divisions, tell_receivers, title_of
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy, OutsideDelivery
 from saraban.dispatch.queries.recipients import Recipient, Recipients
@@ -22,11 +23,12 @@ from saraban.registers.models import RegisterEntry
 
 @dataclass(frozen=True)
 class Approval:
-    """Who approved a sending, when and in which capacity."""
+    """Who approved a sending, when, in which capacity, and to whom it may go."""
 
     user_id: int
     capacity: str
     at: datetime
+    recipients: Recipients | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Heading:
     reason: str = ""
     approval: Approval | None = None
     submission: uuid.UUID = field(default_factory=uuid.uuid4)
+    submission_digest: str | None = None
 
 
 def write_dispatch(
@@ -124,9 +127,9 @@ def write_copies(
     dispatch: Dispatch, office_ids: Iterable[int], replaces: Dispatch | None
 ) -> list[InsideCopy]:
     """Write the copies that stay inside the sender's own office."""
-    old = InsideCopy.objects.none()
+    old: list[InsideCopy] = []
     if replaces is not None:
-        old = replaces.inside_copies.select_for_update().order_by("pk")
+        old = locked_rows(replaces.inside_copies.all())
     earlier = {each.office_id: each for each in old}
     copies = InsideCopy.objects.bulk_create(
         [
@@ -169,4 +172,5 @@ def _dispatch_of(heading: Heading, recipients: Recipients, actor: Actor) -> Disp
         approved_capacity=approval.capacity if approval else "",
         search_text=thai.search_key(f"{heading.subject} {heading.reference_number}"),
         submission=heading.submission,
+        submission_digest=heading.submission_digest,
     )

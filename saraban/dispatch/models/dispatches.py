@@ -117,6 +117,7 @@ class Dispatch(models.Model):
     )
     search_text = models.TextField(editable=False)
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    submission_digest = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001  unknown for rows of 0.1.0
 
     objects = DispatchQuerySet.as_manager()
 

@@ -22,7 +22,8 @@ DRAFT_NOTE_MAX: Final = 500
 class Draft(models.Model):
     """A dispatch before it is sent: what was typed, exactly as it was typed.
 
-    Whom it goes to is found anew when it is sent; the dispatch then keeps it.
+    Whom it goes to is found when it is approved, or without that when it is sent; the
+    dispatch then keeps it.
     """
 
     class State(models.IntegerChoices):
@@ -91,6 +92,8 @@ class Draft(models.Model):
     )
     # What the entry of the book and its files were when approval was asked for.
     entry_mark = models.CharField(max_length=64, blank=True, editable=False)
+    # To whom the approver let it go: nobody else gets it, whatever groups become.
+    approved_recipients = models.JSONField(null=True, blank=True, editable=False)
     approved_capacity = models.CharField(max_length=CAPACITY_MAX, blank=True)
     # Why it came back to its author: not approved, or could not be sent in time.
     refusal = models.CharField(max_length=DRAFT_NOTE_MAX, blank=True)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from saraban.access.permissions import Permission
 from saraban.core.errors import DomainError
+from saraban.core.locks import lock_row
+from saraban.core.submissions import digest_of
 from saraban.dispatch.errors import EntryMovedError
 from saraban.dispatch.models import Delivery, Draft
+from saraban.dispatch.queries.recipients import Recipients
 from saraban.dispatch.queries.visible import answered_delivery
 from saraban.offices.actors import Actor
 from saraban.registers.actions.locks import require_for_entry
 from saraban.registers.errors import EntryVoidError
 from saraban.registers.models import RegisterEntry
 from saraban.registers.queries.visible import visible_entry
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass
@@ -50,6 +58,30 @@ def entry_mark_of(draft: Draft) -> str:
     digests = files.values_list("stored_file__sha256", "description")
     content = f"{entry.version} {list(digests)}"
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def approval_mark_of(
+    draft: Draft, details: DataclassInstance, recipients: Recipients
+) -> str:
+    """Return all that an approver reads and lets go, in one digest.
+
+    The words, the files, the entry of the book, and every single recipient.
+    """
+    content = [
+        draft.version,
+        digest_of(details),
+        entry_mark_of(draft),
+        recipients.plain(),
+    ]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def lock_ties(draft: Draft) -> None:
+    """Lock what a locked draft hangs on: it is sent as it is judged, or not at all."""
+    if draft.answers_id is not None:
+        lock_row(Delivery, draft.answers_id)
+    if draft.entry_id is not None:
+        lock_row(RegisterEntry, draft.entry_id, no_key=True)
 
 
 def require_same_entry(draft: Draft) -> None:

@@ -16,6 +16,7 @@ from saraban.access.policy import (
     require_somewhere,
 )
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.locks import lock_row
 from saraban.dispatch.models import Draft
 from saraban.offices.actors import Actor
 
@@ -75,7 +76,8 @@ def locked_draft(draft_id: int, *, actor: Actor) -> Draft:
 
     Raises UnknownSubjectError.
     """
-    return visible_draft(drafts().select_for_update(of=("self",)), draft_id, actor)
+    lock_row(Draft, draft_id)
+    return visible_draft(drafts(), draft_id, actor)
 
 
 def require_to_see_drafts(actor: Actor) -> None:

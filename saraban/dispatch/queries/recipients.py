@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import Q
@@ -83,6 +83,30 @@ class Recipients:
         words = ", ".join(self.words).replace(", และอีก", " และอีก")
         return words[:RECIPIENTS_TEXT_MAX]
 
+    def plain(self) -> dict[str, Any]:
+        """Return them as JSON keeps them, alike for alike recipients."""
+        return {
+            "offices": [
+                [each.office_id, each.attention_id, each.addressed_to]
+                for each in self.offices.values()
+            ],
+            "inside": self.inside_ids,
+            "outside": [
+                [each.name, each.method, each.detail] for each in self.outside.values()
+            ],
+            "words": self.words,
+        }
+
+    @classmethod
+    def of_plain(cls, kept: dict[str, Any]) -> Recipients:
+        """Return what ``plain`` kept."""
+        return cls(
+            {each[0]: Recipient(*each) for each in kept["offices"]},
+            list(kept["inside"]),
+            {each[0]: OutsideParty(*each) for each in kept["outside"]},
+            list(kept["words"]),
+        )
+
     def add_offices(self, ids: Iterable[int]) -> None:
         """Add offices as such; one that is there keeps its attention."""
         for each in ids:
@@ -138,6 +162,13 @@ def resolve(choice: RecipientChoice, *, actor: Actor) -> Recipients:
     if not found.count:
         raise NoRecipientsError
     return found
+
+
+def require_all_in_use(recipients: Recipients) -> None:
+    """Raise UnknownRecipientError with the names of those that were closed since."""
+    ids = {*recipients.offices, *recipients.inside_ids}
+    if Office.objects.filter(pk__in=ids, is_active=False).exists():
+        raise _unknown(ids)
 
 
 def _add_schools(found: Recipients, choice: RecipientChoice, actor: Actor) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.db import transaction
 
 from saraban.core import thai
+from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor
 from saraban.registers.errors import ViewRefusedError
 from saraban.registers.models import VIEW_NAME_MAX, ListArrangement
@@ -21,7 +22,7 @@ from saraban.registers.queries.list_filters import KEPT
 MOST_VIEWS: Final = 20
 QUERY_MAX: Final = 2_000
 # Columns that may be hidden, by their name in the template.
-COLUMNS: Final = {
+HIDEABLE_COLUMNS: Final = {
     "year": "ปี",
     "reference": "ที่",
     "dated": "ลงวันที่",
@@ -47,8 +48,8 @@ def arrangement_of(actor: Actor, kind: str) -> ListArrangement:
 def columns_for(actor: Actor) -> Mapping[str, str]:
     """Return the columns that the actor may hide, in the words of their office."""
     if not actor.book_owner.is_school:
-        return COLUMNS
-    school = {**COLUMNS, "action": "การปฏิบัติ"}
+        return HIDEABLE_COLUMNS
+    school = {**HIDEABLE_COLUMNS, "action": "การปฏิบัติ"}
     del school["division"]
     return school
 
@@ -70,7 +71,7 @@ def set_columns(
 
 def reset_columns(kind: str, *, actor: Actor) -> ListArrangement:
     """Show all columns with room again; the named views stay."""
-    return set_columns(kind, COLUMNS, is_dense=False, actor=actor)
+    return set_columns(kind, HIDEABLE_COLUMNS, is_dense=False, actor=actor)
 
 
 @transaction.atomic
@@ -117,4 +118,4 @@ def _locked(actor: Actor, kind: str) -> ListArrangement:
     arrangement, _ = ListArrangement.objects.get_or_create(
         user_id=actor.user_id, office_id=actor.book_owner_id, kind=kind
     )
-    return ListArrangement.objects.select_for_update().get(pk=arrangement.pk)
+    return locked_row(ListArrangement.objects.all(), arrangement.pk)

@@ -14,6 +14,7 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
+from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.errors import (
@@ -148,7 +149,7 @@ def _open_book(
     book: Book, start: BookStart, *, is_new: bool, actor: Actor
 ) -> Book | None:
     """Return the book if it was new or changed."""
-    book = Book.objects.select_for_update().get(pk=book.pk)
+    book = locked_row(Book.objects.all(), book.pk)
     before = _settings_of(book)
     if start.number:
         _set_start(book, start.number)
@@ -173,7 +174,7 @@ def change_book(book: Book, start: BookStart, *, actor: Actor) -> bool:
     Returns whether anything changed. Raises YearNotOpenableError as ``open_year``.
     """
     require(actor, Permission.BOOK_SETTINGS)
-    book = Book.objects.select_for_update().get(pk=book.pk)
+    book = locked_row(Book.objects.all(), book.pk)
     _require_openable(book.year_be)
     before = _settings_of(book)
     _set_start(book, start.number)

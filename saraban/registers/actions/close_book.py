@@ -10,6 +10,7 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
+from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor
 from saraban.registers.actions.books import current_book
 from saraban.registers.errors import (
@@ -27,7 +28,7 @@ def set_open(book: Book, *, is_open: bool, actor: Actor) -> Book:
     that was closed for good.
     """
     require(actor, Permission.BOOK_SETTINGS)
-    book = Book.objects.select_for_update().get(pk=book.pk)
+    book = locked_row(Book.objects.all(), book.pk)
     if book.is_open == is_open:
         return book
     if is_open and book.is_closed_for_good:
@@ -54,7 +55,7 @@ def close_for_good(book: Book, *, actor: Actor) -> Book:
     numbers wait in it.
     """
     require(actor, Permission.BOOK_SETTINGS)
-    book = Book.objects.select_for_update().get(pk=book.pk)
+    book = locked_row(Book.objects.all(), book.pk)
     require_closable(book, for_good=True)
     if book.is_closed_for_good:
         return book

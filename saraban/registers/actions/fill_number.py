@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
+from saraban.core.submissions import digest_of
 from saraban.documents.staged_uploads import ChosenFile
 from saraban.offices.actors import Actor
 from saraban.registers.actions.links import tie_as_typed
@@ -21,6 +22,7 @@ from saraban.registers.actions.write_entry import (
     new_letter,
     once_in_book,
     record_registered,
+    require_same_entry,
     set_keys,
 )
 from saraban.registers.details import EntryDetails
@@ -42,7 +44,10 @@ def fill_number(
     NotReservedError, NotAllowedError, BookClosedError, PrefixMissingError.
     """
     return once_in_book(
-        details.submission, actor, lambda: _fill(entry, details, files, actor=actor)
+        details,
+        files,
+        lambda: _fill(entry, details, files, actor=actor),
+        actor=actor,
     )
 
 
@@ -56,6 +61,7 @@ def _fill(
     entry = locked_live_entry(entry, actor=actor)
     if entry.submission == details.submission:
         # The same press came first while this one waited.
+        require_same_entry(entry, details, files)
         return entry
     require_reserved(entry)
     kind = Book.Kind(entry.book.kind)
@@ -76,6 +82,7 @@ def _fill(
     if book.is_incoming:
         entry.received_at = details.received_at or entry.registered_at
     entry.submission = details.submission
+    entry.submission_digest = digest_of(details)
     entry.version += 1
     set_keys(entry, is_incoming=book.is_incoming)
     entry.save()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
+from saraban.core.locks import lock_row
 from saraban.offices.actors import Actor
 from saraban.registers.errors import (
     EntryReservedError,
@@ -19,9 +20,6 @@ def locked_registered_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEn
     entry = locked_live_entry(entry, actor=actor)
     if entry.is_reserved:
         raise EntryReservedError
-    # PostgreSQL re-reads only the locked row after a wait: the letter that came
-    # with it may have been frozen meanwhile.
-    entry.content.refresh_from_db()
     return entry
 
 
@@ -36,8 +34,8 @@ def locked_live_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
 def locked_entry(entry: RegisterEntry, *, actor: Actor) -> RegisterEntry:
     """Return the line as it is now, locked, in any state."""
     # Without its key: others may tie their letters to it meanwhile (PostgreSQL).
-    locked = RegisterEntry.objects.select_for_update(of=("self",), no_key=True)
-    return visible_entry(locked, entry.pk, actor)
+    lock_row(RegisterEntry, entry.pk, no_key=True)
+    return visible_entry(RegisterEntry.objects.all(), entry.pk, actor)
 
 
 def require_for_entry(

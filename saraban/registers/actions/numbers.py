@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db.models import Max
 
 from saraban.core import thai
+from saraban.core.locks import locked_row
 from saraban.registers.errors import BookClosedError, LineNotPlaceableError
 from saraban.registers.models import Book, RegisterEntry
 
@@ -73,7 +74,7 @@ def locked_book(book: Book) -> Book:
     """Return the book as it is now, locked; a closed one is refused."""
     # PostgreSQL: the row lock keeps two clerks apart. SQLite: the IMMEDIATE
     # transaction already holds the only write lock.
-    return open_book(Book.objects.select_for_update().get(pk=book.pk))
+    return open_book(locked_row(Book.objects.all(), book.pk))
 
 
 def closed_sentence(book: Book) -> str:

@@ -1,4 +1,4 @@
-"""Deeds in the books: register and void. Correcting stands in ``correcting``."""
+"""Registering a letter: by hand, and one that came through the system."""
 
 from __future__ import annotations
 
@@ -55,9 +55,10 @@ def register_letter(
         return next_place(actor.book_owner, kind, is_circular=details.is_circular)
 
     return once_in_book(
-        details.submission,
-        actor,
+        details,
+        files,
         lambda: write_entry(details, files, place, actor=actor),
+        actor=actor,
     )
 
 

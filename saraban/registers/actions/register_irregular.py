@@ -51,9 +51,10 @@ def register_irregular(
         return _place(kind, irregular, is_circular=details.is_circular, actor=actor)
 
     return once_in_book(
-        details.submission,
-        actor,
+        details,
+        files,
         lambda: write_entry(details, files, place, actor=actor),
+        actor=actor,
     )
 
 

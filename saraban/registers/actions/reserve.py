@@ -10,7 +10,8 @@ from saraban.access.policy import require
 from saraban.audit.actions import record_many
 from saraban.audit.models import AuditKind
 from saraban.core import thai
-from saraban.core.submissions import once
+from saraban.core.locks import locked_row
+from saraban.core.submissions import digest_of, once, require_same_content
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 from saraban.registers.actions.books import book_taking_numbers
@@ -40,8 +41,16 @@ def reserve_numbers(
     _check_wish(details, actor)
     made = NumberReservation.objects.filter(submission=details.submission)
     own = made.filter(book__office=actor.book_owner_id)
+
+    def made_before() -> NumberReservation | None:
+        reservation = own.all().first()
+        if reservation is not None:
+            words = "จองเลขไปแล้ว"
+            require_same_content(reservation, digest_of(details), words)
+        return reservation
+
     return once(
-        lambda: own.all().first(),
+        made_before,
         made.all().exists,
         lambda: _reserve(kind, details, actor=actor),
     )
@@ -73,7 +82,7 @@ def _reserve(
 ) -> NumberReservation:
     day = thai.today()
     # The quota is of both books: one reservation of the office after the other.
-    office = Office.objects.select_for_update(no_key=True).get(pk=actor.book_owner_id)
+    office = locked_row(Office.objects.all(), actor.book_owner_id, no_key=True)
     book = take_number(book_taking_numbers(actor.book_owner, kind, day), details.count)
     _check_quota(details, office)
     reservation = NumberReservation.objects.create(
@@ -84,6 +93,7 @@ def _reserve(
         expires_on=details.expires_on,
         reserved_by_id=actor.user_id,
         submission=details.submission,
+        submission_digest=digest_of(details),
     )
     first = book.last_number - details.count + 1
     entries = [

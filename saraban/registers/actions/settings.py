@@ -11,6 +11,7 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.queries.prefixes import require_slash
@@ -22,7 +23,7 @@ def set_reservation_rules(
 ) -> Office:
     """Set how many numbers may wait at a time, and how long (0: none)."""
     require(actor, Permission.BOOK_SETTINGS)
-    office = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+    office = locked_row(Office.objects.all(), office.pk, no_key=True)
     values = {
         "reservation_quota": [office.reservation_quota, quota],
         "reservation_days": [office.reservation_days, days],
@@ -46,7 +47,7 @@ def set_prefixes(changed: Iterable[tuple[Office, str]], *, actor: Actor) -> None
         if office.book_owner_id != actor.book_owner_id:
             raise UnknownSubjectError
         require_slash(prefix)
-        locked = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+        locked = locked_row(Office.objects.all(), office.pk, no_key=True)
         values = {"old": locked.reference_prefix, "new": prefix}
         locked.reference_prefix = prefix
         locked.save(update_fields=["reference_prefix"])

@@ -8,6 +8,7 @@ from django.utils import timezone
 from saraban.access.permissions import Permission
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
+from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor
 from saraban.registers.actions.locks import (
     locked_entry,
@@ -36,7 +37,7 @@ def void_entry(entry: RegisterEntry, reason: str, *, actor: Actor) -> RegisterEn
     entry = locked_registered_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_VOID, entry)
     # Read under its lock: it may have been closed while this press waited.
-    book = Book.objects.select_for_update().get(pk=entry.book_id)
+    book = locked_row(Book.objects.all(), entry.book_id)
     if book.is_closed_for_good:
         raise BookClosedError(closed_sentence(book))
     if entry.dispatched_at is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +12,9 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
-from saraban.core.submissions import once
+from saraban.core.submissions import digest_of, once, require_same_content
 from saraban.documents.staged_uploads import ChosenFile
-from saraban.letters.actions import attach_files
+from saraban.letters.actions import attach_files, has_other_files
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.registers.actions.links import tie_as_typed
@@ -43,15 +42,39 @@ class EntryPosition:
 
 
 def once_in_book(
-    submission: uuid.UUID, actor: Actor, write: Callable[[], RegisterEntry]
+    details: EntryDetails,
+    files: Sequence[ChosenFile],
+    write: Callable[[], RegisterEntry],
+    *,
+    actor: Actor,
 ) -> RegisterEntry:
     """Run ``write`` in a transaction; the same submission again gives its entry.
 
-    Raises FormUsedError for a mark that another office has used.
+    Raises FormUsedError for a mark that another office has used, and FormReusedError
+    where the mark made an entry of other content.
     """
-    entries = RegisterEntry.objects.filter(submission=submission)
-    own = entries.filter(book__office=actor.book_owner_id)
-    return once(lambda: own.all().first(), entries.all().exists, write)
+    entries = RegisterEntry.objects.filter(submission=details.submission)
+    own = entries.filter(book__office=actor.book_owner_id).select_related("book")
+
+    def made_before() -> RegisterEntry | None:
+        entry = own.all().first()
+        if entry is not None:
+            require_same_entry(entry, details, files)
+        return entry
+
+    return once(made_before, entries.all().exists, write)
+
+
+def require_same_entry(
+    entry: RegisterEntry, details: EntryDetails, files: Sequence[ChosenFile]
+) -> None:
+    """Raise FormReusedError unless the entry came of this very content."""
+    require_same_content(
+        entry,
+        digest_of(details),
+        f"ลงทะเบียนไปแล้วได้เลข {entry.number_text} ปี {entry.book.year_be}",
+        has_other_files=has_other_files(entry.content, files),
+    )
 
 
 def write_entry(
@@ -123,6 +146,7 @@ def save_entry(
     entry.book_date = place.book_date
     entry.irregular_reason = place.irregular_reason
     entry.submission = details.submission
+    entry.submission_digest = digest_of(details)
     entry.registered_at = moment
     entry.registered_by_id = actor.user_id
     if entry.book.is_incoming:

@@ -127,6 +127,7 @@ class NumberReservation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    submission_digest = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001  unknown for rows of 0.1.0
 
     def __str__(self) -> str:
         """The reason."""

@@ -128,6 +128,7 @@ class RegisterEntry(models.Model):
     void_reason = models.CharField("เหตุผล", max_length=REASON_MAX, blank=True)
     search_text = models.TextField(editable=False)
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    submission_digest = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001  unknown for rows of 0.1.0
 
     objects = RegisterEntryQuerySet.as_manager()
 

@@ -19,7 +19,7 @@ from saraban.registers.printing.request import Document, PrintWish, Span
 # About 85 sheets, set in four seconds with 200 MB: what goes into one binding.
 LINES_OF_VOLUME: Final = 1000
 ORDER: Final = ("number", "insert_number", "legacy_copy")
-COLUMNS: Final = (
+ROW_FIELDS: Final = (
     "pk",
     *ORDER,
     "reference_number",
@@ -132,7 +132,7 @@ def read_volume(
 ) -> list[Any]:
     """Return the volume's rows as named tuples."""
     entries = entries_for(wish, book, actor=actor).numbered(volume.first, volume.last)
-    return list(entries.values_list(*COLUMNS, named=True))
+    return list(entries.values_list(*ROW_FIELDS, named=True))
 
 
 def replies_in(book: Book, volume: Volume) -> dict[int, list[str]]:

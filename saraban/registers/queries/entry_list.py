@@ -2,7 +2,7 @@
 
 A whole book: numbers are gapless and the counter is a row, so any page of any book is
 one range of numbers. What was found or filtered: the newest registered first, and the
-next page goes on after the last one's id. No OFFSET, no COUNT (performance.md 1).
+next page goes on after the last one's id. No OFFSET, no COUNT.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from saraban.registers.queries.search import (
     rows_of,
 )
 
-COLUMNS: Final = (
+ROW_FIELDS: Final = (
     "id",
     "book_id",
     "number",
@@ -96,7 +96,7 @@ def _range_page(
 
 def _range_of(entries: RegisterEntryQuerySet, upto: int) -> list[Any]:
     numbered = entries.numbered(upto - ROWS + 1, upto).order_by(*DOWN_THE_BOOK)
-    return list(numbered.values_list(*COLUMNS, named=True))
+    return list(numbered.values_list(*ROW_FIELDS, named=True))
 
 
 def _nearest_number(entries: RegisterEntryQuerySet, number: int) -> int | None:
@@ -125,7 +125,7 @@ def _found_page(
         upto = filters.go.number if nearest is None else nearest
         entries = entries.filter(number__lte=upto)
     ids = newest_found(entries, filters.search, count=ROWS + 1, before=filters.before)
-    rows = rows_of(ids[:ROWS], COLUMNS) if ids else []
+    rows = rows_of(ids[:ROWS], ROW_FIELDS) if ids else []
     # Not by 0, which no id is: that is the first page too.
     page = Cut(rows, len(ids) > ROWS, is_first=not filters.before)
     pager = found_pager(filters, page, path)

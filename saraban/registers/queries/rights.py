@@ -40,7 +40,7 @@ class RowRights:
     def may_fill(
         self, division_id: int | None, expires_on: date | None, year_be: int
     ) -> bool:
-        """Whether the actor may use a reserved number (``reservations.may_fill``)."""
+        """Whether the actor may use a reserved number (``may_fill``)."""
         return self._may(Permission.NUMBER_RESERVE, division_id, NOBODY) and (
             not has_lapsed(expires_on, year_be)
             or self._may(Permission.NUMBER_BACKDATE, division_id, NOBODY)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from saraban.accounts.models import User
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
+from saraban.core.locks import lock_row
 from saraban.documents.checks import check_file
 from saraban.documents.errors import FileRefusedError
 from saraban.documents.names import extension_of
@@ -122,4 +123,4 @@ def _require_password(password: str, actor: Actor) -> None:
 
 def _hold_own_row(actor: Actor) -> None:
     # Two presses at once: the second finds what the first has done.
-    User.objects.select_for_update(no_key=True).get(pk=actor.user_id)
+    lock_row(User, actor.user_id, no_key=True)

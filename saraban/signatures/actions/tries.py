@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils import timezone
 
+from saraban.core.locks import locked_row
 from saraban.signatures.models import MOST_TRIES, FailedTries
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def take_try(user: User, secret: FailedTries.Secret) -> FailedTries:
     Who was right calls ``forget_tries``.
     """
     with transaction.atomic(durable=True):
-        rows = FailedTries.objects.select_for_update()
-        tries, _ = rows.get_or_create(user=user, secret=secret)
+        found, _ = FailedTries.objects.get_or_create(user=user, secret=secret)
+        tries = locked_row(FailedTries.objects.all(), found.pk)
         now = timezone.now()
         if tries.locked_until is not None:
             if now < tries.locked_until:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import Circulation
+from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor
 from saraban.registers.actions.locks import locked_registered_entry
 from saraban.registers.models import RegisterEntry
@@ -86,7 +87,7 @@ def _ask(entry: RegisterEntry, actor: Actor) -> Rendition:
     found, is_new = Rendition.objects.get_or_create(
         entry=entry, state=Rendition.State.PENDING, defaults={"next_try_at": now}
     )
-    pending = Rendition.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    pending = locked_row(Rendition.objects.all(), found.pk)
     if is_new:
         values = {"entry": entry.pk, "asked": True}
         record(AuditKind.PAPER_STAMPED, pending, actor=actor, values=values)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import Circulation
-from saraban.core.leases import lock_free
+from saraban.core.locks import lock_free, lock_row
 from saraban.documents.models import StoredFile
 from saraban.letters.models import LetterAttachment
 from saraban.offices.sign_in_record import Visitor
@@ -253,8 +253,9 @@ def _keep(
 
 def _still_own(claimed: Rendition) -> Rendition | None:
     """Return the copy locked, None where another worker has it by now."""
-    locked = Rendition.objects.still_own(claimed).select_related("entry__book")
-    return locked.select_for_update(of=("self",)).first()
+    lock_row(Rendition, claimed.pk)
+    own = Rendition.objects.still_own(claimed).select_related("entry__book")
+    return own.first()
 
 
 def _end(locked: Rendition, ending: _Ending) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
+from saraban.core.locks import locked_row
 from saraban.offices.models import Office
 from saraban.offices.sign_in_record import Visitor
 from saraban.stamps.sealing import store
@@ -23,7 +24,7 @@ AT_THE_MACHINE: Final = "ผู้ดูแลเครื่องแม่ข�
 @transaction.atomic
 def set_certificate(office: Office, sealing_key: SealingKey) -> None:
     """Let the office seal with this certificate; the former one is gone."""
-    office = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+    office = locked_row(Office.objects.all(), office.pk)
     _record(office, _fingerprint_kept(office), sealing_key.office_certificate)
     # Last: what cannot be written leaves no record either.
     store.keep(office.pk, sealing_key)
@@ -32,7 +33,7 @@ def set_certificate(office: Office, sealing_key: SealingKey) -> None:
 @transaction.atomic
 def remove_certificate(office: Office) -> None:
     """Let the office seal no more; papers that carry its seal keep it."""
-    office = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+    office = locked_row(Office.objects.all(), office.pk)
     if not store.path_of(office.pk).exists():
         message = f"{office.name} has no certificate"
         raise CertificateRefusedError(message)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from saraban.circulation.actions.decide import Decided
+from saraban.circulation.actions.decide import DecisionDetails
 from saraban.circulation.actions.skip import Onward
 from saraban.circulation.errors import (
     NobodyAssignedError,
@@ -170,7 +170,7 @@ class DecisionForm(forms.Form):
         """Whether it is ส่งคืน."""
         return bool(self.cleaned_data["order"] == Order.RETURN)
 
-    def details(self) -> Decided:
+    def details(self) -> DecisionDetails:
         """Return the decision, with the words as they will stand on the letter."""
         filled = self.cleaned_data
         order = filled["order"]
@@ -178,7 +178,7 @@ class DecisionForm(forms.Form):
         decision = Decision(phrase.decision if phrase else order)
         to = tuple(chosen_among(self.offer.people, filled["to"]))
         names = [desk.name for desk in to]
-        return Decided(
+        return DecisionDetails(
             decision=decision,
             words=composed(phrase, names, filled["line"]),
             to=to,

@@ -11,9 +11,10 @@ from django.urls import reverse
 from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.dispatch.actions.draft_files import files_of
+from saraban.dispatch.actions.send import DispatchDetails
 from saraban.dispatch.actions.send_draft import author_of
 from saraban.dispatch.models import Dispatch, Draft
-from saraban.dispatch.queries.draft_ties import Ties, ties_of
+from saraban.dispatch.queries.draft_ties import Ties, approval_mark_of, ties_of
 from saraban.dispatch.queries.drafts import may_approve, may_write
 from saraban.dispatch.queries.recipients import Recipients, resolve
 from saraban.dispatch.views.compose.composition import Composition, compose_for
@@ -80,6 +81,7 @@ class DraftFacts:
     more_names: int = 0
     faults: list[str] = field(default_factory=list)
     files: list[ShownFile] = field(default_factory=list)
+    mark: str = ""
 
 
 def facts_of(draft: Draft, *, viewer: Actor) -> DraftFacts:
@@ -98,7 +100,7 @@ def facts_of(draft: Draft, *, viewer: Actor) -> DraftFacts:
         files=_files(draft, ties),
     )
     if composition.form.is_valid():
-        _add_recipients(shown, composition, sender)
+        _add_recipients(shown, composition, draft, sender)
     return shown
 
 
@@ -137,15 +139,27 @@ def _kinds_text(composition: Composition) -> str:
     return ", ".join(labels[each] for each in kinds if each in labels) or "ยังไม่ได้เลือก"
 
 
-def _add_recipients(shown: DraftFacts, composition: Composition, sender: Actor) -> None:
+def _add_recipients(
+    shown: DraftFacts, composition: Composition, draft: Draft, sender: Actor
+) -> None:
+    """Say who gets it: whom its approver let it go to, else who would get it now."""
+    details = composition.details()
     try:
-        recipients = resolve(composition.form.choice(), actor=sender)
+        recipients = recipients_of(draft, details, sender)
     except DomainError as error:
         shown.faults.append(error.message)
         return
+    shown.mark = approval_mark_of(draft, details, recipients)
     shown.to_text, shown.count = recipients.text, recipients.count
     shown.names = _names(recipients)
     shown.more_names = recipients.count - len(shown.names)
+
+
+def recipients_of(draft: Draft, details: DispatchDetails, sender: Actor) -> Recipients:
+    """Return whom the approver let it go to, else who would get it now."""
+    if draft.approved_recipients is not None:
+        return Recipients.of_plain(draft.approved_recipients)
+    return resolve(details.to, actor=sender)
 
 
 def _names(recipients: Recipients) -> list[str]:

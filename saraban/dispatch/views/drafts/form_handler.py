@@ -16,6 +16,7 @@ from saraban.access.policy import divisions_for
 from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import read_ids
+from saraban.core.submissions import refuse_form
 from saraban.dispatch.actions.approval import needs_approval
 from saraban.dispatch.actions.draft_files import chosen_files
 from saraban.dispatch.actions.save_draft import (
@@ -118,7 +119,7 @@ class DraftFormHandler:
         except UnknownSubjectError:
             raise
         except DomainError as error:
-            self.composition.form.add_error(None, error.message)
+            refuse_form(self.composition.form, error)
         else:
             if done is not None:
                 return done

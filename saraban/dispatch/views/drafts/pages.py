@@ -15,7 +15,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require, require_somewhere
 from saraban.core import thai
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.requests import asked_number, read_ids
+from saraban.core.requests import asked_number
 from saraban.core.submissions import SubmissionField
 from saraban.dispatch.actions import save_draft as drafting
 from saraban.dispatch.actions import send_draft as draft_sending
@@ -92,10 +92,10 @@ def draft_file(
 @require_POST
 def draft_approve(request: SignedInRequest, draft_id: int) -> HttpResponse:
     """อนุมัติและส่ง: at once, or at the time that was set."""
-    version = next(iter(read_ids([request.POST.get("version", "")])), 0)
+    mark = request.POST.get("mark", "")
 
     def approve(actor: Actor) -> Draft:
-        return draft_sending.approve_draft(draft_id, version, details_of, actor=actor)
+        return draft_sending.approve_draft(draft_id, mark, details_of, actor=actor)
 
     return _deed(request, draft_id, approve, "อนุมัติแล้ว")
 
@@ -118,7 +118,7 @@ def draft_refuse(request: SignedInRequest, draft_id: int) -> HttpResponse:
 
 
 @require_POST
-def draft_recall(request: SignedInRequest, draft_id: int) -> HttpResponse:
+def draft_take_back(request: SignedInRequest, draft_id: int) -> HttpResponse:
     """ดึงกลับมาแก้ไข: the author takes it back from approval."""
 
     def take_back(actor: Actor) -> Draft:

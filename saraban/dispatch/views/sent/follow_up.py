@@ -16,6 +16,7 @@ from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import safe_next
 from saraban.core.requests import asked_id, read_ids
+from saraban.core.submissions import refuse_form
 from saraban.dispatch.actions.add_recipients import add_recipients
 from saraban.dispatch.actions.locks import own_dispatch
 from saraban.dispatch.actions.recall import recall_deliveries
@@ -136,7 +137,7 @@ def dispatch_replace(request: SignedInRequest, dispatch_id: int) -> HttpResponse
         try:
             return _replaced(request, dispatch, scope, form, uploads)
         except DomainError as error:
-            form.add_error(None, error.message)
+            refuse_form(form, error)
     return _replace_page(request, dispatch, scope, form, uploads)
 
 

@@ -1,4 +1,4 @@
-"""Pages of the books: register, void."""
+"""ลงทะเบียน: the form of a new entry, and what stands around it."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from saraban.core import saved_input
 from saraban.core.errors import DomainError
+from saraban.core.submissions import refuse_form
 from saraban.documents.staged_uploads import ChosenFile, StagedUploads
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
@@ -84,7 +85,7 @@ class EntryFormHandler:
 
     def refuse(self, error: DomainError) -> None:
         """Show why the deed was refused."""
-        self.form.add_error(None, error.message)
+        refuse_form(self.form, error)
 
     def context(self) -> dict[str, Any]:
         """Return what the page of such a form shows."""

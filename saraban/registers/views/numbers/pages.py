@@ -15,6 +15,7 @@ from saraban.access.policy import can_somewhere, divisions_for, require_somewher
 from saraban.core import saved_input
 from saraban.core.errors import DomainError
 from saraban.core.requests import asked_number
+from saraban.core.submissions import refuse_form
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import current_book
@@ -95,7 +96,7 @@ def number_reserve(request: SignedInRequest, kind: str) -> HttpResponse:
         try:
             made = reserve_numbers(kind, form.details(), actor=actor)
         except DomainError as error:
-            form.add_error(None, error.message)
+            refuse_form(form, error)
         else:
             return HttpResponseRedirect(f"{_list_address(kind)}?made={made.pk}")
     return _reserve_page(request, kind, form)

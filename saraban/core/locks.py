@@ -1,0 +1,71 @@
+"""Rows under lock, read as they are now: the only way to lock any.
+
+After waiting for a lock PostgreSQL reads anew the locked row and nothing else: what is
+joined to it, and what a condition asks of other tables, is as it was before the wait,
+and a row whose joined row changed is not found at all. So a row is locked by its key
+alone, and read with all the rest in a second statement (PostgreSQL manual, 13.2.1).
+SQLite locks no rows: there a transaction is alone from its first statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def lock_row(model: type[models.Model], key: Any, *, no_key: bool = False) -> None:
+    """Lock a row until the transaction ends; nothing happens where there is none.
+
+    With ``no_key`` others may go on to make rows that refer to it.
+    """
+    rows = model._base_manager.filter(pk=key)
+    _lock(rows, no_key=no_key)
+
+
+def locked_row(
+    rows: models.QuerySet[Row], key: Any = None, *, no_key: bool = False
+) -> Row:
+    """Return the row with this key, or the only one there is, locked and as it is now.
+
+    Raises DoesNotExist where ``rows`` has no such row after the wait.
+    """
+    if key is None:
+        key = rows.values_list("pk", flat=True).get()
+    if not (rows.query.select_related or rows.query.where):
+        if not connection.features.has_select_for_update:
+            return rows.get(pk=key)
+        return rows.select_for_update(no_key=no_key).get(pk=key)
+    lock_row(rows.model, key, no_key=no_key)
+    return rows.get(pk=key)
+
+
+def locked_rows(
+    rows: models.QuerySet[Row], keys: Collection[Any] | None = None
+) -> list[Row]:
+    """Return the rows, or those of these keys, locked in the order of their keys."""
+    wanted = rows if keys is None else rows.filter(pk__in=keys)
+    ordered = wanted.order_by("pk")
+    if not connection.features.has_select_for_update:
+        return list(ordered)
+    found = list(ordered.values_list("pk", flat=True))
+    _lock(rows.model._base_manager.filter(pk__in=found))
+    return list(ordered.filter(pk__in=found))
+
+
+def lock_free(rows: models.QuerySet[Row]) -> Row | None:
+    """Lock the first row; what another worker is just taking is passed over."""
+    if not connection.features.has_select_for_update:
+        return rows.first()
+    free = rows.select_related(None).only("pk")
+    row = free.select_for_update(of=("self",), skip_locked=True).first()
+    return None if row is None else rows.filter(pk=row.pk).first()
+
+
+def _lock(rows: models.QuerySet[Any], *, no_key: bool = False) -> None:
+    if connection.features.has_select_for_update:
+        locked = rows.order_by("pk").select_for_update(no_key=no_key)
+        list(locked.values_list("pk", flat=True))
