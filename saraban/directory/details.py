@@ -76,3 +76,21 @@ def columns_of(
 ) -> dict[str, Any]:
     """Return the columns that a person filled."""
     return {field.name: getattr(details, field.name) for field in fields(details)}
+
+
+def details_of(office: Office) -> OfficeDetails:
+    """Return an office as a form shows it."""
+    return OfficeDetails(
+        code=office.code,
+        name=office.name,
+        short_name=office.short_name,
+        order=office.order,
+        cluster=office.cluster,
+        school_type=office.school_type,
+        is_active=office.is_active,
+    )
+
+
+def details_of_cluster(cluster: Cluster) -> ClusterDetails:
+    """Return a กลุ่มสถานศึกษา as a form shows it."""
+    return ClusterDetails(name=cluster.name, code=cluster.code, order=cluster.order)

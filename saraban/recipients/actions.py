@@ -12,6 +12,7 @@ from saraban.access.policy import require, require_somewhere
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.locks import locked_row
+from saraban.core.seen import require_as_seen
 from saraban.offices.actors import Actor
 from saraban.recipients.errors import (
     EmptyGroupError,
@@ -19,7 +20,7 @@ from saraban.recipients.errors import (
     GroupNameTakenError,
 )
 from saraban.recipients.models import SavedGroup
-from saraban.recipients.queries.groups import groups_of, visible_group
+from saraban.recipients.queries.groups import groups_of, members_of, visible_group
 from saraban.recipients.queries.schools import schools_of
 
 
@@ -45,16 +46,23 @@ def create_group(
 
 @transaction.atomic
 def change_group(
-    group_id: int, name: str, member_ids: Collection[int], *, actor: Actor
+    group_id: int,
+    name: str,
+    member_ids: Collection[int],
+    *,
+    actor: Actor,
+    seen: str = "",
 ) -> SavedGroup:
     """Rename a group or change who is in it.
 
     Letters that were sent to it stay with those who got them. Raises
-    UnknownSubjectError, and the refusals of ``create_group``.
+    UnknownSubjectError, ChangedMeanwhileError where the group is another than was
+    ``seen``, and the refusals of ``create_group``.
     """
     group = visible_group(group_id, actor)
     require_change(group, actor=actor)
     group = locked_row(SavedGroup.objects.all(), group.pk)
+    require_as_seen(seen, shown_values(group))
     before = _values(group, group.members.values_list("pk", flat=True))
     group.name = name
     _check(group, member_ids, actor)
@@ -65,6 +73,11 @@ def change_group(
         values = {"old": before, "new": after}
         record(AuditKind.GROUP_CHANGED, group, actor=actor, values=values)
     return group
+
+
+def shown_values(group: SavedGroup) -> dict[str, Any]:
+    """Return a group as its form shows it: the members in use."""
+    return {"name": group.name, "members": sorted(members_of([group])[group.pk])}
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django import forms
 
 from saraban.core.fields import LineField, choice_messages
 from saraban.core.requests import read_ids
+from saraban.core.seen import SeenForm
 from saraban.recipients.models import GROUP_NAME_MAX
 
 OF_OFFICE: Final = "office"
@@ -24,7 +25,7 @@ class MembersField(forms.Field):
         return members_in(value)
 
 
-class GroupForm(forms.Form):
+class GroupForm(SeenForm):
     """A name and the schools of a group."""
 
     name = LineField(label="ชื่อกลุ่ม", max_length=GROUP_NAME_MAX)

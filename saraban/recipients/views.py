@@ -16,7 +16,7 @@ from saraban.core.errors import DomainError, NotAllowedError
 from saraban.offices.requests import SignedInRequest
 from saraban.recipients import actions
 from saraban.recipients.forms import OWN, GroupForm, NewGroupForm
-from saraban.recipients.queries.groups import closed_members, members_of, visible_group
+from saraban.recipients.queries.groups import closed_members, visible_group
 from saraban.recipients.queries.report import GroupReport
 from saraban.recipients.queries.schools import recipient_groups
 
@@ -70,16 +70,18 @@ def group_edit(request: SignedInRequest, group_id: int) -> HttpResponse:
     actor = request.actor
     group = visible_group(group_id, actor)
     actions.require_change(group, actor=actor)
-    now = {"name": group.name, "members": members_of([group])[group.pk]}
+    now = actions.shown_values(group)
     form = GroupForm(
-        request.POST or None, initial=now | saved_input.initial_values(request)
+        request.POST or None, now=now, initial=now | saved_input.initial_values(request)
     )
     if request.method == "POST" and form.is_valid():
         name, members = form.cleaned_data["name"], form.cleaned_data["members"]
         try:
-            actions.change_group(group_id, name, members, actor=actor)
+            actions.change_group(
+                group_id, name, members, seen=form.seen_mark, actor=actor
+            )
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.refuse(error)
         else:
             return _saved(request, f"บันทึกกลุ่ม {name} แล้ว มีสมาชิก {len(members):,} แห่ง")
     context = {"form": form, "group": group, "closed": closed_members(group)}

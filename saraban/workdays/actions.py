@@ -14,6 +14,7 @@ from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.core.locks import locked_row
+from saraban.core.seen import require_as_seen
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.workdays.errors import (
@@ -105,10 +106,14 @@ def fill_holidays(year_be: int, *, actor: Actor) -> int:
 
 
 @transaction.atomic
-def set_receipt_days(days: int, *, actor: Actor) -> None:
-    """Set after how many working days a letter counts as not received in time."""
+def set_receipt_days(days: int, *, actor: Actor, seen: str = "") -> None:
+    """Set after how many working days a letter counts as not received in time.
+
+    Raises ChangedMeanwhileError where it is another number than was ``seen``.
+    """
     require(actor, Permission.DISPATCH_SETTINGS)
     office = locked_row(Office.objects.all(), actor.book_owner_id, no_key=True)
+    require_as_seen(seen, {"days": office.receipt_days})
     changed = changes(office, {"receipt_days": days})
     if not changed:
         return

@@ -7,6 +7,7 @@ from typing import Final
 from django import forms
 
 from saraban.core.fields import EnteredDateField, LineField, NumberField
+from saraban.core.seen import SeenForm
 from saraban.workdays.models import HOLIDAY_NAME_MAX
 
 RECEIPT_DAYS: Final = (1, 30)
@@ -19,7 +20,7 @@ class HolidayForm(forms.Form):
     name = LineField(label="วันหยุดราชการ", max_length=HOLIDAY_NAME_MAX)
 
 
-class ReceiptDaysForm(forms.Form):
+class ReceiptDaysForm(SeenForm):
     """How many working days an office has to receive a letter."""
 
     days = NumberField(label="จำนวนวันทำการ", span=RECEIPT_DAYS)

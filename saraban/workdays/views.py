@@ -19,6 +19,7 @@ from saraban.access.policy import require, require_somewhere
 from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError, NotAllowedError
 from saraban.core.requests import asked_number, read_ids
+from saraban.core.seen import ChangedMeanwhileError
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.workdays.actions import (
@@ -108,12 +109,18 @@ def receipt_days_edit(request: SignedInRequest) -> HttpResponse:
     kept = {"days": actor.book_owner.receipt_days}
     form = ReceiptDaysForm(
         request.POST if request.method == "POST" else None,
+        now=kept,
         initial={**kept, **saved_input.initial_values(request)},
     )
     if form.is_valid():
-        set_receipt_days(form.cleaned_data["days"], actor=actor)
-        messages.success(request, "บันทึกจำนวนวันทำการแล้ว")
-        return HttpResponseRedirect(reverse("workdays:receipt_days_edit"))
+        days, seen = form.cleaned_data["days"], form.seen_mark
+        try:
+            set_receipt_days(days, seen=seen, actor=actor)
+        except ChangedMeanwhileError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "บันทึกจำนวนวันทำการแล้ว")
+            return HttpResponseRedirect(reverse("workdays:receipt_days_edit"))
     status = 422 if form.errors else 200
     context = {"form": form, "office": actor.book_owner}
     return render(request, "workdays/receipt_days_edit.html", context, status=status)

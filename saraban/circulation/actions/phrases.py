@@ -26,6 +26,7 @@ from saraban.circulation.queries.phrases import (
 )
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.core.locks import locked_row
+from saraban.core.seen import require_as_seen
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.models import Office
 
@@ -97,13 +98,17 @@ def create_phrase(details: PhraseDetails, *, is_own: bool, actor: Actor) -> Phra
 
 
 @transaction.atomic
-def change_phrase(token: str, details: PhraseDetails, *, actor: Actor) -> Phrase:
+def change_phrase(
+    token: str, details: PhraseDetails, *, actor: Actor, seen: str = ""
+) -> Phrase:
     """Change a phrase; what was written with it stays as it was written.
 
-    Raises UnknownSubjectError, NotAllowedError and PhraseTakenError.
+    Raises UnknownSubjectError, NotAllowedError, PhraseTakenError, and
+    ChangedMeanwhileError where it is another than was ``seen``.
     """
     phrases = _locked_phrases(actor, is_own=visible_phrase(token, actor).is_own)
     phrase = _among(phrases, token, actor)
+    require_as_seen(seen, shown_phrase(phrase))
     before = _values(phrase)
     _write(phrase, details, phrases)
     after = _values(phrase)
@@ -111,6 +116,11 @@ def change_phrase(token: str, details: PhraseDetails, *, actor: Actor) -> Phrase
         values = {"old": before, "new": after}
         record(AuditKind.PHRASES_CHANGED, phrase, actor=actor, values=values)
     return phrase
+
+
+def shown_phrase(phrase: Phrase | StockPhrase) -> dict[str, Any]:
+    """Return a phrase as its form shows it."""
+    return {"text": phrase.text, "decision": phrase.decision, "order": phrase.order}
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from saraban.circulation.queries.ways import (
 )
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.locks import locked_row
+from saraban.core.seen import require_as_seen
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 
@@ -83,12 +84,15 @@ def create_way(details: WayDetails, *, actor: Actor) -> Way:
 
 
 @transaction.atomic
-def change_way(token: str, details: WayDetails, *, actor: Actor) -> Way:
+def change_way(token: str, details: WayDetails, *, actor: Actor, seen: str = "") -> Way:
     """Change a way; letters that are on their way go on as they were proposed.
 
-    Raises UnknownSubjectError, and the refusals of ``create_way``.
+    Raises UnknownSubjectError, ChangedMeanwhileError where the way is another than was
+    ``seen``, and the refusals of ``create_way``.
     """
-    way = _among(_locked_ways(actor), token, actor)
+    ways = _locked_ways(actor)
+    require_as_seen(seen, shown_way(visible_way(token, actor)))
+    way = _among(ways, token, actor)
     before = _values(way)
     _write(way, details, actor)
     after = _values(way)
@@ -96,6 +100,19 @@ def change_way(token: str, details: WayDetails, *, actor: Actor) -> Way:
         values = {"old": before, "new": after}
         record(AuditKind.WAY_CHANGED, way, actor=actor, values=values)
     return way
+
+
+def shown_way(way: OfferedWay) -> dict[str, Any]:
+    """Return a way as its form shows it."""
+    return {
+        "name": way.name,
+        "kind": way.kind,
+        "order": way.order,
+        "desks": [
+            [each.place, each.role, each.division_id, each.purpose, each.days]
+            for each in way.steps
+        ],
+    }
 
 
 @transaction.atomic

@@ -12,10 +12,13 @@ from saraban.audit.actions import changes, record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.locks import locked_row
+from saraban.core.seen import require_as_seen
 from saraban.directory.details import (
     ClusterDetails,
     OfficeDetails,
     columns_of,
+    details_of,
+    details_of_cluster,
 )
 from saraban.directory.errors import (
     ClusterNameTakenError,
@@ -46,10 +49,18 @@ def create_office(kind: str, details: OfficeDetails, *, actor: Actor) -> Office:
 
 
 @transaction.atomic
-def change_office(office: Office, details: OfficeDetails, *, actor: Actor) -> None:
-    """Correct how an office is called, or close it."""
+def change_office(
+    office: Office, details: OfficeDetails, *, actor: Actor, seen: str = ""
+) -> None:
+    """Correct how an office is called, or close it.
+
+    Raises ChangedMeanwhileError where the office says something else than ``seen``.
+    """
     require(actor, Permission.OFFICES)
     _require_own_cluster(details, actor)
+    offices = Office.objects.select_related("cluster", "parent")
+    office = locked_row(offices, office.pk, no_key=True)
+    require_as_seen(seen, columns_of(details_of(office)))
     changed = changes(office, columns_of(details))
     if not changed:
         return
@@ -71,9 +82,13 @@ def create_cluster(details: ClusterDetails, *, actor: Actor) -> Cluster:
 
 
 @transaction.atomic
-def change_cluster(cluster: Cluster, details: ClusterDetails, *, actor: Actor) -> None:
-    """Correct a กลุ่มสถานศึกษา."""
+def change_cluster(
+    cluster: Cluster, details: ClusterDetails, *, actor: Actor, seen: str = ""
+) -> None:
+    """Correct a กลุ่มสถานศึกษา; raises ChangedMeanwhileError as ``change_office``."""
     require(actor, Permission.OFFICES)
+    cluster = locked_row(Cluster.objects.all(), cluster.pk, no_key=True)
+    require_as_seen(seen, columns_of(details_of_cluster(cluster)))
     changed = changes(cluster, columns_of(details))
     if not changed:
         return
@@ -84,18 +99,16 @@ def change_cluster(cluster: Cluster, details: ClusterDetails, *, actor: Actor) -
 
 
 @transaction.atomic
-def change_settings(
-    *, is_allowed: bool, needs_approval: bool, needs_pin: bool, actor: Actor
-) -> None:
-    """Set the own office's switches: its kind's own, approval of sendings, the PIN."""
+def change_settings(wanted: dict[str, bool], *, actor: Actor, seen: str = "") -> None:
+    """Set the own office's switches, by the names of ``switches_of``.
+
+    Raises ChangedMeanwhileError as ``change_office``.
+    """
     require(actor, Permission.OFFICE_SETTINGS)
     office = locked_row(Office.objects.all(), actor.book_owner_id, no_key=True)
-    switch = OFFICE_SWITCHES[Office.Kind(office.kind)]
-    wanted = {
-        switch: is_allowed,
-        "sending_needs_approval": needs_approval,
-        "signing_needs_pin": needs_pin,
-    }
+    require_as_seen(seen, settings_of(office))
+    columns = switches_of(office)
+    wanted = {columns[name]: value for name, value in wanted.items()}
     changed = changes(office, wanted)
     if not changed:
         return
@@ -103,6 +116,20 @@ def change_settings(
         setattr(office, name, value)
     office.save(update_fields=list(wanted))
     record(AuditKind.SETTINGS_CHANGED, office, actor=actor, values=changed)
+
+
+def switches_of(office: Office) -> dict[str, str]:
+    """Return the columns of an office's switches: its kind's own, approval, the PIN."""
+    return {
+        "is_allowed": OFFICE_SWITCHES[Office.Kind(office.kind)],
+        "needs_approval": "sending_needs_approval",
+        "needs_pin": "signing_needs_pin",
+    }
+
+
+def settings_of(office: Office) -> dict[str, bool]:
+    """Return how an office's switches stand."""
+    return {name: getattr(office, each) for name, each in switches_of(office).items()}
 
 
 def switch_label(switch: str) -> str:

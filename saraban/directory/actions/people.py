@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from saraban.access.permissions import Permission
@@ -11,6 +13,8 @@ from saraban.accounts.passwords import invent_password
 from saraban.audit.actions import changes, record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
+from saraban.core.locks import locked_row
+from saraban.core.seen import require_as_seen
 from saraban.directory.actions.appoint import require_another_administrator
 from saraban.directory.actions.offices import _save_unique
 from saraban.directory.details import (
@@ -44,13 +48,42 @@ def create_person(
 
 
 @transaction.atomic
-def change_person(person: User, details: PersonDetails, *, actor: Actor) -> None:
-    """Correct a name, or open or close the account."""
+def change_person(
+    person: User, details: PersonDetails, *, actor: Actor, seen: str = ""
+) -> None:
+    """Correct a name, or open or close the account.
+
+    Raises ChangedMeanwhileError where the account says something else than ``seen``.
+    """
     require_in_charge(actor, person)
-    changed = changes(person, columns_of(details))
+    person = locked_row(User.objects.all(), person.pk, no_key=True)
+    require_as_seen(seen, columns_of(details_of_person(person)))
+    _change(person, columns_of(details), actor)
+
+
+@transaction.atomic
+def set_person_active(person: User, *, is_active: bool, actor: Actor) -> None:
+    """Open or close an account; the rest of it stays as it is."""
+    require_in_charge(actor, person)
+    person = locked_row(User.objects.all(), person.pk, no_key=True)
+    _change(person, {"is_active": is_active}, actor)
+
+
+def details_of_person(person: User) -> PersonDetails:
+    """Return an account as a form shows it."""
+    return PersonDetails(
+        title=person.title,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        is_active=person.is_active,
+    )
+
+
+def _change(person: User, columns: dict[str, Any], actor: Actor) -> None:
+    changed = changes(person, columns)
     if not changed:
         return
-    if "is_active" in changed and not details.is_active:
+    if changed.get("is_active", [None, True])[1] is False:
         _require_dispensable(person, actor)
     for name, (_, value) in changed.items():
         setattr(person, name, value)

@@ -13,10 +13,12 @@ from django.http import HttpRequest, QueryDict
 from saraban.accounts.models import User
 from saraban.core import thai
 from saraban.core.fields import LineField, choice_messages
+from saraban.core.seen import SeenForm
 from saraban.directory.details import (
     ClusterDetails,
     OfficeDetails,
     PersonDetails,
+    details_of,
 )
 from saraban.offices.models import (
     NAME_MAX,
@@ -93,7 +95,7 @@ class OfficeChoiceForm(forms.Form):
         return self.by_id[self.cleaned_data["appointment"]]
 
 
-class PersonForm(forms.Form):
+class PersonForm(SeenForm):
     """A person's name and whether the account is in use."""
 
     title = LineField(label="คำนำหน้า", max_length=40, required=False)
@@ -128,7 +130,7 @@ class NewPersonForm(PersonForm):
         return name
 
 
-class OfficeForm(forms.Form):
+class OfficeForm(SeenForm):
     """One office; fields that its kind does not have are absent."""
 
     code = LineField(label="รหัส", max_length=CODE_MAX)
@@ -165,23 +167,23 @@ class OfficeForm(forms.Form):
         kind: str,
         clusters: QuerySet[Cluster],
         initial: dict[str, Any],
-        is_new: bool,
+        now: dict[str, Any] | None,
     ) -> None:
         """Keep the fields of the kind of office; a new one is in use."""
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, now=now)
         self.fields["cluster"].queryset = clusters  # type: ignore[attr-defined]
         for name in self.ABSENT[Office.Kind(kind)]:
             del self.fields[name]
-        if is_new:
+        if now is None:
             del self.fields["is_active"]
 
     def details(self, office: Office | None = None) -> OfficeDetails:
         """Return what was typed; absent fields stay as the office has them."""
         kept = details_of(office) if office else OfficeDetails("", "", "")
-        return replace(kept, **self.cleaned_data)
+        return replace(kept, **self.filled)
 
 
-class ClusterForm(forms.Form):
+class ClusterForm(SeenForm):
     """กลุ่มสถานศึกษา."""
 
     code = LineField(label="รหัส", max_length=CLUSTER_CODE_MAX, required=False)
@@ -190,10 +192,10 @@ class ClusterForm(forms.Form):
 
     def details(self) -> ClusterDetails:
         """Return what was typed."""
-        return ClusterDetails(**self.cleaned_data)
+        return ClusterDetails(**self.filled)
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(SeenForm):
     """The switch of the office's kind, approval of its sendings, PIN of signatures."""
 
     is_allowed = forms.BooleanField(required=False)
@@ -204,19 +206,6 @@ class SettingsForm(forms.Form):
         self, data: Any, *, labels: dict[str, str], initial: dict[str, Any]
     ) -> None:
         """Name the switches as the office knows them."""
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, now=initial)
         for name, label in labels.items():
             self.fields[name].label = label
-
-
-def details_of(office: Office) -> OfficeDetails:
-    """Return an office as a form shows it."""
-    return OfficeDetails(
-        code=office.code,
-        name=office.name,
-        short_name=office.short_name,
-        order=office.order,
-        cluster=office.cluster,
-        school_type=office.school_type,
-        is_active=office.is_active,
-    )

@@ -15,8 +15,9 @@ from saraban.access.policy import require
 from saraban.core import saved_input, thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.lists.numbered import numbered_page
+from saraban.core.seen import ChangedMeanwhileError
 from saraban.directory.actions import offices
-from saraban.directory.details import columns_of
+from saraban.directory.details import columns_of, details_of, details_of_cluster
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import (
     clusters_found,
@@ -24,8 +25,8 @@ from saraban.directory.queries.found import (
     offices_found,
 )
 from saraban.directory.queries.visible import get_cluster_for, get_office_for
-from saraban.directory.views.forms import ClusterForm, OfficeForm, details_of, posted
-from saraban.offices.models import Cluster, Office
+from saraban.directory.views.forms import ClusterForm, OfficeForm, posted
+from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 
 GET_POST = require_http_methods(["GET", "POST"])
@@ -90,7 +91,14 @@ def office_edit(request: SignedInRequest, office_id: int) -> HttpResponse:
     form = _office_form(request, office.kind, columns_of(details_of(office)))
     if request.method == "POST" and form.is_valid():
         try:
-            offices.change_office(office, form.details(office), actor=request.actor)
+            offices.change_office(
+                office,
+                form.details(office),
+                seen=form.seen_mark,
+                actor=request.actor,
+            )
+        except ChangedMeanwhileError as error:
+            form.refuse(error)
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:
@@ -124,10 +132,17 @@ def cluster_create(request: SignedInRequest) -> HttpResponse:
 def cluster_edit(request: SignedInRequest, cluster_id: int) -> HttpResponse:
     """กำหนดกลุ่มสถานศึกษา: correct one; its schools choose it on their own page."""
     cluster = get_cluster_for(request.actor, cluster_id)
-    form = ClusterForm(posted(request), initial=_cluster_values(request, cluster))
+    now = columns_of(details_of_cluster(cluster))
+    form = ClusterForm(
+        posted(request), now=now, initial=now | saved_input.initial_values(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            offices.change_cluster(cluster, form.details(), actor=request.actor)
+            offices.change_cluster(
+                cluster, form.details(), seen=form.seen_mark, actor=request.actor
+            )
+        except ChangedMeanwhileError as error:
+            form.refuse(error)
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:
@@ -146,13 +161,8 @@ def _office_form(
         kind=kind,
         clusters=clusters_seen_by(request.actor).order_by("order", "name"),
         initial={**(initial or {}), **saved_input.initial_values(request)},
-        is_new=initial is None,
+        now=initial,
     )
-
-
-def _cluster_values(request: SignedInRequest, cluster: Cluster) -> dict[str, Any]:
-    own = {name: getattr(cluster, name) for name in ("code", "name", "order")}
-    return {**own, **saved_input.initial_values(request)}
 
 
 def _list_of(kind: str) -> str:

@@ -14,12 +14,15 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import saved_input, thai
 from saraban.core.lists.numbered import numbered_page
+from saraban.core.seen import ChangedMeanwhileError
 from saraban.directory.actions.people import (
     change_person,
     create_person,
+    details_of_person,
     reset_password,
+    set_person_active,
 )
-from saraban.directory.details import PersonDetails
+from saraban.directory.details import columns_of
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import (
     PERSON_FIELDS,
@@ -72,14 +75,17 @@ def person_create(request: SignedInRequest) -> HttpResponse:
 def person_edit(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Correct a name, or open or close the account."""
     person = get_person_for(request.actor, person_id)
-    names = ("title", "given_name", "family_name", "is_active")
-    initial = {name: getattr(person, name) for name in names}
+    now = columns_of(details_of_person(person))
     form = PersonForm(
-        posted(request), initial={**initial, **saved_input.initial_values(request)}
+        posted(request), now=now, initial=now | saved_input.initial_values(request)
     )
     if request.method == "POST" and form.is_valid():
         try:
-            change_person(person, form.details(), actor=request.actor)
+            change_person(
+                person, form.details(), seen=form.seen_mark, actor=request.actor
+            )
+        except ChangedMeanwhileError as error:
+            form.refuse(error)
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:
@@ -94,18 +100,13 @@ def person_edit(request: SignedInRequest, person_id: int) -> HttpResponse:
 def person_switch(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Open or close an account in one press."""
     person = get_person_for(request.actor, person_id)
-    details = PersonDetails(
-        title=person.title,
-        given_name=person.given_name,
-        family_name=person.family_name,
-        is_active=request.POST.get("active") == "1",
-    )
+    is_active = request.POST.get("active") == "1"
     try:
-        change_person(person, details, actor=request.actor)
+        set_person_active(person, is_active=is_active, actor=request.actor)
     except DirectoryError as error:
         messages.error(request, f"{person}: {error.message}")
     else:
-        word = "เปิด" if details.is_active else "ปิด"
+        word = "เปิด" if is_active else "ปิด"
         messages.success(request, f"{word}ใช้งานบัญชีของ{person} แล้ว")
     return HttpResponseRedirect(reverse("directory:person_list"))
 

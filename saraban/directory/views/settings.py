@@ -13,6 +13,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import thai
 from saraban.core.pages import safe_next
+from saraban.core.seen import ChangedMeanwhileError
 from saraban.directory.actions import offices
 from saraban.directory.queries.found import suggested_offices, suggested_people
 from saraban.directory.views.forms import OfficeChoiceForm, SettingsForm, posted
@@ -20,7 +21,6 @@ from saraban.offices.actions import choose_office
 from saraban.offices.actors import Actor, current_appointments
 from saraban.offices.addresses import ip_address_of
 from saraban.offices.middleware import CHOSEN, before_choosing_office
-from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 
 GET_POST = require_http_methods(["GET", "POST"])
@@ -52,25 +52,27 @@ def settings_edit(request: SignedInRequest) -> HttpResponse:
     """กำหนดสิทธิ์ของหน่วยงาน: its switch, approval of its sendings, the PIN."""
     require(request.actor, Permission.OFFICE_SETTINGS)
     office = request.actor.book_owner
-    columns = {
-        "is_allowed": offices.OFFICE_SWITCHES[Office.Kind(office.kind)],
-        "needs_approval": "sending_needs_approval",
-        "needs_pin": "signing_needs_pin",
-    }
     form = SettingsForm(
         posted(request),
-        labels={name: offices.switch_label(each) for name, each in columns.items()},
-        initial={name: getattr(office, each) for name, each in columns.items()},
+        labels={
+            name: offices.switch_label(each)
+            for name, each in offices.switches_of(office).items()
+        },
+        initial=offices.settings_of(office),
     )
     if request.method == "POST" and form.is_valid():
-        offices.change_settings(**form.cleaned_data, actor=request.actor)
-        messages.success(request, "บันทึกการตั้งค่าแล้ว")
-        return HttpResponseRedirect(reverse("directory:settings_edit"))
-    context = {
-        "form": form,
-        "office": office,
-    }
-    return render(request, "directory/settings_edit.html", context)
+        try:
+            offices.change_settings(
+                form.filled, seen=form.seen_mark, actor=request.actor
+            )
+        except ChangedMeanwhileError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "บันทึกการตั้งค่าแล้ว")
+            return HttpResponseRedirect(reverse("directory:settings_edit"))
+    context = {"form": form, "office": office}
+    status = 422 if form.errors else 200
+    return render(request, "directory/settings_edit.html", context, status=status)
 
 
 @require_GET

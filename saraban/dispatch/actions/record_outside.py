@@ -14,6 +14,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.locks import locked_row
+from saraban.core.seen import require_as_seen
 from saraban.dispatch.actions.locks import own_dispatch
 from saraban.dispatch.errors import OneProofError
 from saraban.dispatch.models import OutsideDelivery
@@ -46,6 +47,16 @@ def visible_outside(outside_id: int, *, actor: Actor) -> OutsideDelivery:
     return found
 
 
+def shown_outside(outside: OutsideDelivery) -> dict[str, Any]:
+    """Return what is recorded of a sending, with the name of its proof."""
+    return {
+        "handed_on": outside.handed_on,
+        "method": outside.method,
+        "detail": outside.detail,
+        "proof": outside.proof_name,
+    }
+
+
 def own_outside(outside_id: int, *, actor: Actor) -> OutsideDelivery:
     """Return one outside delivery that the actor may record as its sender.
 
@@ -63,15 +74,18 @@ def record_outside(
     files: Sequence[ChosenFile] = (),
     *,
     actor: Actor,
+    seen: str = "",
 ) -> OutsideDelivery:
     """Keep the day, the way and the proof of a letter to somebody outside.
 
     A new proof takes the place of the old one, whose name and content stay in the
-    record. Raises UnknownSubjectError, NotAllowedError, OneProofError and
-    UploadExpiredError.
+    record. Raises UnknownSubjectError, NotAllowedError, OneProofError,
+    UploadExpiredError, and ChangedMeanwhileError where it says something else than
+    was ``seen``.
     """
     own_outside(outside_id, actor=actor)
     outside = locked_row(OutsideDelivery.objects.select_related("proof"), outside_id)
+    require_as_seen(seen, shown_outside(outside))
     if len(files) > 1:
         raise OneProofError
     before = _values(outside)

@@ -15,6 +15,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.locks import locked_row
+from saraban.core.seen import require_as_seen
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.errors import (
@@ -168,14 +169,16 @@ def _open_book(
 
 
 @transaction.atomic
-def change_book(book: Book, start: BookStart, *, actor: Actor) -> bool:
+def change_book(book: Book, start: BookStart, *, actor: Actor, seen: str = "") -> bool:
     """Correct from where this or next year's book counts; it stays open or closed.
 
-    Returns whether anything changed. Raises YearNotOpenableError as ``open_year``.
+    Returns whether anything changed. Raises YearNotOpenableError as ``open_year``, and
+    ChangedMeanwhileError where the book is set otherwise than was ``seen``.
     """
     require(actor, Permission.BOOK_SETTINGS)
     book = locked_row(Book.objects.all(), book.pk)
     _require_openable(book.year_be)
+    require_as_seen(seen, shown_book(book))
     before = _settings_of(book)
     _set_start(book, start.number)
     _set_circular_start(book, start.circular)
@@ -186,6 +189,15 @@ def change_book(book: Book, start: BookStart, *, actor: Actor) -> bool:
     values = {name: [before[name], after[name]] for name in ("start", "circular")}
     record(AuditKind.BOOK_CHANGED, book, actor=actor, values=values)
     return True
+
+
+def shown_book(book: Book) -> dict[str, Any]:
+    """Return a book's settings as its form shows them first."""
+    return {
+        "start_number": book.start_number,
+        "has_circular_series": book.has_circular_series,
+        "circular_start": book.circular_start or lowest_circular_start(book),
+    }
 
 
 def is_used(book: Book) -> bool:

@@ -11,7 +11,7 @@ from django import forms
 from django.http import QueryDict
 
 from saraban.circulation.actions.phrases import PhraseDetails
-from saraban.circulation.actions.ways import WayDesk, WayDetails
+from saraban.circulation.actions.ways import WayDesk, WayDetails, shown_way
 from saraban.circulation.models import (
     PHRASE_MAX,
     WAY_NAME_MAX,
@@ -24,6 +24,7 @@ from saraban.circulation.queries.addressees import may_instruct_by_role
 from saraban.circulation.queries.ways import OF_DIVISION, OfferedWay
 from saraban.core.fields import LineField, NumberField, choice_messages
 from saraban.core.requests import read_ids
+from saraban.core.seen import SeenForm
 from saraban.offices.models import ROLES_OF_KIND, Office, Role
 
 MOST_PLACES: Final = 10
@@ -53,7 +54,7 @@ def order_field() -> NumberField:
     return NumberField(label="ลำดับในรายการ", span=(1, 99), initial=1)
 
 
-class WayForm(forms.Form):
+class WayForm(SeenForm):
     """A way's name and the letters that it is for."""
 
     name = LineField(label="ชื่อเส้นทาง", max_length=WAY_NAME_MAX)
@@ -155,15 +156,16 @@ class WaySheet:
         A row that was asked for or taken out is no press of ตกลง.
         """
         self.office = office
+        now = shown_way(way) if way else None
         self.is_pressed = is_pressed and not {"more", "remove"} & set(typed or ())
         if typed is None:
-            self.head = WayForm(initial=_initial(way) if way else {"order": order})
+            self.head = WayForm(initial=now or {"order": order}, now=now)
             self.rows = self._known_rows(way)
         elif self.is_pressed:
-            self.head = WayForm(typed)
+            self.head = WayForm(typed, now=now)
             self.rows = [self._row(each, typed) for each in _numbers(typed)]
         else:
-            self.head = WayForm(initial=typed.dict())
+            self.head = WayForm(initial=typed.dict(), now=now)
             self.rows = [self._row(each, typed) for each in _numbers(typed)]
 
     @property
@@ -252,10 +254,6 @@ class WaySheet:
         return DeskForm(prefix=prefix, initial=first, office=self.office)
 
 
-def _initial(way: OfferedWay) -> dict[str, Any]:
-    return {"name": way.name, "kind": way.kind, "order": way.order}
-
-
 def _numbers(typed: QueryDict) -> list[int]:
     """Return the numbers of the rows that were sent, with the one asked for."""
     sent = {name[len(ROW) :].removesuffix(PLACE) for name in typed if _is_place(name)}
@@ -290,7 +288,7 @@ def _faults_of(place: int, desks: Sequence[WayDesk]) -> list[str]:
     return faults
 
 
-class PhraseForm(forms.Form):
+class PhraseForm(SeenForm):
     """A stock phrase and the decision that it stands for."""
 
     text = LineField(label="ข้อความ", max_length=PHRASE_MAX)

@@ -14,6 +14,7 @@ from saraban.circulation.actions.phrases import (
     delete_phrase,
     may_for_office,
     require_phrases,
+    shown_phrase,
     visible_phrase,
 )
 from saraban.circulation.queries.phrases import phrases_for
@@ -65,18 +66,21 @@ def phrase_create(request: SignedInRequest) -> HttpResponse:
 def phrase_edit(request: SignedInRequest, token: str) -> HttpResponse:
     """Change a phrase, or its place in the list."""
     phrase = visible_phrase(token, request.actor)
-    now = {"text": phrase.text, "decision": phrase.decision, "order": phrase.order}
+    now = shown_phrase(phrase)
     form = PhraseForm(
         request.POST if request.method == "POST" else None,
+        now=now,
         initial=now | saved_input.initial_values(request),
     )
     if form.is_valid():
         try:
-            changed = change_phrase(token, form.details(), actor=request.actor)
+            changed = change_phrase(
+                token, form.details(), seen=form.seen_mark, actor=request.actor
+            )
         except (NotAllowedError, UnknownSubjectError):
             raise
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.refuse(error)
         else:
             return _saved(request, f"บันทึกข้อความ {changed.text} แล้ว")
     status = 422 if form.errors else 200

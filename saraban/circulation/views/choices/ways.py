@@ -61,11 +61,13 @@ def way_edit(request: SignedInRequest, token: str) -> HttpResponse:
     sheet = _sheet_of(request, way=way)
     if sheet.is_valid():
         try:
-            changed = change_way(token, sheet.details(), actor=actor)
+            changed = change_way(
+                token, sheet.details(), seen=sheet.head.seen_mark, actor=actor
+            )
         except (NotAllowedError, UnknownSubjectError):
             raise
         except DomainError as error:
-            sheet.head.add_error(None, error.message)
+            sheet.head.refuse(error)
         else:
             return _saved(request, f"บันทึกเส้นทาง {changed.name} แล้ว")
     context = {"sheet": sheet, "way": way}
@@ -90,11 +92,11 @@ def _sheet_of(
 ) -> WaySheet:
     office = request.actor.book_owner
     if request.method == "POST":
-        return WaySheet(office, typed=request.POST, is_pressed=True)
+        return WaySheet(office, way=way, typed=request.POST, is_pressed=True)
     back = saved_input.give_back(request)
     if back is not None:
         messages.warning(request, back[2])
-        return WaySheet(office, typed=back[0])
+        return WaySheet(office, way=way, typed=back[0])
     return WaySheet(office, way=way, order=order)
 
 

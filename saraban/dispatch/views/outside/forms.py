@@ -8,12 +8,13 @@ from django import forms
 
 from saraban.core import thai
 from saraban.core.fields import EnteredDateField, LineField, choice_messages
+from saraban.core.seen import SeenForm
 from saraban.dispatch.actions.record_outside import OutsideRecord
 from saraban.dispatch.models import OutsideDelivery
 from saraban.dispatch.models.others import PARTY_DETAIL_MAX
 
 
-class OutsideForm(forms.Form):
+class OutsideForm(SeenForm):
     """The day on which it left, the way, and what that way has as its number."""
 
     handed_on = EnteredDateField(label="วันที่ส่งออก", required=False)

@@ -15,6 +15,7 @@ from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.dispatch.actions.record_outside import (
     own_outside,
     record_outside,
+    shown_outside,
     visible_outside,
 )
 from saraban.dispatch.models import OutsideDelivery
@@ -29,7 +30,9 @@ def outside_edit(request: SignedInRequest, outside_id: int) -> HttpResponse:
     """Record the day, the way and the proof of sending."""
     outside = own_outside(outside_id, actor=request.actor)
     initial = first_values(outside) | saved_input.initial_values(request)
-    form = OutsideForm(request.POST or None, initial=initial)
+    form = OutsideForm(
+        request.POST or None, initial=initial, now=shown_outside(outside)
+    )
     uploads = StagedUploads.blank()
     if request.method == "POST":
         uploads = StagedUploads.read(request, request.actor.user)
@@ -37,7 +40,7 @@ def outside_edit(request: SignedInRequest, outside_id: int) -> HttpResponse:
             try:
                 return _record(request, outside, form, uploads)
             except DomainError as error:
-                form.add_error(None, error.message)
+                form.refuse(error)
     context = {"form": form, "outside": outside, "uploads": uploads}
     status = 422 if form.errors or uploads.errors else 200
     return render(request, "dispatch/outside_edit.html", context, status=status)
@@ -51,7 +54,11 @@ def _record(
 ) -> HttpResponse:
     with uploads.consuming():
         record_outside(
-            outside.pk, form.details(), uploads.chosen(), actor=request.actor
+            outside.pk,
+            form.details(),
+            uploads.chosen(),
+            seen=form.seen_mark,
+            actor=request.actor,
         )
     messages.success(request, f"บันทึกการส่งถึง {outside.name} แล้ว")
     return HttpResponseRedirect(outside.dispatch.get_absolute_url())

@@ -7,8 +7,10 @@ from typing import Any, Final
 from django import forms
 
 from saraban.core.fields import LineField, NumberField
+from saraban.core.seen import SeenForm
 from saraban.offices.models import PREFIX_MAX, Office
-from saraban.registers.actions.books import BookStart, lowest_circular_start
+from saraban.registers.actions.books import BookStart
+from saraban.registers.actions.settings import shown_prefixes
 from saraban.registers.errors import PrefixWithoutSlashError
 from saraban.registers.models import Book
 from saraban.registers.queries.prefixes import require_slash
@@ -29,7 +31,7 @@ def start_number_field(label: str) -> NumberField:
     )
 
 
-class CircularSeriesForm(forms.Form):
+class CircularSeriesForm(SeenForm):
     """Whether circulars have a series of their own, and from which number."""
 
     has_circular_series = forms.BooleanField(
@@ -85,16 +87,7 @@ class BookForm(CircularSeriesForm):
         return BookStart(typed["start_number"], typed["circular_start"])
 
 
-def initial_of_book(book: Book) -> dict[str, Any]:
-    """Return a book's settings as its form shows them first."""
-    return {
-        "start_number": book.start_number,
-        "has_circular_series": book.has_circular_series,
-        "circular_start": book.circular_start or lowest_circular_start(book),
-    }
-
-
-class PrefixForm(forms.Form):
+class PrefixForm(SeenForm):
     """กำหนดเลขที่หนังสือ: of the office, and of its divisions that carry their own."""
 
     reference_prefix = LineField(
@@ -105,7 +98,8 @@ class PrefixForm(forms.Form):
         self, *args: Any, office: Office, divisions: list[Office], **options: Any
     ) -> None:
         """Add a field a division."""
-        super().__init__(*args, **options)
+        now = shown_prefixes([office, *divisions])
+        super().__init__(*args, now=now, **options)
         self.offices = {"reference_prefix": office}
         self.fields["reference_prefix"].initial = office.reference_prefix
         for division in divisions:
@@ -140,7 +134,7 @@ class PrefixForm(forms.Form):
         }
 
 
-class ReservationRulesForm(forms.Form):
+class ReservationRulesForm(SeenForm):
     """กำหนดการจองเลข: how many numbers may wait at a time, and how long."""
 
     quota = NumberField(

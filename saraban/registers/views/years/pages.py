@@ -16,6 +16,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require
 from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError
+from saraban.core.seen import ChangedMeanwhileError
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import books
@@ -24,7 +25,11 @@ from saraban.registers.actions.close_book import (
     require_closable,
     set_open,
 )
-from saraban.registers.actions.settings import set_prefixes, set_reservation_rules
+from saraban.registers.actions.settings import (
+    set_prefixes,
+    set_reservation_rules,
+    shown_rules,
+)
 from saraban.registers.models import Book
 from saraban.registers.queries.prefixes import next_references, suggested_prefix
 from saraban.registers.queries.visible import own_book
@@ -33,7 +38,6 @@ from saraban.registers.views.years.forms import (
     PrefixForm,
     ReservationRulesForm,
     YearForm,
-    initial_of_book,
 )
 
 GET_POST: Final = require_http_methods(["GET", "POST"])
@@ -126,13 +130,16 @@ def book_edit(request: SignedInRequest, book_id: int) -> HttpResponse:
     actor = request.actor
     book = own_book(book_id, actor=actor)
     require(actor, Permission.BOOK_SETTINGS)
-    first = initial_of_book(book) | saved_input.initial_values(request)
-    form = BookForm(_posted(request), initial=first, book=book)
+    now = books.shown_book(book)
+    first = now | saved_input.initial_values(request)
+    form = BookForm(_posted(request), initial=first, now=now, book=book)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = books.change_book(book, form.start(), actor=actor)
+            changed = books.change_book(
+                book, form.start(), seen=form.seen_mark, actor=actor
+            )
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.refuse(error)
         else:
             _say(request, f"แก้ไข{_name_of(book)} แล้ว", is_changed=changed)
             return HttpResponseRedirect(reverse("registers:year_list"))
@@ -238,9 +245,13 @@ def prefix_edit(request: SignedInRequest) -> HttpResponse:
     form = _prefix_form(request)
     if request.method == "POST" and form.is_valid():
         changed = form.changed()
-        set_prefixes(changed, actor=actor)
-        _say(request, "กำหนดเลขที่หนังสือแล้ว", is_changed=bool(changed))
-        return HttpResponseRedirect(reverse("registers:prefix_edit"))
+        try:
+            set_prefixes(changed, seen=form.seen_mark, actor=actor)
+        except ChangedMeanwhileError as error:
+            form.refuse(error)
+        else:
+            _say(request, "กำหนดเลขที่หนังสือแล้ว", is_changed=bool(changed))
+            return HttpResponseRedirect(reverse("registers:prefix_edit"))
     owner = actor.book_owner
     book = books.current_book(owner, Book.Kind.OUTGOING)
     examples = {
@@ -275,16 +286,20 @@ def reservation_rules_edit(request: SignedInRequest) -> HttpResponse:
     actor = request.actor
     require(actor, Permission.BOOK_SETTINGS)
     owner = actor.book_owner
-    now = {"quota": owner.reservation_quota, "days": owner.reservation_days}
+    now = shown_rules(owner)
     form = ReservationRulesForm(
-        _posted(request), initial=now | saved_input.initial_values(request)
+        _posted(request), now=now, initial=now | saved_input.initial_values(request)
     )
     if request.method == "POST" and form.is_valid():
-        is_changed = form.cleaned_data != now
-        if is_changed:
-            set_reservation_rules(owner, **form.cleaned_data, actor=actor)
-        _say(request, "บันทึกการจองเลขแล้ว", is_changed=is_changed)
-        return HttpResponseRedirect(reverse("registers:reservation_rules_edit"))
+        try:
+            is_changed = set_reservation_rules(
+                owner, **form.filled, seen=form.seen_mark, actor=actor
+            )
+        except ChangedMeanwhileError as error:
+            form.refuse(error)
+        else:
+            _say(request, "บันทึกการจองเลขแล้ว", is_changed=is_changed)
+            return HttpResponseRedirect(reverse("registers:reservation_rules_edit"))
     context = {"form": form, "owner": owner}
     status = 422 if form.errors else 200
     return render(
