@@ -75,6 +75,10 @@ class NumberInUseError(DomainError):
     """Another letter of the book carries this เลขที่หนังสือ."""
 
 
+class NumberFixedError(DomainError):
+    """The เลขที่หนังสือ is not the one that was issued for the entry."""
+
+
 class YearNotOpenableError(DomainError):
     """The years of the books go on without holes, this year or the next."""
 

@@ -19,9 +19,9 @@ from saraban.registers.actions.links import tie_as_typed
 from saraban.registers.actions.locks import locked_registered_entry, require_for_entry
 from saraban.registers.actions.write_entry import set_keys
 from saraban.registers.details import LETTER_FIELDS, EntryDetails
-from saraban.registers.errors import EntryChangedMeanwhileError, NumberInUseError
+from saraban.registers.errors import EntryChangedMeanwhileError
 from saraban.registers.models import RegisterEntry
-from saraban.registers.models.search_keys import reference_key_of
+from saraban.registers.queries.own_numbers import settled_reference
 from saraban.registers.queries.senders import school_named
 
 
@@ -37,7 +37,8 @@ def edit_entry(
 
     A letter that is on its way is frozen: its copies in other books and its files
     stay; the own entry may still be corrected. Raises EntryVoidError,
-    EntryReservedError, LetterFrozenError, NotAllowedError, and
+    EntryReservedError, LetterFrozenError, NotAllowedError, NumberFixedError and
+    NumberInUseError for another เลขที่หนังสือ than the issued one, and
     EntryChangedMeanwhileError where somebody else was quicker.
     """
     entry = locked_registered_entry(entry, actor=actor)
@@ -47,7 +48,6 @@ def edit_entry(
     )
     if details.version is not None and details.version != entry.version:
         raise changed_meanwhile(entry, details.version)
-    _require_own_number(entry, details)
     _save_changes(entry, details, actor=actor)
     letter = entry.content
     if not letter.is_frozen and letter.office_id == actor.book_owner_id:
@@ -59,25 +59,6 @@ def edit_entry(
     entry.has_files = letter.attachments.exists()
     entry.save(update_fields=["has_files"])
     return entry
-
-
-def _require_own_number(entry: RegisterEntry, details: EntryDetails) -> None:
-    """Two letters of one book do not go out under the same เลขที่หนังสือ."""
-    number = details.reference_number
-    if entry.book.is_incoming or number == entry.reference_number:
-        return
-    others = RegisterEntry.objects.filter(
-        book=entry.book_id,
-        reference_key=reference_key_of(number),
-        state=RegisterEntry.State.REGISTERED,
-    )
-    other = others.exclude(pk=entry.pk).first()
-    if other is not None:
-        message = (
-            f"เลขที่หนังสือ {number} เป็นของเลขทะเบียนส่ง {other.number_text} แล้ว "
-            f"เลขที่ออกให้รายการนี้คือ {entry.reference_number}"
-        )
-        raise NumberInUseError(message)
 
 
 def changed_meanwhile(entry: RegisterEntry, version: int) -> EntryChangedMeanwhileError:
@@ -99,8 +80,12 @@ def changed_meanwhile(entry: RegisterEntry, version: int) -> EntryChangedMeanwhi
 
 def _save_changes(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) -> None:
     columns = details.columns()
-    # Whether it is a circular was settled with the number.
-    del columns["is_circular"]
+    # Whether it is a circular goes with the number that it bears.
+    columns["is_circular"] = entry.is_circular
+    if not entry.book.is_incoming:
+        columns["reference_number"], columns["is_circular"] = settled_reference(
+            entry, details.reference_number
+        )
     columns["sender_office_id"] = (
         entry.sender_office_id
         if entry.sender == details.sender

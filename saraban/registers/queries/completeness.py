@@ -7,7 +7,7 @@ never read into memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -22,7 +22,7 @@ from saraban.access.policy import require_somewhere
 from saraban.offices.actors import Actor
 from saraban.registers.models import Book, RegisterEntry, number_text
 from saraban.registers.models.querysets import RegisterEntryQuerySet
-from saraban.registers.queries.findings import RULES, Rule
+from saraban.registers.queries.findings import Rule, rules_for
 from saraban.registers.queries.seal_cover import SealCover, seal_cover_of
 from saraban.registers.queries.visible import own_book
 
@@ -182,7 +182,8 @@ def report_on(
     of all of them as spans.
     """
     entries = RegisterEntry.objects.visible_to(actor).in_book(book)
-    counts = _counts(book, entries)
+    rules = rules_for(book)
+    counts = _counts(book, entries, rules)
     return Completeness(
         book=book,
         made_at=timezone.now(),
@@ -191,13 +192,15 @@ def report_on(
         circulars=_circulars(entries, counts),
         stray_count=counts["strays"],
         findings=[
-            _finding(rule, entries, counts[rule.name], most_entries) for rule in RULES
+            _finding(rule, entries, counts[rule.name], most_entries) for rule in rules
         ],
         cover=seal_cover_of(book, entries),
     )
 
 
-def _counts(book: Book, entries: RegisterEntryQuerySet) -> dict[str, Any]:
+def _counts(
+    book: Book, entries: RegisterEntryQuerySet, rules: Sequence[Rule]
+) -> dict[str, Any]:
     """Count the lines, with the counters of the book as they stood at that moment.
 
     One statement reads both: a letter that is registered meanwhile is in both, or in
@@ -216,7 +219,7 @@ def _counts(book: Book, entries: RegisterEntryQuerySet) -> dict[str, Any]:
         circulars=Count("pk", filter=circulars),
         lowest_circular=Min("circular_number", filter=circulars),
         highest_circular=Max("circular_number", filter=circulars),
-        **{rule.name: Count("pk", filter=rule.condition) for rule in RULES},
+        **{rule.name: Count("pk", filter=rule.condition) for rule in rules},
     )
     if not counts["entries"]:
         # Without an entry nothing was joined. The book was read before the entries, so

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import DateField, F, Func, Q
+from django.db.models import Count, DateField, F, Func, Q
 from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from saraban.core import thai
-from saraban.registers.models import RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 
 
 class BangkokDay(Func):
@@ -81,7 +81,7 @@ _LATE: Final = Q(state=RegisterEntry.State.REGISTERED, irregular_reason="") & (
     Q(book_date__lt=BangkokDay(F("registered_at")))
     | Q(LessThan(BangkokDay(F("received_at")), BangkokDay(F("registered_at"))))
 )
-RULES: Final = (
+_RULES: Final = (
     Rule(
         name="copies",
         title="เลขซ้ำ",
@@ -132,3 +132,26 @@ RULES: Final = (
         reason=_late_words,
     ),
 )
+
+
+def rules_for(book: Book) -> tuple[Rule, ...]:
+    """Return what is asked for in a book; whole numbers only where it issues them."""
+    return _RULES if book.is_incoming else (*_RULES, _same_references(book))
+
+
+def _same_references(book: Book) -> Rule:
+    """Two letters that go by one เลขที่หนังสือ: corrected so once, or brought along."""
+    letters = RegisterEntry.objects.filter(
+        book=book, state=RegisterEntry.State.REGISTERED
+    ).exclude(reference_key="")
+    keys = letters.order_by().values("reference_key").annotate(letters=Count("pk"))
+    doubles = keys.filter(letters__gt=1).values("reference_key")
+    return Rule(
+        name="same_references",
+        title="เลขที่หนังสือซ้ำ",
+        condition=Q(state=RegisterEntry.State.REGISTERED, reference_key__in=doubles),
+        at=lambda entry: entry.registered_at,
+        by=lambda entry: entry.registered_by,
+        reason=lambda entry: f"{entry.reference_number} {entry.subject}",
+        is_fault=True,
+    )
