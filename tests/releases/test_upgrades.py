@@ -165,6 +165,29 @@ def test_every_row_is_carried_over(
     assert others(new_database) == others(database)
 
 
+def test_copies_that_may_have_lost_the_letter_are_asked_for_anew(
+    environment: dict[str, str], earliest: Path
+) -> None:
+    """One for each entry with a stamped copy; covers were always whole."""
+    columns = (
+        "id, entry_id, state, is_cover, stored_file_id, sha256, made_at, asked_at, "
+        "paper_version, is_sealed, problem, original_sha256, stamp_text, tries, "
+        "is_asked_again"
+    )
+    for number, is_cover in ((1, 0), (2, 0), (3, 1)):
+        write(
+            earliest,
+            f"INSERT INTO stamps_rendition ({columns}) SELECT {number}, e.id, 2, "
+            f"{is_cover}, (SELECT min(id) FROM documents_storedfile), 'x', "
+            "e.registered_at, e.registered_at, 0, 0, '', '', '', 1, 0 "
+            f"FROM registers_registerentry e ORDER BY e.id LIMIT 1 OFFSET {number}",
+        )
+    assert saraban(environment, "migrate", "--verbosity", "0") == (0, "")
+    asked = read(earliest, "SELECT entry_id FROM stamps_rendition WHERE state = 1")
+    stamped = "SELECT entry_id FROM stamps_rendition WHERE id IN (1, 2)"
+    assert sorted(asked) == sorted(read(earliest, stamped))
+
+
 @pytest.mark.parametrize("command", ["migrate", "serve"])
 def test_an_earlier_state_is_refused_untouched(
     environment: dict[str, str], earliest: Path, command: str

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
-from PIL import ImageChops
+from PIL import Image, ImageChops
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pytest_django import Settings
@@ -125,27 +126,50 @@ def test_structure_outline_and_plain_links_stay(tmp_path: Path) -> None:
         assert document.pages[0].Annots[0].A.URI == "https://example.com/"
 
 
+LETTER_BAR = papers.block(20, 40, 100, 5)
+
+
 @pytest.mark.parametrize(
     "drawn",
-    every_second(
-        [
-            b"q q 0.1 0 0 0.1 0 0 cm",
-            b"2 0 0 2 0 0 cm Q Q 3 0 0 3 0 0 cm",
-            b"0.5 0 0 0.5 0 0 cm (broken off",
-            b"BT /F1 8 Tf 0 Tr 3 0 0 3 0 0 Tm",
-            b"0 0 1 1 re W n",
-            b"q 3 0 0 3 0 0 cm\n" + b"1 1 m 2 2 l S\n" * 200_000,
-        ],
-        ids=["q", "Q", "word", "text", "clip", "long"],
-    ),
+    [
+        b"q q 0.1 0 0 0.1 0 0 cm",
+        b"2 0 0 2 0 0 cm Q Q 3 0 0 3 0 0 cm",
+        b"0.5 0 0 0.5 0 0 cm (broken off",
+        b"BT /F1 8 Tf 0 Tr 3 0 0 3 0 0 Tm",
+        b"0 0 1 1 re W n",
+        b"q 3 0 0 3 0 0 cm\n" + b"1 1 m 2 2 l S\n" * 200_000,
+    ],
+    ids=["q", "Q", "word", "text", "clip", "long"],
 )
-def test_what_a_page_leaves_open_does_not_move_the_stamp(
+def test_whatever_a_page_leaves_open_letter_and_stamp_are_seen(
     tmp_path: Path, drawn: bytes
 ) -> None:
-    seen = see_stamp(stamped(tmp_path, paper(drawn=drawn)).path)
+    content = paper(drawn=LETTER_BAR + drawn)
+    made = stamped(tmp_path, content, plan(note("ก")))
+    seen = see_stamp(made.path)
     assert abs(seen.left - 153) < 1
     assert abs(seen.top - 7) < 1
     assert seen.is_upright
+    # The letter itself: its words, and every dot of what it draws.
+    assert "Page 1" in text_of(made.path)
+    assert dots_of_bar(drawn_page(made.path)) == dots_of_bar(drawn_page_of(content))
+
+
+def drawn_page_of(content: bytes) -> Image.Image:
+    page = pypdfium2.PdfDocument(content)[0]
+    picture: Image.Image = page.render(scale=papers.DOTS / papers.POINTS).to_pil()
+    return picture.convert("RGB")
+
+
+def dots_of_bar(picture: Image.Image) -> int:
+    """Return how many dots of the letter's bar are black."""
+    height = picture.height
+    top = height - 45 * papers.DOTS
+    sides = (20 * papers.DOTS, top, 120 * papers.DOTS, top + 5 * papers.DOTS)
+    part = picture.crop(sides).convert("L")
+    dark = sum(part.histogram()[:128])
+    assert dark > 10_000
+    return dark
 
 
 def test_a_stamped_paper_may_be_stamped_by_the_next_office(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def settled_reference(entry: RegisterEntry, typed: str) -> tuple[str, bool]:
         # Brought along from an older system: its number may be any, once.
         _require_issued(entry, key)
         return typed, entry.is_circular
-    raise NumberFixedError(_sentence(entry, [reference for reference, _ in allowed]))
+    raise NumberFixedError(_sentence([reference for reference, _ in allowed]))
 
 
 def _allowed(entry: RegisterEntry) -> Iterator[tuple[str, bool]]:
@@ -95,10 +95,10 @@ def _require_issued(entry: RegisterEntry, key: str) -> None:
             before = reference_key_of(f"{prefix}{mark}")
             rest = key.removeprefix(before)
             if key.startswith(before) and rest.isdecimal() and int(rest) > last:
-                raise NumberFixedError(_sentence(entry, [entry.reference_number]))
+                raise NumberFixedError(_sentence([entry.reference_number]))
 
 
-def _sentence(entry: RegisterEntry, allowed: list[str]) -> str:
+def _sentence(allowed: list[str]) -> str:
     shown = " หรือ ".join(dict.fromkeys(allowed))
     return (
         f"เลขที่ออกแล้วเปลี่ยนไม่ได้ รายการนี้ใช้ได้เฉพาะ {shown} ถ้าออกเลขผิดฉบับ "
