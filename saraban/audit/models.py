@@ -44,6 +44,7 @@ class AuditKind(models.TextChoices):
     FILE_READ = "file_read", "เปิดไฟล์"
     LETTER_DISPATCHED = "letter_dispatched", "ส่งหนังสือ"
     DELIVERY_OPENED = "delivery_opened", "เปิดดูหนังสือ"
+    COPY_OPENED = "copy_opened", "เปิดดูสำเนาในหน่วยงาน"
     DELIVERY_RECEIVED = "delivery_received", "ลงทะเบียนรับ"
     DELIVERY_RETURNED = "delivery_returned", "ส่งคืน"
     RETURN_SETTLED = "return_settled", "รับทราบการส่งคืน"

@@ -124,6 +124,12 @@ def test_opening_is_kept_only_when_the_division_opens(
     assert "รับทราบ <kbd>F8</kbd>" in answer
     copy.refresh_from_db()
     assert copy.opened_at is not None
+    cast.sign_in("division_clerk").get(page)
+    opened = AuditEvent.objects.get(kind=AuditKind.COPY_OPENED)
+    assert (opened.subject_id, opened.actor) == (
+        copy.pk,
+        cast.users["division_director"],
+    )
 
 
 def test_a_file_opens_through_the_copy_and_is_kept(cast: Cast) -> None:

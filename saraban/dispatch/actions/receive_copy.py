@@ -81,9 +81,13 @@ def mark_copy_opened(copy: InsideCopy, *, actor: Actor) -> None:
     is_registry = copy.office_id == copy.dispatch.sender_id
     is_own = actor.division_id == (None if is_registry else copy.office_id)
     is_open = is_copy_open(copy)
-    if copy.opened_at is None and is_own and is_open and may_receive_copy(copy, actor):
-        first = InsideCopy.objects.filter(pk=copy.pk, opened_at__isnull=True)
-        first.update(opened_at=timezone.now())
+    is_first = copy.opened_at is None and is_own and is_open
+    if not is_first or not may_receive_copy(copy, actor):
+        return
+    with transaction.atomic():
+        unopened = InsideCopy.objects.filter(pk=copy.pk, opened_at__isnull=True)
+        if unopened.update(opened_at=timezone.now()):
+            record(AuditKind.COPY_OPENED, copy, actor=actor)
 
 
 def _earlier_entry(copy: InsideCopy) -> RegisterEntry | None:
