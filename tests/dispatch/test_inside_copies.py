@@ -122,8 +122,7 @@ def test_opening_is_kept_only_when_the_division_opens(
     answer = cast.sign_in("division_director").get(page).content.decode()
     assert "ขอเชิญประชุม" in answer
     assert "รับทราบ <kbd>F8</kbd>" in answer
-    copy.refresh_from_db()
-    assert copy.opened_at is not None
+    assert InsideCopy.objects.get(pk=copy.pk).opened_at is not None
     cast.sign_in("division_clerk").get(page)
     opened = AuditEvent.objects.get(kind=AuditKind.COPY_OPENED)
     assert (opened.subject_id, opened.actor) == (
