@@ -255,6 +255,12 @@ SARABAN_JOBS = [
     ("saraban.notices.jobs.remove_old_notices", 86400),
 ]
 
+# These run on every machine that has a worker, so many at a time on each.
+SARABAN_JOBS_OF_EACH_MACHINE = {
+    "saraban.documents.jobs.remove_old_previews": 1,
+    "saraban.stamps.jobs.make_renditions": max(1, (os.cpu_count() or 1) // 2),
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -24,21 +24,26 @@ class LeaseQuerySet(models.QuerySet[Row]):
     """Rows that one worker at a time has in hand, with a column ``claimed_until``.
 
     A claim is a lease: where its worker died it runs out, and another takes the row.
-    Nothing is locked between the claim and its end.
+    Nothing is locked between the claim and its end. A clock that was ahead leaves
+    times behind that are further off than any that is set here: those count as come.
     """
 
     due_column: ClassVar[str] = "due_at"
 
-    def due(self, now: datetime) -> Self:
-        """Rows whose time has come and that no living worker has claimed."""
-        is_free = Q(**{_CLAIM: None}) | Q(**{f"{_CLAIM}__lte": now})
-        return self.filter(is_free, **{f"{self.due_column}__lte": now})
+    def due(self, now: datetime, *, ahead: timedelta, lasts: timedelta) -> Self:
+        """Rows whose time has come and that no living worker has claimed.
+
+        No time lies further off than ``ahead``, and no claim lasts longer than
+        ``lasts``: what does was written by a clock that was wrong.
+        """
+        is_free = Q(**{_CLAIM: None}) | come(_CLAIM, now, lasts)
+        return self.filter(is_free, come(self.due_column, now, ahead))
 
     @transaction.atomic
-    def claim(self, lasts: timedelta) -> Row | None:
+    def claim(self, lasts: timedelta, *, ahead: timedelta) -> Row | None:
         """Claim the first row that is due; of several workers each gets another one."""
         now = timezone.now()
-        row = lock_free(self.due(now))
+        row = lock_free(self.due(now, ahead=ahead, lasts=lasts))
         if row is not None:
             setattr(row, _CLAIM, now + lasts)
             row.save(update_fields=[_CLAIM])
@@ -47,6 +52,11 @@ class LeaseQuerySet(models.QuerySet[Row]):
     def still_own(self, claimed: Row) -> Self:
         """Match a claimed row, none where its claim ran out and another took it."""
         return self.filter(pk=claimed.pk, **{_CLAIM: getattr(claimed, _CLAIM)})
+
+
+def come(column: str, now: datetime, ahead: timedelta) -> Q:
+    """Match times that have come, and those further off than any is ever set."""
+    return Q(**{f"{column}__lte": now}) | Q(**{f"{column}__gt": now + ahead})
 
 
 def do_each(

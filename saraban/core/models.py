@@ -9,8 +9,9 @@ from django.db import models
 
 from saraban.core.leases import LeaseQuerySet
 
-# A worker that died leaves its claim behind; after this long another takes over.
-CLAIM_LASTS: Final = timedelta(minutes=15)
+# A worker that died leaves its claim behind; after this long another takes over. Who
+# lives renews it.
+CLAIM_LASTS: Final = timedelta(minutes=1)
 
 
 class JobClockQuerySet(LeaseQuerySet["JobClock"]):

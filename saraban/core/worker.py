@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import platform
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -20,7 +23,10 @@ from saraban.core.processes import is_orphan
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS: Final = 2.0
-AT_ONCE: Final = 2
+MACHINE_MAX: Final = 60
+CLOCK_KEPT: Final = timedelta(days=30)
+# What a clock that is only kept right is never set by at once.
+LEAP: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -29,27 +35,83 @@ class Job:
 
     path: str
     every: timedelta
+    # Which of several alike on this machine; empty for one of the installation.
+    place: str = ""
+
+    @property
+    def clock(self) -> str:
+        """The name of its clock."""
+        return f"{self.path}{self.place}"
 
     def run(self) -> None:
         """Do the work."""
         import_string(self.path)()
 
+    def is_due(self, due_at: datetime, now: datetime) -> bool:
+        """Whether its time has come, or lies further off than its own period."""
+        return not now < due_at <= now + self.every
+
 
 def all_jobs() -> tuple[Job, ...]:
     """Return the jobs of the settings."""
     return tuple(
-        Job(path, timedelta(seconds=seconds)) for path, seconds in settings.SARABAN_JOBS
+        Job(path, timedelta(seconds=seconds), place)
+        for path, seconds in settings.SARABAN_JOBS
+        for place in _places_of(path)
     )
+
+
+def _places_of(path: str) -> list[str]:
+    """Return one place in the installation, or those on this machine."""
+    at_once = settings.SARABAN_JOBS_OF_EACH_MACHINE.get(path)
+    if at_once is None:
+        return [""]
+    machine = platform.node()[:MACHINE_MAX]
+    return [f"@{machine}#{number}" for number in range(1, at_once + 1)]
+
+
+def at_once() -> int:
+    """Return how many jobs run at a time: one more than those that may take long."""
+    return 1 + max(settings.SARABAN_JOBS_OF_EACH_MACHINE.values(), default=1)
+
+
+class _WallClock:
+    """Tells when the machine's clock was set: by much, and in one leap."""
+
+    def __init__(self) -> None:
+        """Begin with both clocks as they are."""
+        self._offset = self._now()
+
+    def look(self) -> None:
+        """Log a leap since the last look."""
+        offset = self._now()
+        leap = timedelta(seconds=round(offset - self._offset))
+        if abs(leap) >= LEAP:
+            way = "forward" if leap > timedelta() else "back"
+            logger.warning("the machine's clock was set %s by %s", way, abs(leap))
+        self._offset = offset
+
+    @staticmethod
+    def _now() -> float:
+        return time.time() - time.monotonic()
+
+
+def forget_unknown_clocks() -> None:
+    """Remove the clocks of jobs and machines that are no more."""
+    known = [each.clock for each in all_jobs()]
+    before = timezone.now() - CLOCK_KEPT
+    JobClock.objects.filter(due_at__lt=before).exclude(job__in=known).delete()
 
 
 def work(stop: threading.Event) -> None:
     """Run due jobs until told to stop, or until the server is gone.
 
-    Two at a time: while one stamps a long letter, what must not wait goes on.
+    Several at a time: while long letters are stamped, what must not wait goes on.
     """
+    forget_unknown_clocks()
     others = [
         threading.Thread(target=_work, args=(stop,), name=f"worker-{number}")
-        for number in range(2, AT_ONCE + 1)
+        for number in range(2, at_once() + 1)
     ]
     for thread in others:
         thread.start()
@@ -59,9 +121,11 @@ def work(stop: threading.Event) -> None:
 
 
 def _work(stop: threading.Event) -> None:
+    clock = _WallClock()
     while not stop.is_set() and not is_orphan():
         # A connection that broke (database restarted) is replaced by a new one.
         close_old_connections()
+        clock.look()
         try:
             for _ in run_due_jobs(all_jobs()):
                 if stop.is_set():
@@ -78,29 +142,61 @@ def run_due_jobs(jobs: tuple[Job, ...]) -> Iterator[Job]:
     now = timezone.now()
     known = set(JobClock.objects.values_list("job", flat=True))
     JobClock.objects.bulk_create(
-        [JobClock(job=job.path, due_at=now) for job in jobs if job.path not in known],
+        [JobClock(job=job.clock, due_at=now) for job in jobs if job.clock not in known],
         ignore_conflicts=True,
     )
-    due = set(JobClock.objects.due(now).values_list("job", flat=True))
+    due = {each.job: each for each in JobClock.objects.all()}
     for job in jobs:
-        if job.path in due and run_if_free(job):
+        if job.is_due(due[job.clock].due_at, now) and run_if_free(job):
             yield job
 
 
 def run_if_free(job: Job) -> bool:
     """Run the job unless another worker has it; tell whether it ran here."""
-    claimed = JobClock.objects.filter(job=job.path).claim(CLAIM_LASTS)
+    clock = JobClock.objects.filter(job=job.clock)
+    claimed = clock.claim(CLAIM_LASTS, ahead=job.every)
     if claimed is None:
         return False
-    try:
-        job.run()
-    except Exception:
-        logger.exception("job %s failed", job.path)
-        outcome = {"failed_at": timezone.now()}
-    else:
-        outcome = {"succeeded_at": timezone.now()}
+    outcome = "failed_at"
+    with _renewed(claimed):
+        try:
+            job.run()
+        except DatabaseError:
+            # The connection may be gone: what follows needs another.
+            logger.exception("job %s failed", job.path)
+            close_old_connections()
+        except Exception:
+            logger.exception("job %s failed", job.path)
+        else:
+            outcome = "succeeded_at"
+    now = timezone.now()
     # A claim that ran out belongs to another worker now: its clock is left alone.
     JobClock.objects.still_own(claimed).update(
-        claimed_until=None, due_at=timezone.now() + job.every, **outcome
+        claimed_until=None, due_at=now + job.every, **{outcome: now}
     )
     return True
+
+
+@contextmanager
+def _renewed(claimed: JobClock) -> Iterator[None]:
+    """Renew a claim while its job goes on, however long that takes."""
+    is_over = threading.Event()
+    renewing = threading.Thread(target=_renew, args=(claimed, is_over), daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        renewing.join()
+
+
+def _renew(claimed: JobClock, is_over: threading.Event) -> None:
+    while not is_over.wait(CLAIM_LASTS.total_seconds() / 3):
+        until = timezone.now() + CLAIM_LASTS
+        try:
+            JobClock.objects.still_own(claimed).update(claimed_until=until)
+            claimed.claimed_until = until
+        except DatabaseError:
+            logger.warning("the claim of job %s could not be renewed", claimed.job)
+        finally:
+            connection.close()

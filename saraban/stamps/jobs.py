@@ -7,7 +7,7 @@ from typing import Final
 
 from saraban.stamps.actions.make import make_next
 
-# Other jobs wait meanwhile: decisions that are held back for ten seconds, too.
+# Then other jobs have their turn.
 SECONDS_A_RUN: Final = 4.0
 
 

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from saraban import cli
-from saraban.circulation.actions import pending_decision
+from saraban.circulation.models import UNDO_FOR
 from saraban.config import environment
-from saraban.core import dates, models, serving, worker
+from saraban.core import dates, models, serving
 from saraban.demo.offices import Places
 from saraban.demo.people import posts_of
 from saraban.demo.size import SIZES
@@ -106,7 +106,7 @@ def test_every_job_stands_in_the_table_with_its_seconds() -> None:
 SAID: Final = {
     "jobs": (
         "docs/operations.md",
-        f"runs {len(settings.SARABAN_JOBS)} jobs, {worker.AT_ONCE} at a time",
+        f"runs {len(settings.SARABAN_JOBS)} jobs, one more at a time than letters",
     ),
     "sign-in": (
         "docs/operations.md",
@@ -163,18 +163,18 @@ SAID: Final = {
         "docs/operations.md",
         (
             f"each web process has {serving.THREADS} threads with one connection each, the "
-            f"worker has {worker.AT_ONCE}; with the default of one process a core that is "
-            f"{serving.THREADS} × cores + {worker.AT_ONCE}."
+            "worker has up to cores + 2; with the default of one process a core that is "
+            f"{serving.THREADS + 1} × cores + 2."
         ),
     ),
     "previews": (
         "docs/operations.md",
         f"nobody looked at for {jobs.PREVIEWS_KEPT.days} days",
     ),
-    "claims": ("docs/operations.md", f"after {minutes(models.CLAIM_LASTS)} minutes"),
+    "claims": ("docs/operations.md", f"after {models.CLAIM_LASTS.seconds} seconds"),
     "claims again": (
         "docs/architecture.md",
-        f"ends after {minutes(models.CLAIM_LASTS)} minutes",
+        f"ends after {models.CLAIM_LASTS.seconds} seconds",
     ),
     "stamping": ("docs/operations.md", f"with {stamping.MOST_MEMORY // MB} MB each"),
     "timestamps": ("docs/operations.md", f"within {timestamps.SECONDS} seconds"),
@@ -200,7 +200,7 @@ def test_a_figure_is_the_one_of_the_code(figure: str) -> None:
 
 
 def test_a_decision_can_be_undone_for_ten_seconds() -> None:
-    assert timedelta(seconds=10) == pending_decision.UNDO_FOR
+    assert timedelta(seconds=10) == UNDO_FOR
     for name in ("README.md", "CHANGELOG.md", "docs/architecture.md"):
         assert re.search(r"\bten seconds\b", unbroken(name)), name
 

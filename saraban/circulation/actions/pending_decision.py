@@ -30,6 +30,7 @@ from saraban.circulation.errors import (
 )
 from saraban.circulation.models import (
     PROBLEM_MAX,
+    UNDO_FOR,
     Decision,
     PendingDecision,
     ReturnReason,
@@ -37,7 +38,7 @@ from saraban.circulation.models import (
 )
 from saraban.circulation.queries.addressees import Desk
 from saraban.core.errors import DomainError
-from saraban.core.leases import do_each
+from saraban.core.leases import come, do_each
 from saraban.core.locks import lock_row
 from saraban.documents.models import StoredFile
 from saraban.notices.actions import Tell, tell
@@ -46,7 +47,6 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 from saraban.signatures.actions.prove import Signing, SigningMethod
 
-UNDO_FOR: Final = timedelta(seconds=10)
 PENDING_OF_ONESELF: Final = (
     "ท่านลงคำสั่งเรื่องนี้ไว้เมื่อสักครู่แล้ว ถ้าต้องการเปลี่ยน ให้กด เลิกทำ ก่อนครบ 10 วินาที"
 )
@@ -147,7 +147,8 @@ def write_due(*, person_id: int | None = None) -> int:
     meanwhile) is told to whoever made it and kept with its words, to be read on the
     letter's page; one that fails otherwise is tried again and holds up no other.
     """
-    due = PendingDecision.objects.waiting().filter(due_at__lte=timezone.now())
+    now = timezone.now()
+    due = PendingDecision.objects.waiting().filter(come("due_at", now, TRIED_AGAIN))
     if person_id is not None:
         due = due.filter(person=person_id)
     entries = dict(due.order_by("due_at").values_list("pk", "step__entry"))

@@ -16,7 +16,12 @@ from saraban.circulation.models.endorsements import (
     Endorsement,
     EndorsementFile,
 )
-from saraban.circulation.models.queue import PROBLEM_MAX, PendingDecision, PutAside
+from saraban.circulation.models.queue import (
+    PROBLEM_MAX,
+    UNDO_FOR,
+    PendingDecision,
+    PutAside,
+)
 from saraban.circulation.models.settings import (
     PHRASE_MAX,
     WAY_NAME_MAX,
@@ -31,6 +36,7 @@ __all__ = [
     "PHRASE_MAX",
     "PROBLEM_MAX",
     "TO_MAX",
+    "UNDO_FOR",
     "WAY_NAME_MAX",
     "WORDS_MAX",
     "Circulation",

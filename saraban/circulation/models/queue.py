@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from saraban.circulation.models.querysets import PendingDecisionQuerySet
 from saraban.offices.models import Appointment
 
 PROBLEM_MAX: Final = 500
+# How long a decision can be undone.
+UNDO_FOR: Final = timedelta(seconds=10)
 
 
 class PendingDecision(models.Model):

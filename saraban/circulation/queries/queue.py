@@ -11,7 +11,13 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from saraban.circulation.models import Endorsement, PendingDecision, PutAside, Step
+from saraban.circulation.models import (
+    UNDO_FOR,
+    Endorsement,
+    PendingDecision,
+    PutAside,
+    Step,
+)
 from saraban.circulation.models.querysets import StepQuerySet
 from saraban.circulation.queries.addressees import may_instruct_by_role
 from saraban.core import thai
@@ -109,7 +115,7 @@ class UndoableDecision:
     @property
     def milliseconds_left(self) -> int:
         """How long it can still be undone: clocks of phones go wrong."""
-        left = self.until - timezone.now()
+        left = min(self.until - timezone.now(), UNDO_FOR)
         return max(round(left.total_seconds() * 1000), 0)
 
 

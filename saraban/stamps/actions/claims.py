@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -24,10 +24,12 @@ from saraban.core.locks import lock_free, lock_row
 from saraban.documents.models import StoredFile
 from saraban.letters.models import LetterAttachment
 from saraban.offices.sign_in_record import Visitor
-from saraban.stamps.models import PROBLEM_MAX, Rendition
+from saraban.stamps.models import PROBLEM_MAX, Rendition, RenditionQuerySet
 from saraban.stamps.paper.content import StampPosition
 
 CLAIM_LASTS: Final = timedelta(minutes=10)
+# What an upgrade asks for bears this moment: it waits for all that people ask for.
+BEHIND_ALL: Final = datetime(2000, 1, 1, tzinfo=UTC)
 # Between a try that failed and the next; then the last of them.
 PAUSES: Final = (
     timedelta(seconds=10),
@@ -71,12 +73,19 @@ class _Ending:
 def claim_next() -> Rendition | None:
     """Take the copy whose turn it is; of several workers each gets another one."""
     waiting = Rendition.objects.order_by("next_try_at", "pk")
-    claimed = waiting.claim(CLAIM_LASTS)
+    claimed = _claim(waiting.filter(asked_at__gt=BEHIND_ALL))
     if claimed is None and (asked := _asked_by_circulation()):
-        claimed = waiting.filter(pk=asked.pk).claim(CLAIM_LASTS)
+        claimed = _claim(waiting.filter(pk=asked.pk))
+    if claimed is None:
+        claimed = _claim(waiting)
     if claimed is not None:
         claimed.tries += 1
         claimed.save(update_fields=["tries"])
+    return claimed
+
+
+def _claim(waiting: RenditionQuerySet) -> Rendition | None:
+    claimed: Rendition | None = waiting.claim(CLAIM_LASTS, ahead=PAUSES[-1])
     return claimed
 
 

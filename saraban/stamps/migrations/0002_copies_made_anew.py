@@ -1,18 +1,18 @@
 """Have the stamped copies made anew, once: some had lost the letter's first page.
 
-One every few seconds, the newest first, behind whatever is asked for meanwhile.
+They wait for whatever people ask for meanwhile, by the moment that they bear.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 from django.utils import timezone
 
-APART = timedelta(seconds=5)
+BEHIND_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 PENDING, DONE, SEAL_WAITS = 1, 2, 3
 
 
@@ -28,9 +28,9 @@ def ask_anew(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
     renditions.bulk_create(
         (
             renditions.model(
-                entry_id=entry_id, state=PENDING, next_try_at=now + place * APART
+                entry_id=entry_id, state=PENDING, next_try_at=now, asked_at=BEHIND_ALL
             )
-            for place, entry_id in enumerate(dict.fromkeys(entries))
+            for entry_id in dict.fromkeys(entries)
             if entry_id not in asked
         ),
         batch_size=1000,
