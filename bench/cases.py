@@ -164,7 +164,10 @@ def pdf_of(size: int) -> bytes:
 
 NEW_LETTER: Final = "/registers/incoming/new/"
 HELLO: Final = Case(
-    "hello", "the health page: every layer, no page", _page("/health/"), signed_in=False
+    "hello",
+    "the health page: every layer, no page",
+    _page("/health/live/"),
+    signed_in=False,
 )
 RAW_SQL_LIST: Final = "raw_sql_list"
 READS: Final = (

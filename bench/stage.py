@@ -154,7 +154,7 @@ def _serving(environment: dict[str, str], working: Path) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "saraban.cli", "serve"]
     environment = {**environment, "HOST": HOST, "PORT": str(port)}
-    with _running(command, environment, working / "server.log", port, "/health/"):
+    with _running(command, environment, working / "server.log", port, "/health/live/"):
         yield f"http://{HOST}:{port}"
 
 

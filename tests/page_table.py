@@ -39,6 +39,7 @@ STATUSES: Final = {"+": 200, ">": 302, "x": 403, "-": 404, "!": 422}
 TABLE: Final = """
 how  page                            of what            reg sec dep dir adm dcl ddi off scl sdi tea osc out any
 GET  core:health                     -                   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+GET  core:health_live                -                   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 GET  core:manifest                   -                   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 GET  core:service_worker             -                   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 GET  account_login                   -                   >   >   >   >   >   >   >   >   >   >   >   >   >   +
@@ -47,6 +48,7 @@ GET  account_change_password         -                   +   +   +   +   +   +  
 GET  account_reauthenticate          -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
 GET  desk:home                       -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
 GET  desk:settings_home              -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
+GET  desk:system_status              -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  desk:entry_history              area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  desk:entry_history              area_out            +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  desk:entry_history              school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s

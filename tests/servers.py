@@ -64,7 +64,7 @@ def wait_until_answering(
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/health/", timeout=5):
+            with urllib.request.urlopen(f"{address}/health/live/", timeout=5):
                 return
         except OSError:
             time.sleep(0.05)

@@ -155,7 +155,7 @@ def test_it_serves_on_postgresql_too_and_a_kill_leaves_no_process(
 ) -> None:
     own_environment["DATABASE_URL"] = postgres
     with running_server(own_environment, tmp_path / "log") as (address, process):
-        assert fetch(f"{address}/health/")[:2] == (200, f"ok {__version__}")
+        assert fetch(f"{address}/health/live/")[:2] == (200, f"ok {__version__}")
         wait_for(lambda: worker_of(process.pid))
         family = children(process.pid)
         process.kill()
@@ -200,6 +200,17 @@ def test_a_nonsense_setting_stops_the_start_with_one_line(
     assert code == 2
     assert told.startswith("saraban: ")
     assert name in told
+    assert len(told.splitlines()) == 1
+
+
+def test_a_misspelt_setting_stops_the_start_with_its_right_name(
+    own_environment: dict[str, str],
+) -> None:
+    own_environment["SARABAN_SESION_MINUTES"] = "60"
+    code, told = run_saraban(own_environment, "serve")
+    assert code == 2
+    assert "SARABAN_SESION_MINUTES is no setting" in told
+    assert "did you mean SARABAN_SESSION_MINUTES?" in told
     assert len(told.splitlines()) == 1
 
 

@@ -41,7 +41,7 @@ ALLOWED: Final = (
         "urlpatterns",
         "regex",
         "to_url",
-        "handler[45]0[0-9]",
+        "handler[45]*",
     ),
     *("help", "requires_system_checks", "add_arguments"),
     *(
@@ -54,6 +54,8 @@ ALLOWED: Final = (
     *("process_view", "process_exception", "process_response", "manifest_strict"),
     *("receive_data_chunk", "file_complete", "upload_interrupted", "chunk_size"),
     *("arity", "output_field", "as_sqlite", "as_postgresql"),
+    # logging, of a record.
+    *("msg", "exc_text"),
     # django-allauth, of its adapter.
     *("is_open_for_signup", "get_password_change_redirect_url", "add_message"),
     # Attributes that other libraries read: PDF keys, Pillow, fontTools, pyHanko, zipfile.

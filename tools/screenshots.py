@@ -158,7 +158,7 @@ def wait_until_answering(address: str, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/health/", timeout=5):  # noqa: S310
+            with urllib.request.urlopen(f"{address}/health/live/", timeout=5):  # noqa: S310
                 return
         except OSError:
             time.sleep(0.1)

@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlparse
@@ -14,11 +15,35 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+PREFIX = "SARABAN_"
+# Set by the program itself for its own processes, and by its tests.
+_OWN = frozenset({"SARABAN_SERVER_PID", "SARABAN_TEST_FOLDER"})
+_asked: set[str] = {"SARABAN_SECRET_KEY"}
+
+
+def _text_of(name: str) -> str:
+    """Return a variable's text, and remember that there is such a setting."""
+    _asked.add(name)
+    return os.environ.get(name, "")
+
+
+def refuse_unknown() -> None:
+    """Stop where a variable with our prefix is no setting: it was misspelt.
+
+    Called when all settings were read. Raises ImproperlyConfigured with its name, and
+    that of the setting that it looks like.
+    """
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in _asked | _OWN:
+            alike = get_close_matches(name, _asked, n=1)
+            hint = f"; did you mean {alike[0]}?" if alike else ""
+            message = f"{name} is no setting of Saraban{hint}"
+            raise ImproperlyConfigured(message)
 
 
 def read_bool(name: str, default: bool) -> bool:  # noqa: FBT001
     """Return a switch; anything but on/off words is refused."""
-    text = os.environ.get(name, "").strip().lower()
+    text = _text_of(name).strip().lower()
     if not text:
         return default
     if text in TRUE_WORDS:
@@ -31,7 +56,7 @@ def read_bool(name: str, default: bool) -> bool:  # noqa: FBT001
 
 def read_int(name: str, default: int, *, least: int, most: int) -> int:
     """Return a whole number between ``least`` and ``most``."""
-    text = os.environ.get(name, "").strip()
+    text = _text_of(name).strip()
     if not text:
         return default
     try:
@@ -47,14 +72,14 @@ def read_int(name: str, default: int, *, least: int, most: int) -> int:
 
 def read_list(name: str, default: list[str]) -> list[str]:
     """Return the comma-separated words of a setting."""
-    text = os.environ.get(name, "")
+    text = _text_of(name)
     words = [word.strip() for word in text.split(",") if word.strip()]
     return words or default
 
 
 def read_prefix(name: str) -> str:
     """Return the beginning of addresses, with a slash at both ends, or nothing."""
-    text = os.environ.get(name, "").strip()
+    text = _text_of(name).strip()
     if text and not (text.startswith("/") and text.endswith("/")):
         message = f"{name} must begin and end with a slash; it is {text!r}"
         raise ImproperlyConfigured(message)
@@ -63,7 +88,7 @@ def read_prefix(name: str) -> str:
 
 def read_address(name: str) -> str:
     """Return an http or https address, or nothing."""
-    text = os.environ.get(name, "").strip()
+    text = _text_of(name).strip()
     try:
         parts = urlparse(text)
         is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
@@ -79,7 +104,7 @@ def read_address(name: str) -> str:
 
 def read_folder(name: str, default: Path) -> Path:
     """Return an absolute folder path, made for its owner only if it is not there."""
-    folder = Path(os.environ.get(name) or default).expanduser().resolve()
+    folder = Path(_text_of(name) or default).expanduser().resolve()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -19,6 +19,7 @@ from saraban.config.environment import (
     read_list,
     read_prefix,
     read_secret_key,
+    refuse_unknown,
 )
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -255,6 +256,14 @@ SARABAN_JOBS = [
     ("saraban.notices.jobs.remove_old_notices", 86400),
 ]
 
+# What /health/ and the page สถานะระบบ look at.
+SARABAN_HEALTH_CHECKS = [
+    "saraban.core.health.database",
+    "saraban.core.health.worker",
+    "saraban.core.health.jobs",
+    "saraban.circulation.health.pending_decisions",
+    "saraban.core.health.disk",
+]
 # These run on every machine that has a worker, so many at a time on each.
 SARABAN_JOBS_OF_EACH_MACHINE = {
     "saraban.documents.jobs.remove_old_previews": 1,
@@ -267,7 +276,16 @@ LOGGING = {
     "formatters": {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"repeated": {"()": "saraban.core.repeated_log.RepeatedFaults"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["repeated"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"saraban": {"level": "INFO"}},
 }
+
+refuse_unknown()

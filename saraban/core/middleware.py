@@ -15,12 +15,10 @@ from django.urls import reverse
 from saraban.core import saved_input
 from saraban.core.disk import is_database_full
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
+from saraban.core.unavailable import database_refuses
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
-DISK_FULL: Final = (
-    "พื้นที่เก็บข้อมูลของระบบเต็ม ยังไม่ได้บันทึก แจ้งผู้ดูแลระบบ แล้วกดย้อนกลับของเบราว์เซอร์เพื่อทำรายการนี้ใหม่"
-)
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -99,7 +97,7 @@ class RefusalMiddleware:
     def process_exception(
         self, request: HttpRequest, error: Exception
     ) -> HttpResponse | None:
-        """403 with the reason, 404 without one, 409 for others, 507 for a full disk."""
+        """403 with the reason, 404 without one, 409 for others; 503, 507 of the database."""
         if isinstance(error, UnknownSubjectError):
             raise Http404(error.message) from error
         if isinstance(error, NotAllowedError):
@@ -108,8 +106,10 @@ class RefusalMiddleware:
         if isinstance(error, DomainError):
             context = {"reason": error.message}
             return render(request, "core/403.html", context, status=409)
-        if isinstance(error, OperationalError) and is_database_full(error):
-            _LOG.exception("the database's disk is full")
-            context = {"reason": DISK_FULL}
-            return render(request, "core/403.html", context, status=507)
+        if isinstance(error, OperationalError):
+            full = is_database_full(error)
+            _LOG.exception(
+                "the database's disk is full" if full else "the database refuses"
+            )
+            return database_refuses(request, error)
         return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from urllib.parse import quote
 
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,11 +13,33 @@ from django.urls import reverse
 from saraban import __version__
 from saraban.core import saved_input
 from saraban.core.errors import NotAllowedError
+from saraban.core.health import all_checks, database
 from saraban.core.middleware import open_to_all
+from saraban.core.unavailable import database_refuses
 
 
 @open_to_all
 def health(request: HttpRequest) -> HttpResponse:
+    """Answer 200 and ``ok`` with the release while all is well, else 503 and what fails.
+
+    A line for each check follows.
+    """
+    try:
+        checks = all_checks()
+    except DatabaseError:
+        checks = [database()]
+    is_well = all(each.is_well for each in checks)
+    lines = [f"{'ok' if is_well else 'failing'} {__version__}"]
+    lines += [
+        f"{each.name}: {'' if each.is_well else 'FAILING '}{each.figure}"
+        for each in checks
+    ]
+    status = 200 if is_well else 503
+    return HttpResponse("\n".join(lines), content_type="text/plain", status=status)
+
+
+@open_to_all
+def health_live(request: HttpRequest) -> HttpResponse:
     """Answer 200 and the release when the web server reaches its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -54,7 +77,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours; the page needs no database."""
+    """A fault of ours, or of the database; the page needs no database."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError):
+        return database_refuses(request, error)
     from django.template.loader import render_to_string  # noqa: PLC0415
 
     return HttpResponse(render_to_string("core/500.html"), status=500)

@@ -9,16 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from saraban import __version__
 from saraban.letters.models import Letter
 from saraban.registers.actions.books import current_book
 from tests import forms
 from tests.cast import Cast
-
-
-def test_health_is_open_and_says_nothing_else(db: None) -> None:
-    answer = Client().get(reverse("core:health"))
-    assert (answer.status_code, answer.content) == (200, f"ok {__version__}".encode())
 
 
 @pytest.mark.parametrize("name", ["desk:home", "dispatch:delivery_list"])

@@ -89,6 +89,12 @@ SETTINGS_PAGES = (
         (Permission.OFFICES,),
         "กลุ่ม สถานศึกษา และกลุ่มสถานศึกษา",
     ),
+    (
+        "สถานะระบบ",
+        "desk:system_status",
+        (Permission.PEOPLE,),
+        "ฐานข้อมูล งานเบื้องหลัง และพื้นที่ดิสก์",
+    ),
 )
 
 
