@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 import tracemalloc
 from datetime import timedelta
@@ -12,15 +13,18 @@ from urllib.parse import unquote
 import pytest
 import time_machine
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.registers.actions.books import current_book
 from saraban.registers.models import RegisterEntry
+from saraban.registers.queries import export
 from tests.cast import Cast
 from tests.registers.exported import (
     AREA_INCOMING,
     EMPTY,
+    HEAD_ROW,
     NOW,
     add,
     ask,
@@ -229,3 +233,21 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 
 
 QUERIES = 9
+
+
+def test_a_full_sheet_goes_on_in_another_with_its_head(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "ROWS_OF_SHEET", HEAD_ROW + 2)
+    for number in range(1, 6):
+        add(cast, subject=f"เรื่องที่ {number}")
+    answer = ask(cast)
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    assert [sheet.title[-4:] for sheet in book.worksheets] == ["2569", " (2)", " (3)"]
+    written = []
+    for sheet in book.worksheets:
+        assert [cell.value for cell in sheet[HEAD_ROW]] == AREA_INCOMING
+        assert sheet.auto_filter.ref is not None
+        rows = sheet.iter_rows(min_row=HEAD_ROW + 1, values_only=True)
+        written += [row[0] for row in rows]
+    assert written == [1, 2, 3, 4, 5]

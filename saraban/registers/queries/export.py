@@ -30,6 +30,9 @@ from saraban.registers.models import RegisterEntry, number_text
 from saraban.registers.queries.list_filters import CHOICES, EntryFilters, entries_of
 
 ROWS_AT_ONCE: Final = 200
+# What a sheet of xlsx holds, and how long its name may be.
+ROWS_OF_SHEET: Final = 1_048_576
+SHEET_NAME_MAX: Final = 31
 # Arabic digits (1), the Thai Buddhist calendar (07), Thai (041E).
 THAI_DATE: Final = "[$-107041E]d mmm yyyy"
 THAI_MOMENT: Final = "[$-107041E]d mmm yyyy h:mm"
@@ -213,14 +216,20 @@ def _write_workbook(
 
 
 class ExcelSheet:
-    """The sheet that is being written, from top to bottom."""
+    """A table that is being written, from top to bottom.
+
+    Where one sheet is full another follows with the same head: ``ชื่อ (2)``.
+    """
 
     def __init__(self, book: Workbook, columns: list[Column], name: str) -> None:
         """Make it ready for printing: A4 across, heads on every page."""
         self.columns = columns
         self.written = 0
         self.head_rows = 0
+        self._book, self._name, self._number = book, name, 1
+        self._titles: list[str] = []
         self._sheet: Worksheet = book.add_worksheet(name)
+        self._rows = 0
         self._title: Format = book.add_format(
             {"font_name": FONT, "font_size": 16, "bold": True}
         )
@@ -263,6 +272,7 @@ class ExcelSheet:
 
     def write_head(self, titles: list[str]) -> None:
         """Write the titles and the heads, which stay in sight and on every page."""
+        self._titles, self.head_rows = titles, 0
         for title, style in zip(titles, (self._title, self._plain), strict=True):
             self._sheet.write_string(self.head_rows, 0, title, style)
             self.head_rows += 1
@@ -274,12 +284,29 @@ class ExcelSheet:
 
     def write_line(self, row: Any, *, is_void: bool) -> None:
         """Write one entry of the book; a void one is struck through, but its สถานะ."""
-        at = self.head_rows + self.written
+        if self.head_rows + self._rows >= ROWS_OF_SHEET:
+            self._begin_next_sheet()
+        at = self.head_rows + self._rows
         last = len(self.columns) - 1
         for place, column in enumerate(self.columns):
             struck = is_void and place != last
             self._write_cell(at, place, column.value(row), is_void=struck)
+        self._rows += 1
         self.written += 1
+
+    def _begin_next_sheet(self) -> None:
+        self._add_filter()
+        self._number += 1
+        self._rows = 0
+        suffix = f" ({self._number})"
+        name = f"{self._name[: SHEET_NAME_MAX - len(suffix)]}{suffix}"
+        self._sheet = self._book.add_worksheet(name)
+        self._lay_out()
+        self.write_head(self._titles)
+
+    def _add_filter(self) -> None:
+        last = self.head_rows + self._rows - 1
+        self._sheet.autofilter(self.head_rows - 1, 0, last, len(self.columns) - 1)
 
     def _write_cell(self, at: int, place: int, value: Cell, *, is_void: bool) -> None:
         style = self._formats[_kind_of(value), is_void]
@@ -300,8 +327,7 @@ class ExcelSheet:
         if not self.written:
             self._sheet.write_string(self.head_rows, 0, empty, self._plain)
             return
-        last = self.head_rows + self.written - 1
-        self._sheet.autofilter(self.head_rows - 1, 0, last, len(self.columns) - 1)
+        self._add_filter()
 
 
 _KINDS: Final[dict[str, dict[str, object]]] = {
