@@ -170,6 +170,15 @@ class RegisterEntry(models.Model):
         indexes = [
             models.Index(fields=["book", "id"], name="entries_by_id"),
             models.Index(fields=["book", "book_date"], name="entries_by_day"),
+            # What one person has registered last; what of it still wants its file.
+            models.Index(
+                fields=["book", "registered_by", "number"], name="entries_of_registrar"
+            ),
+            models.Index(
+                fields=["book", "registered_by", "number"],
+                condition=Q(state=2, has_files=False),
+                name="entries_without_file",
+            ),
             models.Index(
                 fields=["book", "responsible_office", "id"],
                 name="entries_of_division",
