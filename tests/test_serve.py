@@ -117,6 +117,10 @@ def test_a_fresh_folder_is_served_until_the_server_ends(
     check_sign_in_page(address)
     wait_for(lambda: "/accounts/login/" in log.read_text())
     assert "secret-words" not in log.read_text()
+    # What it does first is said, and the address when it answers.
+    told = log.read_text()
+    wait_for(lambda: f"Saraban: {address}/" in log.read_text())
+    assert "bringing the database up to date" in told
     second = worker_after_a_kill(process.pid)
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == 0

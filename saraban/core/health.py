@@ -23,6 +23,7 @@ from saraban.core.models import JobClock
 
 # A job that is late by more than this is no longer on its way.
 LATE: Final = timedelta(minutes=5)
+GONE: Final = timedelta(days=1)
 FREE_LEAST: Final = 1024**3
 _GB: Final = 1024**3
 _PROBE: Final = "saraban.health"
@@ -100,6 +101,9 @@ def jobs() -> Check:
     now = timezone.now()
     late, failing = [], []
     for clock in JobClock.objects.order_by("job"):
+        if clock.due_at < now - GONE and "@" in clock.job:
+            # Of a machine that is no more.
+            continue
         name = clock.job.rpartition(".")[2]
         if _is_late(clock, now):
             late.append(name)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import multiprocessing
 import os
 import socket
 import sys
+import threading
+import time
+from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
@@ -27,12 +31,20 @@ ACCESS_LOG: Final = '%(time)s %(addr)s "%(method)s %(path)s" %(status)d %(dt_ms)
 THREADS: Final = 4
 SQLITE_WEB_WORKERS: Final = 2
 STOP_SECONDS: Final = 15
+# After this long nobody waits for the first answer any more.
+START_SECONDS: Final = 600.0
 
 
-def serve(host: str, port: int, *, with_worker: bool) -> None:
-    """Prepare, then answer requests until SIGTERM or Ctrl-C."""
+def serve(
+    host: str, port: int, *, with_worker: bool, tell: Callable[[str], object]
+) -> None:
+    """Prepare, then answer requests until SIGTERM or Ctrl-C.
+
+    ``tell`` is told what goes on: that the database is brought up to date, and the
+    address once it answers.
+    """
     refuse_used_port(host, port)
-    prepare()
+    prepare(tell)
     connections.close_all()
     # A forked web process would inherit the worker's pipes and locks.
     multiprocessing.set_start_method("spawn", force=True)
@@ -52,6 +64,10 @@ def serve(host: str, port: int, *, with_worker: bool) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
+    telling = threading.Thread(
+        target=_tell_address, args=(host, port, tell), daemon=True
+    )
+    server.on_startup(telling.start)
     if with_worker:
         worker = KeptProcess(sys.executable, "-m", "saraban.cli", "worker")
         server.on_startup(worker.start)
@@ -59,10 +75,33 @@ def serve(host: str, port: int, *, with_worker: bool) -> None:
     server.serve()
 
 
-def prepare() -> None:
+def _tell_address(host: str, port: int, tell: Callable[[str], object]) -> None:
+    """Tell the address when the first request is answered, whatever the answer is."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  Asked of oneself.
+    asked = everywhere.get(host, host)
+    name = next(iter(settings.ALLOWED_HOSTS), asked).lstrip(".")
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        request = http.client.HTTPConnection(asked, port, timeout=5)
+        try:
+            request.request("GET", "/health/live/", headers={"Host": name})
+            request.getresponse()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            shown = f"[{host}]" if ":" in host else host
+            tell(f"Saraban: http://{shown}:{port}/  (Ctrl-C stops)")
+            return
+        finally:
+            request.close()
+
+
+def prepare(tell: Callable[[str], object]) -> None:
     """Bring the database and the static files up to date."""
     refuse_other_states(connection)
     if settings.AUTO_MIGRATE:
+        if is_behind():
+            tell("bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
     elif is_behind():

@@ -27,8 +27,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until stopped."""
+        with_worker = not options["without_worker"]
         host, port = options["host"], options["port"]
-        shown = f"[{host}]" if ":" in host else host
-        self.stdout.write(f"Saraban: http://{shown}:{port}/  (Ctrl-C stops)")
+        serve(host, port, with_worker=with_worker, tell=self._tell)
+
+    def _tell(self, sentence: str) -> None:
+        self.stdout.write(sentence)
         self.stdout.flush()
-        serve(host, port, with_worker=not options["without_worker"])
