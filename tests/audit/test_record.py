@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.urls import reverse
 
-from saraban.audit.models import AuditDetail, AuditEvent, AuditSeal, AuditSealedEvent
+from saraban.audit.actions import record
+from saraban.audit.models import (
+    AuditDetail,
+    AuditEvent,
+    AuditKind,
+    AuditSeal,
+    AuditSealedEvent,
+)
 from saraban.audit.seals import find_faults, seal_pending
 from tests import forms
 from tests.cast import Cast
@@ -105,3 +113,27 @@ def test_the_record_names_capacity_and_place(cast: Cast) -> None:
     assert event.appointment_id == cast.appointments["registry_clerk"].pk
     assert "เจ้าหน้าที่สารบรรณกลาง" in event.capacity
     assert event.ip_address == "127.0.0.1"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("wrong", [timedelta(days=40), timedelta(days=-365)])
+@pytest.mark.django_db
+def test_seals_go_on_after_a_clock_that_was_wrong(wrong: timedelta) -> None:
+    """It was wrong for a minute: events and a seal bear that time."""
+    now = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+    with time_machine.travel(now, tick=False) as clock:
+        record(AuditKind.SIGNED_IN, None, actor=None)
+        clock.shift(120)
+        assert seal_pending() == 1
+        clock.move_to(now + wrong)
+        record(AuditKind.SIGNED_IN, None, actor=None)
+        clock.shift(120)
+        seal_pending()
+        record(AuditKind.SIGNED_IN, None, actor=None)
+        clock.move_to(now + timedelta(hours=1))
+        seal_pending()
+        record(AuditKind.SIGNED_IN, None, actor=None)
+        clock.shift(120)
+        assert seal_pending() == 1
+    assert AuditSealedEvent.objects.count() == 4
+    assert list(find_faults()) == []

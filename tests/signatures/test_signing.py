@@ -140,6 +140,17 @@ def test_after_the_lock_there_are_five_tries_again(cast: Cast) -> None:
         assert "ใส่ได้อีก 4 ครั้ง" in refusal(cast).message
 
 
+def test_a_lock_of_a_clock_that_was_ahead_does_not_last(cast: Cast) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        browser = prepare(cast, "director")
+        clock.shift(timedelta(days=40))
+        for _ in range(5):
+            refusal(cast)
+        clock.move_to(MORNING)
+        assert "ผิดครบ 5 ครั้ง" not in browser.get(DETAIL).content.decode()
+        assert proved(cast, PIN) == "pin"
+
+
 def test_the_right_pin_begins_the_count_anew(cast: Cast) -> None:
     prepare(cast, "director")
     for _ in range(4):

@@ -38,7 +38,8 @@ def take_try(user: User, secret: FailedTries.Secret) -> FailedTries:
         tries = locked_row(FailedTries.objects.all(), found.pk)
         now = timezone.now()
         if tries.locked_until is not None:
-            if now < tries.locked_until:
+            # A lock further off than any lasts was set by a clock that was ahead.
+            if now < tries.locked_until <= now + LOCKED_FOR:
                 raise LockedError(tries.locked_until)
             tries.failed_count, tries.locked_until = 0, None
         tries.failed_count += 1
@@ -56,7 +57,11 @@ def forget_tries(user: User, secret: FailedTries.Secret) -> None:
 
 def locked_until(user: User, secret: FailedTries.Secret) -> datetime | None:
     """Return until when a secret is locked, None while it may be tried."""
+    now = timezone.now()
     locked = FailedTries.objects.filter(
-        user=user, secret=secret, locked_until__gt=timezone.now()
+        user=user,
+        secret=secret,
+        locked_until__gt=now,
+        locked_until__lte=now + LOCKED_FOR,
     )
     return locked.values_list("locked_until", flat=True).first()
