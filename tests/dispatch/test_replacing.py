@@ -12,6 +12,7 @@ from django.urls import reverse
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.notices.models import Notice, NoticeKind
+from saraban.offices.models import Office
 from tests import forms
 from tests.cast import Cast
 from tests.dispatch.sent import (
@@ -156,6 +157,19 @@ def test_the_same_press_twice_makes_one_version(cast: Cast, sent: Dispatch) -> N
     late = replace(cast, sent, summary="แก้อีกครั้งในฉบับเดิม")
     assert late.status_code == 422
     assert "ไม่มีหนังสือที่ดำเนินการนี้ได้" in late.content.decode()
+
+
+def test_a_closed_school_gets_no_new_version(cast: Cast, sent: Dispatch) -> None:
+    Office.objects.filter(pk=cast.schools[1].pk).update(is_active=False)
+    chosen = delivery_to(sent, cast.schools[1])
+    refused = replace(cast, sent, whole=None, delivery=[chosen.pk])
+    assert refused.status_code == 422
+    assert f"ส่งถึง {cast.schools[1].short_name} ไม่ได้" in refused.content.decode()
+    assert replace(cast, sent).status_code == 200
+    offices = {each.office for each in newest(sent).deliveries.all()}
+    assert offices == {cast.schools[0], cast.schools[2]}
+    chosen.refresh_from_db()
+    assert chosen.state == State.SENT
 
 
 def test_boxes_choose_for_whom_it_is(cast: Cast, sent: Dispatch) -> None:

@@ -22,6 +22,7 @@ from saraban.dispatch.queries.recipients import (
     OutsideParty,
     Recipient,
     Recipients,
+    require_all_in_use,
     shown_names,
 )
 from saraban.documents.staged_uploads import ChosenFile
@@ -97,6 +98,7 @@ def _replace(
     is_whole = details.delivery_ids is None
     states = Delivery.REPLACEABLE if is_whole else Delivery.REPLACEABLE_IF_NAMED
     replaced = [each for each in locked if each.state in states]
+    replaced = _those_in_use(replaced, is_whole=is_whole)
     recipients = _recipients_of(replaced, old, is_whole=is_whole)
     if not recipients.count:
         raise NotWaitingError
@@ -118,6 +120,20 @@ def _replace(
     }
     record(AuditKind.LETTER_REPLACED, dispatch, actor=actor, values=values)
     return dispatch
+
+
+def _those_in_use(deliveries: list[Delivery], *, is_whole: bool) -> list[Delivery]:
+    """Leave out offices that were closed: nobody there reads a new version.
+
+    Raises UnknownRecipientError with their names where they were chosen one by one.
+    """
+    ids = {each.office_id for each in deliveries}
+    if not is_whole:
+        require_all_in_use(ids)
+    closed = set(
+        Office.objects.filter(pk__in=ids, is_active=False).values_list("pk", flat=True)
+    )
+    return [each for each in deliveries if each.office_id not in closed]
 
 
 def _new_version(
@@ -163,7 +179,9 @@ def _recipients_of(
             each.office_id, each.attention_id, each.addressed_to
         )
     if is_whole and not old.is_recalled:
-        copies = old.inside_copies.filter(replaced_at__isnull=True).order_by("pk")
+        copies = old.inside_copies.filter(
+            replaced_at__isnull=True, office__is_active=True
+        ).order_by("pk")
         recipients.inside_ids = list(copies.values_list("office", flat=True))
         for party in old.outside_deliveries.order_by("pk"):
             recipients.outside[party.name] = OutsideParty(

@@ -122,7 +122,7 @@ def _send_new(
     if recipients is None:
         recipients = resolve(details.to, actor=actor)
     else:
-        require_all_in_use(recipients)
+        require_all_in_use({*recipients.offices, *recipients.inside_ids})
     answered = None
     if details.answers_id is not None:
         answered = locked_to_act(details.answers_id, actor=actor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -164,9 +164,8 @@ def resolve(choice: RecipientChoice, *, actor: Actor) -> Recipients:
     return found
 
 
-def require_all_in_use(recipients: Recipients) -> None:
+def require_all_in_use(ids: Collection[int]) -> None:
     """Raise UnknownRecipientError with the names of those that were closed since."""
-    ids = {*recipients.offices, *recipients.inside_ids}
     if Office.objects.filter(pk__in=ids, is_active=False).exists():
         raise _unknown(ids)
 
