@@ -36,7 +36,7 @@ from tests.desk.ways_through import (
     signed,
 )
 from tests.dispatch.came import new_version, received, to_area, to_school
-from tests.dispatch.sent import give_back, make_late, receive
+from tests.dispatch.sent_letters import give_back, make_late, receive
 from tests.registers.printed import add, layers_of, squeezed
 
 

@@ -22,7 +22,7 @@ from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.cast import Cast
-from tests.dispatch.sent import delivery_to, page_of, receive, send
+from tests.dispatch.sent_letters import delivery_to, page_of, receive, send
 
 State = Delivery.State
 

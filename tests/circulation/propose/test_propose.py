@@ -25,7 +25,7 @@ from saraban.registers.models import RegisterEntry
 from saraban.signatures.models import SignaturePicture
 from tests import forms
 from tests.cast import PASSWORD, Cast
-from tests.circulation.test_handover_create import paper_letter
+from tests.circulation.hand_over.test_handover_create import paper_letter
 
 STOCK = "เพื่อโปรดทราบและพิจารณา"
 S = Step.State

@@ -19,7 +19,7 @@ from saraban.dispatch.models import Delivery
 from saraban.dispatch.views import proofs as proof_views
 from tests import forms
 from tests.cast import Cast
-from tests.dispatch.test_sending import send
+from tests.dispatch.compose.test_sending import send
 from tests.registers.printed import layers_of, squeezed
 
 pytestmark = pytest.mark.postgres

@@ -17,8 +17,8 @@ from saraban.core import thai
 from saraban.offices.models import Appointment
 from saraban.registers.actions.void import void_entry
 from tests.cast import Cast
+from tests.circulation.hand_over.test_handover_create import paper_letter
 from tests.circulation.handed import hand, instructed, proposed, send_back
-from tests.circulation.test_handover_create import paper_letter
 from tests.dispatch.came import received, rows_in, tabs_in, to_area, to_school
 
 LIST = "circulation:step_list"

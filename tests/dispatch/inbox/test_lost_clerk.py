@@ -12,7 +12,7 @@ from saraban.core import thai
 from saraban.dispatch.models import Dispatch
 from saraban.offices.models import Appointment, Office, Role
 from tests.cast import APPOINTED_ON, Cast
-from tests.dispatch.sent import delivery_to, page_of, receive, send
+from tests.dispatch.sent_letters import delivery_to, page_of, receive, send
 
 NOBODY = "ยังไม่มีเจ้าหน้าที่รับหนังสือ"
 

@@ -9,7 +9,7 @@ from saraban.audit.models import AuditEvent, AuditKind
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
 from saraban.notices.models import Notice, NoticeKind
 from tests.cast import Cast
-from tests.dispatch.sent import (
+from tests.dispatch.sent_letters import (
     delivery_to,
     give_back,
     page_of,

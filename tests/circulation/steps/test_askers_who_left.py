@@ -19,7 +19,7 @@ from saraban.offices.actors import Actor, actor_of, current_appointments, posts_
 from saraban.offices.models import Appointment, Role
 from tests.cast import PARTS, Cast
 from tests.circulation.handed import hand, instructed, press, proposed
-from tests.circulation.test_lists import see
+from tests.circulation.lists.test_lists import see
 from tests.dispatch.came import received, rows_in, tabs_in, to_area
 
 DONE = "ส่งบัญชีให้กลุ่มแล้ว"

@@ -15,7 +15,7 @@ from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Office
 from tests import forms
 from tests.cast import Cast
-from tests.dispatch.sent import (
+from tests.dispatch.sent_letters import (
     delivery_to,
     give_back,
     page_of,

@@ -20,7 +20,7 @@ from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
 from saraban.dispatch.queries.recipients import Kind, RecipientChoice
 from saraban.offices.models import Office
 from tests.cast import Cast
-from tests.dispatch.sent import (
+from tests.dispatch.sent_letters import (
     delivery_to,
     give_back,
     make_late,

@@ -13,7 +13,7 @@ from saraban.audit.models import AuditEvent, AuditKind
 from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.cast import Cast
-from tests.registers.test_number_list import release_address, reserve
+from tests.registers.numbers.test_number_list import release_address, reserve
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 

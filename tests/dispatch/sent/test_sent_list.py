@@ -12,7 +12,7 @@ from saraban.dispatch.actions.act import mark_acted
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries.recipients import Kind, RecipientChoice
 from tests.cast import Cast
-from tests.dispatch.sent import (
+from tests.dispatch.sent_letters import (
     give_back,
     press,
     receive,

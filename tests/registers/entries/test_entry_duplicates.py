@@ -19,7 +19,7 @@ from tests import forms
 from tests.browser import sign_in
 from tests.cast import Cast
 from tests.registers.listing import add
-from tests.registers.test_number_list import fill_address, reserve
+from tests.registers.numbers.test_number_list import fill_address, reserve
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 LETTER = {"sender": "ศาลากลางจังหวัดตัวอย่าง", "reference_number": "ที่ ตย 0017.3/ว 35614"}

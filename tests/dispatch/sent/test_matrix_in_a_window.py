@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from saraban.dispatch.models import Dispatch
 from tests.browser import check_axe, sign_in
 from tests.cast import Cast
-from tests.dispatch.sent import delivery_to, give_back, receive, send
+from tests.dispatch.sent_letters import delivery_to, give_back, receive, send
 
 HALF_A_MINUTE = 31_000
 

@@ -10,7 +10,7 @@ from saraban.dispatch.models import Dispatch
 from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Office
 from tests.cast import Cast
-from tests.dispatch.sent import (
+from tests.dispatch.sent_letters import (
     delivery_to,
     give_back,
     page_of,

@@ -19,7 +19,7 @@ from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
 from tests.registers.listing import add
-from tests.registers.test_number_list import reserve
+from tests.registers.numbers.test_number_list import reserve
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 NEW_YEAR = datetime(2027, 1, 4, 5, 0, tzinfo=UTC)

@@ -19,7 +19,7 @@ from saraban.registers.actions.release_number import release_number
 from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
-from tests.registers.test_number_list import fill_address, reserve
+from tests.registers.numbers.test_number_list import fill_address, reserve
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 
