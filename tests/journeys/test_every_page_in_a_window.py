@@ -24,6 +24,7 @@ from tests.scene import Scene, set_scene
 # Answers that are no page: files, lists of suggestions, a word for monitors.
 NO_PAGES: Final = (
     "core:health",
+    "core:health_live",
     "core:manifest",
     "core:service_worker",
     "circulation:decision_state",

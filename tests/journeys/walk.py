@@ -149,6 +149,9 @@ class Walk:
         loose = self.page.get_by_label(label).and_(controls)
         field = exact.first if exact.count() else loose.first
         value = self._value(row)
+        if (row.page, row.label) == ("registers:entry_edit", "เลขที่หนังสือ"):
+            # As in the manual: the number that was issued, typed again.
+            value = field.input_value()
         if field.evaluate("element => element.tagName") == "SELECT":
             if value:
                 field.select_option(label=value)
