@@ -21,7 +21,6 @@ from tests import forms
 from tests.cast import Cast
 
 OTHER: Final = "ต่างจากครั้งนั้น จึงยังไม่ได้บันทึก"
-pytestmark = pytest.mark.postgres
 
 
 @dataclass(frozen=True)
