@@ -16,6 +16,8 @@ from saraban.core.locks import lock_free
 Row = TypeVar("Row", bound=models.Model)
 Key = TypeVar("Key")
 Result = TypeVar("Result")
+# Two processes read their clocks one after the other: that is no wrong clock yet.
+SLACK: Final = timedelta(minutes=1)
 _CLAIM: Final = "claimed_until"
 _LOG: Final = logging.getLogger(__name__)
 
@@ -56,7 +58,7 @@ class LeaseQuerySet(models.QuerySet[Row]):
 
 def come(column: str, now: datetime, ahead: timedelta) -> Q:
     """Match times that have come, and those further off than any is ever set."""
-    return Q(**{f"{column}__lte": now}) | Q(**{f"{column}__gt": now + ahead})
+    return Q(**{f"{column}__lte": now}) | Q(**{f"{column}__gt": now + ahead + SLACK})
 
 
 def do_each(

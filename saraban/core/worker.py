@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from saraban.core.leases import SLACK
 from saraban.core.models import CLAIM_LASTS, JobClock
 from saraban.core.processes import is_orphan
 
@@ -50,7 +51,7 @@ class Job:
 
     def is_due(self, due_at: datetime, now: datetime) -> bool:
         """Whether its time has come, or lies further off than its own period."""
-        return not now < due_at <= now + self.every
+        return not now < due_at <= now + self.every + SLACK
 
 
 def all_jobs() -> tuple[Job, ...]:

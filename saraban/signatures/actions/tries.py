@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils import timezone
 
+from saraban.core.leases import SLACK
 from saraban.core.locks import locked_row
 from saraban.signatures.models import MOST_TRIES, FailedTries
 
@@ -39,7 +40,7 @@ def take_try(user: User, secret: FailedTries.Secret) -> FailedTries:
         now = timezone.now()
         if tries.locked_until is not None:
             # A lock further off than any lasts was set by a clock that was ahead.
-            if now < tries.locked_until <= now + LOCKED_FOR:
+            if now < tries.locked_until <= now + LOCKED_FOR + SLACK:
                 raise LockedError(tries.locked_until)
             tries.failed_count, tries.locked_until = 0, None
         tries.failed_count += 1
@@ -62,6 +63,6 @@ def locked_until(user: User, secret: FailedTries.Secret) -> datetime | None:
         user=user,
         secret=secret,
         locked_until__gt=now,
-        locked_until__lte=now + LOCKED_FOR,
+        locked_until__lte=now + LOCKED_FOR + SLACK,
     )
     return locked.values_list("locked_until", flat=True).first()
