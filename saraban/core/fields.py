@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from saraban.core import thai
 from saraban.core.dates import (
@@ -13,6 +14,14 @@ from saraban.core.dates import (
     read_entered_date,
     read_entered_moment,
 )
+
+
+def put_typed(form: forms.BaseForm, name: str, value: str) -> None:
+    """Show a sent form with another value in one of its hidden fields."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data[form.add_prefix(name)] = value
+    form.data = data
 
 
 class LineField(forms.CharField):

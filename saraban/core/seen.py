@@ -14,9 +14,9 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.http import QueryDict
 
 from saraban.core.errors import DomainError
+from saraban.core.fields import put_typed
 
 Values = Mapping[str, Any]
 
@@ -75,19 +75,19 @@ class SeenForm(forms.Form):
         """The mark of what the person saw, empty for a new row."""
         return str(self.cleaned_data.get("seen", ""))
 
-    def refuse(self, error: DomainError, field: str | None = None) -> None:
-        """Show why it was refused; of a row that changed also what it says now."""
-        self.add_error(field, error.message)
+    def refuse(self, error: DomainError) -> None:
+        """Show why it was refused; of a row that changed also what it says now.
+
+        A refusal that names its ``field`` stands at that field.
+        """
+        self.add_error(getattr(error, "field", None), error.message)
         if isinstance(error, ChangedMeanwhileError):
             for name, value in error.now.items():
                 if name in self.fields and self.cleaned_data.get(name) != value:
                     text = self._in_words(name, value)
                     sentence = f"{self.fields[name].label}: ค่าที่บันทึกอยู่ตอนนี้คือ {text}"
                     self.add_error(None, sentence)
-            data = QueryDict(mutable=True)
-            data.update(self.data)
-            data["seen"] = mark_of(error.now)
-            self.data = data
+            put_typed(self, "seen", mark_of(error.now))
 
     def _in_words(self, name: str, value: Any) -> str:
         if isinstance(value, bool):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from django import forms
 from django.db import IntegrityError, models, transaction
-from django.http import QueryDict
 
 from saraban.core.errors import DomainError, FormReusedError, FormUsedError
+from saraban.core.fields import put_typed
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -69,10 +69,7 @@ def refuse_form(form: forms.BaseForm, error: DomainError) -> None:
     """
     form.add_error(None, error.message)
     if isinstance(error, FormReusedError):
-        data = QueryDict(mutable=True)
-        data.update(form.data)
-        data[form.add_prefix("submission")] = str(uuid.uuid4())
-        form.data = data
+        put_typed(form, "submission", str(uuid.uuid4()))
 
 
 def once(

@@ -97,10 +97,8 @@ def office_edit(request: SignedInRequest, office_id: int) -> HttpResponse:
                 seen=form.seen_mark,
                 actor=request.actor,
             )
-        except ChangedMeanwhileError as error:
+        except (ChangedMeanwhileError, DirectoryError) as error:
             form.refuse(error)
-        except DirectoryError as error:
-            form.add_error(error.field, error.message)
         else:
             messages.success(request, f"บันทึก{office.name} แล้ว")
             return HttpResponseRedirect(_list_of(office.kind))
@@ -141,10 +139,8 @@ def cluster_edit(request: SignedInRequest, cluster_id: int) -> HttpResponse:
             offices.change_cluster(
                 cluster, form.details(), seen=form.seen_mark, actor=request.actor
             )
-        except ChangedMeanwhileError as error:
+        except (ChangedMeanwhileError, DirectoryError) as error:
             form.refuse(error)
-        except DirectoryError as error:
-            form.add_error(error.field, error.message)
         else:
             messages.success(request, f"บันทึก{cluster.name} แล้ว")
             return HttpResponseRedirect(_list_of(CLUSTERS))

@@ -84,10 +84,8 @@ def person_edit(request: SignedInRequest, person_id: int) -> HttpResponse:
             change_person(
                 person, form.details(), seen=form.seen_mark, actor=request.actor
             )
-        except ChangedMeanwhileError as error:
+        except (ChangedMeanwhileError, DirectoryError) as error:
             form.refuse(error)
-        except DirectoryError as error:
-            form.add_error(error.field, error.message)
         else:
             messages.success(request, f"บันทึกข้อมูลของ{person} แล้ว")
             return HttpResponseRedirect(reverse("directory:person_list"))

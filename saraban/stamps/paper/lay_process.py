@@ -294,8 +294,7 @@ def _open_states(page: pikepdf.Page) -> int | None:
 def _enclose(document: pikepdf.Pdf, page: pikepdf.Page, box: list[float]) -> None:
     """Make what the page draws one drawing, whose faults end with it."""
     form = page.as_form_xobject(handle_transformations=False)
-    # Its content is read from the page only when it is asked for: now, while the
-    # letter still stands there.
+    # Read from the page when it is asked for: now, while the letter stands there.
     form.write(form.read_bytes())
     form.BBox = pikepdf.Array(box)
     page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Page=form))

@@ -165,6 +165,9 @@ def test_a_closed_school_gets_no_new_version(cast: Cast, sent: Dispatch) -> None
     refused = replace(cast, sent, whole=None, delivery=[chosen.pk])
     assert refused.status_code == 422
     assert f"ส่งถึง {cast.schools[1].short_name} ไม่ได้" in refused.content.decode()
+    url = reverse("dispatch:dispatch_replace", args=[sent.pk])
+    page = cast.sign_in("division_clerk").get(url).content.decode()
+    assert "ทุกแห่งที่มีหนังสือนี้อยู่ 2 แห่ง" in page
     assert replace(cast, sent).status_code == 200
     offices = {each.office for each in newest(sent).deliveries.all()}
     assert offices == {cast.schools[0], cast.schools[2]}

@@ -136,18 +136,22 @@ def compose(
     to_obec = request.GET.get("to") == TO_OBEC and actor.book_owner.is_area
     posted = request.POST if request.method == "POST" else None
     initial = saved_input.initial_values(request)
-    if to_obec and not initial:
-        initial = obec_preset(actor.book_owner)
-    elif incoming and not initial:
-        initial = incoming_preset(incoming, actor)
-    composition = compose_for(
-        actor, posted, entry=entry, answers=answers, initial=initial
-    )
-    composition.to_obec = to_obec
-    composition.incoming = incoming
+    if not initial:
+        initial = _preset(actor, incoming, to_obec=to_obec)
+    made = compose_for(actor, posted, entry=entry, answers=answers, initial=initial)
+    made.to_obec, made.incoming = to_obec, incoming
     if refusal:
-        composition.form.add_error(None, refusal)
-    return composition
+        made.form.add_error(None, refusal)
+    return made
+
+
+def _preset(
+    actor: Actor, incoming: RegisterEntry | None, *, to_obec: bool
+) -> dict[str, Any]:
+    """Return what a form begins with that is for สพฐ., or tells of what came."""
+    if to_obec:
+        return obec_preset(actor.book_owner)
+    return incoming_preset(incoming, actor) if incoming else {}
 
 
 def compose_for(

@@ -124,7 +124,7 @@ def dispatch_recall(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
 def dispatch_replace(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
     """ส่งฉบับแก้ไขแทน: to everybody who has the letter, or to some."""
     dispatch = own_dispatch(dispatch_id, actor=request.actor)
-    scope = scope_of(request, dispatch, Delivery.REPLACEABLE)
+    scope = scope_of(request, dispatch, Delivery.REPLACEABLE, is_in_use=True)
     if not scope.is_chosen:
         return _nobody_chosen(request, dispatch)
     posted = _posted(request)
@@ -176,24 +176,12 @@ def _replace_page(
         dispatch.letter,
         lambda each: reverse("dispatch:dispatch_file", args=[dispatch.pk, each]),
     )
-    kept = {each.id for each in files}
-    if form.is_bound:
-        kept = set(read_ids(request.POST.getlist("keep")))
-    context = {
-        "dispatch": dispatch,
-        "scope": scope,
-        "form": form,
-        "uploads": uploads,
-        "files": files,
-        "kept": kept,
-    }
-    failed = form.is_bound and not uploads.wants_more_slots
-    return render(
-        request,
-        "dispatch/dispatch_replace.html",
-        context,
-        status=422 if failed else 200,
-    )
+    named = read_ids(request.POST.getlist("keep"))
+    kept = set(named if form.is_bound else (each.id for each in files))
+    context = {"dispatch": dispatch, "scope": scope, "form": form}
+    context |= {"uploads": uploads, "files": files, "kept": kept}
+    status = 422 if form.is_bound and not uploads.wants_more_slots else 200
+    return render(request, "dispatch/dispatch_replace.html", context, status=status)
 
 
 @GET_POST
@@ -227,24 +215,30 @@ def _add_page(
 ) -> HttpResponse:
     text = thai.clean_line(request.GET.get("q", ""))
     groups = offered_groups(dispatch, text)
-    chosen: Collection[int] = ()
-    if form.is_bound:
-        chosen = set(read_ids(request.POST.getlist("offices")))
-    elif "missing" in request.GET:
-        chosen = set(missing_schools(dispatch).values_list("pk", flat=True))
     offered = sum(len(each.offices) for each in groups)
     context: dict[str, Any] = {
         "dispatch": dispatch,
         "returned": returned,
         "form": form,
         "groups": groups,
-        "chosen": chosen,
+        "chosen": _ticked_offices(request, dispatch, form),
         "text": text,
         "is_searched": bool(text) or offered >= MOST_OFFERED,
         "most": MOST_OFFERED,
     }
     status = 422 if form.errors else 200
     return render(request, "dispatch/dispatch_add.html", context, status=status)
+
+
+def _ticked_offices(
+    request: SignedInRequest, dispatch: Dispatch, form: AddForm
+) -> Collection[int]:
+    """Return the ticks of a sent form, or all that ``missing`` asks for."""
+    if form.is_bound:
+        return set(read_ids(request.POST.getlist("offices")))
+    if "missing" in request.GET:
+        return set(missing_schools(dispatch).values_list("pk", flat=True))
+    return ()
 
 
 def _returned(request: SignedInRequest, dispatch: Dispatch) -> Delivery | None:

@@ -44,9 +44,15 @@ class ChosenDeliveries:
 
 
 def scope_of(
-    request: HttpRequest, dispatch: Dispatch, states: Sequence[int]
+    request: HttpRequest,
+    dispatch: Dispatch,
+    states: Sequence[int],
+    *,
+    is_in_use: bool = False,
 ) -> ChosenDeliveries:
     """Read whom a form is about; only those in ``states`` count.
+
+    With ``is_in_use`` everybody means every office that is not closed.
 
     A sent form says ``whole`` for everybody, so that a choice that got lost on its
     way is never taken for all. Raises UnknownSubjectError for a recipient of
@@ -60,6 +66,8 @@ def scope_of(
         found = found.filter(pk__in=ids)
         if found.count() < len(ids):
             raise UnknownSubjectError
+    elif is_in_use:
+        found = found.filter(office__is_active=True)
     found = found.filter(state__in=states)
     counted = found.aggregate(
         total=Count("pk"),
