@@ -8,6 +8,8 @@ import time
 from typing import Final
 
 SECONDS: Final = 60.0
+# So many faults are remembered; the oldest are forgotten first.
+MOST: Final = 1000
 
 
 class RepeatedFaults(logging.Filter):
@@ -32,6 +34,8 @@ class RepeatedFaults(logging.Filter):
         with self._lock:
             told_at, kept_back = self._told.get(key, (None, 0))
             if told_at is None:
+                if len(self._told) >= MOST:
+                    del self._told[next(iter(self._told))]
                 self._told[key] = (now, 0)
                 return True
             if now - told_at < SECONDS:

@@ -112,7 +112,11 @@ def work(stop: threading.Event) -> None:
 
     Several at a time: while long letters are stamped, what must not wait goes on.
     """
-    forget_unknown_clocks()
+    try:
+        forget_unknown_clocks()
+    except DatabaseError:
+        logger.exception("the database cannot be reached; trying again")
+        connection.close()
     others = [
         threading.Thread(target=_work, args=(stop,), name=f"worker-{number}")
         for number in range(2, at_once() + 1)
@@ -191,7 +195,8 @@ def _renewed(claimed: JobClock) -> Iterator[None]:
         yield
     finally:
         is_over.set()
-        renewing.join()
+        # One that waits for the database does not hold up what follows.
+        renewing.join(CLAIM_LASTS.total_seconds())
 
 
 def _renew(claimed: JobClock, is_over: threading.Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -123,5 +124,10 @@ def test_a_database_that_takes_no_writes_is_seen(
     def refuse(*_: object) -> None:
         raise DatabaseError
 
+    health_page()
     monkeypatch.setattr(cache, "set", refuse)
+    # Asked a moment ago: it is not written again for everybody who asks.
+    assert health_page()[0] == 200
+    later = time.monotonic() + 6
+    monkeypatch.setattr(time, "monotonic", lambda: later)
     failing(cast, "database", "ฐานข้อมูลอ่านหรือบันทึกไม่ได้")

@@ -48,6 +48,7 @@ def add_recipients(
         raise RecalledError
     if has_newer_version(dispatch):
         raise NewerVersionError
+    returned = locked_deliveries(dispatch, [instead_of_id] if instead_of_id else [])
     # The same letter may be going to the same school from another dispatch.
     lock_row(Letter, dispatch.letter_id)
     recipients = resolve(choice, actor=actor)
@@ -57,10 +58,9 @@ def add_recipients(
     Dispatch.objects.filter(pk=dispatch.pk).update(
         recipient_count=F("recipient_count") + len(added)
     )
-    if instead_of_id is not None:
-        (returned,) = locked_deliveries(dispatch, [instead_of_id])
-        mark_settled(returned, actor=actor)
-        returned.save(update_fields=["return_settled_at", "return_settled_by"])
+    for each in returned:
+        mark_settled(each, actor=actor)
+        each.save(update_fields=["return_settled_at", "return_settled_by"])
     values = {"offices": list(recipients.offices), "instead_of": instead_of_id}
     record(AuditKind.RECIPIENTS_ADDED, dispatch, actor=actor, values=values)
     title = f"หนังสือใหม่ {title_of(dispatch)}"
