@@ -91,6 +91,15 @@ GET  directory:office_create         school              x   x   x   x   +   x  
 GET  directory:office_create         area                x   x   x   x   -   x   x   x   x   x   x   x   x   s
 GET  directory:office_edit           school              x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  directory:office_edit           outside_school      x   x   x   x   -   x   x   x   x   x   x   x   x   s
+GET  desk:office_close               school              x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  desk:office_close               outside_school      x   x   x   x   -   x   x   x   x   x   x   x   x   s
+GET  desk:office_merge               school              x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  desk:office_merge               outside_school      x   x   x   x   -   x   x   x   x   x   x   x   x   s
+POST desk:office_reopen              school              x   x   x   x   >   x   x   x   x   x   x   x   x   s
+POST desk:office_reopen              outside_school      x   x   x   x   -   x   x   x   x   x   x   x   x   s
+GET  directory:closed_books          -                   +   x   +   +   x   x   x   x   +   +   x   +   +   s
+POST directory:closed_books_open     school              -   x   -   -   x   x   x   x   -   -   x   -   -   s
+POST directory:closed_books_leave    -                   >   >   >   >   >   >   >   >   >   >   >   >   >   s
 GET  directory:cluster_create        -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  directory:cluster_edit          cluster             x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  directory:cluster_edit          outside_cluster     x   x   x   x   -   x   x   x   x   x   x   x   x   s

@@ -46,6 +46,7 @@ class Permission(models.TextChoices):
     PEOPLE = "people", "จัดการผู้ใช้"
     OFFICES = "offices", "จัดการหน่วยงาน"
     OFFICE_SETTINGS = "office_settings", "กำหนดสิทธิ์ของหน่วยงาน"
+    CLOSED_BOOKS_READ = "closed_books_read", "ดูทะเบียนของหน่วยงานที่ปิดใช้งาน"
 
 
 class Scope(Enum):
@@ -75,8 +76,11 @@ _READS_ALL: Final[Grants] = {
     P.DELIVERY_READ: WHOLE,
     P.BOOK_EXPORT: WHOLE,
 }
+# What the books of a closed office still allow, to whoever may read them.
+READING_GRANTS: Final[Grants] = _READS_ALL
 _RUNS_BOOKS: Final[Grants] = {
     **_READS_ALL,
+    P.CLOSED_BOOKS_READ: WHOLE,
     P.INCOMING_REGISTER: WHOLE,
     P.OUTGOING_REGISTER: WHOLE,
     P.ENTRY_EDIT: WHOLE,
@@ -125,12 +129,14 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
     },
     Role.DEPUTY: {
         **_READS_ALL,
+        P.CLOSED_BOOKS_READ: WHOLE,
         P.DISPATCH_APPROVE: WHOLE,
         P.STEP_INSTRUCT: WHOLE,
         P.APPOINT: WHOLE,
     },
     Role.DIRECTOR: {
         **_READS_ALL,
+        P.CLOSED_BOOKS_READ: WHOLE,
         P.DISPATCH_APPROVE: WHOLE,
         P.STEP_INSTRUCT: WHOLE,
         P.CIRCULATION_SETTINGS: WHOLE,
@@ -145,7 +151,12 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         P.APPOINT: WHOLE,
         P.OFFICE_SETTINGS: WHOLE,
     },
-    Role.SCHOOL_DEPUTY: {**_READS_ALL, P.STEP_INSTRUCT: WHOLE, P.APPOINT: WHOLE},
+    Role.SCHOOL_DEPUTY: {
+        **_READS_ALL,
+        P.CLOSED_BOOKS_READ: WHOLE,
+        P.STEP_INSTRUCT: WHOLE,
+        P.APPOINT: WHOLE,
+    },
     Role.TEACHER: {P.BOOK_READ: Grant(setting="teachers_may_read_books")},
     Role.ADMINISTRATOR: {
         P.PEOPLE: WHOLE,

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from saraban.access.permissions import ROLE_GRANTS, Grant, Permission, Scope
+from saraban.access.permissions import (
+    READING_GRANTS,
+    ROLE_GRANTS,
+    Grant,
+    Permission,
+    Scope,
+)
 from saraban.core.errors import NotAllowedError
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
@@ -23,10 +30,19 @@ class AccessDecision:
 
 
 ALLOWED = AccessDecision(is_allowed=True)
+READING_ONLY: Final = (
+    "กำลังดูทะเบียนของหน่วยงานที่ปิดใช้งานแล้ว จึงดูและพิมพ์ได้อย่างเดียว "
+    "ถ้าจะทำงานต่อให้กด กลับไปหน่วยงานของท่าน ที่แถบด้านบน"
+)
 
 
 def grant_of(actor: Actor, permission: Permission) -> Grant | None:
-    """Return the grant of the actor's role, None where its setting is off."""
+    """Return the grant of the actor's role, None where its setting is off.
+
+    In the books of a closed office nothing is granted but reading.
+    """
+    if actor.reading is not None:
+        return READING_GRANTS.get(permission)
     grant = ROLE_GRANTS[actor.role].get(permission)
     if grant and grant.setting and not getattr(actor.book_owner, grant.setting):
         return None
@@ -102,6 +118,8 @@ def divisions_for(actor: Actor, permission: Permission) -> list[Office]:
 
 
 def _why_not(actor: Actor, permission: Permission) -> str:
+    if actor.reading is not None:
+        return READING_ONLY
     in_school = actor.book_owner.is_school
     names = [
         role.label

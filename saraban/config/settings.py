@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "saraban.offices.middleware.ActorMiddleware",
+    "saraban.access.reading.ReadingMiddleware",
     "saraban.core.middleware.SignInRequiredMiddleware",
     "saraban.core.middleware.RefusalMiddleware",
 ]

@@ -65,6 +65,25 @@ def lock_free(rows: models.QuerySet[Row]) -> Row | None:
     return None if row is None else rows.filter(pk=row.pk).first()
 
 
+def held_rows(rows: models.QuerySet[Row], keys: Collection[Any]) -> set[Any]:
+    """Return which keys ``rows`` has, and hold these rows as they are.
+
+    Rows that refer to them may be made by many at once; whoever locks one of them with
+    its key (``lock_row``) waits until the transaction ends, and a row that was just
+    changed under such a lock is judged as it is now.
+    """
+    if not keys:
+        return set()
+    wanted = rows.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True)
+    if not connection.features.has_select_for_update:
+        return set(wanted)
+    # Django has no share locks, and checks references only at the commit.
+    statement, values = wanted.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} FOR KEY SHARE", values)
+        return {key for (key,) in cursor.fetchall()}
+
+
 def _lock(rows: models.QuerySet[Any], *, no_key: bool = False) -> None:
     if connection.features.has_select_for_update:
         locked = rows.order_by("pk").select_for_update(no_key=no_key)

@@ -40,6 +40,8 @@ class Shell:
     today: str
     # What is new under the bell; None where there is no bell.
     unread: int | None = None
+    # Whether the books of a closed office are read, in the place of one's own.
+    is_reading: bool = False
 
     @property
     def module(self) -> ShellModule | None:

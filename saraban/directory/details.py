@@ -59,7 +59,6 @@ class OfficeDetails:
     order: int = 0
     cluster: Cluster | None = None
     school_type: str = ""
-    is_active: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,6 @@ def details_of(office: Office) -> OfficeDetails:
         order=office.order,
         cluster=office.cluster,
         school_type=office.school_type,
-        is_active=office.is_active,
     )
 
 

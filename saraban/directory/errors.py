@@ -112,3 +112,29 @@ class OwnAccountError(DirectoryError):
     """Nobody locks themselves out."""
 
     message = "ทำกับบัญชีของท่านเองไม่ได้ ให้ผู้ดูแลระบบคนอื่นทำให้ หรือใช้เมนูเปลี่ยนรหัสผ่าน"
+
+
+class OfficeMergedError(DirectoryError):
+    """What was closed is merged with nothing else afterwards."""
+
+    message = (
+        "หน่วยงานนี้ปิดใช้งานไปแล้ว จึงรวมกับหน่วยงานอื่นไม่ได้ "
+        "ถ้าต้องการรวม ให้เปิดใช้งานอีกครั้งก่อน แล้วจึงรวม"
+    )
+
+
+class SuccessorMissingError(DirectoryError):
+    """What waits in an office goes somewhere."""
+
+    field = "successor"
+    message = "ยังมีงานที่ค้างอยู่ เลือกหน่วยงานที่จะรับงานต่อ"
+
+
+class SuccessorEmptyError(DirectoryError):
+    """Work goes to an office where somebody takes it up."""
+
+    field = "successor"
+    message = (
+        "หน่วยงานที่เลือกยังไม่มีผู้รับงานต่อ กำหนดเจ้าหน้าที่สารบรรณหรือผู้อำนวยการของหน่วยงานนั้นก่อน "
+        "หรือเลือกหน่วยงานอื่น"
+    )

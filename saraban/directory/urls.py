@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.directory.views import offices, people, settings
+from saraban.directory.views import closed_books, offices, people, settings
 from saraban.directory.views.appointments import pages as appointments_pages
 
 app_name = "directory"
@@ -45,6 +45,13 @@ urlpatterns = [
     path("offices/", offices.office_list, name="office_list"),
     path("offices/new/<str:kind>/", offices.office_create, name="office_create"),
     path("offices/<int:office_id>/", offices.office_edit, name="office_edit"),
+    path("closed/", closed_books.closed_books, name="closed_books"),
+    path(
+        "closed/<int:office_id>/",
+        closed_books.closed_books_open,
+        name="closed_books_open",
+    ),
+    path("closed/leave/", closed_books.closed_books_leave, name="closed_books_leave"),
     path("clusters/new/", offices.cluster_create, name="cluster_create"),
     path("clusters/<int:cluster_id>/", offices.cluster_edit, name="cluster_edit"),
 ]

@@ -24,6 +24,8 @@ class Actor:
     appointment: Appointment
     ip_address: str | None = None
     has_choice: bool = False
+    # The closed office whose books the person is reading; nothing is written then.
+    reading: Office | None = None
 
     @property
     def user_id(self) -> int:
@@ -47,13 +49,18 @@ class Actor:
 
     @property
     def office(self) -> Office:
-        """The office that the person works for: area, division or school."""
-        return self.appointment.office
+        """The office that the person works for, or whose closed books they read."""
+        return self.reading or self.appointment.office
 
     @property
     def office_id(self) -> int:
-        """The id of the office that the person works for."""
-        return self.appointment.office_id
+        """The id of the office that the person works for, or whose books they read."""
+        return self.office.pk if self.reading else self.appointment.office_id
+
+    @property
+    def in_own_office(self) -> Actor:
+        """The same person at work, not reading the books of a closed office."""
+        return self if self.reading is None else replace(self, reading=None)
 
     @property
     def book_owner(self) -> Office:
@@ -101,7 +108,10 @@ def posts_at(actor: Actor) -> list[Actor]:
     """Return the person under each post held today with the actor's book owner.
 
     The actor's own post comes first. One query; none where there is no other post.
+    Whoever reads the books of a closed office has no post there.
     """
+    if actor.reading is not None:
+        return []
     if not actor.has_choice:
         return [actor]
     others = [

@@ -102,6 +102,16 @@ class Office(models.Model):
     )
     order = models.PositiveIntegerField("ลำดับ", default=0)
     is_active = models.BooleanField("ใช้งาน", default=True)
+    closed_at = models.DateTimeField("ปิดใช้งานเมื่อ", null=True, blank=True)
+    # รวมสถานศึกษา: whose people go on with the work and read the old books.
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_offices",
+        verbose_name="รวมกับ",
+    )
     reference_prefix = models.CharField("เลขที่หนังสือ", max_length=PREFIX_MAX, blank=True)
     # 0: no number may be reserved.
     reservation_quota = models.PositiveSmallIntegerField("จำนวนเลขที่จองได้", default=20)
@@ -176,6 +186,11 @@ class Office(models.Model):
     def is_school(self) -> bool:
         """Whether this is a school."""
         return self.kind == self.Kind.SCHOOL
+
+    @property
+    def owns_books(self) -> bool:
+        """Whether it has books of its own: not a division, not an outside office."""
+        return self.has_divisions or self.is_school
 
     @property
     def book_owner_id(self) -> int:

@@ -14,6 +14,7 @@ from saraban.audit.models import AuditKind
 from saraban.core.locks import locked_row
 from saraban.core.seen import require_as_seen
 from saraban.offices.actors import Actor
+from saraban.offices.models import Office
 from saraban.recipients.errors import (
     EmptyGroupError,
     GroupMemberError,
@@ -119,3 +120,18 @@ def _values(group: SavedGroup, member_ids: Collection[int]) -> dict[str, Any]:
         "is_own": group.person_id is not None,
         "members": sorted(member_ids),
     }
+
+
+@transaction.atomic
+def replace_member(office: Office, target: Office, *, actor: Actor) -> int:
+    """Write to ``target`` wherever a group names ``office``; return how many groups.
+
+    Both stay in the group: the closed one is passed over when a letter is sent.
+    """
+    groups = SavedGroup.objects.filter(members=office).exclude(members=target)
+    found = list(groups.order_by("pk"))
+    for group in found:
+        group.members.add(target)
+        values = {"name": group.name, "added": target.pk, "instead_of": office.pk}
+        record(AuditKind.GROUP_CHANGED, group, actor=actor, values=values)
+    return len(found)

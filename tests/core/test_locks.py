@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from saraban.core.locks import lock_free, locked_row, locked_rows
+from saraban.core.locks import held_rows, lock_free, lock_row, locked_row, locked_rows
 from saraban.offices.models import Office
 from tests.meanwhile import changed_meanwhile
 
@@ -63,6 +63,19 @@ def test_what_no_longer_fits_is_not_locked(area: Office, school: Office) -> None
         assert locked_rows(Office.objects.filter(is_active=True)) == [area]
         with pytest.raises(Office.DoesNotExist):
             locked_row(Office.objects.filter(is_active=True), school.pk)
+
+
+def test_a_row_that_was_just_changed_is_judged_as_it_is_now(
+    area: Office, school: Office
+) -> None:
+    def change() -> None:
+        lock_row(Office, school.pk)
+        Office.objects.filter(pk=school.pk).update(is_active=False)
+
+    both = [area.pk, school.pk]
+    with changed_meanwhile(change), transaction.atomic():
+        assert held_rows(Office.objects.in_use(), both) == {area.pk}
+        assert held_rows(Office.objects.in_use(), []) == set()
 
 
 @pytest.mark.only_on("postgresql")

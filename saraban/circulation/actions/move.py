@@ -50,6 +50,15 @@ def move_step(step_id: int, desk: Desk, reason: str, *, actor: Actor) -> Step:
         raise NotInOfficeError
     if not fits(step, desk):
         raise NotInOfficeError(NOT_FITTING)
+    return redirect(locked, desk, reason, actor=actor)
+
+
+def redirect(locked: LockedStep, desk: Desk, reason: str, *, actor: Actor) -> Step:
+    """Ask another desk instead of a locked step's own; who may was asked before.
+
+    Raises AlreadyWaitingError, and NotInOfficeError for a division that was closed.
+    """
+    step = locked.step
     post = locked.post or actor
     is_planned = step.state == Step.State.PLANNED
     end_step(step, Step.State.MOVED)

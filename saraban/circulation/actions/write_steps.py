@@ -15,7 +15,11 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.locks import require_no_pending_decision
-from saraban.circulation.errors import AlreadyWaitingError, TooManyAtOnceError
+from saraban.circulation.errors import (
+    AlreadyWaitingError,
+    NotInOfficeError,
+    TooManyAtOnceError,
+)
 from saraban.circulation.models import (
     Circulation,
     Endorsement,
@@ -25,7 +29,9 @@ from saraban.circulation.models import (
 from saraban.circulation.models.endorsements import shortened
 from saraban.circulation.queries.addressees import Desk
 from saraban.circulation.queries.timeline import planned_after
+from saraban.core.locks import held_rows
 from saraban.offices.actors import Actor
+from saraban.offices.models import Office
 from saraban.offices.signing_block import signature_block
 from saraban.registers.models import RegisterEntry
 
@@ -123,11 +129,14 @@ def create_steps(
 ) -> list[Step]:
     """Make a step for each desk; those that wait are there at once.
 
-    One person is asked once in the way and once beside it. Raises TooManyAtOnceError
-    and AlreadyWaitingError.
+    One person is asked once in the way and once beside it. Raises TooManyAtOnceError,
+    AlreadyWaitingError, and NotInOfficeError where a division was closed meanwhile.
     """
     if len(desks) > MOST_AT_ONCE:
         raise TooManyAtOnceError
+    offices = {desk.office.pk for desk in desks}
+    if held_rows(Office.objects.in_use(), offices) < offices:
+        raise NotInOfficeError
     moment = timezone.now()
     _require_once(desks)
     if not is_planned and asking.place is None:

@@ -90,6 +90,12 @@ SETTINGS_PAGES = (
         "กลุ่ม สถานศึกษา และกลุ่มสถานศึกษา",
     ),
     (
+        "ทะเบียนของหน่วยงานที่ปิดใช้งาน",
+        "directory:closed_books",
+        (Permission.CLOSED_BOOKS_READ,),
+        "ทะเบียนเดิมของสถานศึกษาที่ยุบเลิกหรือรวมแล้ว ดูได้อย่างเดียว",
+    ),
+    (
         "สถานะระบบ",
         "desk:system_status",
         (Permission.PEOPLE,),

@@ -46,6 +46,7 @@ def build_shell(request: HttpRequest) -> Shell:
         tabs=_tabs(actor, here, counts),
         today=thai.format_full_date(thai.today()),
         unread=counts.unread,
+        is_reading=actor.reading is not None,
     )
 
 

@@ -50,7 +50,7 @@ def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
         person = locked_row(people, no_key=True)
     except User.DoesNotExist:
         raise PersonUnknownError from None
-    if _same_post(person, details).exists():
+    if same_post(person, details).exists():
         message = (
             f"{person} เป็น{Role(details.role).label} {details.office.short_name} "
             "อยู่แล้วในช่วงวันที่นี้ ยกเลิกของเดิมก่อนหรือเปลี่ยนวันที่"
@@ -58,6 +58,13 @@ def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
         raise AlreadyAppointedError(message)
     if details.is_acting:
         require_sound_acting(person, details)
+    return write_appointment(person, details, actor=actor)
+
+
+def write_appointment(
+    person: User, details: AppointmentDetails, *, actor: Actor
+) -> Appointment:
+    """Write a post that was found fit, with its event."""
     appointment = Appointment.objects.create(
         user=person,
         office=details.office,
@@ -100,11 +107,16 @@ def end_appointment(
         require_another_administrator(
             appointment.office, besides=appointment.user, after=last_day
         )
+    write_end(appointment, last_day, actor=actor)
+    return appointment
+
+
+def write_end(appointment: Appointment, last_day: date, *, actor: Actor) -> None:
+    """Let a locked post end with a day, with its event."""
     before, appointment.ends_on = appointment.ends_on, last_day
     appointment.save(update_fields=["ends_on"])
     values = {"ends_on": [before, last_day]}
     record(AuditKind.APPOINTMENT_ENDED, appointment, actor=actor, values=values)
-    return appointment
 
 
 def require_another_administrator(
@@ -147,7 +159,7 @@ def _require_fitting(details: AppointmentDetails) -> None:
         raise OrderNumberMissingError
 
 
-def _same_post(person: User, details: AppointmentDetails) -> AppointmentQuerySet:
+def same_post(person: User, details: AppointmentDetails) -> AppointmentQuerySet:
     """The same post in the same right and, where it is so, in the same place."""
     same = Appointment.objects.filter(
         user=person,

@@ -52,7 +52,7 @@ def create_office(kind: str, details: OfficeDetails, *, actor: Actor) -> Office:
 def change_office(
     office: Office, details: OfficeDetails, *, actor: Actor, seen: str = ""
 ) -> None:
-    """Correct how an office is called, or close it.
+    """Correct how an office is called and where it belongs.
 
     Raises ChangedMeanwhileError where the office says something else than ``seen``.
     """

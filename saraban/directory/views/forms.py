@@ -151,10 +151,9 @@ class OfficeForm(SeenForm):
         error_messages=choice_messages("กลุ่มสถานศึกษา"),
     )
     order = NumberField(label="ลำดับ")
-    is_active = forms.BooleanField(label="ใช้งาน", required=False, initial=True)
 
     ABSENT = {
-        Office.Kind.AREA: ("school_type", "cluster", "order", "is_active"),
+        Office.Kind.AREA: ("school_type", "cluster", "order"),
         Office.Kind.DIVISION: ("school_type", "cluster"),
         Office.Kind.SCHOOL: ("order",),
         Office.Kind.EXTERNAL: ("school_type", "cluster", "order"),
@@ -169,13 +168,11 @@ class OfficeForm(SeenForm):
         initial: dict[str, Any],
         now: dict[str, Any] | None,
     ) -> None:
-        """Keep the fields of the kind of office; a new one is in use."""
+        """Keep the fields of the kind of office."""
         super().__init__(data, initial=initial, now=now)
         self.fields["cluster"].queryset = clusters  # type: ignore[attr-defined]
         for name in self.ABSENT[Office.Kind(kind)]:
             del self.fields[name]
-        if now is None:
-            del self.fields["is_active"]
 
     def details(self, office: Office | None = None) -> OfficeDetails:
         """Return what was typed; absent fields stay as the office has them."""

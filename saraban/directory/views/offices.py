@@ -86,7 +86,7 @@ def office_create(request: SignedInRequest, kind: str) -> HttpResponse:
 
 @GET_POST
 def office_edit(request: SignedInRequest, office_id: int) -> HttpResponse:
-    """Correct how an office is called and where it belongs, or close it."""
+    """Correct how an office is called and where it belongs."""
     office = get_office_for(request.actor, office_id)
     form = _office_form(request, office.kind, columns_of(details_of(office)))
     if request.method == "POST" and form.is_valid():
@@ -104,7 +104,12 @@ def office_edit(request: SignedInRequest, office_id: int) -> HttpResponse:
             return HttpResponseRedirect(_list_of(office.kind))
     status = 422 if form.errors else 200
     kind_name = dict(TABS)[office.kind]
-    context = {"form": form, "kind": office.kind, "kind_name": kind_name}
+    context = {
+        "form": form,
+        "kind": office.kind,
+        "kind_name": kind_name,
+        "office": office,
+    }
     return render(request, "directory/office_edit.html", context, status=status)
 
 

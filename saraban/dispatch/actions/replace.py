@@ -22,7 +22,7 @@ from saraban.dispatch.queries.recipients import (
     OutsideParty,
     Recipient,
     Recipients,
-    require_all_in_use,
+    hold_in_use,
     shown_names,
 )
 from saraban.documents.staged_uploads import ChosenFile
@@ -129,7 +129,7 @@ def _those_in_use(deliveries: list[Delivery], *, is_whole: bool) -> list[Deliver
     """
     ids = {each.office_id for each in deliveries}
     if not is_whole:
-        require_all_in_use(ids)
+        hold_in_use(ids)
     closed = set(
         Office.objects.filter(pk__in=ids, is_active=False).values_list("pk", flat=True)
     )

@@ -22,7 +22,6 @@ from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
 from saraban.dispatch.queries.recipients import (
     RecipientChoice,
     Recipients,
-    require_all_in_use,
     resolve,
 )
 from saraban.documents.staged_uploads import ChosenFile
@@ -118,11 +117,8 @@ def _send_new(
     *,
     actor: Actor,
 ) -> Dispatch:
-    recipients = approval.recipients if approval else None
-    if recipients is None:
-        recipients = resolve(details.to, actor=actor)
-    else:
-        require_all_in_use({*recipients.offices, *recipients.inside_ids})
+    approved = approval.recipients if approval else None
+    recipients = approved or resolve(details.to, actor=actor)
     answered = None
     if details.answers_id is not None:
         answered = locked_to_act(details.answers_id, actor=actor)

@@ -14,10 +14,15 @@ from saraban.core.bulk import insert_alike
 from saraban.core.locks import locked_rows
 from saraban.dispatch.actions.notify import tell_divisions, tell_receivers, title_of
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy, OutsideDelivery
-from saraban.dispatch.queries.recipients import Recipient, Recipients
+from saraban.dispatch.queries.recipients import (
+    Recipient,
+    Recipients,
+    hold_in_use,
+)
 from saraban.letters.models import Letter, Urgency
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
+from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
 
 
@@ -51,6 +56,8 @@ class Heading:
     replaces: Dispatch | None = None
     reason: str = ""
     approval: Approval | None = None
+    # In whose name it goes; the actor's own office where none is named.
+    sender: Office | None = None
     submission: uuid.UUID = field(default_factory=uuid.uuid4)
     submission_digest: str | None = None
 
@@ -102,7 +109,13 @@ def write_deliveries(
     sent_at: datetime,
     earlier: dict[int, Delivery],
 ) -> list[Delivery]:
-    """Write one delivery for each office, in few statements."""
+    """Write one delivery for each office, in few statements.
+
+    Raises UnknownRecipientError where one was closed meanwhile.
+    """
+    recipients = list(recipients)
+    named = [each.attention_id for each in recipients if each.attention_id]
+    hold_in_use([*(each.office_id for each in recipients), *named])
     rows = [
         (
             each.office_id,
@@ -119,14 +132,19 @@ def write_deliveries(
     )
     # Nobody else writes into this dispatch: it is new, or locked.
     newest = Delivery.objects.filter(dispatch=dispatch).order_by("-pk")
-    named = newest.only("dispatch_id", "office_id", "attention_id")
-    return list(named[: len(rows)])[::-1]
+    written = newest.only("dispatch_id", "office_id", "attention_id")
+    return list(written[: len(rows)])[::-1]
 
 
 def write_copies(
     dispatch: Dispatch, office_ids: Iterable[int], replaces: Dispatch | None
 ) -> list[InsideCopy]:
-    """Write the copies that stay inside the sender's own office."""
+    """Write the copies that stay inside the sender's own office.
+
+    Raises UnknownRecipientError where a division was closed meanwhile.
+    """
+    office_ids = list(office_ids)
+    hold_in_use(office_ids)
     old: list[InsideCopy] = []
     if replaces is not None:
         old = locked_rows(replaces.inside_copies.all())
@@ -147,7 +165,7 @@ def _dispatch_of(heading: Heading, recipients: Recipients, actor: Actor) -> Disp
     return Dispatch(
         letter=heading.letter,
         entry=heading.entry,
-        sender=actor.book_owner,
+        sender=heading.sender or actor.book_owner,
         from_office_id=heading.from_office_id,
         reference_number=heading.reference_number,
         document_date=heading.document_date,

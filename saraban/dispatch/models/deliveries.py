@@ -82,6 +82,16 @@ class Delivery(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # The office that was closed, or merged, before it received the letter.
+    moved_from = models.ForeignKey(
+        "offices.Office",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name="เดิมส่งถึง",
+    )
     # Several divisions of one office get one delivery that names them.
     addressed_to = models.CharField("ถึง", max_length=ADDRESSED_MAX, blank=True)
     state = models.PositiveSmallIntegerField("สถานะ", choices=State, default=State.SENT)

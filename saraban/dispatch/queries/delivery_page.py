@@ -18,6 +18,7 @@ _FACTS: Final = (
     "dispatch__sent_by",
     "recalled_by",
     "attention",
+    "moved_from",
     "entry__book",
     "entry__responsible_office",
     "received_by",

@@ -32,6 +32,7 @@ State = Delivery.State
 _SHOWN_WITH: Final = (
     "office__cluster",
     "attention",
+    "moved_from",
     "entry",
     "opened_by",
     "recalled_by",

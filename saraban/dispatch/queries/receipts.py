@@ -35,6 +35,7 @@ COLUMNS: Final = (
     "office__cluster__name",
     "office__parent__short_name",
     "attention__name",
+    "moved_from__name",
     "opened_by__title",
     "opened_by__given_name",
     "opened_by__family_name",
@@ -56,7 +57,9 @@ class Receipt:
     def office(self) -> str:
         """The office, and for whom there it is."""
         attention = self.row.addressed_to or self.row.attention__name
-        return f"{self.row.office__name}{f' ({attention})' if attention else ''}"
+        name = f"{self.row.office__name}{f' ({attention})' if attention else ''}"
+        before = self.row.moved_from__name
+        return f"{name} เดิมส่งถึง {before}" if before else name
 
     @property
     def number(self) -> str:

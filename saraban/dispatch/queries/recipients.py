@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import models
 from django.db.models import Q
 
+from saraban.core.locks import held_rows
 from saraban.dispatch.errors import NoRecipientsError, UnknownRecipientError
 from saraban.dispatch.models import Dispatch
 from saraban.dispatch.models.dispatches import RECIPIENTS_TEXT_MAX
@@ -164,9 +165,12 @@ def resolve(choice: RecipientChoice, *, actor: Actor) -> Recipients:
     return found
 
 
-def require_all_in_use(ids: Collection[int]) -> None:
-    """Raise UnknownRecipientError with the names of those that were closed since."""
-    if Office.objects.filter(pk__in=ids, is_active=False).exists():
+def hold_in_use(ids: Collection[int]) -> None:
+    """Keep offices from being closed until the transaction ends.
+
+    Raises UnknownRecipientError with the names of those that were closed since.
+    """
+    if len(held_rows(Office.objects.in_use(), set(ids))) < len(set(ids)):
         raise _unknown(ids)
 
 

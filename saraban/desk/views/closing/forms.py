@@ -1,0 +1,102 @@
+"""What is typed when an office is closed or merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django import forms
+
+from saraban.core.fields import LineField, choice_messages
+from saraban.offices.models import (
+    ROLES_OF_KIND,
+    SOLE_ROLES,
+    Appointment,
+    Office,
+    OfficeQuerySet,
+    Role,
+)
+
+REASON_MAX: Final = 150
+
+
+class _ReasonForm(forms.Form):
+    """Why; it stands with everything that is moved."""
+
+    reason = LineField(label="เหตุผลหรือคำสั่งที่", max_length=REASON_MAX)
+
+    def refuse(self, error: Any) -> None:
+        """Show why it was refused, at its field where it has one."""
+        field = getattr(error, "field", None)
+        self.add_error(field if field in self.fields else None, error.message)
+
+
+class CloseForm(_ReasonForm):
+    """ปิดใช้งาน: where what waits goes."""
+
+    successor = forms.ModelChoiceField(
+        label="ย้ายงานที่ค้างไปที่",
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label="เลือกหน่วยงานที่รับงานต่อ",
+        error_messages=choice_messages("ย้ายงานที่ค้างไปที่"),
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        successors: OfficeQuerySet,
+        asks: bool,
+        initial: dict[str, Any],
+    ) -> None:
+        """Offer the offices that may take over, where anything waits (``asks``)."""
+        super().__init__(data, initial=initial)
+        if asks:
+            self.fields["successor"].queryset = successors  # type: ignore[attr-defined]
+        else:
+            del self.fields["successor"]
+
+
+class MergeForm(_ReasonForm):
+    """รวมสถานศึกษา: with which school, and what its people become there."""
+
+    successor = forms.ModelChoiceField(
+        label="รวมกับ",
+        queryset=Office.objects.none(),
+        empty_label="เลือกสถานศึกษา",
+        error_messages=choice_messages("รวมกับ"),
+    )
+    field_order = ("successor", "reason")
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        schools: OfficeQuerySet,
+        people: Sequence[Appointment],
+        initial: dict[str, Any],
+    ) -> None:
+        """Offer the other schools, and a post for each person."""
+        super().__init__(data, initial=initial)
+        self.fields["successor"].queryset = schools  # type: ignore[attr-defined]
+        self.people = [each for each in people if not each.is_acting]
+        choices = [(role.value, role.label) for role in ROLES_OF_KIND["school"]]
+        for post in self.people:
+            self.fields[f"role_{post.pk}"] = forms.ChoiceField(
+                label=f"{post.user} ({post.get_role_display()})",
+                choices=[*choices, ("", "ไม่ย้าย สิ้นสุดหน้าที่")],
+                required=False,
+                # One head remains: that of the school that stays.
+                initial=Role.TEACHER if post.role in SOLE_ROLES else post.role,
+                error_messages=choice_messages(f"หน้าที่ของ{post.user}"),
+            )
+
+    @property
+    def role_fields(self) -> list[Any]:
+        """The fields of the people, in order."""
+        return [self[f"role_{post.pk}"] for post in self.people]
+
+    def roles(self) -> dict[int, str]:
+        """Return which post each holder gets, by appointment."""
+        return {post.pk: self.cleaned_data[f"role_{post.pk}"] for post in self.people}
