@@ -35,7 +35,10 @@ def closed_offices_for(actor: Actor) -> OfficeQuerySet:
 
 
 def while_reading(view: View) -> View:
-    """Mark a view that may be sent a form while the books of a closed office are read."""
+    """Mark a view that may be sent a form while the books of a closed office are read.
+
+    Of a person's own, such as the columns of a list: nothing of the office is written.
+    """
     view.while_reading = True  # type: ignore[attr-defined]
     return view
 

@@ -89,9 +89,10 @@ def test_nothing_is_written_there(cast: Cast, entry: RegisterEntry) -> None:
     )
     assert answer.status_code == 403
     assert "กลับไปหน่วยงานของท่าน" in words_of(answer)
-    # Not even what needs no permission: a list of one's own, a PIN.
+    # Not even what needs no permission; how one sees a list is one's own.
+    assert browser.post(reverse("signatures:pin_edit"), {}).status_code == 403
     columns = reverse("registers:columns_set", args=["incoming"])
-    assert browser.post(columns, {"columns": "number"}).status_code == 403
+    assert browser.post(columns, {"columns": "subject"}).status_code == 302
     assert RegisterEntry.objects.count() == before
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
+from saraban.access.reading import while_reading
 from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.core.pages import safe_next
@@ -135,6 +136,7 @@ def _list_context(
 
 
 @require_POST
+@while_reading
 def columns_set(request: SignedInRequest, kind: str) -> HttpResponse:
     """เลือกคอลัมน์และความสูงของแถว; คืนค่าเดิม shows all again."""
     require_somewhere(request.actor, Permission.BOOK_READ)
@@ -151,6 +153,7 @@ def columns_set(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
+@while_reading
 def view_save(request: SignedInRequest, kind: str) -> HttpResponse:
     """บันทึกมุมมองนี้: the filters in the address under a name.
 
@@ -169,6 +172,7 @@ def view_save(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
+@while_reading
 def view_delete(request: SignedInRequest, kind: str) -> HttpResponse:
     """Forget a named view."""
     require_somewhere(request.actor, Permission.BOOK_READ)
