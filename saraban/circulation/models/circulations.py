@@ -182,6 +182,11 @@ class Step(models.Model):
             ),
             models.Index(
                 fields=["asked_by", "id"],
+                condition=Q(state=2),
+                name="steps_waiting_for_answer",
+            ),
+            models.Index(
+                fields=["asked_by", "id"],
                 condition=Q(state=3),
                 name="steps_to_close",
             ),

@@ -127,6 +127,11 @@ class Dispatch(models.Model):
             models.Index(
                 fields=["sender", "from_office", "-id"], name="sent_by_division"
             ),
+            models.Index(
+                fields=["id"],
+                condition=Q(needs_reply=True),
+                name="dispatch_needing_reply",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -171,10 +171,8 @@ def _ids_with(rows: list[dict[str, Any]], kind: str) -> list[int]:
 
 def add_successors(rows: list[dict[str, Any]]) -> None:
     """Put into rows of dispatches the newest dispatch that replaced each, if any."""
-    newer = dict(
-        Dispatch.objects.filter(replaces__in=[row["id"] for row in rows])
-        .order_by("pk")
-        .values_list("replaces", "pk")
-    )
+    versions = Dispatch.objects.filter(replaces__in=[row["id"] for row in rows])
+    # Few: sorted here. To spare a sort SQLite would read all dispatches in order.
+    newer = dict(sorted(versions.order_by().values_list("replaces", "pk")))
     for row in rows:
         row["replaced_by_id"] = newer.get(row["id"])

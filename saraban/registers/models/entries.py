@@ -184,6 +184,12 @@ class RegisterEntry(models.Model):
                 name="entries_of_division",
             ),
             models.Index(fields=["book", "reference_key"], name="entries_by_reference"),
+            models.Index(fields=["book", "document_date"], name="entries_by_date"),
+            models.Index(
+                fields=["book", "number"],
+                condition=Q(is_circular=True),
+                name="entries_circular",
+            ),
             # The filters of a list that few of many entries pass, newest first.
             models.Index(
                 fields=["book", "id"], condition=Q(state=1), name="entries_reserved"

@@ -48,6 +48,8 @@ DATES: Final = ("from", "to")
 KEPT: Final = ("year", "q", "division", *CHOICES, *DATES)
 
 _NUMBER: Final = re.compile(r"^([0-9]{1,7})(?:/([0-9]{1,4}))?$")
+# As many letters of another time are named one by one.
+FEW: Final = 500
 _MOST_TYPED: Final = 2_000
 
 
@@ -247,8 +249,19 @@ def chosen_entries(filters: EntryFilters, actor: Actor) -> RegisterEntryQuerySet
     if filters.last_day:
         entries = entries.filter(book_date__lte=filters.last_day)
     if filters.dated_upto:
-        entries = entries.filter(document_date__lte=filters.dated_upto)
+        entries = _dated_upto(entries, filters.dated_upto)
     return entries.none() if filters.is_refused else entries
+
+
+def _dated_upto(entries: RegisterEntryQuerySet, day: date) -> RegisterEntryQuerySet:
+    """Keep letters of that day and before.
+
+    In a book of this year they are few, or none: named one by one, so that no database
+    walks down the whole book in search of them.
+    """
+    dated = entries.filter(document_date__lte=day)
+    few = list(dated.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return entries.filter(pk__in=few) if len(few) <= FEW else dated
 
 
 def _condition(name: str, value: str) -> Q:
