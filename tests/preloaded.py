@@ -5,6 +5,7 @@ import django
 django.setup()
 
 import tests.dispatch.office_process  # noqa: E402
+import tests.long.clock_process  # noqa: E402
 import tests.meetings.deed_process  # noqa: E402
 import tests.registers.clerk_process  # noqa: E402
 import tests.signatures.signer_process  # noqa: E402, F401
