@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.core.file_locks import locked_one_of
+from saraban.core.leases import do_each
 from saraban.core.locks import lock_free
 from saraban.documents.checks import UNKNOWN
 from saraban.documents.models import PendingUpload, StoredFile
@@ -30,11 +31,19 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 def remove_abandoned_uploads() -> None:
-    """Remove uploads that nobody used for a day, and contents nothing points to."""
+    """Remove uploads that nobody used for a day, and contents nothing points to.
+
+    A file that the disk does not let go is tried again by the next run, and keeps no
+    other.
+    """
     now = timezone.now()
     PendingUpload.objects.abandoned(now - KEPT).delete()
-    for pk in list(StoredFile.objects.unused(now - KEPT).values_list("pk", flat=True)):
-        _remove_if_unused(pk, now - KEPT)
+    do_each(
+        list(StoredFile.objects.unused(now - KEPT).values_list("pk", flat=True)),
+        lambda pk: _remove_if_unused(pk, now - KEPT),
+        fault="stored file %s could not be removed",
+        failed=lambda _pk, _error: None,
+    )
     _remove_old(temporary_folder(), now - SILENCE)
     _adopt_rowless(now)
 

@@ -72,6 +72,18 @@ def test_an_unused_upload_goes_after_a_day(
     assert files_in(store_folder) == []
 
 
+def test_a_file_that_the_disk_does_not_let_go_keeps_no_other(
+    cast: Cast, store_folder: Path, sweep_after: Later
+) -> None:
+    stuck = store_content(pdf("stuck"), "application/pdf")
+    free = store_content(pdf("free"), "application/pdf")
+    path_of(stuck.sha256).unlink()
+    path_of(stuck.sha256).mkdir()
+    sweep_after(25)
+    assert list(StoredFile.objects.all()) == [stuck]
+    assert not path_of(free.sha256).exists()
+
+
 def test_an_attached_file_stays(
     cast: Cast, store_folder: Path, sweep_after: Later
 ) -> None:
