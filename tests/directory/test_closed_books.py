@@ -9,12 +9,12 @@ from django.urls import reverse
 from saraban.access.reading import READING
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.circulation.models import Step
-from saraban.offices.models import Office
+from saraban.offices.models import Office, Role
 from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.cast import Cast
 from tests.circulation.handed import hand
-from tests.desk.closing.waiting import merge, words_of
+from tests.desk.closing.waiting import appoint, merge, words_of
 from tests.dispatch.came import pdf, received, to_school
 
 LIST = reverse("directory:closed_books")
@@ -134,6 +134,23 @@ def test_reading_ends_when_the_office_is_in_use_again(
     cast.sign_in("administrator").post(again)
     assert entry.subject not in words_of(browser.get(BOOK))
     assert browser.get(BOOK).status_code == 200
+
+
+def test_whoever_chooses_another_office_reads_no_more(
+    cast: Cast, entry: RegisterEntry
+) -> None:
+    post = appoint(cast, "other_school_clerk", cast.schools[2], Role.SCHOOL_CLERK)
+    browser = cast.sign_in("other_school_clerk")
+    choose = reverse("directory:office_choose")
+    own = cast.appointments["other_school_clerk"].pk
+    browser.post(choose, {"appointment": own})
+    browser.post(reverse("directory:closed_books_open", args=[cast.schools[0].pk]))
+    assert entry.subject in words_of(browser.get(BOOK))
+    assert browser.post(choose, {"appointment": post.pk}).status_code == 302
+    assert entry.subject not in words_of(browser.get(BOOK))
+    # Schools of which this post reads none.
+    page = reverse("directory:closed_books_open", args=[cast.schools[0].pk])
+    assert browser.post(page).status_code == 404
 
 
 def test_what_lies_on_a_desk_there_lies_on_no_readers(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from saraban.access.appointments import appointments_seen_by
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
+from saraban.access.reading import READING, while_reading
 from saraban.core import thai
 from saraban.core.pages import safe_next
 from saraban.core.seen import ChangedMeanwhileError
@@ -27,6 +28,7 @@ GET_POST = require_http_methods(["GET", "POST"])
 
 
 @GET_POST
+@while_reading
 @before_choosing_office
 def office_choose(request: SignedInRequest) -> HttpResponse:
     """เลือกสถานศึกษาสำหรับปฏิบัติงาน: also to change it during the day."""
@@ -40,6 +42,7 @@ def office_choose(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         appointment = form.chosen()
         request.session[CHOSEN] = appointment.pk
+        request.session.pop(READING, None)
         choose_office(actor=Actor(request.user, appointment, ip_address_of(request)))
         return HttpResponseRedirect(safe_next(request, wanted, reverse("desk:home")))
     status = 422 if request.method == "POST" else 200

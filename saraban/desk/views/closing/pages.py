@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saraban.core import saved_input
@@ -29,36 +30,32 @@ GET_POST = require_http_methods(["GET", "POST"])
 @GET_POST
 def office_close(request: SignedInRequest, office_id: int) -> HttpResponse:
     """Close an office; of one that is closed, move what still waits there."""
-    office = closable_office(office_id, actor=request.actor)
-    work = open_work_of(office)
+    actor = request.actor
+    office = closable_office(office_id, actor=actor)
     form = CloseForm(
         posted(request),
         successors=successors_of(office),
-        asks=bool(work),
+        asks=bool(open_work_of(office)),
         initial={
             "successor": office.merged_into_id,
             **saved_input.initial_values(request),
         },
     )
     if request.method == "POST" and form.is_valid():
-        target = form.cleaned_data.get("successor")
-        reason = form.cleaned_data["reason"]
-        try:
-            close_and_move(office.pk, target, reason, actor=request.actor)
-        except (UnknownSubjectError, NotAllowedError):
-            raise
-        except DomainError as error:
-            form.refuse(error)
-        else:
+        target, reason = form.cleaned_data.get("successor"), form.cleaned_data["reason"]
+        if _is_done(
+            form, lambda: close_and_move(office.pk, target, reason, actor=actor)
+        ):
             messages.success(request, f"ปิดใช้งาน{office.name} แล้ว{_moved(target)}")
-            return HttpResponseRedirect(_page_of(office))
+            return HttpResponseRedirect(office.get_absolute_url())
     return _answer(request, "desk/office_close.html", office, form)
 
 
 @GET_POST
 def office_merge(request: SignedInRequest, office_id: int) -> HttpResponse:
     """รวมสถานศึกษา: people, open work and the right to read the books go over."""
-    office = closable_office(office_id, actor=request.actor)
+    actor = request.actor
+    office = closable_office(office_id, actor=actor)
     if not office.is_school or not office.is_active:
         raise UnknownSubjectError
     form = MergeForm(
@@ -68,17 +65,13 @@ def office_merge(request: SignedInRequest, office_id: int) -> HttpResponse:
         initial=saved_input.initial_values(request),
     )
     if request.method == "POST" and form.is_valid():
-        target, reason = form.cleaned_data["successor"], form.cleaned_data["reason"]
-        roles = form.roles()
-        try:
-            merge_school(office.pk, target, roles, reason, actor=request.actor)
-        except (UnknownSubjectError, NotAllowedError):
-            raise
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, f"รวม{office.name} กับ{target.name} แล้ว")
-            return HttpResponseRedirect(_page_of(office))
+        chosen = (form.cleaned_data["successor"], form.roles())
+        reason = form.cleaned_data["reason"]
+        if _is_done(
+            form, lambda: merge_school(office.pk, *chosen, reason, actor=actor)
+        ):
+            messages.success(request, f"รวม{office.name} กับ{chosen[0].name} แล้ว")
+            return HttpResponseRedirect(office.get_absolute_url())
     return _answer(request, "desk/office_merge.html", office, form)
 
 
@@ -87,7 +80,19 @@ def office_reopen(request: SignedInRequest, office_id: int) -> HttpResponse:
     """Take a closed office into use again."""
     office = reopen_office(office_id, actor=request.actor)
     messages.success(request, f"เปิดใช้งาน{office.name} แล้ว กำหนดเจ้าหน้าที่ก่อนจึงจะทำงานได้")
-    return HttpResponseRedirect(_page_of(office))
+    return HttpResponseRedirect(office.get_absolute_url())
+
+
+def _is_done(form: CloseForm | MergeForm, deed: Callable[[], object]) -> bool:
+    """Do it, or say on the form why not."""
+    try:
+        deed()
+    except (UnknownSubjectError, NotAllowedError):
+        raise
+    except DomainError as error:
+        form.refuse(error)
+        return False
+    return True
 
 
 def _answer(
@@ -107,7 +112,3 @@ def _answer(
 
 def _moved(target: Office | None) -> str:
     return f" งานที่ค้างอยู่ที่{target.name}" if target is not None else ""
-
-
-def _page_of(office: Office) -> str:
-    return reverse("directory:office_edit", args=[office.pk])
