@@ -18,6 +18,7 @@ from saraban.demo.accounts_file import (
     kept_accounts,
 )
 from saraban.demo.build import DatabaseInUseError, build, is_built
+from saraban.demo.merged_school import add_merged_school
 from saraban.demo.offices import Places
 from saraban.demo.progress import watching
 from saraban.demo.size import SIZES
@@ -64,6 +65,7 @@ class Command(BaseCommand):
 
     def _build(self, size: str, password: str) -> None:
         def keep(places: Places) -> None:
+            add_merged_school(places)
             keep_accounts(describe_accounts(places, password))
 
         with watching(self.stdout) as watcher:
