@@ -22,6 +22,8 @@ saraban: ระบบสารบรรณอิเล็กทรอนิก�
   saraban demo           fill an empty database with an invented education area
   saraban permissions    print the table of who may do what
   saraban certificate    set, show or remove the certificate that seals papers
+  saraban backup         back up database, files, certificates and keys
+  saraban restore        put a backup into an empty place, and check it
   saraban verify         prove that nothing in the audit trail was altered
 
   saraban <command> --help      options of a command

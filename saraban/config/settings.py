@@ -45,6 +45,8 @@ BEHIND_HTTPS = read_bool("SARABAN_HTTPS", default=False)
 FILE_SIZE_LIMIT = read_int("SARABAN_FILE_MB", 50, least=1, most=2000) * 1024 * 1024
 LETTER_SIZE_LIMIT = read_int("SARABAN_LETTER_MB", 500, least=1, most=20000) * 1024**2
 SESSION_MINUTES = read_int("SARABAN_SESSION_MINUTES", 480, least=5, most=10080)
+# 0: nobody is told that a backup is late.
+BACKUP_HOURS = read_int("SARABAN_BACKUP_HOURS", 0, least=0, most=8760)
 AUTO_MIGRATE = read_bool("SARABAN_AUTO_MIGRATE", default=True)
 WEB_WORKERS = read_int("SARABAN_WEB_WORKERS", 0, least=0, most=64)
 SERVE_HOST = os.environ.get("HOST") or "127.0.0.1"
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "saraban.stamps",
     "saraban.dispatch",
     "saraban.desk",
+    "saraban.backup",
     "saraban.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -264,6 +267,7 @@ SARABAN_HEALTH_CHECKS = [
     "saraban.core.health.jobs",
     "saraban.circulation.health.pending_decisions",
     "saraban.core.health.disk",
+    "saraban.backup.health.last_backup",
 ]
 # These run on every machine that has a worker, so many at a time on each.
 SARABAN_JOBS_OF_EACH_MACHINE = {

@@ -18,7 +18,7 @@ from django.conf import settings
 
 Saraban = Callable[..., subprocess.CompletedProcess[str]]
 FULL_NUMBERS = {
-    "SELECT count(*) FROM offices_office WHERE kind = 'school'": 200,
+    "SELECT count(*) FROM offices_office WHERE kind = 'school'": 201,
     "SELECT count(*) FROM offices_office WHERE school_type = 'private'": 20,
     "SELECT count(*) FROM offices_office WHERE kind = 'division'": 10,
     "SELECT count(*) FROM offices_cluster": 12,

@@ -1,0 +1,89 @@
+"""What makes an installation, in one place: whatever is named here must be kept.
+
+Backup, restore and the table in docs/operations.md come from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+SQLITE: Final = "database.sqlite3"
+POSTGRESQL: Final = "database.dump"
+FILES: Final = "files"
+KEYS: Final = "keys"
+
+
+@dataclass(frozen=True)
+class KeptFolder:
+    """A folder whose every file counts, under its name in a backup."""
+
+    name: str
+    variable: str
+    about: str
+
+    @property
+    def path(self) -> Path:
+        """Where it lies in this installation."""
+        return Path(getattr(settings, f"{self.name.upper()}_FOLDER"))
+
+
+@dataclass(frozen=True)
+class KeptKey:
+    """A key of the key ring, under its name in the data folder and in a backup."""
+
+    name: str
+    variable: str
+    about: str
+
+    @property
+    def path(self) -> Path:
+        """Where it lies, unless the environment gives it."""
+        return Path(settings.DATA_FOLDER) / self.name
+
+    @property
+    def value(self) -> str:
+        """The key in use."""
+        return str(getattr(settings, self.variable.removeprefix("SARABAN_")))
+
+
+KEPT_FOLDERS: Final = (
+    KeptFolder(
+        "certificates",
+        "SARABAN_CERTIFICATES",
+        "certificates and keys with which the offices seal papers",
+    ),
+)
+KEY_RING: Final = (
+    KeptKey(
+        "secret-key",
+        "SARABAN_SECRET_KEY",
+        "signs sessions and the digests of the audit trail; opens the certificates",
+    ),
+)
+
+
+def kept_table() -> str:
+    """Return the table of docs/operations.md."""
+    rows = [
+        (
+            "database",
+            "`DATABASE_URL`",
+            "always",
+            "letters, books, people, the audit trail",
+        ),
+        ("files", "`SARABAN_FILES`", "always", "attached files and stamped copies"),
+        *(
+            (each.name, f"`{each.variable}`", "always", each.about)
+            for each in KEPT_FOLDERS
+        ),
+        *(
+            (each.name, f"`{each.variable}`", "with `--keys`", each.about)
+            for each in KEY_RING
+        ),
+    ]
+    lines = ["| what | where | in a backup | holds |", "|---|---|---|---|"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
