@@ -92,34 +92,26 @@ def _answer_to(
     tell_asker(NoticeKind.MOVED, "เป็นผู้รับรายงานแทน", step)
 
 
-def withdraw_steps(office: Office, reason: str, *, actor: Actor) -> list[int]:
-    """Ask nobody in a closed school any more; return the letters that were on their way.
+def withdraw_steps(office: Office, entry_id: int, reason: str, *, actor: Actor) -> None:
+    """Ask nobody in a closed school any more about one letter.
 
-    The books stay as they are: a line is added to each letter's way, and nothing in
-    its entry changes. Raises DecisionPendingError.
+    The books stay as they are: a line is added to the letter's way, and nothing in its
+    entry changes. Part of the deed that passes the letter on. Raises
+    DecisionPendingError.
     """
-    steps = open_steps_in(office).order_by("entry", "pk").values_list("pk", "entry")
-    found = list(steps)
-    for step_id, entry_id in found:
-        _withdraw(step_id, entry_id, reason, actor)
-    return list(dict.fromkeys(entry_id for _, entry_id in found))
-
-
-@transaction.atomic
-def _withdraw(step_id: int, entry_id: int, reason: str, actor: Actor) -> None:
-    locked = _locked(step_id, entry_id)
-    if not locked.step.is_open:
-        return
-    require_no_pending_decision(locked.step)
-    kind = Endorsement.Kind.WITHDRAWAL
-    _end(locked, Step.State.WITHDRAWN, kind, reason, actor)
-    values = {
-        "description": locked.step.desk_name,
-        "reason": reason,
-        "step": locked.step.pk,
-    }
-    record(AuditKind.STEP_WITHDRAWN, locked.entry, actor=actor, values=values)
-    settle_and_tell(locked)
+    steps = open_steps_in(office).filter(entry=entry_id).order_by("pk")
+    for step_id in list(steps.values_list("pk", flat=True)):
+        locked = _locked(step_id, entry_id)
+        require_no_pending_decision(locked.step)
+        kind = Endorsement.Kind.WITHDRAWAL
+        _end(locked, Step.State.WITHDRAWN, kind, reason, actor)
+        values = {
+            "description": locked.step.desk_name,
+            "reason": reason,
+            "step": step_id,
+        }
+        record(AuditKind.STEP_WITHDRAWN, locked.entry, actor=actor, values=values)
+        settle_and_tell(locked)
 
 
 def _end(

@@ -25,6 +25,12 @@ def open_steps_in(office: Office) -> StepQuerySet:
     return steps.filter(on_desks | Q(asked_office=office))
 
 
+def entries_under_way(school: Office) -> list[int]:
+    """Return the letters of a school that somebody there is asked about, by entry."""
+    entries = open_steps_in(school).order_by("entry").values_list("entry", flat=True)
+    return list(dict.fromkeys(entries))
+
+
 def refuse_while_pending(office: Office) -> None:
     """Raise DecisionPendingError while a decision there is within its ten seconds.
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db import transaction
+
 from saraban.circulation.actions.move_open_work import (
     move_steps,
     move_ways,
     withdraw_steps,
 )
-from saraban.circulation.queries.open_work import refuse_while_pending
+from saraban.circulation.queries.open_work import (
+    entries_under_way,
+    refuse_while_pending,
+)
 from saraban.desk.queries.open_work import (
     closable_office,
     open_work_of,
@@ -70,9 +75,10 @@ def merge_school(
     office = closable_office(office_id, actor=actor)
     holder = _holder(office, target)
     refuse_while_pending(office)
-    office = close_office(office_id, reason, actor=actor, merged_into=target)
+    with transaction.atomic():
+        office = close_office(office_id, reason, actor=actor, merged_into=target)
+        move_people(office, target, roles, actor=actor)
     words = f"รวม{office.short_name}กับ{target.short_name} ({reason})"
-    move_people(office, target, roles, actor=actor)
     _move_work(office, holder, words, actor=actor)
     replace_member(office, target, actor=actor)
     return office
@@ -97,9 +103,19 @@ def _move_work(
     move_reservations(office, target, reason, actor=actor)
     if office.owns_books:
         pass_on_reports(office, target, reason, actor=actor)
-        for entry_id in withdraw_steps(office, reason, actor=actor):
-            pass_on_entry(entry_id, office, target, reason, actor=actor)
+        for entry_id in entries_under_way(office):
+            _pass_on(entry_id, office, target, reason, actor)
         return
     move_copies(office, target, actor=actor)
     move_steps(office, holder, reason, actor=actor)
     move_ways(office, target, actor=actor)
+
+
+@transaction.atomic
+def _pass_on(
+    entry_id: int, office: Office, target: Office, reason: str, actor: Actor
+) -> None:
+    """A letter leaves the closed school and is on its way to the other, or neither."""
+    # The dispatch and its delivery are locked before the entry, as everywhere.
+    pass_on_entry(entry_id, office, target, reason, actor=actor)
+    withdraw_steps(office, entry_id, reason, actor=actor)
