@@ -26,7 +26,14 @@ OF_DJANGO = {
     "auth_permission",
     "sqlite_sequence",
 }
-LATER_COLUMNS = {"submission_digest", "approved_recipients"}
+# A column of this name in every table, or in one.
+LATER_COLUMNS = {
+    "submission_digest",
+    "approved_recipients",
+    "dispatch_delivery.moved_from_id",
+    "offices_office.closed_at",
+    "offices_office.merged_into_id",
+}
 RENAMED_TABLES = {
     "circulation_helddecision": "circulation_pendingdecision",
     "registers_register": "registers_book",
@@ -122,7 +129,11 @@ def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
         if name in OF_DJANGO:
             continue
         columns = read(database, f"SELECT name FROM pragma_table_info('{name}')")
-        asked = [f'"{each}"' for (each,) in columns if each not in LATER_COLUMNS]
+        asked = [
+            f'"{each}"'
+            for (each,) in columns
+            if not {each, f"{name}.{each}"} & LATER_COLUMNS
+        ]
         found[str(name)] = sorted(
             read(database, f'SELECT {", ".join(asked)} FROM "{name}"'), key=repr
         )
