@@ -24,6 +24,7 @@ saraban: ระบบสารบรรณอิเล็กทรอนิก�
   saraban certificate    set, show or remove the certificate that seals papers
   saraban backup         back up database, files, certificates and keys
   saraban restore        put a backup into an empty place, and check it
+  saraban rotate-key     give the installation a new secret key
   saraban verify         prove that nothing in the audit trail was altered
 
   saraban <command> --help      options of a command
@@ -48,6 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     try:
         django.setup()
+        # A Python module has no dash in its name.
+        words = [words[0].replace("-", "_"), *words[1:]]
         execute_from_command_line(["saraban", *words])
         if words[0] == "migrate" and len(words) == 1:
             execute_from_command_line(["saraban", "createcachetable"])

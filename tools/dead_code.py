@@ -61,6 +61,8 @@ ALLOWED: Final = (
     # Attributes that other libraries read: PDF keys, Pillow, fontTools, pyHanko, zipfile.
     *("Annots", "BBox", "CropBox", "PageMode", "MAX_IMAGE_PIXELS", "flavor"),
     *("system_time", "writable"),
+    # psycopg, of a connection.
+    *("isolation_level", "read_only"),
     # Jinja, of an extension.
     "filter_stream",
 )

@@ -7,11 +7,11 @@ import hmac
 import json
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
+from saraban.core.keyring import derived
 
 
 class Witness(Protocol):
@@ -100,5 +100,16 @@ def canonical(values: dict[str, Any]) -> str:
 
 def digest(text: str) -> str:
     """Return the keyed digest (HMAC-SHA-256) of a detail's canonical text."""
-    key = hashlib.sha256(b"saraban.audit" + settings.SECRET_KEY.encode()).digest()
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return _digests(text)[0]
+
+
+def is_digest_of(text: str, known: str) -> bool:
+    """Whether a digest was made of this text, with any key of the ring."""
+    return any(hmac.compare_digest(each, known) for each in _digests(text))
+
+
+def _digests(text: str) -> list[str]:
+    return [
+        hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+        for key in derived(b"saraban.audit")
+    ]

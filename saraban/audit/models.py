@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class AuditKind(models.TextChoices):
@@ -86,6 +87,7 @@ class AuditKind(models.TextChoices):
     CERTIFICATE_CHANGED = "certificate_changed", "กำหนดใบรับรองอิเล็กทรอนิกส์"
     GROUP_CHANGED = "group_changed", "กำหนดกลุ่มสถานศึกษา"
     HOLIDAYS_CHANGED = "holidays_changed", "กำหนดวันหยุดราชการ"
+    KEY_CHANGED = "key_changed", "เปลี่ยนกุญแจของระบบ"
 
 
 class AuditEvent(models.Model):
@@ -175,3 +177,20 @@ class AuditSealedEvent(models.Model):
     def __str__(self) -> str:
         """Seal and position."""
         return f"{self.seal_id}#{self.position}"
+
+
+class KeyMark(models.Model):
+    """From which event on which secret key makes the digests; never the key itself.
+
+    ``has_lost``: the key before is lost, and with it the proof of all details up to
+    ``after_event``.
+    """
+
+    fingerprint = models.CharField(max_length=16)
+    after_event = models.BigIntegerField()
+    has_lost = models.BooleanField(default=False)
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        """The fingerprint."""
+        return self.fingerprint

@@ -11,6 +11,8 @@ from typing import Final
 
 from django.conf import settings
 
+from saraban.core.keyring import keys
+
 SQLITE: Final = "database.sqlite3"
 POSTGRESQL: Final = "database.dump"
 FILES: Final = "files"
@@ -46,8 +48,8 @@ class KeptKey:
 
     @property
     def value(self) -> str:
-        """The key in use."""
-        return str(getattr(settings, self.variable.removeprefix("SARABAN_")))
+        """What it holds now; empty where there is none."""
+        return "\n".join(keys()[:1] if self.name == "secret-key" else keys()[1:])
 
 
 KEPT_FOLDERS: Final = (
@@ -62,6 +64,11 @@ KEY_RING: Final = (
         "secret-key",
         "SARABAN_SECRET_KEY",
         "signs sessions and the digests of the audit trail; opens the certificates",
+    ),
+    KeptKey(
+        "secret-key.old",
+        "SARABAN_OLD_SECRET_KEYS",
+        "older secret keys, which still read what they wrote",
     ),
 )
 

@@ -117,7 +117,7 @@ def sources_of(
     if wishes.keys:
         sources += _keys_in(work)
     else:
-        manifest.left_out += [each.name for each in KEY_RING]
+        manifest.left_out += [each.name for each in KEY_RING if each.value]
     return sources
 
 
@@ -125,6 +125,8 @@ def _keys_in(work: Path) -> list[tuple[str, Path]]:
     """Write the keys in use, wherever they come from, to be copied."""
     found = []
     for key in KEY_RING:
+        if not key.value:
+            continue
         path = work / key.name
         path.touch(mode=0o600)
         path.write_text(key.value, encoding="ascii")
@@ -140,7 +142,7 @@ def _copy_stored(
     watch: Watch,
 ) -> None:
     """Copy what no earlier backup in this folder has; look at each that is read."""
-    manifest.files_mode, manifest.files_owner, manifest.files_group = owner_of(
+    _, manifest.files_owner, manifest.files_group = owner_of(
         Path(settings.FILES_FOLDER)
     )
     for place, (sha256, size) in enumerate(files):

@@ -41,7 +41,6 @@ class Manifest:
     pieces: list[Piece] = field(default_factory=list)
     file_count: int = 0
     file_size: int = 0
-    files_mode: int = 0o640
     files_owner: str = ""
     files_group: str = ""
     counts: dict[str, int] = field(default_factory=dict)

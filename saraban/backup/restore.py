@@ -178,14 +178,15 @@ def _require_fitting(manifest: Manifest) -> None:
 
 
 def _restore_keys(source: Source, done: Restored) -> None:
+    there = {each.name for each in source.manifest.pieces}
     for key in KEY_RING:
         name = f"{KEYS}/{key.name}"
-        if name not in {each.name for each in source.manifest.pieces}:
+        if name in there:
+            _put(source, source.manifest.piece(name), key.path)
+            done.told.append(f"{key.name}: {key.path}")
+        elif key.name in source.manifest.left_out:
             where = f"put it at {key.path} or into {key.variable} before the start"
             done.missing.append(f"{key.name} ({where})")
-            continue
-        _put(source, source.manifest.piece(name), key.path)
-        done.told.append(f"{key.name}: {key.path}")
 
 
 def _restore_folders(source: Source, done: Restored) -> None:

@@ -61,7 +61,7 @@ def write_stream(target: BinaryIO, wishes: Wishes, watch: Watch) -> Manifest:
 def _add_stored(
     tar: tarfile.TarFile, snapshot: Snapshot, manifest: Manifest, watch: Watch
 ) -> None:
-    manifest.files_mode, manifest.files_owner, manifest.files_group = owner_of(
+    _, manifest.files_owner, manifest.files_group = owner_of(
         Path(settings.FILES_FOLDER)
     )
     for place, (sha256, size) in enumerate(snapshot.files):

@@ -135,6 +135,22 @@ def read_secret_key(folder: Path) -> str:
         raise ImproperlyConfigured(message) from error
 
 
+def read_old_keys(folder: Path) -> list[str]:
+    """Return the secret keys before the one in use, the newest first.
+
+    From SARABAN_OLD_SECRET_KEYS, or a line each of ``secret-key.old``, which
+    ``saraban rotate-key`` writes. They read what they wrote, and write nothing.
+    """
+    words = read_list("SARABAN_OLD_SECRET_KEYS", [])
+    kept = folder / "secret-key.old"
+    if not words and kept.exists():
+        words = kept.read_text(encoding="ascii").split()
+    if any(len(word) < 32 for word in words):  # noqa: PLR2004
+        message = "each of SARABAN_OLD_SECRET_KEYS must have at least 32 characters"
+        raise ImproperlyConfigured(message)
+    return words
+
+
 def _keep_new_key(kept: Path) -> None:
     """Write a key and give it its name at once: of two processes the first wins."""
     handle, name = tempfile.mkstemp(dir=kept.parent)  # Readable by its owner only.

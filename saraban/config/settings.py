@@ -17,6 +17,7 @@ from saraban.config.environment import (
     read_folder,
     read_int,
     read_list,
+    read_old_keys,
     read_prefix,
     read_secret_key,
     refuse_unknown,
@@ -37,6 +38,7 @@ TIMESTAMP_URL = read_address("SARABAN_TIMESTAMP_URL")
 
 DEBUG = read_bool("SARABAN_DEBUG", default=False)
 SECRET_KEY = read_secret_key(DATA_FOLDER)
+SECRET_KEY_FALLBACKS = read_old_keys(DATA_FOLDER)
 ALLOWED_HOSTS = read_list("SARABAN_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = read_list("SARABAN_ORIGINS", [])
 BEHIND_HTTPS = read_bool("SARABAN_HTTPS", default=False)
@@ -259,6 +261,9 @@ SARABAN_JOBS = [
     ("saraban.stamps.jobs.make_renditions", 2),
     ("saraban.notices.jobs.remove_old_notices", 86400),
 ]
+
+# What must hold before a process serves or works.
+SARABAN_START_CHECKS = ["saraban.audit.keys.require_own_key"]
 
 # What /health/ and the page สถานะระบบ look at.
 SARABAN_HEALTH_CHECKS = [

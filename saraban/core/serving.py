@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -110,10 +111,17 @@ def prepare(tell: Callable[[str], object]) -> None:
             "run `saraban migrate` first"
         )
         raise CommandError(message)
+    check_start()
     build_web_fonts(settings.ASSETS_FOLDER)
     build_pdf_fonts(settings.ASSETS_FOLDER)
     build_bundles(settings.ASSETS_FOLDER)
     collect_static_files()
+
+
+def check_start() -> None:
+    """Run what must hold before anything is served; it raises ImproperlyConfigured."""
+    for path in settings.SARABAN_START_CHECKS:
+        import_string(path)()
 
 
 def is_behind() -> bool:

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.utils.crypto import salted_hmac
 
 from saraban.core import thai
+from saraban.core.keyring import keys
 from saraban.signatures.errors import PinRefusedError
 
 if TYPE_CHECKING:
@@ -49,15 +50,15 @@ def is_trivial(pin: str) -> bool:
 
 def hash_of(pin: str, user: User) -> str:
     """Return what is kept of a PIN."""
-    return make_password(_keyed(pin, user))
+    return make_password(_keyed(pin, user, keys()[0]))
 
 
 def is_right(pin: str, user: User, hash_kept: str) -> bool:
-    """Whether this is the PIN of which the hash was kept."""
-    return check_password(_keyed(pin, user), hash_kept)
+    """Whether this is the PIN of which the hash was kept, with any key of the ring."""
+    return any(check_password(_keyed(pin, user, key), hash_kept) for key in keys())
 
 
-def _keyed(pin: str, user: User) -> str:
+def _keyed(pin: str, user: User, key: str) -> str:
     # A million PINs are soon tried; without the key a stolen database tells nothing.
-    keyed = salted_hmac(_SALT, f"{user.pk}:{pin}", algorithm="sha256")
+    keyed = salted_hmac(_SALT, f"{user.pk}:{pin}", secret=key, algorithm="sha256")
     return keyed.hexdigest()

@@ -34,6 +34,7 @@ READ: Final = {
     "jinja2": "BSD-3-Clause",
     "markdown-it-py": "MIT",
     "mdurl": "MIT",
+    "pyrage": "MIT",
     # PDFium itself is under BSD-3-Clause and Apache-2.0; its parts are listed in the wheel.
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",

@@ -17,11 +17,13 @@ import logging
 import os
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -30,6 +32,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from saraban.core.keyring import derived
 from saraban.stamps.sealing.certificates import (
     OfficeCertificate,
     SealingKey,
@@ -92,7 +95,7 @@ def find_sealing_key(office_id: int) -> SealingKey:
         raise CertificateMissingError
     found = _certificate_in(content, office_id)
     try:
-        key = load_pem_private_key(content[content.index(KEY_BEGINS) :], _secret())
+        key = _key_in(content[content.index(KEY_BEGINS) :])
         if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
             raise CertificateUnusableError
         check_pair(key, found.certificate)
@@ -100,6 +103,19 @@ def find_sealing_key(office_id: int) -> SealingKey:
         _LOG.warning("the key in %s does not open: %s", path_of(office_id), error)
         raise CertificateUnusableError from error
     return SealingKey(key, found)
+
+
+def keep_all_anew() -> int:
+    """Encrypt every key with the secret key in use; return how many there are.
+
+    One that no key of the ring opens stays as it is, and is logged.
+    """
+    count = 0
+    for office_id in kept_office_ids():
+        with suppress(CertificateUnusableError):
+            keep(office_id, find_sealing_key(office_id))
+            count += 1
+    return count
 
 
 def _read(office_id: int) -> bytes | None:
@@ -125,15 +141,29 @@ def _written(sealing_key: SealingKey) -> bytes:
     found = sealing_key.office_certificate
     certificates = (found.certificate, *found.chain)
     key = sealing_key.key.private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(_secret())
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(_secrets()[0])
     )
     return b"".join(each.public_bytes(Encoding.PEM) for each in certificates) + key
 
 
-def _secret() -> bytes:
-    """Return what the keys are encrypted with."""
-    key = hashlib.sha256(b"saraban.stamps" + settings.SECRET_KEY.encode()).digest()
-    return hmac.new(key, b"certificates", hashlib.sha256).hexdigest().encode()
+def _key_in(content: bytes) -> PrivateKeyTypes:
+    """Open a key that was encrypted with any secret key of the ring.
+
+    Raises ValueError where none opens it.
+    """
+    *older, last = _secrets()
+    for secret in older:
+        with suppress(ValueError):
+            return load_pem_private_key(content, secret)
+    return load_pem_private_key(content, last)
+
+
+def _secrets() -> list[bytes]:
+    """Return what keys are encrypted with: that in use first, then the older ones."""
+    return [
+        hmac.new(key, b"certificates", hashlib.sha256).hexdigest().encode()
+        for key in derived(b"saraban.stamps")
+    ]
 
 
 def _require_private_folder(folder: Path) -> None:

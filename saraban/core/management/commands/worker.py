@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from saraban.core.processes import follow_server
+from saraban.core.serving import check_start
 from saraban.core.worker import work
 
 
@@ -22,5 +23,6 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        check_start()
         follow_server()
         work(stop)

@@ -1,7 +1,8 @@
-"""Closing, merging and opening offices, and what moves with it, are events."""
+"""Closing offices is recorded, and which secret key the digests were made with."""
 
 from __future__ import annotations
 
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -11,6 +12,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="KeyMark",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=16)),
+                ("after_event", models.BigIntegerField()),
+                ("has_lost", models.BooleanField(default=False)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+        ),
         migrations.AlterField(
             model_name="auditevent",
             name="kind",
@@ -89,6 +108,7 @@ class Migration(migrations.Migration):
                     ("certificate_changed", "กำหนดใบรับรองอิเล็กทรอนิกส์"),
                     ("group_changed", "กำหนดกลุ่มสถานศึกษา"),
                     ("holidays_changed", "กำหนดวันหยุดราชการ"),
+                    ("key_changed", "เปลี่ยนกุญแจของระบบ"),
                 ],
                 max_length=40,
             ),

@@ -1,0 +1,134 @@
+"""The secret key: another one stops the start, a rotated one reads what it wrote."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from saraban.audit.keys import give_up_lost_key, require_own_key
+from saraban.audit.models import AuditEvent, AuditKind, KeyMark
+from saraban.audit.seals import find_faults, unreadable_upto
+from saraban.core.keyring import fingerprint_of
+from saraban.signatures.pins import hash_of, is_right
+from saraban.stamps.sealing import store
+from saraban.stamps.sealing.trial_key import make_trial_key
+from tests.backup.places import Place, words_of
+from tests.cast import Cast
+from tests.dispatch.came import received, to_area
+
+OLD, NEW = "o" * 40, "n" * 40
+
+
+@pytest.fixture
+def written(cast: Cast, settings: Any) -> Cast:
+    """A database with events of the old key."""
+    settings.SECRET_KEY = OLD
+    require_own_key()
+    received(cast, to_area(cast), "registry_clerk")
+    return cast
+
+
+def test_another_key_stops_the_start(written: Cast, settings: Any) -> None:
+    require_own_key()
+    settings.SECRET_KEY = NEW
+    with pytest.raises(ImproperlyConfigured, match=fingerprint_of(OLD)):
+        require_own_key()
+    settings.SECRET_KEY_FALLBACKS = ["x" * 40]
+    with pytest.raises(ImproperlyConfigured):
+        require_own_key()
+    assert KeyMark.objects.count() == 1
+
+
+def test_a_new_key_is_taken_over_and_the_old_one_still_reads(
+    written: Cast, settings: Any
+) -> None:
+    user = written.users["director"]
+    kept = hash_of("258036", user)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
+    require_own_key()
+    require_own_key()
+    assert [each.fingerprint for each in KeyMark.objects.order_by("pk")] == [
+        fingerprint_of(OLD),
+        fingerprint_of(NEW),
+    ]
+    assert AuditEvent.objects.filter(kind=AuditKind.KEY_CHANGED).count() == 1
+    received(written, to_area(written), "registry_clerk")
+    assert list(find_faults()) == []
+    assert is_right("258036", user, kept)
+    assert not is_right("258037", user, kept)
+    # Without the old one what it wrote cannot be told from what was altered.
+    settings.SECRET_KEY_FALLBACKS = []
+    assert list(find_faults())
+    assert not is_right("258036", user, kept)
+
+
+def test_a_lost_key_is_given_up_and_verify_says_what_it_cannot_check(
+    written: Cast, settings: Any
+) -> None:
+    settings.SECRET_KEY = NEW
+    last = AuditEvent.objects.latest("pk").pk
+    give_up_lost_key()
+    require_own_key()
+    received(written, to_area(written), "registry_clerk")
+    assert list(find_faults()) == []
+    assert unreadable_upto() == last
+    # The key comes back: nothing more is given up.
+    mark = give_up_lost_key()
+    assert not mark.has_lost
+
+
+def test_certificates_open_with_an_older_key_and_are_kept_anew(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.CERTIFICATES_FOLDER = tmp_path / "certificates"
+    settings.SECRET_KEY = OLD
+    store.keep(cast.area.pk, make_trial_key(cast.area, moment=timezone.now()))
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
+    store.find_sealing_key(cast.area.pk)
+    assert store.keep_all_anew() == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    store.find_sealing_key(cast.area.pk)
+
+
+@pytest.mark.usefixtures("new_database")
+def test_the_command_rotates_and_the_next_start_reads_all(
+    tmp_path: Path, new_database: Path
+) -> None:
+    shutil.copy(new_database, tmp_path / "saraban.sqlite3")
+    place = Place(tmp_path, f"sqlite:///{tmp_path}/saraban.sqlite3", key="")
+    made = place.saraban(
+        *("createadmin", "--username", "boss", "--name", "หัวหน้า สมมติ"),
+        *("--area-code", "5099", "--area-name", "เขตสมมติ", "--invent-password"),
+    )
+    assert made.returncode == 0, words_of(made)
+    assert place.saraban("verify").returncode == 0
+    before = (tmp_path / "secret-key").read_text()
+    done = place.saraban("rotate-key")
+    assert done.returncode == 0, words_of(done)
+    assert (tmp_path / "secret-key").read_text() != before
+    assert (tmp_path / "secret-key.old").read_text() == before
+    assert place.saraban("verify").returncode == 0
+    # Another key altogether, and the way out.
+    (tmp_path / "secret-key").write_text("z" * 40)
+    (tmp_path / "secret-key.old").unlink()
+    refused = place.saraban("verify")
+    assert refused.returncode == 2
+    assert "is not the one with which this database was written" in words_of(refused)
+    assert place.saraban("rotate-key", "--lost").returncode == 0
+    said = place.saraban("verify")
+    assert said.returncode == 0
+    assert "not checked: details of events up to" in words_of(said)
+
+
+def test_a_key_of_the_environment_is_rotated_by_hand(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SARABAN_SECRET_KEY", OLD)
+    with pytest.raises(CommandError, match="SARABAN_OLD_SECRET_KEYS"):
+        call_command("rotate_key")
