@@ -179,6 +179,24 @@ class AuditSealedEvent(models.Model):
         return f"{self.seal_id}#{self.position}"
 
 
+class AuditSealProgress(models.Model):
+    """Up to which event everything of an office is sealed; null: of no office."""
+
+    office = models.ForeignKey(
+        "offices.Office", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sealed_upto = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office"], name="seal_progress_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Office and event."""
+        return f"sealed {self.office_id} up to {self.sealed_upto}"
+
+
 class KeyMark(models.Model):
     """From which event on which secret key makes the digests; never the key itself.
 

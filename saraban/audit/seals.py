@@ -8,8 +8,11 @@ so that none can appear behind a seal that should have covered it; one that does
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from django.db import transaction
@@ -18,26 +21,35 @@ from django.utils import timezone
 
 from saraban.audit.actions import canonical, is_digest_of
 from saraban.audit.models import AuditEvent, AuditSeal, AuditSealedEvent, KeyMark
+from saraban.audit.pending import move_on, pending_events
 from saraban.core.leases import do_each
 from saraban.core.locks import lock_row
 
 LAG: Final = timedelta(seconds=60)
 BATCH: Final = 1000
-LOOK_BACK: Final = timedelta(days=1)
-LOOK_BACK_EVENTS: Final = 5_000
+# What verify has in memory at once.
+SEALS_AT_ONCE: Final = 200
+DETAILS_AT_ONCE: Final = 5_000
+Watch = Callable[[str, int, int], None]
+
+
+def _unwatched(_task: str, _done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
 
 
 def seal_pending(*, lag: timedelta = LAG, everything: bool = False) -> int:
     """Seal the events older than the lag; return how many were sealed.
 
-    A run looks back one day before the last seal and 5,000 events before the last
-    sealed one, so that it does not read the whole record every minute; with
-    ``everything`` it does. Events of a clock that was ahead are sealed with the others.
-    What fails in one office is sealed with the next run and holds up no other.
+    A run begins at the oldest unsealed event of each office (``audit.pending``), so
+    that nothing is left behind for ever and it does not read the whole record every
+    minute; with ``everything`` it does. What fails in one office is sealed with the
+    next run and holds up no other.
     """
+    now = timezone.now()
     # Found before any transaction begins: SQLite's writers do not wait for this.
+    pending = pending_events(now - lag, now + LAG, everything=everything)
     ids_of: dict[int | None, list[int]] = {}
-    for pk, office_id in sorted(_pending(lag, everything=everything)):
+    for pk, office_id in sorted(pending, key=itemgetter(0)):
         ids_of.setdefault(office_id, []).append(pk)
     batches = [
         (office_id, ids[first : first + BATCH])
@@ -50,26 +62,8 @@ def seal_pending(*, lag: timedelta = LAG, everything: bool = False) -> int:
         fault="batch %s of events is not sealed",
         failed=lambda _place, _error: None,
     )
+    move_on(ids_of, now)
     return sum(sealed)
-
-
-def _pending(lag: timedelta, *, everything: bool) -> set[tuple[int, int | None]]:
-    """Return the events to be sealed, with their offices.
-
-    Times alone do not find them: a clock that was wrong leaves seals of a day to come,
-    or events of a day long gone. Ids alone neither: a long deed has early ones.
-    """
-    now = timezone.now()
-    # Neither too young nor of a time that has not come.
-    ripe = Q(at__lt=now - lag) | Q(at__gt=now + LAG)
-    pending = AuditEvent.objects.filter(ripe, sealed__isnull=True)
-    columns = pending.values_list("pk", "office_id")
-    last_at = AuditSeal.objects.aggregate(at=Max("sealed_at"))["at"]
-    last_id = AuditSealedEvent.objects.aggregate(pk=Max("event"))["pk"]
-    if last_at is None or everything:
-        return set(columns)
-    recent = columns.filter(at__gte=min(last_at, now) - LOOK_BACK)
-    return {*recent, *columns.filter(pk__gt=last_id - LOOK_BACK_EVENTS)}
 
 
 @transaction.atomic
@@ -127,22 +121,49 @@ def _covered(event: AuditEvent) -> dict[str, object]:
     }
 
 
-def find_faults() -> Iterator[str]:
-    """Yield a sentence for every seal or detail that does not hold."""
-    previous: dict[int | None, AuditSeal] = {}
-    for seal in AuditSeal.objects.order_by("office_id", "number"):
-        before = previous.get(seal.office_id)
-        yield from _seal_faults(seal, before)
-        previous[seal.office_id] = seal
+def find_faults(watch: Watch = _unwatched) -> Iterator[str]:
+    """Yield a sentence for every seal or detail that does not hold.
+
+    In constant memory and linear time: seals come a few hundred at once with their
+    events, details by their number. ``watch`` is told how far it is.
+    """
+    yield from _chain_faults(watch)
+    yield from _detail_faults(watch)
+
+
+def _chain_faults(watch: Watch) -> Iterator[str]:
+    total = AuditSeal.objects.count()
+    before: AuditSeal | None = None
+    seals = AuditSeal.objects.order_by("office_id", "number").iterator(SEALS_AT_ONCE)
+    done = 0
+    while few := list(islice(seals, SEALS_AT_ONCE)):
+        watch("seals", done, total)
+        done += len(few)
+        covered: dict[int, list[AuditEvent]] = defaultdict(list)
+        sealed = AuditSealedEvent.objects.filter(seal__in=few).select_related("event")
+        for each in sealed.order_by("seal", "position"):
+            covered[each.seal_id].append(each.event)
+        for seal in few:
+            if before is not None and before.office_id != seal.office_id:
+                before = None
+            yield from _seal_faults(seal, before, covered[seal.pk])
+            before = seal
+
+
+def _detail_faults(watch: Watch) -> Iterator[str]:
     details = AuditEvent.objects.exclude(detail_digest="").select_related("detail")
     # Those of a key that is lost cannot be told from altered ones.
-    readable = details.filter(pk__gt=unreadable_upto())
-    for event in readable.iterator(chunk_size=BATCH):
-        detail = getattr(event, "detail", None)
-        if detail is None or not is_digest_of(
-            canonical(detail.values), event.detail_digest
-        ):
-            yield f"event {event.pk}: its detail was altered or removed"
+    last = AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0
+    first = unreadable_upto()
+    while first < last:
+        watch("details of events", first, last)
+        for event in details.filter(pk__gt=first, pk__lte=first + DETAILS_AT_ONCE):
+            detail = getattr(event, "detail", None)
+            if detail is None or not is_digest_of(
+                canonical(detail.values), event.detail_digest
+            ):
+                yield f"event {event.pk}: its detail was altered or removed"
+        first += DETAILS_AT_ONCE
 
 
 def unreadable_upto() -> int:
@@ -151,15 +172,14 @@ def unreadable_upto() -> int:
     return lost.after_event if lost else 0
 
 
-def _seal_faults(seal: AuditSeal, before: AuditSeal | None) -> Iterator[str]:
+def _seal_faults(
+    seal: AuditSeal, before: AuditSeal | None, events: list[AuditEvent]
+) -> Iterator[str]:
     name = f"office {seal.office_id}, seal {seal.number}"
     if seal.number != (before.number + 1 if before else 1):
         yield f"{name}: a seal before it is missing"
     if seal.previous_hash != (before.hash if before else ""):
         yield f"{name}: the chain is broken"
-    events = list(
-        AuditEvent.objects.filter(sealed__seal=seal).order_by("sealed__position")
-    )
     if len(events) != seal.event_count:
         yield f"{name}: {seal.event_count - len(events)} events are missing"
     if chain_hash(seal.previous_hash, events) != seal.hash:

@@ -10,13 +10,15 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.urls import reverse
 
-from saraban.audit.actions import record
+from saraban.audit import seals
+from saraban.audit.actions import record, record_many
 from saraban.audit.models import (
     AuditDetail,
     AuditEvent,
     AuditKind,
     AuditSeal,
     AuditSealedEvent,
+    AuditSealProgress,
 )
 from saraban.audit.seals import find_faults, seal_pending
 from tests import forms
@@ -136,4 +138,41 @@ def test_seals_go_on_after_a_clock_that_was_wrong(wrong: timedelta) -> None:
         clock.shift(120)
         assert seal_pending() == 1
     assert AuditSealedEvent.objects.count() == 4
+    assert list(find_faults()) == []
+
+
+@pytest.mark.postgres
+def test_a_batch_that_failed_is_sealed_however_long_ago_that_was(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One office cannot be sealed for three days; thousands of others' events come."""
+    now = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+    whole = seals._seal_batch
+
+    def fail_for_area(office_id: int | None, ids: list[int]) -> int:
+        if office_id == cast.area.pk:
+            message = "the disk is full"
+            raise ValueError(message)
+        return whole(office_id, ids)
+
+    with time_machine.travel(now, tick=False) as clock:
+        record(AuditKind.SIGNED_IN, None, actor=cast.actor("registry_clerk"))
+        monkeypatch.setattr(seals, "_seal_batch", fail_for_area)
+        for _ in range(4):
+            clock.shift(timedelta(days=1))
+            many: list[tuple[None, None]] = [(None, None)] * 2_000
+            record_many(AuditKind.SIGNED_IN, list(many), actor=cast.actor("teacher"))
+            clock.shift(120)
+            assert seal_pending() == 2_000
+        monkeypatch.setattr(seals, "_seal_batch", whole)
+        assert seal_pending() == 1
+        # And it is not looked for again: the record is not read from its beginning.
+        clock.shift(timedelta(days=2))
+        record(AuditKind.SIGNED_IN, None, actor=cast.actor("teacher"))
+        record(AuditKind.SIGNED_IN, None, actor=cast.actor("registry_clerk"))
+        clock.shift(120)
+        assert seal_pending() == 2
+    progress = AuditSealProgress.objects.get(office=cast.schools[0])
+    assert progress.sealed_upto >= 8_000
+    assert not AuditEvent.objects.filter(sealed__isnull=True).exists()
     assert list(find_faults()) == []

@@ -50,7 +50,7 @@ def test_a_live_server_says_its_release_and_nothing_else() -> None:
 def test_all_is_well(cast: Cast, clock: JobClock) -> None:
     status, lines = health_page()
     assert (status, lines[0]) == (200, f"ok {__version__}")
-    names = ["database", "worker", "jobs", "decisions", "disk"]
+    names = ["database", "worker", "jobs", "decisions", "disk", "backup"]
     assert [line.partition(":")[0] for line in lines[1:]] == names
     page = status_page(cast)
     assert "ระบบทำงานปกติ" in page

@@ -1,7 +1,8 @@
-"""Closing offices is recorded, and which secret key the digests were made with."""
+"""Closing offices is recorded, which key made the digests, and how far seals are."""
 
 from __future__ import annotations
 
+import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -9,6 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0002_copy_opened"),
+        ("offices", "0002_closed_and_merged"),
     ]
 
     operations = [
@@ -112,5 +114,36 @@ class Migration(migrations.Migration):
                 ],
                 max_length=40,
             ),
+        ),
+        migrations.CreateModel(
+            name="AuditSealProgress",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("sealed_upto", models.BigIntegerField(default=0)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("office",), name="seal_progress_once"
+                    )
+                ],
+            },
         ),
     ]

@@ -1,0 +1,29 @@
+"""Whether every book has each number up to its last, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Max, Q
+
+from saraban.registers.models import Book
+
+
+def book_faults() -> Iterator[str]:
+    """Yield a sentence for each book whose entries are not its numbers.
+
+    One statement for all books; inserted entries (123/1) and the copies of imported
+    doubles have no number of their own.
+    """
+    own = Q(entries__insert_number=0, entries__legacy_copy=0)
+    books = Book.objects.select_related("office").annotate(
+        entry_count=Count("entries", filter=own),
+        last_entry=Max("entries__number"),
+    )
+    for book in books.order_by("office", "kind", "year_be").iterator():
+        wanted = book.last_number - book.start_number + 1
+        name = f"{book} of office {book.office_id}"
+        if book.entry_count != wanted:
+            yield f"{name}: {wanted:,} numbers were issued, {book.entry_count:,} are there"
+        if (book.last_entry or book.start_number - 1) > book.last_number:
+            yield f"{name}: number {book.last_entry} was never issued"
