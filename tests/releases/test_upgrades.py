@@ -34,6 +34,7 @@ LATER_COLUMNS = {
     "offices_office.closed_at",
     "offices_office.merged_into_id",
 }
+LATER_TABLES = ("audit_auditsealprogress", "audit_keymark", "backup_backuprun")
 RENAMED_TABLES = {
     "circulation_helddecision": "circulation_pendingdecision",
     "registers_register": "registers_book",
@@ -101,6 +102,7 @@ def carried_over(
 ) -> dict[str, list[tuple[object, ...]]]:
     """Return the rows of an earlier database under today's names of tables and jobs."""
     found = {RENAMED_TABLES.get(name, name): kept for name, kept in before.items()}
+    found |= {name: [] for name in LATER_TABLES}
     found["core_jobclock"] = sorted(
         (
             tuple(RENAMED_JOBS.get(str(value), value) for value in row)
