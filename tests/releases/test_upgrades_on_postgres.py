@@ -15,6 +15,7 @@ from tests.releases.test_upgrades import (
     OF_DJANGO,
     carried_over,
     environment,
+    is_later,
     kept,
     saraban,
 )
@@ -24,8 +25,7 @@ from tools.release_data import SECRET_KEY, dumped
 pytestmark = [pytest.mark.postgres, pytest.mark.only_on("postgresql")]
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 COLUMNS = """SELECT column_name FROM information_schema.columns
-    WHERE table_schema = 'public' AND table_name = %s AND column_name
-    NOT IN ('submission_digest', 'approved_recipients') ORDER BY ordinal_position"""
+    WHERE table_schema = 'public' AND table_name = %s ORDER BY ordinal_position"""
 # What the tables are: columns, constraints, indexes, triggers and their functions.
 SHAPE = (
     """SELECT table_name, column_name, data_type, character_maximum_length, is_nullable
@@ -81,7 +81,9 @@ def rows(address: str) -> dict[str, list[tuple[object, ...]]]:
             if name in OF_DJANGO:
                 continue
             columns = connection.execute(COLUMNS, [name]).fetchall()
-            asked = [sql.Identifier(each) for (each,) in columns]
+            asked = [
+                sql.Identifier(each) for (each,) in columns if not is_later(name, each)
+            ]
             every = sql.SQL("SELECT {} FROM {}").format(
                 sql.SQL(", ").join(asked), sql.Identifier(name)
             )
@@ -106,7 +108,11 @@ def test_every_row_is_carried_over(
     assert rows(address) == carried_over(before)
     with psycopg.connect(address) as connection, pytest.raises(psycopg.Error):
         connection.execute("DELETE FROM circulation_endorsement")
-    assert saraban(old, "verify")[0] == 0
+    # The kept databases came without their files, and verify finds nothing else.
+    _, said = saraban(old, "verify")
+    missing = said.count("is missing in the store")
+    assert missing
+    assert f"CommandError: {missing} faults:" in said
     fresh = made(server, f"fresh-{path.name}")
     assert saraban({**old, "DATABASE_URL": fresh}, "migrate")[0] == 0
     # PostgreSQL writes some conditions in other words once they were dumped.
