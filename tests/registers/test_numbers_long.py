@@ -54,6 +54,8 @@ class PressingClerk(threading.Thread):
                     **self.typed,
                     "csrfmiddlewaretoken": token[1],
                     "submission": str(mark),
+                    # One number twice would be asked about before it is written.
+                    "reference_number": f"ที่ ทด {mark.hex[:12]}",
                 }
                 body = urllib.parse.urlencode(typed)
                 connection.request("POST", path, body, headers)
