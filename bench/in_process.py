@@ -91,7 +91,7 @@ def run_module(
     options = parser.parse_args()
     build(options.count)
     if options.only:
-        prepare(print)
+        prepare(sys.stderr.write)
     found = {}
     for name in options.only:
         print(name, file=sys.stderr, flush=True)

@@ -145,7 +145,7 @@ def durability() -> dict[str, str]:
 
 def main() -> None:
     """Print everything as one JSON object."""
-    prepare(print)
+    prepare(sys.stderr.write)
     subjects = find_subjects()
     found = {
         "subjects": asdict(subjects),

@@ -107,7 +107,8 @@ def main() -> None:
     parser.add_argument("--times", type=int, required=True)
     parser.add_argument("--only", nargs="*", default=[*NAMES])
     options = parser.parse_args()
-    prepare(print)
+    # Standard output holds the results alone.
+    prepare(sys.stderr.write)
     with tempfile.TemporaryDirectory() as folder:
         found = {
             name: measure(name, options.times, Path(folder)) for name in options.only
