@@ -69,7 +69,7 @@ def _begin_offices() -> None:
 def move_on(offices: Iterable[int | None], now: datetime) -> None:
     """Remember, of offices that were just sealed, up to where nothing is left."""
     for office_id in offices:
-        every = AuditSealProgress.objects.filter(_of(office_id))
+        every = AuditSealProgress.objects.filter(of_office(office_id))
         progress = every.order_by("pk").first()
         if progress is None:
             continue
@@ -82,18 +82,19 @@ def move_on(offices: Iterable[int | None], now: datetime) -> None:
 def _settled(office_id: int | None, known: int, now: datetime) -> int:
     """Return the event up to which all of an office is sealed since a day or more."""
     old = AuditSeal.objects.filter(
-        _of(office_id), sealed_at__lt=now - SETTLED_AFTER
+        of_office(office_id), sealed_at__lt=now - SETTLED_AFTER
     ).order_by("-number")
     last = old.values_list("pk", flat=True).first()
     if last is None:
         return known
     covered = AuditSealedEvent.objects.filter(seal=last)
     upto = covered.aggregate(last=Max("event"))["last"] or known
-    left = AuditEvent.objects.filter(_of(office_id), sealed__isnull=True)
+    left = AuditEvent.objects.filter(of_office(office_id), sealed__isnull=True)
     oldest = left.filter(pk__gt=known).order_by("pk").values_list("pk", flat=True)
     first = oldest.first()
     return int(upto) if first is None else min(int(upto), first - 1)
 
 
-def _of(office_id: int | None) -> Q:
+def of_office(office_id: int | None) -> Q:
+    """Match the rows of one office, or those of none."""
     return Q(office__isnull=True) if office_id is None else Q(office=office_id)

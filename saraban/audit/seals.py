@@ -16,12 +16,12 @@ from operator import itemgetter
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 
 from saraban.audit.actions import canonical, is_digest_of
 from saraban.audit.models import AuditEvent, AuditSeal, AuditSealedEvent, KeyMark
-from saraban.audit.pending import move_on, pending_events
+from saraban.audit.pending import move_on, of_office, pending_events
 from saraban.core.leases import do_each
 from saraban.core.locks import lock_row
 
@@ -68,7 +68,7 @@ def seal_pending(*, lag: timedelta = LAG, everything: bool = False) -> int:
 
 @transaction.atomic
 def _seal_batch(office_id: int | None, ids: list[int]) -> int:
-    newest = AuditSeal.objects.filter(_of(office_id)).order_by("-number")
+    newest = AuditSeal.objects.filter(of_office(office_id)).order_by("-number")
     last = newest.first()
     if last is not None:
         lock_row(AuditSeal, last.pk)
@@ -92,10 +92,6 @@ def _seal_batch(office_id: int | None, ids: list[int]) -> int:
         for position, event in enumerate(events)
     )
     return len(events)
-
-
-def _of(office_id: int | None) -> Q:
-    return Q(office__isnull=True) if office_id is None else Q(office=office_id)
 
 
 def chain_hash(previous: str, events: list[AuditEvent]) -> str:

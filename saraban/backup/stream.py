@@ -131,7 +131,10 @@ def unpack(source: BinaryIO, folder: Path) -> None:
                 with target.open("wb") as file:
                     shutil.copyfileobj(taken, file)
     except tarfile.TarError as error:
-        message = f"the stream cannot be read to its end: {error}"
+        message = (
+            f"the stream cannot be read to its end ({error}). It is partial, or "
+            "encrypted: then name the key file with --identity"
+        )
         raise BackupError(message) from error
 
 

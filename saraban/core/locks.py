@@ -56,6 +56,11 @@ def locked_rows(
     return list(ordered.filter(pk__in=found))
 
 
+def keys_of(rows: models.QuerySet[Any]) -> list[Any]:
+    """Return the keys of rows, in order: to lock and change them one after the other."""
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def lock_free(rows: models.QuerySet[Row]) -> Row | None:
     """Lock the first row; what another worker is just taking is passed over."""
     if not connection.features.has_select_for_update:

@@ -123,15 +123,13 @@ def _values(group: SavedGroup, member_ids: Collection[int]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def replace_member(office: Office, target: Office, *, actor: Actor) -> int:
-    """Write to ``target`` wherever a group names ``office``; return how many groups.
+def replace_member(office: Office, target: Office, *, actor: Actor) -> None:
+    """Write to ``target`` wherever a group names ``office``.
 
     Both stay in the group: the closed one is passed over when a letter is sent.
     """
     groups = SavedGroup.objects.filter(members=office).exclude(members=target)
-    found = list(groups.order_by("pk"))
-    for group in found:
+    for group in list(groups.order_by("pk")):
         group.members.add(target)
         values = {"name": group.name, "added": target.pk, "instead_of": office.pk}
         record(AuditKind.GROUP_CHANGED, group, actor=actor, values=values)
-    return len(found)

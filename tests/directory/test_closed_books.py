@@ -136,6 +136,18 @@ def test_reading_ends_when_the_office_is_in_use_again(
     assert browser.get(BOOK).status_code == 200
 
 
+def test_the_books_go_on_with_a_school_that_is_merged_in_turn(
+    cast: Cast, entry: RegisterEntry
+) -> None:
+    """The first school is in the second, and that one goes into the third."""
+    appoint(cast, "deputy", cast.schools[2], Role.SCHOOL_DIRECTOR)
+    assert merge(cast, cast.schools[1], cast.schools[2]).status_code == 302
+    browser = cast.sign_in("other_school_clerk")
+    assert cast.schools[0].name in words_of(browser.get(LIST))
+    reader = read(cast, "other_school_clerk")
+    assert entry.subject in words_of(reader.get(BOOK))
+
+
 def test_whoever_chooses_another_office_reads_no_more(
     cast: Cast, entry: RegisterEntry
 ) -> None:

@@ -18,7 +18,7 @@ from saraban.circulation.actions.write_steps import end_step, endorse
 from saraban.circulation.errors import AlreadyWaitingError
 from saraban.circulation.models import Endorsement, Step, WayStep
 from saraban.circulation.queries.open_work import desk_in, open_steps_in
-from saraban.core.locks import locked_row
+from saraban.core.locks import keys_of, locked_row
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
@@ -26,8 +26,8 @@ from saraban.offices.models import Appointment, Office
 
 def move_steps(
     division: Office, holder: Appointment, reason: str, *, actor: Actor
-) -> int:
-    """Put all that waits in a division before the office of ``holder``; return how much.
+) -> None:
+    """Put all that waits in a division before the office of ``holder``.
 
     What its people asked for is answered to ``holder`` from now on. Each letter is
     moved in a transaction of its own, so a second press goes on where one ended.
@@ -36,7 +36,6 @@ def move_steps(
     found = open_steps_in(division).order_by("pk").values_list("pk", "entry")
     for step_id, entry_id in list(found):
         _move_step(step_id, entry_id, division, holder, reason, actor)
-    return len(found)
 
 
 @transaction.atomic
@@ -99,8 +98,8 @@ def withdraw_steps(office: Office, entry_id: int, reason: str, *, actor: Actor) 
     entry changes. Part of the deed that passes the letter on. Raises
     DecisionPendingError.
     """
-    steps = open_steps_in(office).filter(entry=entry_id).order_by("pk")
-    for step_id in list(steps.values_list("pk", flat=True)):
+    steps = open_steps_in(office).filter(entry=entry_id)
+    for step_id in keys_of(steps):
         locked = _locked(step_id, entry_id)
         require_no_pending_decision(locked.step)
         kind = Endorsement.Kind.WITHDRAWAL
@@ -144,18 +143,17 @@ def _locked(step_id: int, entry_id: int) -> LockedStep:
 
 
 @transaction.atomic
-def move_ways(division: Office, target: Office, *, actor: Actor) -> int:
-    """Let ways that go past a division go past another; return how many ways.
+def move_ways(division: Office, target: Office, *, actor: Actor) -> None:
+    """Let ways that go past a division go past another.
 
     A way past a post of the division that only divisions have keeps it where the work
     goes to the area itself: such a way is edited by hand.
     """
     if not target.is_division:
-        return 0
+        return
     steps = WayStep.objects.filter(division=division)
     ways = {step.way_id: step.way for step in steps.select_related("way")}
     steps.update(division=target)
     for way in ways.values():
         values = {"description": f"{division.short_name} → {target.short_name}"}
         record(AuditKind.WAY_CHANGED, way, actor=actor, values=values)
-    return len(ways)

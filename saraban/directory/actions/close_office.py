@@ -45,6 +45,9 @@ def close_office(
     office.closed_at = timezone.now()
     office.merged_into = merged_into
     office.save(update_fields=["is_active", "closed_at", "merged_into"])
+    if merged_into is not None:
+        # Schools that were merged into this one go on with it, and their books.
+        Office.objects.filter(merged_into=office).update(merged_into=merged_into)
     kind = AuditKind.OFFICES_MERGED if merged_into else AuditKind.OFFICE_CLOSED
     into = merged_into.short_name if merged_into else ""
     values = {"reason": reason, "merged_into": into}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import ReturnReason
-from saraban.core.locks import lock_row, locked_row
+from saraban.core.locks import keys_of, lock_row, locked_row
 from saraban.dispatch.actions.notify import (
     tell_divisions,
     tell_receivers,
@@ -43,21 +43,17 @@ TIES: Final = ("entry", "answers", "incoming", "from_office")
 # ── deliveries ───────────────────────────────────────────────────────────
 def move_deliveries(
     office: Office, target: Office, reason: str, *, actor: Actor
-) -> int:
-    """Let what waits for its receipt in ``office`` wait in ``target``; return how many.
+) -> None:
+    """Let what waits for its receipt in ``office`` wait in ``target``.
 
     A letter that ``target`` has already goes back to its sender, who is told that
     nothing is missing. Each in a transaction of its own.
     """
-    ids = list(
-        deliveries_waiting_in(office).order_by("pk").values_list("pk", flat=True)
-    )
-    for delivery_id in ids:
+    for delivery_id in keys_of(deliveries_waiting_in(office)):
         if office.owns_books:
             _move_delivery(delivery_id, office, target, reason, actor)
         else:
             _readdress(delivery_id, office, target, actor)
-    return len(ids)
 
 
 @transaction.atomic
@@ -126,12 +122,10 @@ def _locked_delivery(delivery_id: int) -> Delivery:
 # ── what was received and is not done ────────────────────────────────────
 def pass_on_reports(
     office: Office, target: Office, reason: str, *, actor: Actor
-) -> int:
-    """Let ``target`` report on what a closed school has received; return how many."""
-    ids = list(reports_owed_by(office).order_by("pk").values_list("pk", flat=True))
-    for delivery_id in ids:
+) -> None:
+    """Let ``target`` report on what a closed school has received."""
+    for delivery_id in keys_of(reports_owed_by(office)):
         _pass_on_report(delivery_id, office, target, reason, actor)
-    return len(ids)
 
 
 @transaction.atomic
@@ -184,12 +178,10 @@ def pass_on_received(
 
 
 # ── copies inside the office ─────────────────────────────────────────────
-def move_copies(division: Office, target: Office, *, actor: Actor) -> int:
-    """Let copies that a division has not acknowledged wait elsewhere; return how many."""
-    ids = list(copies_waiting_in(division).order_by("pk").values_list("pk", flat=True))
-    for copy_id in ids:
+def move_copies(division: Office, target: Office, *, actor: Actor) -> None:
+    """Let copies that a division has not acknowledged wait elsewhere."""
+    for copy_id in keys_of(copies_waiting_in(division)):
         _move_copy(copy_id, division, target, actor)
-    return len(ids)
 
 
 @transaction.atomic
@@ -212,16 +204,13 @@ def _move_copy(copy_id: int, division: Office, target: Office, actor: Actor) -> 
 
 
 # ── drafts ───────────────────────────────────────────────────────────────
-def move_drafts(office: Office, target: Office, reason: str, *, actor: Actor) -> int:
+def move_drafts(office: Office, target: Office, reason: str, *, actor: Actor) -> None:
     """Give drafts to ``target`` to be written on, without approval and without a time.
 
-    What was typed stays, but for the ties to the books of a closed school. Returns how
-    many.
+    What was typed stays, but for the ties to the books of a closed school.
     """
-    ids = list(drafts_open_in(office).order_by("pk").values_list("pk", flat=True))
-    for draft_id in ids:
+    for draft_id in keys_of(drafts_open_in(office)):
         _move_draft(draft_id, office, target, reason, actor)
-    return len(ids)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from saraban.core.locks import locked_row
+from saraban.core.locks import keys_of, locked_row
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.actions.correct import write_on_entry
@@ -15,15 +15,13 @@ from saraban.registers.queries.open_work import reserved_by
 
 def move_reservations(
     office: Office, target: Office, reason: str, *, actor: Actor
-) -> int:
+) -> None:
     """Give a division's reserved numbers to another, or make a closed school's void.
 
-    No number of a book that is closed with its office waits for ever. Returns how many.
+    No number of a book that is closed with its office waits for ever.
     """
-    ids = list(reserved_by(office).order_by("pk").values_list("pk", flat=True))
-    for entry_id in ids:
+    for entry_id in keys_of(reserved_by(office)):
         _move(entry_id, office, target, reason, actor)
-    return len(ids)
 
 
 @transaction.atomic

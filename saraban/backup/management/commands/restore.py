@@ -65,5 +65,8 @@ class Command(BaseCommand):
             words = [sys.executable, "-m", "saraban.cli", command]
             done = subprocess.run(words, check=False)  # noqa: S603
             if done.returncode:
-                message = f"saraban {command} found faults in what was restored"
+                message = (
+                    f"all of it is in its place, and saraban {command} did not end "
+                    "well: see above, put right what it names, run it again"
+                )
                 raise CommandError(message)
