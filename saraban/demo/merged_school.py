@@ -35,6 +35,8 @@ def add_merged_school(places: Places) -> Office:
         name=NAME,
         short_name="ร.ร.บ้านเก่าสมมติ",
         school_type=Office.SchoolType.GOVERNMENT,
+        # Behind the schools that are in use.
+        order=target.order + len(places.schools),
         reference_prefix=target.reference_prefix,
     )
     clerk = User.objects.get(username="school001")
