@@ -267,6 +267,9 @@ def test_a_content_that_was_swept_away_meanwhile_is_no_damage(place: Place) -> N
 def test_nonsense_is_told_in_one_line(empty: Place, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="must be a public key of age"):
         call_command("backup", str(tmp_path / "x"), "--encrypt-to", "nonsense")
+    for days in ("0", "-1", "ten"):
+        with pytest.raises(CommandError, match="whole number of days"):
+            call_command("backup", str(tmp_path / "x"), f"--keep={days}")
     done = empty.saraban("restore", "nowhere")
     assert done.returncode == 1
     assert "No such file" in words_of(done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentTypeError
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--keep",
-            type=int,
+            type=_days,
             metavar="DAYS",
             help="afterwards remove backups older than this; the newest stays",
         )
@@ -96,3 +97,11 @@ class Command(BaseCommand):
         if manifest.damaged:
             message = f"{len(manifest.damaged)} stored files are damaged or missing"
             raise CommandError(message)
+
+
+def _days(typed: str) -> int:
+    """Return a number of days; raises ArgumentTypeError for less than one."""
+    if not typed.isdecimal() or not int(typed):
+        message = "it is a whole number of days, 1 or more"
+        raise ArgumentTypeError(message)
+    return int(typed)
