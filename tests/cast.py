@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.test import Client
 
 from saraban.accounts.models import User
@@ -87,6 +88,12 @@ def session_of(user: User) -> str:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody, in a database of their own."""
+    return create_everybody()
+
+
+@transaction.atomic
+def create_everybody() -> Cast:
+    """Create offices, people and appointments; one event stands for all of them."""
     area = _create_area("5099", "สพป.ตัวอย่าง เขต 1", "ที่ ศธ 04999/")
     other_area = _create_area("5098", "สพป.ตัวอย่าง เขต 2", "ที่ ศธ 04998/")
     divisions = create_divisions(area)

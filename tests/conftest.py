@@ -1,3 +1,3 @@
 """What all tests share."""
 
-pytest_plugins = ["tests.programs"]
+pytest_plugins = ["tests.programs", "tests.digests"]

@@ -49,6 +49,8 @@ GET  account_reauthenticate          -                   +   +   +   +   +   +  
 GET  desk:home                       -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
 GET  desk:settings_home              -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
 GET  desk:system_status              -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  desk:daily_head_list            -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  desk:daily_head_list_pdf        -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  desk:entry_history              area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  desk:entry_history              area_out            +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  desk:entry_history              school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s

@@ -29,7 +29,7 @@ ALLOWED: Final = (
     # Django, of models: columns kept for the record, and what the class says of itself.
     *("*_at", "*_by", "*_by_id", "asked_office", "sender_office", "supplements"),
     *("reference_key",),
-    *("Meta", "ordering", "constraints", "verbose_name_plural"),
+    *("Meta", "ordering", "constraints", "verbose_name_plural", "digest_leaves_out"),
     *("USERNAME_FIELD", "REQUIRED_FIELDS", "is_staff"),
     # Choices that are offered as a whole.
     *("CONFIDENTIAL", "EMAIL", "HAND", "MOST_URGENT"),

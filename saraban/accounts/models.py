@@ -9,9 +9,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
+from saraban.core.written_rows import DigestedQuerySet
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts."""
+
+    _queryset_class = DigestedQuerySet
 
     def create_user(
         self, username: str, password: str | None = None, **details: Any
@@ -44,6 +48,8 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    # Set by signing in, which is an event.
+    digest_leaves_out = frozenset({"last_login"})
     objects = UserManager()
 
     USERNAME_FIELD = "username"

@@ -10,8 +10,10 @@ from typing import Any, Protocol
 from django.db import models, transaction
 from django.utils import timezone
 
+from saraban.audit.canonical import canonical
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
-from saraban.core.keyring import derived
+from saraban.audit.row_digests import note_events
+from saraban.core.keyring import SECRET
 
 
 class Witness(Protocol):
@@ -79,6 +81,7 @@ def record_many(
             for event, text in zip(events, texts, strict=True)
             if text
         )
+    note_events(events)
     return events
 
 
@@ -89,13 +92,6 @@ def changes(row: models.Model, columns: dict[str, Any]) -> dict[str, Any]:
         for name, value in columns.items()
         if getattr(row, name) != value
     }
-
-
-def canonical(values: dict[str, Any]) -> str:
-    """Return values as the one JSON text that digests are made of."""
-    return json.dumps(
-        values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
-    )
 
 
 def digest(text: str) -> str:
@@ -111,5 +107,5 @@ def is_digest_of(text: str, known: str) -> bool:
 def _digests(text: str) -> list[str]:
     return [
         hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
-        for key in derived(b"saraban.audit")
+        for key in SECRET.derived(b"saraban.audit")
     ]

@@ -1,7 +1,8 @@
-"""Whether the secret key in use is the one that this database was written with.
+"""Whether the keys in use are those that this database was written with.
 
-The digests of the record, PINs and the keys of certificates hang on it: with another key
-all of them would look altered. So a start with another key is refused with a sentence.
+The digests of the record, PINs and the keys of certificates hang on the secret key,
+seals and the digests of rows on the seal key: with others all of them would look
+altered. So a start with another key is refused with a sentence.
 """
 
 from __future__ import annotations
@@ -12,54 +13,85 @@ from django.db.models import Max
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditEvent, AuditKind, KeyMark
-from saraban.core.keyring import fingerprints
+from saraban.core.keyring import RING, Key
 
 
 @transaction.atomic
-def require_own_key() -> None:
-    """Raise ImproperlyConfigured unless the key ring holds this database's key.
+def require_own_keys() -> None:
+    """Raise ImproperlyConfigured unless the key ring holds this database's keys.
 
     A database that knows none yet (new, or of a release before) takes the key in use.
     Where the key in use is a new one and the old one is in the ring, it is taken over.
     """
-    ring = fingerprints()
-    newest = KeyMark.objects.order_by("-pk").first()
+    for key in RING:
+        _require_own(key)
+
+
+def _require_own(key: Key) -> None:
+    ring = key.fingerprints
+    newest = _newest_mark(key)
     if newest is None:
-        _mark(ring[0])
+        _mark(key)
     elif newest.fingerprint not in ring:
         message = (
-            "the secret key is not the one with which this database was written "
+            f"the {key.words} is not the one with which this database was written "
             f"(its fingerprint is {newest.fingerprint}, that of the key in use "
-            f"{ring[0]}). Put the right key into SARABAN_SECRET_KEY or the file "
-            "secret-key in SARABAN_DATA. Where it is lost for good: "
+            f"{ring[0]}). Put the right key into {key.variable} or the file "
+            f"{key.name} in SARABAN_DATA. Where it is lost for good: "
             "saraban rotate-key --lost"
         )
         raise ImproperlyConfigured(message)
     elif newest.fingerprint != ring[0]:
-        values = {"before": newest.fingerprint, "now": ring[0]}
-        _mark(ring[0])
+        values = {"key": key.name, "before": newest.fingerprint, "now": ring[0]}
+        _mark(key)
         record(AuditKind.KEY_CHANGED, None, actor=None, values=values)
 
 
 @transaction.atomic
-def give_up_lost_key() -> KeyMark:
-    """Take the key in use where the one before is lost.
+def give_up_lost_keys() -> list[KeyMark]:
+    """Take the keys in use where those before are lost; return what was given up.
 
-    The details of every event so far cannot be checked any more: ``saraban verify`` says
-    so, since when, and up to which event.
+    What a lost key proved cannot be checked any more: ``saraban verify`` says so, since
+    when, and up to which event.
     """
-    ring = fingerprints()
-    newest = KeyMark.objects.order_by("-pk").first()
-    lost = newest is not None and newest.fingerprint not in ring
-    mark = _mark(ring[0], has_lost=lost)
-    before = newest.fingerprint if newest else ""
-    values = {"before": before, "now": ring[0], "lost": lost}
-    record(AuditKind.KEY_CHANGED, mark, actor=None, values=values)
-    return mark
+    given_up = []
+    for key in RING:
+        newest = _newest_mark(key)
+        if newest is None or newest.fingerprint in key.fingerprints:
+            continue
+        mark = _mark(key, has_lost=True)
+        values = {"key": key.name, "before": newest.fingerprint, "lost": True}
+        values["now"] = mark.fingerprint
+        record(AuditKind.KEY_CHANGED, mark, actor=None, values=values)
+        given_up.append(mark)
+    return given_up
 
 
-def _mark(fingerprint: str, *, has_lost: bool = False) -> KeyMark:
+def unreadable_upto(name: str) -> int:
+    """Return the last event of which a lost key leaves nothing to check."""
+    lost = KeyMark.objects.filter(name=name, has_lost=True).order_by("-pk").first()
+    return lost.after_event if lost else 0
+
+
+def lost_fingerprints(name: str) -> set[str]:
+    """Return the fingerprints of the keys of this name that were given up as lost."""
+    found, before = set(), ""
+    for mark in KeyMark.objects.filter(name=name).order_by("pk"):
+        if mark.has_lost:
+            found.add(before)
+        before = mark.fingerprint
+    return found - {""}
+
+
+def _newest_mark(key: Key) -> KeyMark | None:
+    return KeyMark.objects.filter(name=key.name).order_by("-pk").first()
+
+
+def _mark(key: Key, *, has_lost: bool = False) -> KeyMark:
     last = AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0
     return KeyMark.objects.create(
-        fingerprint=fingerprint, after_event=last, has_lost=has_lost
+        name=key.name,
+        fingerprint=key.fingerprints[0],
+        after_event=last,
+        has_lost=has_lost,
     )

@@ -88,6 +88,7 @@ class AuditKind(models.TextChoices):
     GROUP_CHANGED = "group_changed", "กำหนดกลุ่มสถานศึกษา"
     HOLIDAYS_CHANGED = "holidays_changed", "กำหนดวันหยุดราชการ"
     KEY_CHANGED = "key_changed", "เปลี่ยนกุญแจของระบบ"
+    ROWS_WRITTEN = "rows_written", "บันทึกข้อมูลของระบบ"
 
 
 class AuditEvent(models.Model):
@@ -135,8 +136,39 @@ class AuditDetail(models.Model):
         return f"detail of {self.event_id}"
 
 
+class RowDigest(models.Model):
+    """A row as it stood when its transaction ended, as a keyed digest.
+
+    Whatever writes into a table of the letters, the books or the people leaves one for
+    each row, with the last event of its transaction; the seal of the event covers it.
+    """
+
+    event = models.ForeignKey(
+        AuditEvent, on_delete=models.PROTECT, related_name="row_digests"
+    )
+    table = models.CharField(max_length=40)
+    row_id = models.BigIntegerField()
+    digest = models.CharField(
+        max_length=32, help_text="HMAC-SHA-256, its first 128 bits (RFC 2104, 5)"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["table", "row_id", "id"], name="row_digest_of_row")
+        ]
+
+    def __str__(self) -> str:
+        """The row."""
+        return f"{self.table} {self.row_id}"
+
+
 class AuditSeal(models.Model):
-    """A batch of one office's events, chained to the batch before by SHA-256."""
+    """A batch of one office's events, chained to the batch before.
+
+    ``hash`` is an HMAC-SHA-256 with the seal key whose fingerprint is ``key``. Seals
+    of releases before 0.5 have no key and are plain SHA-256: the first keyed seal of
+    their office covers them.
+    """
 
     office = models.ForeignKey(
         "offices.Office", null=True, on_delete=models.PROTECT, related_name="+"
@@ -145,6 +177,7 @@ class AuditSeal(models.Model):
     event_count = models.PositiveIntegerField()
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+    key = models.CharField(max_length=16, blank=True)
     sealed_at = models.DateTimeField()
 
     class Meta:
@@ -198,12 +231,13 @@ class AuditSealProgress(models.Model):
 
 
 class KeyMark(models.Model):
-    """From which event on which secret key makes the digests; never the key itself.
+    """From which event on which key of the ring is in use; never the key itself.
 
-    ``has_lost``: the key before is lost, and with it the proof of all details up to
+    ``has_lost``: the key before is lost, and with it all that it proved up to
     ``after_event``.
     """
 
+    name = models.CharField(max_length=20, default="secret-key")
     fingerprint = models.CharField(max_length=16)
     after_event = models.BigIntegerField()
     has_lost = models.BooleanField(default=False)

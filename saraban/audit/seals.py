@@ -1,40 +1,35 @@
-"""Seals: chains over the events, made after commit and with a lag.
+"""Sealing: batches of one office's events, each sealed together with the seal before.
 
-Writers never wait for a seal. An event is sealed once it is older than the lag,
-so that none can appear behind a seal that should have covered it; one that does
-(a very long transaction) is taken by the next seal.
+Seals are made after the events are committed and a little late, by a job, so that
+writers never wait for each other. A seal is an HMAC with the seal key, which is not in
+the database: who can write there cannot make another one that holds.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from itertools import islice
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from saraban.audit.actions import canonical, is_digest_of
-from saraban.audit.models import AuditEvent, AuditSeal, AuditSealedEvent, KeyMark
+from saraban.audit.canonical import canonical
+from saraban.audit.models import AuditEvent, AuditSeal, AuditSealedEvent, RowDigest
 from saraban.audit.pending import move_on, of_office, pending_events
+from saraban.core.keyring import SEAL, fingerprint_of
 from saraban.core.leases import do_each
 from saraban.core.locks import lock_row
 
+PURPOSE: Final = b"saraban.seal"
 LAG: Final = timedelta(seconds=60)
 BATCH: Final = 1000
-# What verify has in memory at once.
-SEALS_AT_ONCE: Final = 200
-DETAILS_AT_ONCE: Final = 5_000
-Watch = Callable[[str, int, int], None]
-
-
-def _unwatched(_task: str, _done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
+# Of how many events the digests of rows are in memory at once.
+EVENTS_AT_ONCE: Final = 500
 
 
 def seal_pending(*, lag: timedelta = LAG, everything: bool = False) -> int:
@@ -68,38 +63,84 @@ def seal_pending(*, lag: timedelta = LAG, everything: bool = False) -> int:
 
 @transaction.atomic
 def _seal_batch(office_id: int | None, ids: list[int]) -> int:
-    newest = AuditSeal.objects.filter(of_office(office_id)).order_by("-number")
-    last = newest.first()
+    last = newest_seal(office_id)
     if last is not None:
         lock_row(AuditSeal, last.pk)
-        last = newest.first()
+        last = newest_seal(office_id)
     events = list(
         AuditEvent.objects.filter(pk__in=ids, sealed__isnull=True).order_by("pk")
     )
-    if not events:
-        return 0
-    previous = last.hash if last else ""
-    seal = AuditSeal.objects.create(
+    if events:
+        make_seal(office_id, last, events)
+    return len(events)
+
+
+def newest_seal(office_id: int | None) -> AuditSeal | None:
+    """Return the newest seal of an office, or of what belongs to none."""
+    return AuditSeal.objects.filter(of_office(office_id)).order_by("-number").first()
+
+
+def make_seal(
+    office_id: int | None, last: AuditSeal | None, events: Sequence[AuditEvent]
+) -> AuditSeal:
+    """Seal these events, chained to the last seal, with the key in use."""
+    seal = AuditSeal(
         office_id=office_id,
         number=last.number + 1 if last else 1,
         event_count=len(events),
-        previous_hash=previous,
-        hash=chain_hash(previous, events),
+        previous_hash=last.hash if last else "",
+        key=SEAL.fingerprints[0],
         sealed_at=timezone.now(),
     )
+    seal.hash = hash_of(seal, events)
+    seal.save(force_insert=True)
     AuditSealedEvent.objects.bulk_create(
         AuditSealedEvent(event=event, seal=seal, position=position)
         for position, event in enumerate(events)
     )
-    return len(events)
+    return seal
 
 
-def chain_hash(previous: str, events: list[AuditEvent]) -> str:
-    """Return the SHA-256 over the previous seal and each event's fields."""
-    running = hashlib.sha256(previous.encode())
-    for event in events:
-        running.update(canonical(_covered(event)).encode())
-    return running.hexdigest()
+def hash_of(seal: AuditSeal, events: Iterable[AuditEvent]) -> str:
+    """Return the hash over the previous seal and the events, with the seal's own key.
+
+    Raises KeyError where that key is not in the ring. A seal without a key is of
+    release 0.1.0 or before: plain SHA-256, without the digests of rows.
+    """
+    running: Any
+    if not seal.key:
+        running = hashlib.sha256(seal.previous_hash.encode())
+    else:
+        running = hmac.new(_keys()[seal.key], digestmod=hashlib.sha256)
+        about = [seal.office_id, seal.number, seal.event_count, seal.previous_hash]
+        running.update(canonical(about).encode())
+    for event, rows in with_rows(events):
+        covered = _covered(event)
+        if rows:
+            covered["rows"] = rows
+        running.update(canonical(covered).encode())
+    return str(running.hexdigest())
+
+
+def _keys() -> dict[str, bytes]:
+    values = zip(SEAL.values, SEAL.derived(PURPOSE), strict=True)
+    return {fingerprint_of(value): key for value, key in values}
+
+
+def with_rows(
+    events: Iterable[AuditEvent],
+) -> Iterator[tuple[AuditEvent, list[tuple[str, int, str]]]]:
+    """Yield events with the digests of the rows that they wrote, in their order."""
+    every = list(events)
+    for first in range(0, len(every), EVENTS_AT_ONCE):
+        few = every[first : first + EVENTS_AT_ONCE]
+        rows_of: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
+        digests = RowDigest.objects.filter(event__in=[each.pk for each in few])
+        columns = ("event_id", "table", "row_id", "digest")
+        for event_id, *row in digests.order_by("pk").values_list(*columns):
+            rows_of[event_id].append((row[0], row[1], row[2]))
+        for event in few:
+            yield event, rows_of[event.pk]
 
 
 def _covered(event: AuditEvent) -> dict[str, object]:
@@ -115,68 +156,3 @@ def _covered(event: AuditEvent) -> dict[str, object]:
         "subject": [event.subject_type, event.subject_id],
         "detail": event.detail_digest,
     }
-
-
-def find_faults(watch: Watch = _unwatched) -> Iterator[str]:
-    """Yield a sentence for every seal or detail that does not hold.
-
-    In constant memory and linear time: seals come a few hundred at once with their
-    events, details by their number. ``watch`` is told how far it is.
-    """
-    yield from _chain_faults(watch)
-    yield from _detail_faults(watch)
-
-
-def _chain_faults(watch: Watch) -> Iterator[str]:
-    total = AuditSeal.objects.count()
-    before: AuditSeal | None = None
-    seals = AuditSeal.objects.order_by("office_id", "number").iterator(SEALS_AT_ONCE)
-    done = 0
-    while few := list(islice(seals, SEALS_AT_ONCE)):
-        watch("seals", done, total)
-        done += len(few)
-        covered: dict[int, list[AuditEvent]] = defaultdict(list)
-        sealed = AuditSealedEvent.objects.filter(seal__in=few).select_related("event")
-        for each in sealed.order_by("seal", "position"):
-            covered[each.seal_id].append(each.event)
-        for seal in few:
-            if before is not None and before.office_id != seal.office_id:
-                before = None
-            yield from _seal_faults(seal, before, covered[seal.pk])
-            before = seal
-
-
-def _detail_faults(watch: Watch) -> Iterator[str]:
-    details = AuditEvent.objects.exclude(detail_digest="").select_related("detail")
-    # Those of a key that is lost cannot be told from altered ones.
-    last = AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0
-    first = unreadable_upto()
-    while first < last:
-        watch("details of events", first, last)
-        for event in details.filter(pk__gt=first, pk__lte=first + DETAILS_AT_ONCE):
-            detail = getattr(event, "detail", None)
-            if detail is None or not is_digest_of(
-                canonical(detail.values), event.detail_digest
-            ):
-                yield f"event {event.pk}: its detail was altered or removed"
-        first += DETAILS_AT_ONCE
-
-
-def unreadable_upto() -> int:
-    """Return the last event whose details nobody can check: its key was lost."""
-    lost = KeyMark.objects.filter(has_lost=True).order_by("-pk").first()
-    return lost.after_event if lost else 0
-
-
-def _seal_faults(
-    seal: AuditSeal, before: AuditSeal | None, events: list[AuditEvent]
-) -> Iterator[str]:
-    name = f"office {seal.office_id}, seal {seal.number}"
-    if seal.number != (before.number + 1 if before else 1):
-        yield f"{name}: a seal before it is missing"
-    if seal.previous_hash != (before.hash if before else ""):
-        yield f"{name}: the chain is broken"
-    if len(events) != seal.event_count:
-        yield f"{name}: {seal.event_count - len(events)} events are missing"
-    if chain_hash(seal.previous_hash, events) != seal.hash:
-        yield f"{name}: an event was altered"

@@ -11,12 +11,13 @@ from typing import Final
 
 from django.conf import settings
 
-from saraban.core.keyring import keys
+from saraban.core.keyring import SEAL, SECRET, Key
 
 SQLITE: Final = "database.sqlite3"
 POSTGRESQL: Final = "database.dump"
 FILES: Final = "files"
 KEYS: Final = "keys"
+HEADS: Final = "heads"
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,19 @@ class KeptFolder:
 class KeptKey:
     """A key of the key ring, under its name in the data folder and in a backup."""
 
-    name: str
-    variable: str
+    key: Key
     about: str
+    is_old: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file in the data folder and in a backup."""
+        return f"{self.key.name}.old" if self.is_old else self.key.name
+
+    @property
+    def variable(self) -> str:
+        """The setting that may hold it instead."""
+        return self.key.old_variable if self.is_old else self.key.variable
 
     @property
     def path(self) -> Path:
@@ -49,7 +60,8 @@ class KeptKey:
     @property
     def value(self) -> str:
         """What it holds now; empty where there is none."""
-        return "\n".join(keys()[:1] if self.name == "secret-key" else keys()[1:])
+        in_use, *old = self.key.values
+        return "\n".join(old) if self.is_old else in_use
 
 
 KEPT_FOLDERS: Final = (
@@ -58,18 +70,18 @@ KEPT_FOLDERS: Final = (
         "SARABAN_CERTIFICATES",
         "certificates and keys with which the offices seal papers",
     ),
+    KeptFolder(
+        HEADS, "SARABAN_HEADS", "the newest seals of each day, for `saraban verify`"
+    ),
 )
 KEY_RING: Final = (
     KeptKey(
-        "secret-key",
-        "SARABAN_SECRET_KEY",
-        "signs sessions and the digests of the audit trail; opens the certificates",
+        SECRET,
+        "signs sessions and the details of the audit trail; opens the certificates",
     ),
-    KeptKey(
-        "secret-key.old",
-        "SARABAN_OLD_SECRET_KEYS",
-        "older secret keys, which still read what they wrote",
-    ),
+    KeptKey(SECRET, "older secret keys, which still read what they wrote", is_old=True),
+    KeptKey(SEAL, "seals the audit trail and makes the digests of all rows"),
+    KeptKey(SEAL, "older seal keys, which still read what they sealed", is_old=True),
 )
 
 

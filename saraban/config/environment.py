@@ -18,7 +18,7 @@ FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 PREFIX = "SARABAN_"
 # Set by the program itself for its own processes, and by its tests.
 _OWN = frozenset({"SARABAN_SERVER_PID", "SARABAN_TEST_FOLDER"})
-_asked: set[str] = {"SARABAN_SECRET_KEY"}
+_asked: set[str] = set()
 
 
 def _text_of(name: str) -> str:
@@ -102,6 +102,55 @@ def read_address(name: str) -> str:
     return text
 
 
+# Scheme: usual port, TLS from the first byte, TLS asked for.
+MAIL_SCHEMES = {
+    "smtp": (25, False, False),
+    "smtp+starttls": (587, False, True),
+    "smtps": (465, True, False),
+}
+
+
+def read_mail_server(name: str) -> dict[str, Any]:
+    """Return Django's settings of a mail server; none where the variable is empty.
+
+    ``smtp://host``, ``smtp+starttls://user:password@host:587`` or ``smtps://…``.
+    """
+    text = _text_of(name).strip()
+    if not text:
+        return {}
+    parts = urlparse(text)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if parts.scheme not in MAIL_SCHEMES or not parts.hostname or port == 0:
+        # Not shown: it may hold a password.
+        message = f"{name} must be smtp://…, smtp+starttls://… or smtps://…"
+        raise ImproperlyConfigured(message)
+    usual_port, uses_ssl, uses_tls = MAIL_SCHEMES[parts.scheme]
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or usual_port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": uses_ssl,
+        "EMAIL_USE_TLS": uses_tls,
+    }
+
+
+def read_mail_addresses(name: str, *, has_server: bool) -> list[str]:
+    """Return mail addresses; without a mail server there can be none."""
+    addresses = read_list(name, [])
+    wrong = [each for each in addresses if "@" not in each.strip("@")]
+    if wrong:
+        message = f"{name} must hold mail addresses; {wrong[0]!r} is none"
+        raise ImproperlyConfigured(message)
+    if addresses and not has_server:
+        message = f"{name} needs a mail server: SARABAN_MAIL_SERVER"
+        raise ImproperlyConfigured(message)
+    return addresses
+
+
 def read_folder(name: str, default: Path) -> Path:
     """Return an absolute folder path, made for its owner only if it is not there."""
     folder = Path(_text_of(name) or default).expanduser().resolve()
@@ -113,19 +162,19 @@ def read_folder(name: str, default: Path) -> Path:
     return folder
 
 
-def read_secret_key(folder: Path) -> str:
-    """Return SARABAN_SECRET_KEY, or one made once and kept in the data folder.
+def read_key(name: str, kept: Path) -> str:
+    """Return a key from the environment, or one made once and kept in a file.
 
     The kept key is readable by its owner only. A key under 32 characters is
-    refused: sessions and audit digests depend on it.
+    refused: sessions, digests and seals depend on it.
     """
-    key = os.environ.get("SARABAN_SECRET_KEY", "")
+    key = os.environ.get(name, "")
+    _asked.add(name)
     if key and len(key) < 32:  # noqa: PLR2004
-        message = "SARABAN_SECRET_KEY must have at least 32 characters"
+        message = f"{name} must have at least 32 characters"
         raise ImproperlyConfigured(message)
     if key:
         return key
-    kept = folder / "secret-key"
     try:
         if not kept.exists():
             _keep_new_key(kept)
@@ -135,18 +184,17 @@ def read_secret_key(folder: Path) -> str:
         raise ImproperlyConfigured(message) from error
 
 
-def read_old_keys(folder: Path) -> list[str]:
-    """Return the secret keys before the one in use, the newest first.
+def read_old_keys(name: str, kept: Path) -> list[str]:
+    """Return the keys before the one in use, the newest first.
 
-    From SARABAN_OLD_SECRET_KEYS, or a line each of ``secret-key.old``, which
-    ``saraban rotate-key`` writes. They read what they wrote, and write nothing.
+    From the environment, or a line each of the file that ``saraban rotate-key``
+    writes. They read what they wrote, and write nothing.
     """
-    words = read_list("SARABAN_OLD_SECRET_KEYS", [])
-    kept = folder / "secret-key.old"
+    words = read_list(name, [])
     if not words and kept.exists():
         words = kept.read_text(encoding="ascii").split()
     if any(len(word) < 32 for word in words):  # noqa: PLR2004
-        message = "each of SARABAN_OLD_SECRET_KEYS must have at least 32 characters"
+        message = f"each of {name} must have at least 32 characters"
         raise ImproperlyConfigured(message)
     return words
 
@@ -190,7 +238,7 @@ def sqlite_database(path: Path) -> dict[str, Any]:
     ``synchronous=FULL`` because a lost commit would reissue a printed number.
     """
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "saraban.core.database.sqlite3",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
@@ -219,7 +267,7 @@ def postgresql_database(address: str) -> dict[str, Any]:
         message = "DATABASE_URL has a port that is no number"
         raise ImproperlyConfigured(message) from None
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "saraban.core.database.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -16,10 +16,12 @@ from saraban.config.environment import (
     read_database,
     read_folder,
     read_int,
+    read_key,
     read_list,
+    read_mail_addresses,
+    read_mail_server,
     read_old_keys,
     read_prefix,
-    read_secret_key,
     refuse_unknown,
 )
 
@@ -30,15 +32,34 @@ DATA_FOLDER = read_folder("SARABAN_DATA", Path.cwd() / "var")
 FILES_FOLDER = read_folder("SARABAN_FILES", DATA_FOLDER / "files")
 ASSETS_FOLDER = read_folder("SARABAN_ASSETS", DATA_FOLDER / "assets")
 CERTIFICATES_FOLDER = read_folder("SARABAN_CERTIFICATES", DATA_FOLDER / "certificates")
+# The newest seals of each day: what the database cannot change.
+HEADS_FOLDER = read_folder("SARABAN_HEADS", DATA_FOLDER / "heads")
 # The address at which a web server in front may send FILES_FOLDER by itself.
 ACCEL_PREFIX = read_prefix("SARABAN_ACCEL")
 
-# A time stamp service (RFC 3161): with one, no seal goes without its stamp.
+# A time stamp service (RFC 3161): with one, no seal of a paper goes without its stamp.
 TIMESTAMP_URL = read_address("SARABAN_TIMESTAMP_URL")
 
+# ── mail: to who looks after the installation, never to others ───────────
+_MAIL = read_mail_server("SARABAN_MAIL_SERVER")
+EMAIL_HOST = _MAIL.get("EMAIL_HOST", "")
+EMAIL_PORT = _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 15
+_SENDERS = read_mail_addresses("SARABAN_MAIL_FROM", has_server=bool(_MAIL))
+DEFAULT_FROM_EMAIL = _SENDERS[0] if _SENDERS else "saraban@localhost"
+HEADS_MAIL = read_mail_addresses("SARABAN_HEADS_MAIL", has_server=bool(_MAIL))
+
 DEBUG = read_bool("SARABAN_DEBUG", default=False)
-SECRET_KEY = read_secret_key(DATA_FOLDER)
-SECRET_KEY_FALLBACKS = read_old_keys(DATA_FOLDER)
+SECRET_KEY = read_key("SARABAN_SECRET_KEY", DATA_FOLDER / "secret-key")
+SECRET_KEY_FALLBACKS = read_old_keys(
+    "SARABAN_OLD_SECRET_KEYS", DATA_FOLDER / "secret-key.old"
+)
+SEAL_KEY = read_key("SARABAN_SEAL_KEY", DATA_FOLDER / "seal-key")
+OLD_SEAL_KEYS = read_old_keys("SARABAN_OLD_SEAL_KEYS", DATA_FOLDER / "seal-key.old")
 ALLOWED_HOSTS = read_list("SARABAN_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = read_list("SARABAN_ORIGINS", [])
 BEHIND_HTTPS = read_bool("SARABAN_HTTPS", default=False)
@@ -253,6 +274,7 @@ WHITENOISE_MAX_AGE = 3600
 # ── background work: (job, seconds between two runs) ─────────────────────
 SARABAN_JOBS = [
     ("saraban.audit.jobs.seal_events", 60),
+    ("saraban.audit.jobs.write_heads", 3600),
     ("saraban.documents.jobs.remove_abandoned_uploads", 3600),
     ("saraban.documents.jobs.remove_old_previews", 86400),
     ("saraban.core.jobs.clear_expired_sessions", 3600),
@@ -263,7 +285,7 @@ SARABAN_JOBS = [
 ]
 
 # What must hold before a process serves or works.
-SARABAN_START_CHECKS = ["saraban.audit.keys.require_own_key"]
+SARABAN_START_CHECKS = ["saraban.audit.keys.require_own_keys"]
 
 # What /health/ and the page สถานะระบบ look at.
 SARABAN_HEALTH_CHECKS = [

@@ -11,6 +11,7 @@ from typing import Final
 from django.core.management.color import no_style
 from django.db import connection, models
 
+from saraban.audit.row_digests import digest_rows
 from saraban.core import thai
 from saraban.demo.loading import Row, columns_of, load_rows
 from saraban.dispatch.models import Delivery, Dispatch
@@ -87,13 +88,15 @@ class Ledger:
             self.add(instance)
 
     def close(self) -> None:
-        """Write what is left, the books with their last numbers, and the sequences."""
+        """Write what is left, the books with their last numbers, the sequences, the digests."""
         self._waiting[Book] = [columns_of(book) for book in self._books.values()]
         for table in TABLES:
             self._write(table)
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), [*TABLES]):
                 cursor.execute(statement)
+        for table in TABLES:
+            digest_rows(table._meta.label)
 
     def _write(self, table: type[models.Model]) -> None:
         rows = self._waiting.pop(table, [])

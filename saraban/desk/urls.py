@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.desk.views import history, home, status
+from saraban.desk.views import daily_heads, history, home, status
 from saraban.desk.views.closing import pages as closing
 
 app_name = "desk"
@@ -12,6 +12,10 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("settings/", home.settings_home, name="settings_home"),
     path("status/", status.system_status, name="system_status"),
+    path("daily-heads/", daily_heads.daily_head_list, name="daily_head_list"),
+    path(
+        "daily-heads/pdf/", daily_heads.daily_head_list_pdf, name="daily_head_list_pdf"
+    ),
     path("offices/<int:office_id>/close/", closing.office_close, name="office_close"),
     path("offices/<int:office_id>/merge/", closing.office_merge, name="office_merge"),
     path(

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import models
 from django.utils import timezone
 
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.documents.models import DESCRIPTION_MAX, FILE_NAME_MAX, StoredFile
 
 SUBJECT_MAX: Final = 500
@@ -64,6 +65,8 @@ class Letter(models.Model):
     frozen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = DigestedQuerySet["Letter"].as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -95,6 +98,8 @@ class LetterAttachment(models.Model):
     name = models.CharField("ชื่อไฟล์", max_length=FILE_NAME_MAX)
     description = models.CharField("คำอธิบายไฟล์", max_length=DESCRIPTION_MAX)
     attached_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = DigestedQuerySet["LetterAttachment"].as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from saraban.core.written_rows import DigestedQuerySet
+
 NAME_MAX = 200
 SHORT_NAME_MAX = 60
 PREFIX_MAX = 40
@@ -25,6 +27,8 @@ class Cluster(models.Model):
     name = models.CharField("กลุ่มสถานศึกษา", max_length=NAME_MAX)
     order = models.PositiveIntegerField(default=0)
 
+    objects = DigestedQuerySet["Cluster"].as_manager()
+
     class Meta:
         ordering = ["order", "name"]
         constraints = [
@@ -38,7 +42,7 @@ class Cluster(models.Model):
         return self.name
 
 
-class OfficeQuerySet(models.QuerySet["Office"]):
+class OfficeQuerySet(DigestedQuerySet["Office"]):
     """Which offices."""
 
     def in_use(self) -> OfficeQuerySet:
@@ -248,7 +252,7 @@ ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
 }
 
 
-class AppointmentQuerySet(models.QuerySet["Appointment"]):
+class AppointmentQuerySet(DigestedQuerySet["Appointment"]):
     """Which appointments."""
 
     def current(self, day: date) -> AppointmentQuerySet:

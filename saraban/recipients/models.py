@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.offices.models import Office
 
 GROUP_NAME_MAX = 200
@@ -30,6 +31,8 @@ class SavedGroup(models.Model):
     )
     name = models.CharField("ชื่อกลุ่ม", max_length=GROUP_NAME_MAX)
     members = models.ManyToManyField(Office, related_name="+", verbose_name="สมาชิก")
+
+    objects = DigestedQuerySet["SavedGroup"].as_manager()
 
     class Meta:
         ordering = ["name"]

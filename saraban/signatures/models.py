@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.documents.models import StoredFile
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 MOST_TRIES = 5
 
 
-class SignaturePictureQuerySet(models.QuerySet["SignaturePicture"]):
+class SignaturePictureQuerySet(DigestedQuerySet["SignaturePicture"]):
     """Signature pictures, always beginning with whose they are."""
 
     def of(self, user: User) -> SignaturePictureQuerySet:
@@ -30,7 +31,7 @@ class SignaturePictureQuerySet(models.QuerySet["SignaturePicture"]):
         return self.filter(withdrawn_at__isnull=True)
 
 
-class SignaturePinQuerySet(models.QuerySet["SignaturePin"]):
+class SignaturePinQuerySet(DigestedQuerySet["SignaturePin"]):
     """PINs, one a person."""
 
     def set_by(self, user: User) -> SignaturePin | None:

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.utils.crypto import salted_hmac
 
 from saraban.core import thai
-from saraban.core.keyring import keys
+from saraban.core.keyring import SECRET
 from saraban.signatures.errors import PinRefusedError
 
 if TYPE_CHECKING:
@@ -50,12 +50,14 @@ def is_trivial(pin: str) -> bool:
 
 def hash_of(pin: str, user: User) -> str:
     """Return what is kept of a PIN."""
-    return make_password(_keyed(pin, user, keys()[0]))
+    return make_password(_keyed(pin, user, SECRET.values[0]))
 
 
 def is_right(pin: str, user: User, hash_kept: str) -> bool:
     """Whether this is the PIN of which the hash was kept, with any key of the ring."""
-    return any(check_password(_keyed(pin, user, key), hash_kept) for key in keys())
+    return any(
+        check_password(_keyed(pin, user, key), hash_kept) for key in SECRET.values
+    )
 
 
 def _keyed(pin: str, user: User, key: str) -> str:

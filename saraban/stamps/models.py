@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from saraban.core.leases import LeaseQuerySet
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.documents.models import StoredFile
 from saraban.letters.models import LetterAttachment
 from saraban.offices.models import Office
@@ -19,7 +20,10 @@ PROBLEM_MAX: Final = 500
 STAMP_TEXT_MAX: Final = 400
 
 
-class RenditionQuerySet(LeaseQuerySet["Rendition"]):
+# mypy takes as_manager() of the two for two different ones.
+class RenditionQuerySet(  # type: ignore[override]
+    LeaseQuerySet["Rendition"], DigestedQuerySet["Rendition"]
+):
     """Stamped copies; who may see them is asked of their entry of the book."""
 
     due_column = "next_try_at"
@@ -99,6 +103,18 @@ class Rendition(models.Model):
     # Asked for while a worker had it in hand: another follows.
     is_asked_again = models.BooleanField(default=False)
 
+    # How far the worker is; what it has made is digested.
+    digest_leaves_out = frozenset(
+        {
+            "state",
+            "problem",
+            "tries",
+            "asked_at",
+            "next_try_at",
+            "claimed_until",
+            "is_asked_again",
+        }
+    )
     objects = RenditionQuerySet.as_manager()
 
     class Meta:

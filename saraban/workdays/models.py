@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from saraban.core.written_rows import DigestedQuerySet
+
 HOLIDAY_NAME_MAX = 200
 
 
@@ -18,6 +20,8 @@ class Holiday(models.Model):
     )
     date = models.DateField("วันที่")
     name = models.CharField("วันหยุดราชการ", max_length=HOLIDAY_NAME_MAX)
+
+    objects = DigestedQuerySet["Holiday"].as_manager()
 
     class Meta:
         ordering = ["date"]

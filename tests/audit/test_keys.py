@@ -11,10 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from saraban.audit.keys import give_up_lost_key, require_own_key
+from saraban.audit.keys import give_up_lost_keys, require_own_keys, unreadable_upto
 from saraban.audit.models import AuditEvent, AuditKind, KeyMark
-from saraban.audit.seals import find_faults, unreadable_upto
-from saraban.core.keyring import fingerprint_of
+from saraban.audit.record_faults import record_faults
+from saraban.core.keyring import SECRET, fingerprint_of
 from saraban.signatures.pins import hash_of, is_right
 from saraban.stamps.sealing import store
 from saraban.stamps.sealing.trial_key import make_trial_key
@@ -29,20 +29,20 @@ OLD, NEW = "o" * 40, "n" * 40
 def written(cast: Cast, settings: Any) -> Cast:
     """A database with events of the old key."""
     settings.SECRET_KEY = OLD
-    require_own_key()
+    require_own_keys()
     received(cast, to_area(cast), "registry_clerk")
     return cast
 
 
 def test_another_key_stops_the_start(written: Cast, settings: Any) -> None:
-    require_own_key()
+    require_own_keys()
     settings.SECRET_KEY = NEW
     with pytest.raises(ImproperlyConfigured, match=fingerprint_of(OLD)):
-        require_own_key()
+        require_own_keys()
     settings.SECRET_KEY_FALLBACKS = ["x" * 40]
     with pytest.raises(ImproperlyConfigured):
-        require_own_key()
-    assert KeyMark.objects.count() == 1
+        require_own_keys()
+    assert KeyMark.objects.filter(name=SECRET.name).count() == 1
 
 
 def test_a_new_key_is_taken_over_and_the_old_one_still_reads(
@@ -51,20 +51,20 @@ def test_a_new_key_is_taken_over_and_the_old_one_still_reads(
     user = written.users["director"]
     kept = hash_of("258036", user)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
-    require_own_key()
-    require_own_key()
-    assert [each.fingerprint for each in KeyMark.objects.order_by("pk")] == [
+    require_own_keys()
+    require_own_keys()
+    assert [each.fingerprint for each in KeyMark.objects.filter(name=SECRET.name)] == [
         fingerprint_of(OLD),
         fingerprint_of(NEW),
     ]
     assert AuditEvent.objects.filter(kind=AuditKind.KEY_CHANGED).count() == 1
     received(written, to_area(written), "registry_clerk")
-    assert list(find_faults()) == []
+    assert list(record_faults()) == []
     assert is_right("258036", user, kept)
     assert not is_right("258037", user, kept)
     # Without the old one what it wrote cannot be told from what was altered.
     settings.SECRET_KEY_FALLBACKS = []
-    assert list(find_faults())
+    assert list(record_faults())
     assert not is_right("258036", user, kept)
 
 
@@ -73,14 +73,13 @@ def test_a_lost_key_is_given_up_and_verify_says_what_it_cannot_check(
 ) -> None:
     settings.SECRET_KEY = NEW
     last = AuditEvent.objects.latest("pk").pk
-    give_up_lost_key()
-    require_own_key()
+    give_up_lost_keys()
+    require_own_keys()
     received(written, to_area(written), "registry_clerk")
-    assert list(find_faults()) == []
-    assert unreadable_upto() == last
+    assert list(record_faults()) == []
+    assert unreadable_upto(SECRET.name) == last
     # The key comes back: nothing more is given up.
-    mark = give_up_lost_key()
-    assert not mark.has_lost
+    assert give_up_lost_keys() == []
 
 
 def test_certificates_open_with_an_older_key_and_are_kept_anew(

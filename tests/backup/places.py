@@ -22,6 +22,7 @@ from tests.databases import database_address
 Done = subprocess.CompletedProcess[bytes]
 # What the tests' own settings name; the command is given the real ones.
 KEY = "only-for-tests-" + "0123456789" * 3
+SEAL_KEY = "seals-of-tests-" + "0123456789" * 3
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ class Place:
             "SARABAN_ASSETS": str(settings.ASSETS_FOLDER),
             "DATABASE_URL": self.address,
         }
-        return {**kept, **own, **({"SARABAN_SECRET_KEY": self.key} if self.key else {})}
+        if self.key:
+            own |= {"SARABAN_SECRET_KEY": self.key, "SARABAN_SEAL_KEY": SEAL_KEY}
+        return {**kept, **own}
 
     def saraban(self, *words: str, given: bytes = b"") -> Done:
         """Run the command here."""

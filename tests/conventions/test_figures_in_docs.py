@@ -15,7 +15,7 @@ from django.core.management import get_commands
 from saraban import cli
 from saraban.circulation.models import UNDO_FOR
 from saraban.config import environment
-from saraban.core import dates, models, serving
+from saraban.core import dates, models, serving, timestamps
 from saraban.demo.offices import Places
 from saraban.demo.people import posts_of
 from saraban.demo.size import SIZES
@@ -29,7 +29,7 @@ from saraban.signatures import pins
 from saraban.signatures.actions import tries
 from saraban.signatures.models import MOST_TRIES
 from saraban.stamps.paper import stamping
-from saraban.stamps.sealing import certificate_status, timestamps
+from saraban.stamps.sealing import certificate_status
 from tests.conventions.files import ROOT
 
 MB: Final = 1024 * 1024

@@ -12,6 +12,7 @@ import pytest
 from psycopg import sql
 
 from tests.releases.test_upgrades import (
+    CARRIED_ROWS,
     OF_DJANGO,
     carried_over,
     environment,
@@ -84,8 +85,10 @@ def rows(address: str) -> dict[str, list[tuple[object, ...]]]:
             asked = [
                 sql.Identifier(each) for (each,) in columns if not is_later(name, each)
             ]
-            every = sql.SQL("SELECT {} FROM {}").format(
-                sql.SQL(", ").join(asked), sql.Identifier(name)
+            every = sql.SQL("SELECT {} FROM {} WHERE {}").format(
+                sql.SQL(", ").join(asked),
+                sql.Identifier(name),
+                sql.SQL(CARRIED_ROWS.get(name, "1 = 1")),
             )
             found[name] = sorted(connection.execute(every).fetchall(), key=repr)
     return found

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from saraban.stamps.sealing import timestamps
+from saraban.core import timestamps
 from saraban.stamps.sealing.errors import SealPostponedError
 from saraban.stamps.sealing.papers import seal_paper
 from saraban.stamps.sealing.verifying import verify_seals

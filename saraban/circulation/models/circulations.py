@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from saraban.circulation.models.desks import name_of_desk
 from saraban.circulation.models.querysets import StepQuerySet
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.offices.models import Appointment, Office, Role
 from saraban.registers.models import RegisterEntry
 
@@ -46,6 +47,8 @@ class Circulation(models.Model):
     closed_at = models.DateTimeField("เสร็จสิ้นเมื่อ", null=True, blank=True)
     paper_version = models.PositiveIntegerField(default=0)
     stamp_due = models.BooleanField(default=False)
+
+    objects = DigestedQuerySet["Circulation"].as_manager()
 
     class Meta:
         indexes = [

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from saraban.circulation.models.circulations import CAPACITY_MAX, Circulation, Step
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.documents.models import DESCRIPTION_MAX, FILE_NAME_MAX, StoredFile
 from saraban.offices.models import Appointment
 
@@ -102,6 +103,8 @@ class Endorsement(models.Model):
         "วิธีลงลายมือชื่อ", max_length=20, choices=Method, default=Method.SIGN_IN
     )
 
+    objects = DigestedQuerySet["Endorsement"].as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["circulation", "id"], name="endorsements_in_order"),
@@ -145,6 +148,8 @@ class EndorsementFile(models.Model):
     position = models.PositiveSmallIntegerField("ไฟล์แนบ")
     name = models.CharField("ชื่อไฟล์", max_length=FILE_NAME_MAX)
     description = models.CharField("คำอธิบายไฟล์", max_length=DESCRIPTION_MAX, blank=True)
+
+    objects = DigestedQuerySet["EndorsementFile"].as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -12,6 +12,7 @@ from saraban.access.permissions import Permission, Scope
 from saraban.access.policy import grant_of
 from saraban.circulation.models.desks import at_desk_of
 from saraban.circulation.models.requesters import looked_after_by
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.offices.actors import posts_at
 from saraban.registers.models import RegisterEntry
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from saraban.offices.actors import Actor
 
 
-class StepQuerySet(models.QuerySet["Step"]):
+class StepQuerySet(DigestedQuerySet["Step"]):
     """Steps, always beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> StepQuerySet:

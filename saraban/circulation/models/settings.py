@@ -9,6 +9,7 @@ from django.db import models
 
 from saraban.circulation.models.circulations import Step
 from saraban.circulation.models.endorsements import Decision
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.offices.models import Office, Role
 
 WAY_NAME_MAX: Final = 100
@@ -32,6 +33,8 @@ class Way(models.Model):
     name = models.CharField("ชื่อเส้นทาง", max_length=WAY_NAME_MAX)
     kind = models.CharField("ใช้กับ", max_length=20, choices=Kind, default=Kind.ANY)
     order = models.PositiveSmallIntegerField("ลำดับ", default=0)
+
+    objects = DigestedQuerySet["Way"].as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -64,6 +67,8 @@ class WayStep(models.Model):
     # Working days, one place after the other, from the proposal; 0: no limit.
     days = models.PositiveSmallIntegerField("ภายใน (วันทำการ)", default=0)
 
+    objects = DigestedQuerySet["WayStep"].as_manager()
+
     class Meta:
         ordering = ["place", "pk"]
 
@@ -86,6 +91,8 @@ class Phrase(models.Model):
     text = models.CharField("ข้อความ", max_length=PHRASE_MAX)
     decision = models.CharField("ประเภทคำสั่ง", max_length=20, choices=Decision)
     order = models.PositiveSmallIntegerField("ลำดับ", default=0)
+
+    objects = DigestedQuerySet["Phrase"].as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.bulk import insert_alike
+from saraban.core.written_rows import note_written
 from saraban.dispatch.actions.locks import locked_deliveries, locked_dispatch
 from saraban.dispatch.actions.notify import tell_receivers, title_of
 from saraban.dispatch.errors import AllReceivedError, JustRemindedError
@@ -53,6 +54,8 @@ def remind(
         ("delivery_id",),
         [(each,) for each in ids],
     )
+    made = Reminder.objects.filter(delivery__in=ids, at=moment)
+    note_written(Reminder, made.values_list("pk", flat=True))
     values = {"deliveries": ids}
     record(AuditKind.DELIVERIES_REMINDED, dispatch, actor=actor, values=values)
     waiting = [each for each in reminded if each.is_waiting]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from saraban.core import thai
 from saraban.core.bulk import insert_alike
 from saraban.core.locks import locked_rows
+from saraban.core.written_rows import note_written
 from saraban.dispatch.actions.notify import tell_divisions, tell_receivers, title_of
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy, OutsideDelivery
 from saraban.dispatch.queries.recipients import (
@@ -133,7 +134,9 @@ def write_deliveries(
     # Nobody else writes into this dispatch: it is new, or locked.
     newest = Delivery.objects.filter(dispatch=dispatch).order_by("-pk")
     written = newest.only("dispatch_id", "office_id", "attention_id")
-    return list(written[: len(rows)])[::-1]
+    deliveries = list(written[: len(rows)])[::-1]
+    note_written(Delivery, (each.pk for each in deliveries))
+    return deliveries
 
 
 def write_copies(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saraban.circulation.models import ReturnReason
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.dispatch.models.dispatches import (
     CAPACITY_MAX,
     DISPATCH_REASON_MAX,
@@ -271,6 +272,8 @@ class Reminder(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = DigestedQuerySet["Reminder"].as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

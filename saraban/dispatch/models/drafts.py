@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.dispatch.models.dispatches import CAPACITY_MAX, Dispatch
 from saraban.documents.models import DESCRIPTION_MAX, FILE_NAME_MAX, StoredFile
 from saraban.letters.models import REFERENCE_MAX, SUBJECT_MAX
@@ -106,6 +107,8 @@ class Draft(models.Model):
     )
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
+    objects = DigestedQuerySet["Draft"].as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["office", "state", "-id"], name="draft_of_office"),
@@ -144,6 +147,8 @@ class DraftFile(models.Model):
     position = models.PositiveSmallIntegerField()
     name = models.CharField("ชื่อไฟล์", max_length=FILE_NAME_MAX)
     description = models.CharField("คำอธิบายไฟล์", max_length=DESCRIPTION_MAX)
+
+    objects = DigestedQuerySet["DraftFile"].as_manager()
 
     class Meta:
         ordering = ["position"]

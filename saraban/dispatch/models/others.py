@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.dispatch.models.dispatches import Dispatch
 from saraban.dispatch.models.querysets import InsideCopyQuerySet
 from saraban.documents.models import FILE_NAME_MAX, StoredFile
@@ -119,6 +120,8 @@ class OutsideDelivery(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = DigestedQuerySet["OutsideDelivery"].as_manager()
 
     class Meta:
         verbose_name_plural = "outside deliveries"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import models
-
 from saraban.access.permissions import Permission, Scope
 from saraban.access.policy import can_somewhere, grant_of
 from saraban.core import thai
+from saraban.core.written_rows import DigestedQuerySet
 
 if TYPE_CHECKING:
     from saraban.dispatch.models import (  # noqa: F401  their QuerySets name them
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from saraban.offices.actors import Actor
 
 
-class DispatchQuerySet(models.QuerySet["Dispatch"]):
+class DispatchQuerySet(DigestedQuerySet["Dispatch"]):
     """Dispatches, always beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> DispatchQuerySet:
@@ -36,7 +35,7 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
         return found
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
+class DeliveryQuerySet(DigestedQuerySet["Delivery"]):
     """Deliveries, always beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> DeliveryQuerySet:
@@ -69,7 +68,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return found
 
 
-class InsideCopyQuerySet(models.QuerySet["InsideCopy"]):
+class InsideCopyQuerySet(DigestedQuerySet["InsideCopy"]):
     """Copies inside the own office, always beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> InsideCopyQuerySet:

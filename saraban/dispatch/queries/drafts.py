@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import models
 from django.db.models import Q
 
 from saraban.access.permissions import Permission, Scope
@@ -17,13 +16,14 @@ from saraban.access.policy import (
 )
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.locks import lock_row
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.dispatch.models import Draft
 from saraban.offices.actors import Actor
 
 State = Draft.State
 
 
-class DraftQuerySet(models.QuerySet[Draft]):
+class DraftQuerySet(DigestedQuerySet[Draft]):
     """Drafts, always beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> DraftQuerySet:

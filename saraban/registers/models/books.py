@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from saraban.core.written_rows import DigestedQuerySet
+
 REASON_MAX: Final = 300
 
 
@@ -40,6 +42,8 @@ class Book(models.Model):
     circular_start = models.PositiveIntegerField("เลขเริ่มต้นหนังสือเวียน", default=0)
     last_circular_number = models.PositiveIntegerField(default=0)
     closed_for_good_at = models.DateTimeField("ปิดถาวรเมื่อ", null=True, blank=True)
+
+    objects = DigestedQuerySet["Book"].as_manager()
 
     class Meta:
         constraints = [
@@ -128,6 +132,8 @@ class NumberReservation(models.Model):
     )
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     submission_digest = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001  unknown for rows of 0.1.0
+
+    objects = DigestedQuerySet["NumberReservation"].as_manager()
 
     def __str__(self) -> str:
         """The reason."""

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from saraban.core.written_rows import DigestedQuerySet
 from saraban.registers.models.entries import RegisterEntry
 
 
@@ -30,6 +31,8 @@ class EntryLink(models.Model):
     tied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = DigestedQuerySet["EntryLink"].as_manager()
 
     class Meta:
         constraints = [

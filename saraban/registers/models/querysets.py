@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import models
-
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
+from saraban.core.written_rows import DigestedQuerySet
 
 if TYPE_CHECKING:
     from saraban.offices.actors import Actor
     from saraban.registers.models import Book, RegisterEntry  # noqa: F401
 
 
-class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
+class RegisterEntryQuerySet(DigestedQuerySet["RegisterEntry"]):
     """Entries, always beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> RegisterEntryQuerySet:

@@ -21,6 +21,7 @@ MOST_ON_ONE_SHEET: Final = 300
 # Three lines and two, at 8 points on a slip of A8.
 SUBJECT_OF_SLIP: Final = 100
 PARTY_OF_SLIP: Final = 65
+PACKAGE: Final = "saraban.registers.printing"
 FORMS: Final = {
     (Document.REGISTER, Book.Kind.INCOMING): "แบบที่ 13",
     (Document.REGISTER, Book.Kind.OUTGOING): "แบบที่ 14",
@@ -79,10 +80,9 @@ class Printout:
         return TITLES[self.wish.document]
 
 
-def typst_source(name: str) -> str:
-    """Return a Typst source of this package with what all of them share."""
-    folder = files("saraban.registers.printing")
-    parts = (folder / each for each in ("base.typ", f"{name}.typ"))
+def typst_source(name: str, package: str = PACKAGE) -> str:
+    """Return a Typst source, of this package or another, with what all of them share."""
+    parts = (files(PACKAGE) / "base.typ", files(package) / f"{name}.typ")
     return "\n".join(part.read_text(encoding="utf-8") for part in parts)
 
 

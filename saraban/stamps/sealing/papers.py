@@ -20,6 +20,7 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, enumerate_sig_fi
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
+from saraban.core.timestamps import timestamp_service
 from saraban.offices.models import Office
 from saraban.stamps.sealing import store
 from saraban.stamps.sealing.certificates import SealingKey
@@ -29,7 +30,6 @@ from saraban.stamps.sealing.errors import (
     SealingError,
     SealPostponedError,
 )
-from saraban.stamps.sealing.timestamps import timestamp_service
 from saraban.stamps.sealing.verifying import UNREADABLE, verify_seals
 
 FIELD: Final = "SarabanSeal"

@@ -32,7 +32,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
-from saraban.core.keyring import derived
+from saraban.core.keyring import SECRET
 from saraban.stamps.sealing.certificates import (
     OfficeCertificate,
     SealingKey,
@@ -162,7 +162,7 @@ def _secrets() -> list[bytes]:
     """Return what keys are encrypted with: that in use first, then the older ones."""
     return [
         hmac.new(key, b"certificates", hashlib.sha256).hexdigest().encode()
-        for key in derived(b"saraban.stamps")
+        for key in SECRET.derived(b"saraban.stamps")
     ]
 
 

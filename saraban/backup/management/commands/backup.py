@@ -8,16 +8,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from saraban.audit.heads import Head, copy_heads, write_head
+from saraban.audit.seals import seal_pending
 from saraban.backup.encryption import recipient_of
 from saraban.backup.errors import BackupError
 from saraban.backup.found import remove_old
+from saraban.backup.kept import HEADS
 from saraban.backup.make import Wishes, make_backup
 from saraban.backup.manifest import Manifest
 from saraban.backup.models import BackupRun
 from saraban.backup.stream import write_stream
 from saraban.backup.watching import Progress
+from saraban.core.serving import is_behind
 
 
 class Command(BaseCommand):
@@ -55,18 +60,28 @@ class Command(BaseCommand):
                 keys=options["keys"],
                 recipient=options["encrypt_to"] and recipient_of(options["encrypt_to"]),
             )
+            is_current = not is_behind()
+            head = self._write_head() if is_current else None
             if options["folder"] == "-":
                 manifest = write_stream(sys.stdout.buffer, wishes, progress)
                 where = "the stream"
             else:
                 folder = Path(options["folder"])
+                if head is not None:
+                    copy_heads(head.path.parent, folder / HEADS)
                 target, manifest = make_backup(folder, wishes, progress)
                 where = str(target)
                 self._remove_old(folder, options["keep"])
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error
-        self._keep_run(manifest, wishes)
+        if is_current:
+            self._keep_run(manifest, wishes)
         self._tell(where, manifest)
+
+    def _write_head(self) -> Head:
+        """Name the newest seals outside the database, up to this moment."""
+        seal_pending()
+        return write_head(Path(settings.HEADS_FOLDER))
 
     def _remove_old(self, folder: Path, keep: int | None) -> None:
         if keep is None:

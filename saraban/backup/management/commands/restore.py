@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from saraban import __version__
 from saraban.backup.encryption import identity_in
 from saraban.backup.errors import BackupError
 from saraban.backup.restore import Restored, opened, require_empty, restore
 from saraban.backup.watching import Progress
+from saraban.core.serving import is_behind
 
 
 class Command(BaseCommand):
@@ -45,8 +45,8 @@ class Command(BaseCommand):
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error
         self._tell(done)
-        is_older = done.manifest.release != __version__
-        self._run(*(["migrate"] if is_older else []), "verify")
+        commands = ["migrate --verbosity 0"] if is_behind() else []
+        self._run(*commands, "verify")
 
     def _tell(self, done: Restored) -> None:
         self.stdout.write(
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         """Run commands in processes of their own: this one began with other keys."""
         self.stdout.flush()
         for command in commands:
-            words = [sys.executable, "-m", "saraban.cli", command]
+            words = [sys.executable, "-m", "saraban.cli", *command.split()]
             done = subprocess.run(words, check=False)  # noqa: S603
             if done.returncode:
                 message = (

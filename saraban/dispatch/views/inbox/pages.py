@@ -49,7 +49,7 @@ def delivery_list(request: SignedInRequest) -> HttpResponse:
     owner = actor.book_owner
     page = inbox_page(filters, request.path, actor=actor)
     waiting = waiting_in(filters.box, actor, page.late_before)
-    divisions = Office.objects.divisions_of(owner) if owner.has_divisions else []
+    divisions = list(Office.objects.divisions_of(owner)) if owner.has_divisions else []
     is_main = filters.box == default_box(actor)
     context = {
         "filters": filters,

@@ -1,0 +1,177 @@
+"""Heads: the newest seal of every office, kept where the database is not.
+
+Who can write in the database can cut off the newest seals with their events, and no
+chain shows what is missing at its end. A head names the newest seal of each office at
+one moment; it is a file, chained to the head before by SHA-256, with a proof (HMAC) by
+the seal key. One is written each day and with each backup.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from django.db.models import Max
+from django.utils import timezone
+
+from saraban import __version__
+from saraban.audit.canonical import canonical
+from saraban.audit.keys import lost_fingerprints
+from saraban.audit.models import AuditEvent, AuditSeal
+from saraban.audit.pending import of_office
+from saraban.core.keyring import SEAL
+from saraban.core.whole_files import write_whole
+
+PURPOSE: Final = b"saraban.head"
+PATTERN: Final = "head-*.json"
+_NAME: Final = "head-%Y-%m-%dT%H%M%S.%fZ.json"
+SealOfOffice = tuple[int | None, int, str]
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a file of a head says."""
+
+    path: Path
+    values: dict[str, Any]
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was written."""
+        return datetime.fromisoformat(self.values["made_at"])
+
+    @property
+    def seals(self) -> list[SealOfOffice]:
+        """The newest seal of each office: office, number, hash."""
+        return [(each[0], each[1], each[2]) for each in self.values["seals"]]
+
+    @property
+    def sha256(self) -> str:
+        """Which file it is: this stands on paper."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether a seal key of the ring made it as it is."""
+        values = {**self.values}
+        proof = str(values.pop("proof", ""))
+        return any(hmac.compare_digest(each, proof) for each in _proofs(values))
+
+
+def heads_in(folder: Path) -> list[Head]:
+    """Return the heads in a folder, the oldest first; raises ValueError for nonsense."""
+    return [_read(path) for path in sorted(folder.glob(PATTERN))]
+
+
+def newest_heads(folder: Path, most: int) -> list[Head]:
+    """Return so many heads, the newest first; what cannot be read is left out."""
+    found = []
+    for path in sorted(folder.glob(PATTERN), reverse=True)[:most]:
+        with suppress(ValueError):
+            found.append(_read(path))
+    return found
+
+
+def _read(path: Path) -> Head:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        head = Head(path, values)
+        _ = (head.made_at, head.seals, values["previous"])
+    except (KeyError, TypeError, IndexError) as error:
+        message = f"{path} is no head: {error!r}"
+        raise ValueError(message) from error
+    return head
+
+
+def write_head(folder: Path) -> Head:
+    """Write a head of this moment behind the newest one in a folder."""
+    now = timezone.now().astimezone(UTC)
+    before = sorted(folder.glob(PATTERN))
+    values: dict[str, Any] = {
+        "made_at": now.isoformat(),
+        "release": __version__,
+        "previous": hashlib.sha256(before[-1].read_bytes()).hexdigest()
+        if before
+        else "",
+        "last_event": AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0,
+        "seals": newest_seals(),
+        "key": SEAL.fingerprints[0],
+    }
+    values["proof"] = _proofs(values)[0]
+    path = folder / now.strftime(_NAME)
+    write_whole(path, json.dumps(values, indent=1) + "\n")
+    return Head(path, values)
+
+
+def copy_heads(source: Path, target: Path) -> None:
+    """Copy the heads that are not there yet; what is there is never written over."""
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in sorted(source.glob("head-*")):
+        if not (target / path.name).exists():
+            shutil.copy2(path, target / path.name)
+
+
+def newest_seals() -> list[SealOfOffice]:
+    """Return office, number and hash of the newest seal of each chain."""
+    last = AuditSeal.objects.values("office_id").annotate(last=Max("number"))
+    found: list[SealOfOffice] = []
+    for office_id, number in last.order_by("office_id").values_list(
+        "office_id", "last"
+    ):
+        seal = AuditSeal.objects.get(office_id=office_id, number=number)
+        found.append((office_id, number, seal.hash))
+    return found
+
+
+def head_faults(folder: Path) -> Iterator[str]:
+    """Yield a sentence for each head that was altered, and each seal that it misses.
+
+    The first seal of an office that is missing or another one tells where the record
+    was cut off or made anew.
+    """
+    before = ""
+    lost = lost_fingerprints(SEAL.name)
+    named: dict[int | None, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for path in sorted(folder.glob(PATTERN)):
+        try:
+            head = _read(path)
+        except ValueError:
+            yield f"{path.name}: it is no head any more"
+            continue
+        if not head.is_proved and head.values.get("key") not in lost:
+            yield f"{path.name}: it was altered, or is of another installation"
+        elif before and head.values["previous"] != before:
+            yield f"{path.name}: a head before it is missing or was altered"
+        before = head.sha256
+        for office_id, number, hash_then in head.seals:
+            named[office_id].setdefault(number, (hash_then, path.name))
+    for office_id, wanted in named.items():
+        yield from _missing_seals(office_id, wanted)
+
+
+def _missing_seals(
+    office_id: int | None, wanted: dict[int, tuple[str, str]]
+) -> Iterator[str]:
+    found = AuditSeal.objects.filter(of_office(office_id), number__in=wanted)
+    there = dict(found.values_list("number", "hash"))
+    for number, (hash_then, name) in sorted(wanted.items()):
+        if number not in there:
+            yield f"office {office_id}, seal {number}: {name} names it, and it is missing"
+        elif there[number] != hash_then:
+            yield f"office {office_id}, seal {number}: it is another one than in {name}"
+
+
+def _proofs(values: dict[str, Any]) -> list[str]:
+    text = canonical(values).encode()
+    return [
+        hmac.new(key, text, hashlib.sha256).hexdigest() for key in SEAL.derived(PURPOSE)
+    ]
