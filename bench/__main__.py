@@ -1,8 +1,8 @@
 """``make bench``: measure the system and judge it by the limits of the same run.
 
 ``python -m bench [--database sqlite|postgresql|both] [--only NAME…] [--quick]``; a
-NAME may stand for many (``sending_*``). ``--deliveries`` and ``--lines`` make the data
-sets of the ``sending_`` and the ``ways_`` names smaller for a try.
+NAME may stand for many (``sending_*``). ``--deliveries``, ``--lines`` and ``--events`` make
+the data sets of the ``sending_``, ``ways_`` and ``record_`` names smaller for a try.
 Ends with 1 when a ratio is above what it may be.
 """
 
@@ -21,7 +21,13 @@ from typing import Final
 
 from rich.console import Console
 
-from bench import page_weight_stage, sending_stage, ways_stage
+from bench import (
+    backup_stage,
+    page_weight_stage,
+    record_stage,
+    sending_stage,
+    ways_stage,
+)
 from bench.cases import NAMES
 from bench.dataset import PROJECT
 from bench.measuring import FULL, QUICK, measure
@@ -42,6 +48,8 @@ EVERY: Final = (
     *ways_stage.NAMES,
     *STAMPING,
     *page_weight_stage.NAMES,
+    *record_stage.NAMES,
+    *backup_stage.NAMES,
 )
 DATABASES: Final = ("sqlite", "postgresql")
 WIDTH: Final = 150
@@ -66,7 +74,7 @@ def main(arguments: list[str]) -> int:
     print(f"written to {options.output}")
     if options.write_docs:
         write_page(results, PROJECT / "docs" / "benchmark.md", load)
-    if options.quick or options.deliveries or options.lines:
+    if options.quick or options.deliveries or options.lines or options.events:
         return 0
     return 1 if _tell_exceeded(results) else 0
 
@@ -96,6 +104,13 @@ def _results_on(database: str, options: argparse.Namespace) -> list[Result]:
         results += page_weight_stage.run_page_weight(
             database, folder, names, is_quick=is_quick
         )
+    if names := _chosen(record_stage.NAMES, options.only):
+        _tell(f"{database}: proving a record of ten million events")
+        size = _size_of(record_stage, options.events, is_quick=is_quick)
+        results += record_stage.run_record(database, folder, names, size, _tell)
+    if _chosen(backup_stage.NAMES, options.only):
+        _tell(f"{database}: a backup")
+        results += backup_stage.run_backup(database, folder, is_quick=is_quick)
     return results
 
 
@@ -156,6 +171,9 @@ def _options() -> argparse.ArgumentParser:
         "--deliveries", type=int, help="how many for sending_ names, 10,000,000"
     )
     parser.add_argument("--lines", type=int, help="how many for ways_ names, 150,000")
+    parser.add_argument(
+        "--events", type=int, help="how many for record_ names, 10,000,000"
+    )
     parser.add_argument(
         "--quick", action="store_true", help="small data, seconds: a try, no judgement"
     )

@@ -14,8 +14,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import (
+    backup_stage,
     million_stage,
     page_weight_stage,
+    record_stage,
     sending_stage,
     stamping_stage,
     ways_stage,
@@ -47,6 +49,8 @@ ABOUT: Final = {
     **ways_stage.ABOUT,
     **stamping_stage.ABOUT,
     **page_weight_stage.ABOUT,
+    **record_stage.ABOUT,
+    **backup_stage.ABOUT,
 }
 WORDS: Final = {True: "reached", False: "missed", None: ""}
 

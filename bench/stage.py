@@ -45,11 +45,11 @@ class Stage:
 @contextmanager
 def stage_on(database: str, dataset: str, folder: Path) -> Iterator[Stage]:
     """Run the system on a fresh copy of a data set; end and remove both after."""
-    source = _source(dataset, folder)
+    source = source_of(dataset, folder)
     working = folder / "run"
     shutil.rmtree(working / "files", ignore_errors=True)
     working.mkdir(parents=True, exist_ok=True)
-    with _copy_of(database, dataset, source, working) as url:
+    with copy_of(database, dataset, source, working) as url:
         environment = environment_of(url, working)
         found = _look_inside(environment)
         bare = Database(url)
@@ -68,7 +68,7 @@ def stage_on(database: str, dataset: str, folder: Path) -> Iterator[Stage]:
     shutil.rmtree(working / "files", ignore_errors=True)
 
 
-def _source(dataset: str, folder: Path) -> Path:
+def source_of(dataset: str, folder: Path) -> Path:
     """Return the SQLite file of the data set, built if need be."""
     if dataset == LEGACY:
         return ensure_dataset(folder).sqlite_path
@@ -84,7 +84,8 @@ def _source(dataset: str, folder: Path) -> Path:
 
 
 @contextmanager
-def _copy_of(database: str, dataset: str, source: Path, working: Path) -> Iterator[str]:
+def copy_of(database: str, dataset: str, source: Path, working: Path) -> Iterator[str]:
+    """Give the address of a copy of a data set that is thrown away."""
     if database == "sqlite":
         path = working / "saraban.sqlite3"
         for leftover in working.glob(f"{path.name}*"):
@@ -131,6 +132,9 @@ def environment_of(url: str, working: Path) -> dict[str, str]:
     return {
         **own,
         "SARABAN_DATA": str(working),
+        # A set is built in one folder and read in another.
+        "SARABAN_SECRET_KEY": "only-for-measurements-" + "0123456789" * 2,
+        "SARABAN_SEAL_KEY": "seals-of-measurements-" + "0123456789" * 2,
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "saraban.config.settings",
     }

@@ -14,21 +14,19 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from saraban.audit.heads import Head, heads_in, write_head
+from saraban.audit.heads import STAMP, Head, beside, newest_heads, write_head
 from saraban.audit.seals import seal_pending
 from saraban.core import thai
 from saraban.core.whole_files import write_whole
 
 # A run comes every hour; a head a day, at about the same time.
 EVERY: Final = timedelta(hours=23, minutes=30)
-STAMP: Final = ".tsr"
 SENT: Final = ".sent"
 
 
 def keep_daily_head(folder: Path) -> Head:
     """Write the head of the day unless it is there; stamp and send it where that is due."""
-    heads = heads_in(folder)
-    newest = heads[-1] if heads else None
+    newest = next(iter(newest_heads(folder, 1)), None)
     now = timezone.now()
     if newest is None or not now - EVERY < newest.made_at <= now:
         seal_pending()
@@ -64,8 +62,3 @@ def _send(head: Head) -> None:
             message.attach_file(str(path), "application/octet-stream")
     message.send()
     write_whole(sent, f"{timezone.now().isoformat()}\n")
-
-
-def beside(head: Head, suffix: str) -> Path:
-    """Return the file beside a head that has something more about it."""
-    return head.path.with_name(head.path.name + suffix)

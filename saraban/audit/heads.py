@@ -37,6 +37,10 @@ _NAME: Final = "head-%Y-%m-%dT%H%M%S.%fZ.json"
 SealOfOffice = tuple[int | None, int, str]
 
 
+# Beside a head: what a time stamp service said of it.
+STAMP: Final = ".tsr"
+
+
 @dataclass(frozen=True)
 class Head:
     """What a file of a head says."""
@@ -65,6 +69,11 @@ class Head:
         values = {**self.values}
         proof = str(values.pop("proof", ""))
         return any(hmac.compare_digest(each, proof) for each in _proofs(values))
+
+
+def beside(head: Head, suffix: str) -> Path:
+    """Return the file beside a head that has something more about it."""
+    return head.path.with_name(head.path.name + suffix)
 
 
 def heads_in(folder: Path) -> list[Head]:
@@ -139,7 +148,7 @@ def head_faults(folder: Path) -> Iterator[str]:
     was cut off or made anew.
     """
     before = ""
-    lost = lost_fingerprints(SEAL.name)
+    lost = lost_fingerprints(SEAL)
     named: dict[int | None, dict[int, tuple[str, str]]] = defaultdict(dict)
     for path in sorted(folder.glob(PATTERN)):
         try:
@@ -151,11 +160,23 @@ def head_faults(folder: Path) -> Iterator[str]:
             yield f"{path.name}: it was altered, or is of another installation"
         elif before and head.values["previous"] != before:
             yield f"{path.name}: a head before it is missing or was altered"
+        yield from _stamp_faults(head)
         before = head.sha256
         for office_id, number, hash_then in head.seals:
             named[office_id].setdefault(number, (hash_then, path.name))
     for office_id, wanted in named.items():
         yield from _missing_seals(office_id, wanted)
+
+
+def _stamp_faults(head: Head) -> Iterator[str]:
+    stamp = beside(head, STAMP)
+    if not stamp.exists():
+        return
+    # pyHanko takes half a second: not at every start.
+    from saraban.core.timestamps import stamped_at  # noqa: PLC0415
+
+    if stamped_at(stamp.read_bytes(), head.path.read_bytes()) is None:
+        yield f"{head.path.name}: its time stamp is not of this file"
 
 
 def _missing_seals(

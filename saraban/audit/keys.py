@@ -73,14 +73,19 @@ def unreadable_upto(name: str) -> int:
     return lost.after_event if lost else 0
 
 
-def lost_fingerprints(name: str) -> set[str]:
-    """Return the fingerprints of the keys of this name that were given up as lost."""
-    found, before = set(), ""
-    for mark in KeyMark.objects.filter(name=name).order_by("pk"):
+def lost_fingerprints(key: Key) -> set[str]:
+    """Return the fingerprints of the keys that were given up as lost.
+
+    With the key in use the older ones beside it may be gone too: of those that are
+    still in the ring what they made is checked.
+    """
+    found: set[str] = set()
+    before: set[str] = set()
+    for mark in KeyMark.objects.filter(name=key.name).order_by("pk"):
         if mark.has_lost:
-            found.add(before)
-        before = mark.fingerprint
-    return found - {""}
+            found |= before
+        before.add(mark.fingerprint)
+    return found - set(key.fingerprints)
 
 
 def _newest_mark(key: Key) -> KeyMark | None:

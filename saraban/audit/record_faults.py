@@ -73,7 +73,7 @@ class _Chain:
 
     def __init__(self) -> None:
         self._before: AuditSeal | None = None
-        self._lost = lost_fingerprints(SEAL.name)
+        self._lost = lost_fingerprints(SEAL)
 
     def faults_of(self, seal: AuditSeal, events: list[AuditEvent]) -> Iterator[str]:
         """Yield what is wrong with the next seal."""

@@ -21,17 +21,18 @@ from saraban.core.keyring import SEAL
 from saraban.core.written_rows import digested_columns, digested_models
 
 WINDOW: Final = 5_000
-# Of a row that the program never wrote: no event, no digest.
+# By row: the event that wrote it last, and its digest.
 Newest = dict[int, tuple[int, str]]
 
 
 def row_faults(watch: Watch = unwatched) -> Iterator[str]:
     """Yield a sentence for every row that was changed, added or removed past the program."""
     for model in digested_models():
-        yield from _table_faults(model, watch)
+        yield from table_faults(model, watch)
 
 
-def _table_faults(model: type[models.Model], watch: Watch) -> Iterator[str]:
+def table_faults(model: type[models.Model], watch: Watch = unwatched) -> Iterator[str]:
+    """Yield a sentence for every such row of one table."""
     rows = model._base_manager.order_by("pk")
     digests = RowDigest.objects.filter(table=model._meta.model_name)
     last = max(

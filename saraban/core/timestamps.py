@@ -52,6 +52,9 @@ def timestamp_of(content: bytes) -> bytes:
         raise TimestampRequestError(message)
     digest = hashlib.sha256(content).digest()
     token: bytes = asyncio.run(service.async_timestamp(digest, DIGEST)).dump()
+    if stamped_at(token, content) is None:
+        message = "the service answered with a stamp of something else"
+        raise TimestampRequestError(message)
     return token
 
 

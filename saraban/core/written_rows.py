@@ -45,9 +45,11 @@ def note_written(model: type[models.Model], keys: Iterable[int]) -> None:
     keys = set(keys)
     if not keys:
         return
-    if connection.in_atomic_block:
+    ours: Any = connection
+    if not ours.is_outermost():
         written_now().rows[model] |= keys
         return
+    # The write was a transaction of its own.
     with transaction.atomic():
         written_now().rows[model] |= keys
 

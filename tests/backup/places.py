@@ -50,6 +50,11 @@ class Place:
             own |= {"SARABAN_SECRET_KEY": self.key, "SARABAN_SEAL_KEY": SEAL_KEY}
         return {**kept, **own}
 
+    @property
+    def keys(self) -> dict[str, str]:
+        """The keys by the name of the file that may hold them instead."""
+        return {"secret-key": self.key, "seal-key": SEAL_KEY}
+
     def saraban(self, *words: str, given: bytes = b"") -> Done:
         """Run the command here."""
         return subprocess.run(

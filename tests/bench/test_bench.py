@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from bench.backup_stage import NAMES as BACKUP
 from bench.cases import NAMES
 from bench.limits import LIMITS
 from bench.million_stage import NAMES as MILLION
 from bench.page_weight_stage import NAMES as VISITS
+from bench.record_stage import LIMITS as RECORD_LIMITS
+from bench.record_stage import NAMES as RECORD
 from bench.report import exceeded
 from bench.sending_stage import LIMITS as SENDING_LIMITS
 from bench.sending_stage import NAMES as SENDING
@@ -29,12 +32,15 @@ KEYS = {
     "transferred", "queries", "limit", "limit_value", "ratio", "most",
 }  # fmt: skip
 WITHOUT_PAGE = {"raw_sql_list"}
+# In a process of their own.
+PROOFS = {"record_verify", "record_memory"}
 DATASETS = {
     **dict.fromkeys(MILLION, "million"),
     **dict.fromkeys(SENDING, "sending"),
     **dict.fromkeys(WAYS, "ways"),
     **dict.fromkeys(STAMPING, "stamping"),
     **dict.fromkeys(VISITS, "first visits"),
+    **dict.fromkeys(RECORD, "record"),
 }
 
 
@@ -45,7 +51,7 @@ def test_a_quick_run_measures_what_it_is_asked_for(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
-    every = [*NAMES, *MILLION, *SENDING, *WAYS, *STAMPING, *VISITS]
+    every = [*NAMES, *MILLION, *SENDING, *WAYS, *STAMPING, *VISITS, *RECORD, *BACKUP]
     assert measured(tmp_path) == every
 
 
@@ -71,7 +77,8 @@ def measured(tmp_path: Path, *only: str) -> list[str]:
         assert result["dataset"] == DATASETS.get(result["name"], "small")
         assert 0 < result["median_ms"] <= result["p95_ms"]
         assert (result["rps8"] > 0) is not is_inside
-        assert (result["queries"] > 0) is (result["name"] not in {*STAMPING, *VISITS})
+        asks = result["name"] not in {*STAMPING, *VISITS, *BACKUP, *PROOFS}
+        assert (result["queries"] > 0) is asks
         assert result["limit_value"] > 0
         assert result["ratio"] > 0
         if result["name"] not in WITHOUT_PAGE and not is_inside:
@@ -85,6 +92,7 @@ def test_every_name_has_a_limit() -> None:
     assert set(SENDING_LIMITS) == set(SENDING)
     assert set(WAYS_LIMITS) == set(WAYS)
     assert set(STAMPING_LIMITS) == set(STAMPING)
+    assert set(RECORD_LIMITS) == set(RECORD)
 
 
 def test_a_name_that_stands_for_nothing_is_told() -> None:

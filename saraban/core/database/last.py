@@ -41,6 +41,11 @@ class LastInTransaction(BaseDatabaseWrapper):
         super().__init__(*args, **kwargs)
         self.written = Written()
 
+    def connect(self) -> None:
+        """Connect; what a lost connection had written is gone with it."""
+        self.written = Written()
+        super().connect()
+
     def finish(self) -> None:
         """Run what comes last; it takes what was written, so that it runs once."""
         written, self.written = self.written, Written()
@@ -64,17 +69,18 @@ class LastInTransaction(BaseDatabaseWrapper):
 
     def savepoint_commit(self, sid: str) -> None:
         """In a test, whose transaction is never committed, this is the commit."""
-        if self._is_outermost():
+        if self.is_outermost():
             self.finish()
         super().savepoint_commit(sid)
 
     def savepoint_rollback(self, sid: str) -> None:
         """In a test this is the rollback."""
-        if self._is_outermost():
+        if self.is_outermost():
             self.written = Written()
         self.written.is_partly_undone = True
         super().savepoint_rollback(sid)
 
-    def _is_outermost(self) -> bool:
+    def is_outermost(self) -> bool:
+        """Whether no transaction is open, but that of a test around it."""
         blocks: list[Any] = self.atomic_blocks
         return all(getattr(block, "_from_testcase", False) for block in blocks)

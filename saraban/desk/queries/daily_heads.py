@@ -11,8 +11,8 @@ from django.conf import settings
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
-from saraban.audit.daily_head import SENT, STAMP, beside
-from saraban.audit.heads import Head, newest_heads
+from saraban.audit.daily_head import SENT
+from saraban.audit.heads import STAMP, Head, beside, newest_heads
 from saraban.offices.actors import Actor
 
 # Two months where a backup is made each night.

@@ -16,6 +16,7 @@ from saraban.audit.record_faults import record_faults
 from saraban.audit.row_faults import row_faults
 from saraban.audit.seals import seal_pending
 from saraban.backup.verify_books import book_faults
+from saraban.backup.verify_certificates import certificate_faults
 from saraban.backup.verify_files import content_faults, store_faults
 from saraban.backup.verify_triggers import trigger_faults
 from saraban.backup.watching import Progress
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         yield from record_faults(progress)
         yield from row_faults(progress)
         yield from book_faults()
+        yield from certificate_faults()
         yield from store_faults()
         if reads_files:
             yield from content_faults(progress)
