@@ -6,6 +6,7 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from saraban.backup.encryption import SUFFIX
 from saraban.backup.errors import BackupError
 from saraban.backup.kept import FILES
 from saraban.backup.make import STAMP
@@ -31,8 +32,7 @@ def remove_old(folder: Path, keep_days: int) -> list[Path]:
     """Remove backups older than so many days, and stored files that none names.
 
     The newest whole backup stays, however old it is. Stored files are removed only
-    where every manifest can be read: a file list that is encrypted cannot, so there
-    they stay.
+    where every backup has a list of them that can be read.
     """
     limit = datetime.now(UTC) - timedelta(days=keep_days)
     backups = whole_backups(folder)
@@ -52,7 +52,8 @@ def _remove_unnamed(folder: Path) -> None:
             return
         named |= {line.split()[0] for line in listed.open(encoding="ascii")}
     for path in (folder / FILES).glob("??/??/*"):
-        if path.name not in named and not path.name.endswith(".part"):
+        name = path.name.removesuffix(SUFFIX)
+        if name not in named and not name.endswith(".part"):
             path.unlink()
 
 

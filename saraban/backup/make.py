@@ -99,6 +99,9 @@ def _copy_pieces(
     for name, source in sources_of(snapshot, part / "work", wishes, manifest):
         copied = copy_file(source, part / f"{name}{wishes.suffix}", wishes.transform)
         manifest.pieces.append(piece_of(name, source, *copied))
+    if wishes.recipient is not None:
+        # The names of the stored files are seen anyway; --keep asks who names which.
+        shutil.copyfile(part / "work" / FILE_LIST, part / FILE_LIST)
 
 
 def sources_of(

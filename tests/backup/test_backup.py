@@ -132,15 +132,20 @@ def test_the_second_backup_copies_only_what_is_new(
     assert "files: 3" in restored(empty, folder)
 
 
-def test_old_backups_go_with_what_only_they_name(place: Place) -> None:
-    folder = backup(place)
+@pytest.mark.parametrize("is_encrypted", [False, True])
+def test_old_backups_go_with_what_only_they_name(
+    place: Place, *, is_encrypted: bool
+) -> None:
+    identity = pyrage.x25519.Identity.generate()
+    words = ["--encrypt-to", str(identity.to_public())] if is_encrypted else []
+    folder = backup(place, *words)
     (first,) = folder.glob("2*")
     old = folder / "2020-01-01T000000Z"
     first.rename(old)
     stray = folder / "files" / "aa" / "bb" / ("a" * 64)
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"named by none")
-    backup(place, "--keep", "30")
+    backup(place, "--keep", "30", *words)
     assert not old.exists()
     assert not stray.exists()
     assert len(list(folder.glob("files/??/??/*"))) == 2
