@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from bench.bulk import filling
 from bench.in_process import Measured, measure_deed, run_module
 from bench.record_stage import NAMES, OPTION, PLAIN
 from bench.stage import PASSWORD
@@ -64,18 +65,20 @@ def build(count: int) -> None:
     call_command("createcachetable", verbosity=0)
     if Letter.objects.exists():
         return
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            # A build that is cut off is thrown away, so nothing needs to be safe.
-            cursor.execute("PRAGMA synchronous = OFF")
     offices = _offices()
     _load_letters(max(1, count // TIMES_WRITTEN), offices[0])
     hasher = RowHasher(Letter, SEAL.derived(PURPOSE)[0])
     first = AuditEvent.objects.latest("pk").pk + 1
-    for done in range(0, count, PORTION):
-        few = range(first + done, first + min(done + PORTION, count))
-        with transaction.atomic():
+    portions = [
+        range(first + done, first + min(done + PORTION, count))
+        for done in range(0, count, PORTION)
+    ]
+    with filling(AuditEvent, AuditDetail, RowDigest):
+        for few in portions:
             _load_events(few, first, offices, hasher)
+    # With the indexes that sealing asks for.
+    for few in portions:
+        with transaction.atomic():
             _seal(few, offices)
 
 
@@ -154,10 +157,6 @@ def _load_events(
             for number, (pk, letter) in enumerate(wrote.items(), start=1)
         ],
     )
-    with connection.cursor() as cursor:
-        tables = [AuditEvent, RowDigest]
-        for statement in connection.ops.sequence_reset_sql(no_style(), tables):
-            cursor.execute(statement)
 
 
 def _seal(few: range, offices: list[Office]) -> None:
