@@ -98,6 +98,7 @@ def _offices() -> list[Office]:
     return [area, *Office.objects.bulk_create(schools)]
 
 
+@transaction.atomic
 def _load_letters(count: int, area: Office) -> None:
     blank = columns_of(
         Letter(office=area, document_date=date(2026, 1, 1), subject="เรื่องสมมติ")

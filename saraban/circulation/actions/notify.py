@@ -17,8 +17,7 @@ from saraban.registers.models import RegisterEntry
 
 def title_of(entry: RegisterEntry) -> str:
     """How a notice names the letter."""
-    name = "เลขรับ" if entry.book.is_incoming else "เลขส่ง"
-    return f"{name} {entry.number_text} {entry.subject}"
+    return f"{entry.number_name} {entry.subject}"
 
 
 def tell_desks(

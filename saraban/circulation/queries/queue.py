@@ -22,7 +22,6 @@ from saraban.circulation.models.querysets import StepQuerySet
 from saraban.circulation.queries.addressees import may_instruct_by_role
 from saraban.core import thai
 from saraban.offices.actors import Actor
-from saraban.registers.models import RegisterEntry
 
 # Nobody decides on more in one sitting; what is behind moves up.
 MOST_READ: Final = 200
@@ -129,7 +128,7 @@ def undoable_decisions(actor: Actor) -> list[UndoableDecision]:
     return [
         UndoableDecision(
             each.step_id,
-            f"{_deed_words(each)}{number_words(each.step.entry)} แล้ว",
+            f"{_deed_words(each)}{each.step.entry.number_name} แล้ว",
             each.due_at,
         )
         for each in own.select_related("step__entry__book", "appointment")
@@ -140,12 +139,6 @@ def _deed_words(pending: PendingDecision) -> str:
     if pending.filled["deed"] == "return":
         return "ส่งคืน"
     return "ลงคำสั่ง" if may_instruct_by_role(pending.appointment.role) else "ลงความเห็น"
-
-
-def number_words(entry: RegisterEntry) -> str:
-    """``เลขรับ 14558``."""
-    label = "เลขรับ" if entry.book.is_incoming else "เลขส่ง"
-    return f"{label} {entry.number_text}"
 
 
 def decided_today(actor: Actor) -> Any:

@@ -59,8 +59,7 @@ def _record(kind: AuditKind, link: EntryLink, *, actor: Actor) -> None:
 
 
 def _name_of(entry: RegisterEntry) -> str:
-    word = "เลขรับ" if entry.book.is_incoming else "เลขส่ง"
-    return f"{word} {entry.number_text} ปี {entry.book.year_be}"
+    return f"{entry.number_name} ปี {entry.book.year_be}"
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from saraban.registers.actions.write_entry import (
 )
 from saraban.registers.details import EntryDetails, IrregularDetails
 from saraban.registers.errors import LineNotPlaceableError
-from saraban.registers.models import Book, RegisterEntry, number_text
+from saraban.registers.models import KINDS, Book, RegisterEntry, number_text
 
 
 def register_irregular(
@@ -122,7 +122,7 @@ def _book_of_day(kind: str, irregular: IrregularDetails, *, actor: Actor) -> Boo
     )
     if book is None:
         message = (
-            f"หน่วยงานของท่านไม่มี{Book.Kind(kind).label} ปี {year} ในระบบ "
+            f"หน่วยงานของท่านไม่มี{KINDS[kind].name} ปี {year} ในระบบ "
             "จึงลงย้อนหลังไม่ได้ ตรวจปีของวันที่อีกครั้ง"
         )
         raise LineNotPlaceableError(message)

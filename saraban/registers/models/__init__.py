@@ -12,16 +12,19 @@ from saraban.registers.models.entries import (
     RegisterEntry,
     number_text,
 )
+from saraban.registers.models.kinds import KINDS, BookKind
 from saraban.registers.models.links import EntryLink
 
 __all__ = [
     "ACTION_MAX",
+    "KINDS",
     "NOTE_MAX",
     "PAPER",
     "REASON_MAX",
     "REFERS_TO_MAX",
     "VIEW_NAME_MAX",
     "Book",
+    "BookKind",
     "EntryLink",
     "ListArrangement",
     "NumberReservation",

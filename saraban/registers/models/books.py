@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from saraban.core.written_rows import DigestedQuerySet
+from saraban.registers.models import kinds
+from saraban.registers.models.kinds import KINDS, BookKind
 
 REASON_MAX: Final = 300
 
@@ -27,8 +29,8 @@ class Book(models.Model):
     class Kind(models.TextChoices):
         """Which book."""
 
-        INCOMING = "incoming", "ทะเบียนหนังสือรับ"
-        OUTGOING = "outgoing", "ทะเบียนหนังสือส่ง"
+        INCOMING = kinds.INCOMING.code, kinds.INCOMING.name
+        OUTGOING = kinds.OUTGOING.code, kinds.OUTGOING.name
 
     office = models.ForeignKey(
         "offices.Office", on_delete=models.PROTECT, related_name="registers"
@@ -78,6 +80,11 @@ class Book(models.Model):
     def __str__(self) -> str:
         """Kind and year."""
         return f"{self.get_kind_display()} {self.year_be}"
+
+    @property
+    def of_kind(self) -> BookKind:
+        """Its kind, with the words for it."""
+        return KINDS[self.kind]
 
     @property
     def is_incoming(self) -> bool:

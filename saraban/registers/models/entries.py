@@ -225,6 +225,11 @@ class RegisterEntry(models.Model):
         return number_text(self.number, self.insert_number)
 
     @property
+    def number_name(self) -> str:
+        """The number with its word before it: ``เลขรับ 123``."""
+        return f"{self.book.of_kind.number_word} {self.number_text}"
+
+    @property
     def is_void(self) -> bool:
         """Whether the number was cancelled: the row stays."""
         return self.state == self.State.VOID

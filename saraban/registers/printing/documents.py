@@ -11,7 +11,7 @@ from saraban.core import thai
 from saraban.core.typesetting import MAY_BREAK, breakable
 from saraban.letters.models import Urgency
 from saraban.offices.models import Office
-from saraban.registers.models import Book, RegisterEntry, number_text
+from saraban.registers.models import KINDS, Book, RegisterEntry, number_text
 from saraban.registers.printing.entries import Volume, numbers_of
 from saraban.registers.printing.request import Document, PrintWish
 
@@ -23,8 +23,7 @@ SUBJECT_OF_SLIP: Final = 100
 PARTY_OF_SLIP: Final = 65
 PACKAGE: Final = "saraban.registers.printing"
 FORMS: Final = {
-    (Document.REGISTER, Book.Kind.INCOMING): "แบบที่ 13",
-    (Document.REGISTER, Book.Kind.OUTGOING): "แบบที่ 14",
+    **{(Document.REGISTER, each.code): each.form for each in KINDS.values()},
     (Document.DELIVERY_BOOK, Book.Kind.INCOMING): "แบบที่ 16",
     (Document.DELIVERY_BOOK, Book.Kind.OUTGOING): "แบบที่ 16",
     (Document.RECEIPT_SLIPS, Book.Kind.OUTGOING): "แบบที่ 17",
@@ -63,7 +62,7 @@ class Printout:
             period.append(self.volume.title)
         content = {
             "title": self._title(),
-            "form": FORMS.get((wish.document, Book.Kind(book.kind)), ""),
+            "form": FORMS.get((wish.document, book.kind), ""),
             "period": period,
             "office": self.office.name,
             **_MAKERS[wish.document](self),
@@ -104,7 +103,7 @@ def _register(printout: Printout) -> Content:
     is_incoming = printout.book.is_incoming
     return {
         "heads": [
-            "เลขทะเบียนรับ" if is_incoming else "เลขทะเบียนส่ง",
+            printout.book.of_kind.number_title,
             "ที่",
             "ลงวันที่",
             "จาก",
@@ -189,10 +188,10 @@ def _signing(printout: Printout) -> Content:
         groups.setdefault(_group_of(row, printout.office), []).append(cells)
     return {
         "heads": [
-            "เลขทะเบียนรับ" if is_incoming else "เลขทะเบียนส่ง",
+            printout.book.of_kind.number_title,
             "ที่",
             "ลงวันที่",
-            "จาก" if is_incoming else "ถึง",
+            printout.book.of_kind.party_title,
             "เรื่อง",
             "ผู้รับ (ลงชื่อ)",
             "วันเวลา",

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from saraban.core import thai
 from saraban.offices.actors import Actor
-from saraban.registers.models import Book, EntryLink, RegisterEntry, number_text
+from saraban.registers.models import KINDS, Book, EntryLink, RegisterEntry, number_text
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.printing.errors import NothingToPrintError
 from saraban.registers.printing.request import Document, PrintWish, Span
@@ -62,7 +62,7 @@ def book_for(wish: PrintWish, kind: str, *, actor: Actor) -> Book:
     books = Book.objects.filter(office=actor.book_owner_id, kind=kind)
     book = books.filter(year_be=wish.year_be).first()
     if book is None:
-        name = Book.Kind(kind).label
+        name = KINDS[kind].name
         message = f"หน่วยงานของท่านไม่มี{name} ปี {wish.year_be} ในระบบ เลือกวันหรือปีอื่น"
         raise NothingToPrintError(message)
     return book

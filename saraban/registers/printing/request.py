@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from django.db import models
 
 from saraban.core import thai
 from saraban.offices.models import Office
-from saraban.registers.models import Book
+from saraban.registers.models import KINDS, Book
 
 
 class Document(models.TextChoices):
@@ -29,12 +28,6 @@ class Span(models.TextChoices):
     DAYS = "days", "ช่วงวันที่"
     NUMBERS = "numbers", "ช่วงเลข"
     YEAR = "year", "ทั้งปี"
-
-
-REGISTER_NAMES: Final = {
-    Book.Kind.INCOMING: "ทะเบียนหนังสือรับ (แบบที่ 13)",
-    Book.Kind.OUTGOING: "ทะเบียนหนังสือส่ง (แบบที่ 14)",
-}
 
 
 @dataclass(frozen=True)
@@ -80,7 +73,7 @@ class PrintWish:
 def documents_of(kind: str) -> list[tuple[str, str]]:
     """Return what can be printed of a kind of book; receipts are for what goes out."""
     names = dict(Document.choices)
-    names[Document.REGISTER] = REGISTER_NAMES[Book.Kind(kind)]
+    names[Document.REGISTER] = f"{KINDS[kind].name} ({KINDS[kind].form})"
     if kind == Book.Kind.INCOMING:
         del names[Document.RECEIPT_SLIPS]
     return list(names.items())

@@ -86,9 +86,7 @@ def columns_of(filters: EntryFilters, office: Office) -> list[Column]:
     )
     return [
         Column("ลำดับที่", 8, lambda _: next(place)),
-        Column(
-            "เลขทะเบียนรับ" if filters.book.is_incoming else "เลขทะเบียนส่ง", 13, _number
-        ),
+        Column(filters.book.of_kind.number_title, 13, _number),
         Column("ปี", 7, lambda row: row.book__year_be),
         Column("ที่", 24, lambda row: row.reference_number),
         Column("ลงวันที่", 13, lambda row: row.document_date),

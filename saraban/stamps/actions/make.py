@@ -67,9 +67,8 @@ class Work:
     @property
     def seal_reason(self) -> str:
         """What the seal says."""
-        name = "เลขรับ" if self.entry.book.is_incoming else "เลขส่ง"
         year = self.entry.book.year_be
-        return f"ประทับตราหนังสือ {name} {self.entry.number_text} ปี {year}"
+        return f"ประทับตราหนังสือ {self.entry.number_name} ปี {year}"
 
 
 def make_next() -> bool:

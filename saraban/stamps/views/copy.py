@@ -83,7 +83,7 @@ def state_context(copy: StampedCopy, actor: Actor) -> dict[str, Any]:
 
 def name_of(rendition: Rendition, entry: RegisterEntry) -> str:
     """Return the name under which a copy is saved."""
-    kind = "เลขรับ" if entry.book.is_incoming else "เลขส่ง"
+    kind = entry.book.of_kind.number_word
     number = entry.number_text.replace("/", "-")
     sealed = " ลงตราประทับอิเล็กทรอนิกส์" if rendition.is_sealed else ""
     return f"{kind} {number}-{entry.book.year_be} ประทับตรา{sealed}.pdf"

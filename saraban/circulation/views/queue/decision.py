@@ -21,7 +21,7 @@ from saraban.circulation.actions.pending_decision import (
     write_due,
 )
 from saraban.circulation.models import Endorsement, PendingDecision, Step
-from saraban.circulation.queries.queue import DECIDING, number_words, undoable_decisions
+from saraban.circulation.queries.queue import DECIDING, undoable_decisions
 from saraban.circulation.queries.visible import visible_step
 from saraban.circulation.views.queue.decision_form import DecisionForm, typed_in
 from saraban.circulation.views.queue.letter import LetterOnDesk, is_pending, open_desk
@@ -108,7 +108,7 @@ def decision_state(request: SignedInRequest, step_id: int) -> HttpResponse:
     written = Endorsement.objects.filter(
         step=step, made_by=actor.user_id, kind__in=DECIDING
     )
-    no = number_words(step.entry)
+    no = step.entry.number_name
     context = {
         "pending": pending,
         "step": step,

@@ -22,7 +22,6 @@ from saraban.circulation.queries.decision_options import (
 from saraban.circulation.queries.queue import (
     Queue,
     due_words,
-    number_words,
     queue_of,
     undoable_decisions,
 )
@@ -114,7 +113,7 @@ class LetterOnDesk:
             "sheets": sheets_of(files),
             "timeline": timeline_before(self.step),
             "capacity": self._capacity(),
-            "no": number_words(entry),
+            "no": entry.number_name,
             "pending": undoable_decisions(self.actor),
             "chosen": _chosen(form),
             "labels": {**dict(Decision.choices), Decision.OTHER: ""},

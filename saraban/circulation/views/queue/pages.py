@@ -15,7 +15,6 @@ from saraban.circulation.actions.put_aside import put_aside
 from saraban.circulation.queries.queue import (
     decided_today,
     due_words,
-    number_words,
     queue_of,
     rows_for_offline,
     undoable_decisions,
@@ -42,7 +41,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     decided = decided_today(actor).select_related("circulation__entry__book")
     context = {
         "decided": [
-            (each, number_words(each.circulation.entry))
+            (each, each.circulation.entry.number_name)
             for each in decided[:DECIDED_SHOWN]
         ],
         "pending": undoable_decisions(actor),

@@ -29,7 +29,7 @@ from saraban.registers.actions.register_irregular import (
 from saraban.registers.actions.release_number import release_number
 from saraban.registers.actions.reserve import reserve_numbers
 from saraban.registers.errors import NotReservedError
-from saraban.registers.models import Book, RegisterEntry
+from saraban.registers.models import KINDS, Book, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
 from saraban.registers.queries.reserved_numbers import (
     people_to_choose,
@@ -59,6 +59,7 @@ def number_list(request: SignedInRequest, kind: str) -> HttpResponse:
     made_id = asked_number(request, "made")
     context = {
         "kind": kind,
+        "book_kind": KINDS[kind],
         "tabs": Book.Kind.choices,
         "page": waiting_page(kind, asked_number(request, "after"), actor=actor),
         "reserved": reserved_numbers(actor),

@@ -16,7 +16,7 @@ from saraban.core.typesetting import pdf_response
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
 from saraban.registers.actions.print_book import chosen_volume, print_book
-from saraban.registers.models import Book
+from saraban.registers.models import KINDS
 from saraban.registers.printing.entries import Volume, book_for, volumes_of
 from saraban.registers.printing.request import PrintWish
 from saraban.registers.views.printing.forms import PrintForm
@@ -71,7 +71,7 @@ def _form_page(
     context = {
         "form": form,
         "kind": kind,
-        "book_name": Book.Kind(kind).label,
+        "book_name": KINDS[kind].name,
         "volumes": [_volume_link(request, volume) for volume in volumes or ()],
         "entry_count": sum(volume.count for volume in volumes or ()),
     }
