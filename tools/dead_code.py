@@ -30,6 +30,7 @@ ALLOWED: Final = (
     *("*_at", "*_by", "*_by_id", "asked_office", "sender_office", "supplements"),
     *("reference_key",),
     *("Meta", "ordering", "constraints", "verbose_name_plural", "digest_leaves_out"),
+    "base_manager_name",
     *("USERNAME_FIELD", "REQUIRED_FIELDS", "is_staff"),
     # Choices that are offered as a whole.
     *("CONFIDENTIAL", "EMAIL", "HAND", "MOST_URGENT"),

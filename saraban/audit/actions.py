@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from saraban.audit.canonical import canonical
+from saraban.audit.event_proofs import proof_of
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
 from saraban.audit.row_digests import note_events
 from saraban.core.keyring import SECRET
@@ -61,7 +62,7 @@ def record_many(
     moment = timezone.now()
     texts = [canonical(values) if values else "" for _, values in subjects]
     with transaction.atomic():
-        events = AuditEvent.objects.bulk_create(
+        made = [
             AuditEvent(
                 kind=kind,
                 at=moment,
@@ -75,7 +76,10 @@ def record_many(
                 detail_digest=digest(text) if text else "",
             )
             for (subject, _), text in zip(subjects, texts, strict=True)
-        )
+        ]
+        for event in made:
+            event.proof = proof_of(event)
+        events = AuditEvent.objects.bulk_create(made)
         AuditDetail.objects.bulk_create(
             AuditDetail(event=event, values=json.loads(text))
             for event, text in zip(events, texts, strict=True)

@@ -26,14 +26,20 @@ from django.utils import timezone
 from saraban import __version__
 from saraban.audit.canonical import canonical
 from saraban.audit.keys import lost_fingerprints
-from saraban.audit.models import AuditEvent, AuditSeal
+from saraban.audit.models import AuditSeal
 from saraban.audit.pending import of_office
+from saraban.core.file_locks import locked_one_of
 from saraban.core.keyring import SEAL
 from saraban.core.whole_files import write_whole
 
 PURPOSE: Final = b"saraban.head"
 PATTERN: Final = "head-*.json"
-_NAME: Final = "head-%Y-%m-%dT%H%M%S.%fZ.json"
+_NAME: Final = "head-{number:06d}-{now:%Y-%m-%dT%H%M%SZ}.json"
+# Written over with each run of the sealer: how far the record was at least.
+LATEST: Final = "latest-seals.json"
+# For whoever writes a head at the same time.
+_LOCK: Final = ".lock"
+_LOCK_SECONDS: Final = 60.0
 SealOfOffice = tuple[int | None, int, str]
 
 
@@ -61,7 +67,7 @@ class Head:
     @property
     def sha256(self) -> str:
         """Which file it is: this stands on paper."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        return _sha256_of(self.path)
 
     @property
     def is_proved(self) -> bool:
@@ -102,23 +108,47 @@ def _read(path: Path) -> Head:
 
 
 def write_head(folder: Path) -> Head:
-    """Write a head of this moment behind the newest one in a folder."""
-    now = timezone.now().astimezone(UTC)
-    before = sorted(folder.glob(PATTERN))
-    values: dict[str, Any] = {
+    """Write a head of this moment behind the newest one in a folder.
+
+    They are numbered: a clock that was wrong changes no order. Raises OSError where
+    another process keeps the folder locked.
+    """
+    with locked_one_of([folder / _LOCK], _LOCK_SECONDS) as lock:
+        if lock is None:
+            message = f"{folder} is locked"
+            raise OSError(message)
+        before = sorted(folder.glob(PATTERN))
+        now = timezone.now().astimezone(UTC)
+        number = int(before[-1].name.split("-")[1]) + 1 if before else 1
+        values = _values_now(now)
+        values["number"] = number
+        values["previous"] = _sha256_of(before[-1]) if before else ""
+        return _write(folder / _NAME.format(number=number, now=now), values)
+
+
+def write_latest(folder: Path) -> Head:
+    """Write over what says how far the record is sealed."""
+    return _write(folder / LATEST, _values_now(timezone.now().astimezone(UTC)))
+
+
+def _values_now(now: datetime) -> dict[str, Any]:
+    return {
         "made_at": now.isoformat(),
         "release": __version__,
-        "previous": hashlib.sha256(before[-1].read_bytes()).hexdigest()
-        if before
-        else "",
-        "last_event": AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0,
+        "previous": "",
         "seals": newest_seals(),
         "key": SEAL.fingerprints[0],
     }
+
+
+def _write(path: Path, values: dict[str, Any]) -> Head:
     values["proof"] = _proofs(values)[0]
-    path = folder / now.strftime(_NAME)
     write_whole(path, json.dumps(values, indent=1) + "\n")
     return Head(path, values)
+
+
+def _sha256_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def copy_heads(source: Path, target: Path) -> None:
@@ -150,7 +180,9 @@ def head_faults(folder: Path) -> Iterator[str]:
     before = ""
     lost = lost_fingerprints(SEAL)
     named: dict[int | None, dict[int, tuple[str, str]]] = defaultdict(dict)
-    for path in sorted(folder.glob(PATTERN)):
+    for path in [*sorted(folder.glob(PATTERN)), folder / LATEST]:
+        if not path.exists():
+            continue
         try:
             head = _read(path)
         except ValueError:
@@ -158,7 +190,7 @@ def head_faults(folder: Path) -> Iterator[str]:
             continue
         if not head.is_proved and head.values.get("key") not in lost:
             yield f"{path.name}: it was altered, or is of another installation"
-        elif before and head.values["previous"] != before:
+        elif path.name != LATEST and before and head.values["previous"] != before:
             yield f"{path.name}: a head before it is missing or was altered"
         yield from _stamp_faults(head)
         before = head.sha256

@@ -108,6 +108,8 @@ class AuditEvent(models.Model):
     subject_type = models.CharField(max_length=40, blank=True)
     subject_id = models.BigIntegerField(null=True)
     detail_digest = models.CharField(max_length=64, blank=True)
+    # That the program wrote it (audit.event_proofs); empty in releases before.
+    proof = models.CharField(max_length=32, blank=True)
 
     class Meta:
         indexes = [
@@ -233,8 +235,8 @@ class AuditSealProgress(models.Model):
 class KeyMark(models.Model):
     """From which event on which key of the ring is in use; never the key itself.
 
-    ``has_lost``: the key before is lost, and with it all that it proved up to
-    ``after_event``.
+    ``has_lost``: a key before is lost, and with it all that it proved up to
+    ``after_event``. ``proof`` covers this mark and all before it, by this very key.
     """
 
     name = models.CharField(max_length=20, default="secret-key")
@@ -242,6 +244,7 @@ class KeyMark(models.Model):
     after_event = models.BigIntegerField()
     has_lost = models.BooleanField(default=False)
     since = models.DateTimeField(default=timezone.now)
+    proof = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         """The fingerprint."""

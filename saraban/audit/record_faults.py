@@ -10,11 +10,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, Q
 
 from saraban.audit.actions import is_digest_of
 from saraban.audit.canonical import canonical
-from saraban.audit.keys import lost_fingerprints, unreadable_upto
+from saraban.audit.event_proofs import is_proved
+from saraban.audit.keys import (
+    lost_fingerprints,
+    mark_faults,
+    order_of_keys,
+    proved_from,
+    unreadable_upto,
+)
 from saraban.audit.models import AuditEvent, AuditSeal, AuditSealedEvent
 from saraban.audit.seals import hash_of
 from saraban.core.keyring import SEAL, SECRET
@@ -33,8 +40,10 @@ def record_faults(watch: Watch = unwatched) -> Iterator[str]:
 
     ``watch`` is told how far it is.
     """
+    yield from mark_faults()
     yield from _seals_faults(watch)
-    yield from _detail_faults(watch)
+    yield from _stray_faults()
+    yield from _event_faults(watch)
 
 
 def _seals_faults(watch: Watch) -> Iterator[str]:
@@ -73,14 +82,16 @@ class _Chain:
 
     def __init__(self) -> None:
         self._before: AuditSeal | None = None
+        self._newest_key = 0
         self._lost = lost_fingerprints(SEAL)
+        self._order = order_of_keys(SEAL)
 
     def faults_of(self, seal: AuditSeal, events: list[AuditEvent]) -> Iterator[str]:
         """Yield what is wrong with the next seal."""
         before = self._before
         if before is not None and before.office_id != seal.office_id:
             yield from self.faults_at_end()
-            before = None
+            before, self._newest_key = None, 0
         self._before = seal
         name = _name_of(seal)
         if seal.number != (before.number + 1 if before else 1):
@@ -95,7 +106,10 @@ class _Chain:
 
     def _hash_faults(self, seal: AuditSeal, events: list[AuditEvent]) -> Iterator[str]:
         if seal.key in self._lost:
+            if self._newest_key > self._order.get(seal.key, 0):
+                yield f"{_name_of(seal)}: it claims a key that was lost before"
             return
+        self._newest_key = max(self._newest_key, self._order.get(seal.key, 0))
         try:
             is_right = hash_of(seal, events) == seal.hash
         except KeyError:
@@ -116,17 +130,52 @@ def _name_of(seal: AuditSeal) -> str:
     return f"office {seal.office_id}, seal {seal.number}"
 
 
-def _detail_faults(watch: Watch) -> Iterator[str]:
-    details = AuditEvent.objects.exclude(detail_digest="").select_related("detail")
-    # Those of a key that is lost cannot be told from altered ones.
-    last = AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0
-    first = unreadable_upto(SECRET.name)
-    while first < last:
-        watch("details of events", first, last)
-        for event in details.filter(pk__gt=first, pk__lte=first + EVENTS_AT_ONCE):
-            detail = getattr(event, "detail", None)
-            if detail is None or not is_digest_of(
-                canonical(detail.values), event.detail_digest
-            ):
-                yield f"event {event.pk}: its detail was altered or removed"
-        first += EVENTS_AT_ONCE
+def _event_faults(watch: Watch) -> Iterator[str]:
+    """Walk along all events: the proof of each, and its detail."""
+    total = AuditEvent.objects.count()
+    checking = _Events()
+    done, last = 0, None
+    while True:
+        events = AuditEvent.objects.select_related("detail").order_by("pk")
+        few = list(
+            events.filter(Q() if last is None else Q(pk__gt=last))[:EVENTS_AT_ONCE]
+        )
+        if not few:
+            return
+        watch("events", done, total)
+        done, last = done + len(few), few[-1].pk
+        for event in few:
+            yield from checking.faults_of(event)
+
+
+class _Events:
+    """What is asked of each event."""
+
+    def __init__(self) -> None:
+        # Those of a key that is lost cannot be told from altered ones.
+        self._without_proof = max(proved_from(SEAL), unreadable_upto(SEAL))
+        self._without_detail = unreadable_upto(SECRET)
+
+    def faults_of(self, event: AuditEvent) -> Iterator[str]:
+        """Yield what is wrong with an event by itself."""
+        must_be_proved = event.pk > self._without_proof or event.pk < 1
+        if must_be_proved and not is_proved(event):
+            yield f"event {event.pk}: it was not written by the program"
+        detail = getattr(event, "detail", None)
+        if not event.detail_digest:
+            if detail is not None:
+                yield f"event {event.pk}: its detail was added"
+            return
+        is_right = detail is not None and is_digest_of(
+            canonical(detail.values), event.detail_digest
+        )
+        if not is_right and event.pk > self._without_detail:
+            yield f"event {event.pk}: its detail was altered or removed"
+
+
+def _stray_faults() -> Iterator[str]:
+    """Yield events that are called sealed, and that no seal covers."""
+    seals = AuditSeal.objects.filter(pk=OuterRef("seal_id"))
+    stray = AuditSealedEvent.objects.filter(~Exists(seals))
+    for event_id in stray.values_list("event_id", flat=True).iterator():
+        yield f"event {event_id}: it is called sealed, and its seal is missing"

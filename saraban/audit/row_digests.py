@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.apps.registry import Apps
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from saraban.audit.canonical import canonical
+from saraban.audit.event_proofs import proof_of
 from saraban.audit.models import AuditEvent, AuditKind, RowDigest
 from saraban.core.bulk import insert_alike
 from saraban.core.database.last import Written
@@ -45,7 +46,7 @@ def keep_row_digests(written: Written) -> None:
     event_id = _last_event(written)
     made: list[NewDigest] = []
     for model, keys in written.rows.items():
-        stored = dict(stored_rows(model, keys))
+        stored = dict(stored_rows(model, keys, locks=True))
         gone = keys - stored.keys()
         if gone:
             gone &= known_keys(model, gone)
@@ -101,14 +102,20 @@ def _usual_of(field: models.Field[Any, Any]) -> Any:
 
 
 def stored_rows(
-    model: type[models.Model], keys: Collection[int]
+    model: type[models.Model], keys: Collection[int], *, locks: bool = False
 ) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Yield the rows of these keys as they are stored: key and digested columns."""
+    """Yield the rows of these keys as they are stored: key and digested columns.
+
+    With ``locks`` nobody else changes them before this transaction ends: a row that it
+    has noted and in the end not written may be in another one's hands.
+    """
     names = [field.attname for field in digested_columns(model)]
     every = sorted(keys)
     for first in range(0, len(every), ROWS_AT_ONCE):
         few = every[first : first + ROWS_AT_ONCE]
-        rows = model._base_manager.filter(pk__in=few)
+        rows = model._base_manager.filter(pk__in=few).order_by("pk")
+        if locks and connection.features.has_select_for_update:
+            rows = rows.select_for_update(no_key=True)
         for key, *values in rows.values_list("pk", *names):
             yield key, values
 
@@ -164,6 +171,7 @@ def _event_without_deed(registry: Apps) -> int:
     """Record that the program itself wrote rows: background work, an upgrade."""
     model: Any = registry.get_model("audit.AuditEvent")
     event = model(kind=AuditKind.ROWS_WRITTEN, at=timezone.now())
+    event.proof = proof_of(event)
     event.save(force_insert=True)
     key: int = event.pk
     return key

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.audit.canonical import canonical
+from saraban.audit.event_proofs import covered
 from saraban.audit.models import AuditEvent, AuditSeal, AuditSealedEvent, RowDigest
 from saraban.audit.pending import move_on, of_office, pending_events
 from saraban.core.keyring import SEAL, fingerprint_of
@@ -28,6 +29,8 @@ from saraban.core.locks import lock_row
 PURPOSE: Final = b"saraban.seal"
 LAG: Final = timedelta(seconds=60)
 BATCH: Final = 1000
+# Number, table, key and digest.
+SealedRow = tuple[int, str, int, str]
 # Of how many events the digests of rows are in memory at once.
 EVENTS_AT_ONCE: Final = 500
 
@@ -113,12 +116,13 @@ def hash_of(seal: AuditSeal, events: Iterable[AuditEvent]) -> str:
     else:
         running = hmac.new(_keys()[seal.key], digestmod=hashlib.sha256)
         about = [seal.office_id, seal.number, seal.event_count, seal.previous_hash]
+        about.append(seal.sealed_at.isoformat())
         running.update(canonical(about).encode())
     for event, rows in with_rows(events):
-        covered = _covered(event)
+        fields = covered(event)
         if rows:
-            covered["rows"] = rows
-        running.update(canonical(covered).encode())
+            fields["rows"] = rows
+        running.update(canonical(fields).encode())
     return str(running.hexdigest())
 
 
@@ -129,30 +133,15 @@ def _keys() -> dict[str, bytes]:
 
 def with_rows(
     events: Iterable[AuditEvent],
-) -> Iterator[tuple[AuditEvent, list[tuple[str, int, str]]]]:
+) -> Iterator[tuple[AuditEvent, list[SealedRow]]]:
     """Yield events with the digests of the rows that they wrote, in their order."""
     every = list(events)
     for first in range(0, len(every), EVENTS_AT_ONCE):
         few = every[first : first + EVENTS_AT_ONCE]
-        rows_of: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
+        rows_of: dict[int, list[SealedRow]] = defaultdict(list)
         digests = RowDigest.objects.filter(event__in=[each.pk for each in few])
-        columns = ("event_id", "table", "row_id", "digest")
+        columns = ("event_id", "id", "table", "row_id", "digest")
         for event_id, *row in digests.order_by("pk").values_list(*columns):
-            rows_of[event_id].append((row[0], row[1], row[2]))
+            rows_of[event_id].append((row[0], row[1], row[2], row[3]))
         for event in few:
             yield event, rows_of[event.pk]
-
-
-def _covered(event: AuditEvent) -> dict[str, object]:
-    return {
-        "id": event.pk,
-        "kind": str(event.kind),
-        "at": event.at.isoformat(),
-        "office": event.office_id,
-        "actor": event.actor_id,
-        "appointment": event.appointment_id,
-        "capacity": event.capacity,
-        "ip": event.ip_address,
-        "subject": [event.subject_type, event.subject_id],
-        "detail": event.detail_digest,
-    }

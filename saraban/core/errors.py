@@ -20,6 +20,15 @@ class NotAllowedError(DomainError):
     message = "ท่านไม่มีสิทธิ์ทำรายการนี้"
 
 
+class AlteredError(DomainError):
+    """What was to be done later is not as the program wrote it."""
+
+    message = (
+        "ข้อมูลที่รอดำเนินการถูกแก้ในฐานข้อมูลโดยไม่ผ่านระบบ จึงยังไม่ได้ดำเนินการ "
+        "ตรวจเนื้อหาแล้วทำรายการนี้อีกครั้ง และแจ้งผู้ดูแลระบบ"
+    )
+
+
 class FormUsedError(DomainError):
     """The form's mark belongs to a deed done for another office."""
 

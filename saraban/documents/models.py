@@ -13,6 +13,7 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
 
 from saraban.core.sizes import file_size
+from saraban.core.written_rows import DigestedQuerySet
 
 if TYPE_CHECKING:
     from saraban.accounts.models import User
@@ -37,7 +38,7 @@ class PendingUploadQuerySet(models.QuerySet["PendingUpload"]):
         return self.filter(created_at__lt=before)
 
 
-class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+class StoredFileQuerySet(DigestedQuerySet["StoredFile"]):
     """Stored contents."""
 
     def unused(self, before: datetime) -> StoredFileQuerySet:
@@ -60,6 +61,8 @@ class StoredFile(models.Model):
     content_type = models.CharField(max_length=100)
     stored_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    # Set anew whenever somebody brings the same content.
+    digest_leaves_out = frozenset({"stored_at"})
     objects = StoredFileQuerySet.as_manager()
 
     def __str__(self) -> str:

@@ -118,6 +118,8 @@ class Rendition(models.Model):
     objects = RenditionQuerySet.as_manager()
 
     class Meta:
+        # Taking a file off a letter unties its stamped copy: that write is noted too.
+        base_manager_name = "objects"
         indexes = [
             models.Index(fields=["entry", "-id"], name="renditions_of_entry"),
             models.Index(

@@ -23,7 +23,7 @@ from saraban.audit.heads import (
     heads_in,
 )
 from saraban.audit.jobs import write_heads
-from saraban.audit.models import AuditEvent, AuditSeal
+from saraban.audit.models import AuditSeal
 from saraban.config.environment import read_mail_server
 from saraban.core.timestamps import stamped_at
 from tests.audit.mail_server import MailServer, mail_server
@@ -80,7 +80,6 @@ def test_one_head_a_day_names_the_newest_seals(cast: Cast, folder: Path) -> None
         assert head.is_proved
         seal = AuditSeal.objects.get(office=cast.area)
         assert (cast.area.pk, 1, seal.hash) in head.seals
-        assert head.values["last_event"] == AuditEvent.objects.latest("pk").pk
         assert stat.S_IMODE(head.path.stat().st_mode) == 0o600
         for _ in range(30):
             clock.shift(timedelta(hours=1))
@@ -94,8 +93,10 @@ def test_a_head_of_a_clock_that_was_ahead_holds_nothing_up(
 ) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
         write_heads()
-    write_heads()
+    for _ in range(3):
+        write_heads()
     assert len(heads_in(folder)) == 2
+    assert list(head_faults(folder)) == []
 
 
 def test_it_goes_by_mail_once(cast: Cast, folder: Path, mail: MailServer) -> None:

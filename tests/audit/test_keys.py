@@ -12,8 +12,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from saraban.audit.keys import give_up_lost_keys, require_own_keys, unreadable_upto
-from saraban.audit.models import AuditEvent, AuditKind, KeyMark
+from saraban.audit.models import AuditEvent, AuditKind, KeyMark, RowDigest
 from saraban.audit.record_faults import record_faults
+from saraban.audit.row_faults import row_faults
+from saraban.audit.seals import LAG, seal_pending
+from saraban.core.bulk import insert_alike
 from saraban.core.keyring import SECRET, fingerprint_of
 from saraban.signatures.pins import hash_of, is_right
 from saraban.stamps.sealing import store
@@ -77,9 +80,42 @@ def test_a_lost_key_is_given_up_and_verify_says_what_it_cannot_check(
     require_own_keys()
     received(written, to_area(written), "registry_clerk")
     assert list(record_faults()) == []
-    assert unreadable_upto(SECRET.name) == last
+    assert unreadable_upto(SECRET) == last
     # The key comes back: nothing more is given up.
     assert give_up_lost_keys() == []
+
+
+def test_with_a_lost_seal_key_rows_are_checked_again_from_then_on(
+    written: Cast, settings: Any
+) -> None:
+    """And nobody brings a digest of before, which nothing could tell from a forged one."""
+    seal_pending(lag=-LAG)
+    settings.SEAL_KEY = NEW
+    with pytest.raises(ImproperlyConfigured, match="seal key"):
+        require_own_keys()
+    (mark,) = give_up_lost_keys()
+    assert (mark.name, mark.has_lost) == ("seal-key", True)
+    require_own_keys()
+    received(written, to_area(written), "registry_clerk")
+    seal_pending(lag=-LAG)
+    assert [*record_faults(), *row_faults()] == []
+    first = AuditEvent.objects.earliest("pk")
+    office = written.area
+    columns = ("table", "row_id", "digest")
+    insert_alike(RowDigest(event=first), columns, [("office", office.pk, "0" * 32)])
+    wanted = f"office {office.pk}: it was altered after event {first.pk}"
+    assert list(row_faults()) == [wanted]
+
+
+def test_an_older_key_that_is_lost_is_given_up_too(
+    written: Cast, settings: Any
+) -> None:
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
+    require_own_keys()
+    settings.SECRET_KEY_FALLBACKS = []
+    assert list(record_faults())
+    assert [each.name for each in give_up_lost_keys()] == ["secret-key"]
+    assert list(record_faults()) == []
 
 
 def test_certificates_open_with_an_older_key_and_are_kept_anew(
@@ -101,6 +137,8 @@ def test_the_command_rotates_and_the_next_start_reads_all(
 ) -> None:
     shutil.copy(new_database, tmp_path / "saraban.sqlite3")
     place = Place(tmp_path, f"sqlite:///{tmp_path}/saraban.sqlite3", key="")
+    # The database was made with the tests' own.
+    (tmp_path / "seal-key").write_text(place.keys["seal-key"])
     made = place.saraban(
         *("createadmin", "--username", "boss", "--name", "หัวหน้า สมมติ"),
         *("--area-code", "5099", "--area-name", "เขตสมมติ", "--invent-password"),

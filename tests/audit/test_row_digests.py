@@ -15,10 +15,17 @@ from saraban.audit.models import AuditEvent, AuditKind, RowDigest
 from saraban.audit.row_digests import digest_rows
 from saraban.audit.row_faults import row_faults, table_faults
 from saraban.core.bulk import insert_alike
-from saraban.core.written_rows import digested_columns, digested_models
+from saraban.core.written_rows import (
+    digested_columns,
+    digested_models,
+    note_written,
+)
 from saraban.letters.models import Letter
 from saraban.offices.models import Office
+from saraban.stamps.models import Rendition
 from tests.cast import Cast
+from tests.dispatch.came import pdf, received, to_area
+from tests.meanwhile import changed_meanwhile
 from tests.scene import set_scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -26,22 +33,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 # Tables without digests, and why none is missed there.
 UNDIGESTED: Final = {
     "audit": {
-        "AuditEvent": "covered by seals",
+        "AuditEvent": "has a proof of its own, and is covered by seals",
         "AuditDetail": "covered by its event",
         "AuditSeal": "covered by the next seal and by heads",
         "AuditSealedEvent": "covered by the seal",
         "AuditSealProgress": "where the next run begins",
-        "KeyMark": "append-only; a wrong one stops the start",
+        "KeyMark": "proved by the key that it names, with all marks before it",
         "RowDigest": "covered by the seal of its event",
     },
     "backup": {"BackupRun": "when a backup ended"},
     "circulation": {
-        "PendingDecision": "waits for ten seconds",
         "PutAside": "one's own queue, for a day",
     },
     "core": {"JobClock": "when jobs run"},
     "documents": {
-        "StoredFile": "its name is the digest of its content, which verify compares",
         "PendingUpload": "not part of a letter yet",
     },
     "notices": {
@@ -158,3 +163,31 @@ def test_rows_that_were_loaded_are_vouched_for_once(cast: Cast) -> None:
     assert list(row_faults()) == []
     events = RowDigest.objects.filter(table="letter").values("event").distinct()
     assert events.count() == 3
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_was_noted_and_is_in_another_ones_hands(cast: Cast) -> None:
+    """What is digested is what that one leaves, not what was there before."""
+
+    def change() -> None:
+        Office.objects.filter(pk=cast.area.pk).update(name="ใหม่")
+
+    with changed_meanwhile(change), transaction.atomic():
+        note_written(Office, [cast.area.pk])
+    assert Office.objects.get(pk=cast.area.pk).name == "ใหม่"
+    assert list(row_faults()) == []
+
+
+def test_a_file_that_is_taken_off_leaves_its_stamped_copy_as_digested(
+    cast: Cast,
+) -> None:
+    entry = received(cast, to_area(cast, pdf()), "registry_clerk")
+    letter = entry.content
+    attachment = letter.attachments.get()
+    copy = Rendition.objects.create(entry=entry, attachment=attachment, sha256="a" * 64)
+    with transaction.atomic():
+        attachment.delete()
+    copy.refresh_from_db()
+    assert copy.attachment_id is None
+    assert list(row_faults()) == []

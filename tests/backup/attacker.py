@@ -16,6 +16,7 @@ AUDIT = (
     "audit_auditsealedevent",
     "audit_auditseal",
     "audit_auditevent",
+    "audit_keymark",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -152,6 +153,21 @@ def test_old_backups_go_with_what_only_they_name(
     # The newest stays, however old.
     (second,) = folder.glob("2*")
     assert second.exists()
+
+
+def test_nothing_is_written_with_another_key(place: Place) -> None:
+    """What one command seals with it could be mended by nobody."""
+    other = replace(place, key="another-" * 8)
+    assert place.saraban("verify").returncode == 0
+    for words in (
+        ["backup", str(place.data.parent / "backups")],
+        ["createadmin", "--username", "x", "--name", "ก ข", "--invent-password"],
+        ["certificate", "make", "--office", "5099"],
+    ):
+        refused = other.saraban(*words)
+        assert refused.returncode == 2, words_of(refused)
+        assert "is not the one with which this database" in words_of(refused)
+    assert not BackupRun.objects.exists()
 
 
 def test_a_partial_backup_is_no_backup(place: Place, empty: Place) -> None:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as real_settings
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from saraban.audit.actions import record
-from saraban.audit.heads import head_faults, heads_in, write_head
+from saraban.audit.daily_head import keep_daily_head
+from saraban.audit.heads import LATEST, head_faults, heads_in, write_head
+from saraban.audit.jobs import seal_events
+from saraban.audit.keys import require_own_keys
 from saraban.audit.models import (
     AuditDetail,
     AuditEvent,
     AuditKind,
     AuditSeal,
+    AuditSealedEvent,
+    KeyMark,
     RowDigest,
 )
 from saraban.audit.record_faults import record_faults
@@ -25,7 +33,9 @@ from saraban.audit.row_faults import row_faults
 from saraban.audit.seals import LAG, seal_pending
 from saraban.backup.verify_triggers import trigger_faults
 from saraban.core.bulk import insert_alike
+from saraban.documents.storage import store_content
 from saraban.letters.models import Letter
+from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
 from tests.backup import attacker
 from tests.cast import Cast
@@ -124,8 +134,11 @@ def test_an_event_that_was_changed(cast: Cast) -> None:
     event = AuditEvent.objects.filter(sealed__seal=seal).first()
     assert event is not None
     attacker.change("audit_auditevent", event.pk, capacity="คนอื่น")
-    (fault,) = faults()
-    assert f"seal {seal.number}: an event of it was altered (events {event.pk}" in fault
+    of_seal, of_event = faults()
+    assert (
+        f"seal {seal.number}: an event of it was altered (events {event.pk}" in of_seal
+    )
+    assert of_event == f"event {event.pk}: it was not written by the program"
 
 
 def test_a_digest_that_was_removed() -> None:
@@ -133,6 +146,149 @@ def test_a_digest_that_was_removed() -> None:
     with attacker.triggers_off("audit_rowdigest"):
         attacker.execute("DELETE FROM audit_rowdigest WHERE id = %s", digest.pk)
     assert any("an event of it was altered" in each for each in faults())
+
+
+def test_a_digest_under_another_number_rolls_nothing_back(cast: Cast) -> None:
+    """The newest digest counts: so its number is sealed too."""
+    first, *_ = RowDigest.objects.filter(table="office", row_id=cast.area.pk)
+    old = cast.area.name
+    Office.objects.filter(pk=cast.area.pk).update(name="ใหม่")
+    seal_pending(lag=-LAG)
+    assert faults() == []
+    with attacker.triggers_off("audit_rowdigest"):
+        statement = "UPDATE audit_rowdigest SET id = id + 1000000 WHERE event_id = %s"
+        attacker.execute(statement, first.event_id)
+    attacker.execute("UPDATE offices_office SET name = %s WHERE id = 1", old)
+    assert any("an event of it was altered" in each for each in faults())
+
+
+def test_an_event_that_was_added(cast: Cast) -> None:
+    """Also one that the sealer has sealed in good faith."""
+    event = AuditEvent(kind=AuditKind.DELIVERY_OPENED, office=cast.area)
+    insert_alike(event, ("at",), [("2026-11-20 01:00:00+00:00",)])
+    added = AuditEvent.objects.latest("pk")
+    wanted = f"event {added.pk}: it was not written by the program"
+    assert wanted in faults()
+    seal_pending(lag=-LAG)
+    assert wanted in faults()
+
+
+def test_a_detail_that_was_added(cast: Cast) -> None:
+    with transaction.atomic():
+        event = record(AuditKind.SIGNED_IN, None, actor=cast.actor("teacher"))
+    attacker.execute(
+        "INSERT INTO audit_auditdetail (event_id, \"values\") VALUES (%s, '{}')",
+        event.pk,
+    )
+    assert faults() == [f"event {event.pk}: its detail was added"]
+
+
+def test_an_event_that_is_kept_from_being_sealed(cast: Cast) -> None:
+    with transaction.atomic():
+        event = record(AuditKind.SIGNED_IN, None, actor=cast.actor("teacher"))
+    attacker.execute("UPDATE audit_auditsealprogress SET sealed_upto = 900000000")
+    seal_pending(lag=-LAG)
+    assert not AuditSealedEvent.objects.filter(event=event).exists()
+    # The head of each day leaves nothing behind.
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        keep_daily_head(Path(real_settings.HEADS_FOLDER))
+    assert AuditSealedEvent.objects.filter(event=event).exists()
+
+
+@pytest.mark.parametrize("name", ["seal-key", "secret-key"])
+@pytest.mark.parametrize("fingerprint", ["", "dead" * 4])
+def test_a_key_that_somebody_calls_lost_switches_nothing_off(
+    entry: RegisterEntry, name: str, fingerprint: str
+) -> None:
+    """Neither that in use, nor one that was never in use."""
+    require_own_keys()
+    for mark, lost in ((fingerprint, False), ("", True)):
+        known = KeyMark.objects.filter(name=name).latest("pk").fingerprint
+        attacker.execute(
+            "INSERT INTO audit_keymark (name, fingerprint, after_event, has_lost, "
+            "since, proof) VALUES (%s, %s, %s, %s, %s, '')",
+            *(name, mark or known, 10**9, lost, timezone.now()),
+        )
+    require_own_keys()
+    statement = "UPDATE registers_registerentry SET subject = 'อื่น' WHERE id = %s"
+    attacker.execute(statement, entry.pk)
+    for seal in AuditSeal.objects.filter(office=entry.book.office_id):
+        attacker.change("audit_auditseal", seal.pk, key=fingerprint or seal.key)
+    found = " ".join(faults())
+    assert f"registerentry {entry.pk}: it was altered" in found
+    assert "was not written by the program" in found
+    assert ("made with an unknown key" in found) is bool(fingerprint)
+
+
+def test_files_that_were_exchanged(cast: Cast) -> None:
+    one, other = (store_content(each, "text/plain") for each in (b"one", b"other"))
+    attacker.execute(
+        "UPDATE documents_storedfile SET sha256 = 'x' WHERE id = %s", one.pk
+    )
+    attacker.execute(
+        "UPDATE documents_storedfile SET sha256 = %s WHERE id = %s",
+        one.sha256,
+        other.pk,
+    )
+    found = [each for each in faults() if each.startswith("storedfile ")]
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("key", [-5, 0, 9 * 10**18])
+def test_rows_under_numbers_that_nobody_has(cast: Cast, key: int) -> None:
+    office = Office(kind="school", code="1", name="แทรก", short_name="แทรก")
+    insert_alike(office, ("order",), [(1,)])
+    added = Office.objects.latest("pk").pk
+    attacker.execute("UPDATE offices_office SET id = %s WHERE id = %s", key, added)
+    assert faults() == [f"office {key}: no event wrote this row"]
+
+
+def test_a_trigger_that_does_something_else(cast: Cast) -> None:
+    if connection.vendor == "sqlite":
+        attacker.execute(
+            "CREATE TRIGGER evil AFTER INSERT ON letters_letter BEGIN "
+            "UPDATE letters_letter SET subject = 'อื่น' WHERE id = NEW.id; END"
+        )
+        attacker.execute("DROP TRIGGER audit_auditseal_no_update")
+        attacker.execute(
+            "CREATE TRIGGER audit_auditseal_no_update BEFORE UPDATE ON audit_auditseal "
+            "WHEN 0 BEGIN SELECT RAISE(ABORT, 'never'); END"
+        )
+    else:
+        attacker.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        attacker.execute(
+            "CREATE FUNCTION evil() RETURNS trigger AS $$ BEGIN NEW.subject := 'x'; "
+            "RETURN NEW; END $$ LANGUAGE plpgsql"
+        )
+        attacker.execute(
+            "CREATE TRIGGER evil BEFORE INSERT ON letters_letter FOR EACH ROW "
+            "EXECUTE FUNCTION evil()"
+        )
+        attacker.execute(
+            "CREATE OR REPLACE FUNCTION audit_is_append_only() RETURNS trigger AS "
+            "$$ BEGIN RETURN NEW; END $$ LANGUAGE plpgsql"
+        )
+    found = faults()
+    assert "table letters_letter: trigger evil is not of the program" in found
+    assert "table audit_auditseal: its trigger against update is gone" in found
+
+
+def test_the_moment_of_a_seal(cast: Cast) -> None:
+    seal = newest(cast.area.pk)
+    attacker.change("audit_auditseal", seal.pk, sealed_at="2020-01-01 00:00:00+00:00")
+    assert any("an event of it was altered" in each for each in faults())
+
+
+def test_what_was_sealed_since_the_newest_head_is_known_outside(cast: Cast) -> None:
+    seal_events()
+    with transaction.atomic():
+        record(AuditKind.SIGNED_IN, None, actor=cast.actor("registry_clerk"))
+    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
+        seal_events()
+    seal = newest(cast.area.pk)
+    attacker.remove_seal(seal)
+    name = f"office {cast.area.pk}, seal {seal.number}"
+    assert f"{name}: {LATEST} names it, and it is missing" in faults()
 
 
 def test_a_seal_out_of_the_middle(cast: Cast) -> None:
@@ -198,13 +354,9 @@ def test_a_head_that_was_altered(
 
 
 def test_a_head_that_is_gone_or_nonsense(cast: Cast, tmp_path: Path) -> None:
-    (first,) = heads_in(tmp_path)
-    first.path.rename(tmp_path / "head-2026-01-01T000000Z.json")
-    middle = write_head(tmp_path)
-    middle.path.rename(tmp_path / "head-2026-01-02T000000Z.json")
-    last = write_head(tmp_path)
+    middle, last = write_head(tmp_path), write_head(tmp_path)
     assert faults() == []
-    (tmp_path / "head-2026-01-02T000000Z.json").unlink()
+    middle.path.unlink()
     wanted = f"{last.path.name}: a head before it is missing or was altered"
     assert faults() == [wanted]
     last.path.write_text("[]")

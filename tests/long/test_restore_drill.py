@@ -76,6 +76,9 @@ def test_a_backup_while_eight_clerks_register(
         ]
         for each in clerks:
             assert each.stdout.readline()
+        # Who proves the record while it is written finds nothing wrong either.
+        proved = verified(here(data))
+        assert proved.returncode == 0, words_of(proved)
         before = RegisterEntry.objects.count()
         began = time.monotonic()
         done = here(data).saraban("backup", str(folder), "--keys")

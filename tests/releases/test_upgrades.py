@@ -33,6 +33,7 @@ LATER_COLUMNS = {
     "dispatch_delivery.moved_from_id",
     "offices_office.closed_at",
     "offices_office.merged_into_id",
+    "audit_auditevent.proof",
     "audit_auditseal.key",
 }
 LATER_TABLES = (
@@ -45,6 +46,7 @@ LATER_TABLES = (
 CARRIED_ROWS = {
     "audit_auditevent": "kind <> 'rows_written'",
     "audit_auditseal": "event_count > 0",
+    "audit_keymark": "1 = 0",
     "audit_rowdigest": "1 = 0",
 }
 RENAMED_TABLES = {

@@ -46,9 +46,21 @@ class Migration(migrations.Migration):
         migrations.SeparateDatabaseAndState(
             database_operations=[
                 add_text("audit_auditseal", "key", 16, ""),
+                add_text("audit_auditevent", "proof", 32, ""),
                 add_text("audit_keymark", "name", 20, "secret-key"),
+                add_text("audit_keymark", "proof", 64, ""),
             ],
             state_operations=[
+                migrations.AddField(
+                    model_name="auditevent",
+                    name="proof",
+                    field=models.CharField(blank=True, max_length=32),
+                ),
+                migrations.AddField(
+                    model_name="keymark",
+                    name="proof",
+                    field=models.CharField(blank=True, max_length=64),
+                ),
                 migrations.AddField(
                     model_name="auditseal",
                     name="key",

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.accounts.models import User
+from saraban.audit.row_faults import require_as_written
 from saraban.circulation.actions.decide import DecisionDetails, check_decision, decide
 from saraban.circulation.actions.locks import (
     locked_entry_of,
@@ -177,6 +178,7 @@ def _write(pending_id: int, entry_id: int) -> bool:
     actor = _actor_of(pending)
     try:
         with transaction.atomic():
+            require_as_written(pending)
             _do(pending, actor)
     except DomainError as error:
         _tell_lost(pending, actor, error)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
 from django.db.models import F, Q
 
 from saraban.access.permissions import Permission, Scope
@@ -139,7 +138,7 @@ def runs_division(actor: Actor) -> bool:
     return actor.division_id is not None and grant is not None
 
 
-class PendingDecisionQuerySet(models.QuerySet["PendingDecision"]):
+class PendingDecisionQuerySet(DigestedQuerySet["PendingDecision"]):
     """Which decisions wait, and which could not be written."""
 
     def waiting(self) -> Self:

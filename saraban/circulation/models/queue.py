@@ -21,7 +21,7 @@ UNDO_FOR: Final = timedelta(seconds=10)
 class PendingDecision(models.Model):
     """A decision in its ten seconds: it is not yet a step of the letter's way.
 
-    เลิกทำ deletes the row and nothing else is left. ``filled`` is what the person
+    เลิกทำ deletes the row; nothing but its digest is left. ``filled`` is what the person
     decided, as ``actions.pending_decision`` reads it; the decision will bear the
     moment of the press, ``pressed_at``. While it waits nobody else decides on the
     step.

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, require
+from saraban.audit.row_faults import require_as_written
 from saraban.core.errors import DomainError, FormReusedError
 from saraban.core.locks import lock_free, lock_row
 from saraban.core.submissions import digest_of
@@ -163,6 +164,7 @@ def send_due(draft_id: int, moment: datetime, read: ReadDraft) -> bool:
             draft = lock_free(drafts().due(moment).filter(pk=draft_id))
             if draft is None:
                 return False
+            require_as_written(draft)
             sender = author_of(draft) or _approver_of(draft)
             if sender is None:
                 raise AuthorGoneError

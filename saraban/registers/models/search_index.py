@@ -31,7 +31,7 @@ _REMOVE: Final = (
     "INSERT INTO registers_entry_search(registers_entry_search, rowid, search_text) "
     "VALUES ('delete', old.id, old.search_text);"
 )
-_TRIGGERS: Final = {
+TRIGGERS: Final = {
     f"{SEARCH}_added": f"AFTER INSERT ON {ENTRIES} BEGIN {_ADD} END",
     f"{SEARCH}_removed": f"AFTER DELETE ON {ENTRIES} BEGIN {_REMOVE} END",
     # Django saves all columns: only another text is another entry of the index.
@@ -66,7 +66,7 @@ def drop_search_index(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(f"DROP INDEX IF EXISTS {SEARCH}")
             return
-        for name in _TRIGGERS:
+        for name in TRIGGERS:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
         cursor.execute(f"DROP TABLE IF EXISTS {SEARCH}")
 
@@ -90,7 +90,7 @@ def _has_column(connection: BaseDatabaseWrapper) -> bool:
 
 def _create_on_sqlite(connection: BaseDatabaseWrapper) -> None:
     wanted = {SEARCH: _TABLE}
-    for name, deed in _TRIGGERS.items():
+    for name, deed in TRIGGERS.items():
         wanted[name] = f"CREATE TRIGGER {name} {deed}"
     marks = ", ".join(["%s"] * len(wanted))
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from saraban.audit.models import AuditEvent
+from saraban.audit.models import AuditEvent, AuditKind
 from saraban.circulation.actions.decide import DecisionDetails
 from saraban.circulation.actions.decide import decide as decide_now
 from saraban.circulation.jobs import write_pending_decisions
@@ -104,9 +104,11 @@ def test_undoing_leaves_no_trace_and_gives_the_typed_text_back(cast: Cast) -> No
     step = proposed(cast, "director")
     client = cast.sign_in("director")
     letter(client, step)
+    # That the row came and went has its digest, which says nothing of what it held.
+    events = AuditEvent.objects.exclude(kind=AuditKind.ROWS_WRITTEN)
     before = (
         Endorsement.objects.count(),
-        AuditEvent.objects.count(),
+        events.count(),
         Notice.objects.count(),
     )
     person = desk(cast, "division_director").token
@@ -114,7 +116,7 @@ def test_undoing_leaves_no_trace_and_gives_the_typed_text_back(cast: Cast) -> No
     assert undo(client, step) == f"{url_of(step)}#order"
     after = (
         Endorsement.objects.count(),
-        AuditEvent.objects.count(),
+        events.count(),
         Notice.objects.count(),
     )
     assert after == before

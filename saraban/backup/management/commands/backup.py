@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from saraban.audit.heads import Head, copy_heads, write_head
+from saraban.audit.keys import require_own_keys
 from saraban.audit.seals import seal_pending
 from saraban.backup.encryption import recipient_of
 from saraban.backup.errors import BackupError
@@ -54,6 +55,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write it, and say what it holds."""
+        if not is_behind():
+            require_own_keys()
         progress = Progress(self.stderr)
         try:
             wishes = Wishes(

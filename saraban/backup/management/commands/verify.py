@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
-from saraban.audit.heads import PATTERN, head_faults
+from saraban.audit.heads import PATTERN, head_faults, newest_heads
 from saraban.audit.keys import require_own_keys, unreadable_upto
 from saraban.audit.models import AuditSeal
 from saraban.audit.record_faults import record_faults
@@ -21,6 +23,9 @@ from saraban.backup.verify_files import content_faults, store_faults
 from saraban.backup.verify_triggers import trigger_faults
 from saraban.backup.watching import Progress
 from saraban.core.keyring import SEAL, SECRET
+
+# One is written each day.
+OLD: Final = timedelta(days=2)
 
 
 class Command(BaseCommand):
@@ -75,8 +80,8 @@ class Command(BaseCommand):
     def _tell_unchecked(
         self, sealed: int, heads: list[Path], *, reads_files: bool
     ) -> None:
-        for key, what in ((SECRET, "details"), (SEAL, "seals and rows")):
-            upto = unreadable_upto(key.name)
+        for key, what in ((SECRET, "details"), (SEAL, "seals")):
+            upto = unreadable_upto(key)
             if upto:
                 told = f"{what} of events up to {upto}: the {key.words} is lost"
                 self.stdout.write(f"not checked: {told}")
@@ -84,6 +89,10 @@ class Command(BaseCommand):
             told = (
                 f"the last {sealed:,} events, which had no seal yet; they have one now"
             )
+            self.stdout.write(f"not checked: {told}")
+        newest = [each for folder in heads for each in newest_heads(folder, 1)]
+        if newest and max(each.made_at for each in newest) < timezone.now() - OLD:
+            told = "what was cut off since the newest head, which is old: is the worker up?"
             self.stdout.write(f"not checked: {told}")
         if not heads:
             told = "whether the newest seals were cut off: there is no head yet"

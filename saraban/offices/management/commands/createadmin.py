@@ -13,6 +13,7 @@ from django.db import transaction
 
 from saraban.accounts.passwords import invent_password
 from saraban.core import thai
+from saraban.core.serving import check_start
 from saraban.offices.first_offices import (
     FoundingError,
     add_administrator,
@@ -46,6 +47,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the administrator, or refuse and say why."""
+        check_start()
         invents = options["invent_password"] or not sys.stdin.isatty()
         password = invent_password() if invents else self._ask_password()
         try:

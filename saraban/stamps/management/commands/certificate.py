@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from saraban.core.errors import DomainError
+from saraban.core.serving import check_start
 from saraban.offices.models import Office
 from saraban.stamps.sealing import store
 from saraban.stamps.sealing.actions import remove_certificate, set_certificate
@@ -51,6 +52,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, or refuse and say why."""
+        if options["deed"] != "show":
+            check_start()
         deeds: dict[str, Callable[[dict[str, Any]], None]] = {
             "set": self._set,
             "show": self._show,
