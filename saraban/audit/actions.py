@@ -85,7 +85,8 @@ def record_many(
             for event, text in zip(events, texts, strict=True)
             if text
         )
-    note_events(events)
+        # Before this transaction ends: the next one is another's.
+        note_events(events)
     return events
 
 

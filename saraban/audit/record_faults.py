@@ -1,7 +1,7 @@
 """Whether the record holds: seals against events, details against their digests.
 
-In constant memory and linear time: seals come some thousand events at once, details by
-the number of their event.
+In constant memory and linear time: seals come some thousand events at once, with what
+belongs to each event.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from saraban.audit.actions import is_digest_of
 from saraban.audit.canonical import canonical
@@ -43,21 +43,23 @@ def record_faults(watch: Watch = unwatched) -> Iterator[str]:
     yield from mark_faults()
     yield from _seals_faults(watch)
     yield from _stray_faults()
-    yield from _event_faults(watch)
+    yield from _unsealed_faults(watch)
 
 
 def _seals_faults(watch: Watch) -> Iterator[str]:
     total = AuditSeal.objects.count()
     every = AuditSeal.objects.order_by("office_id", "number").iterator(SEALS_AT_ONCE)
-    checking = _Chain()
+    checking, asking = _Chain(), _Events()
     done = 0
     for few in _portions(every):
         watch("seals", done, total)
         done += len(few)
         covered: dict[int, list[AuditEvent]] = defaultdict(list)
-        sealed = AuditSealedEvent.objects.filter(seal__in=few).select_related("event")
-        for each in sealed.order_by("seal", "position"):
+        sealed = AuditSealedEvent.objects.filter(seal__in=few)
+        sealed = sealed.select_related("event__detail").order_by("seal", "position")
+        for each in sealed:
             covered[each.seal_id].append(each.event)
+            yield from asking.faults_of(each.event)
         for seal in few:
             yield from checking.faults_of(seal, covered[seal.pk])
     yield from checking.faults_at_end()
@@ -130,22 +132,21 @@ def _name_of(seal: AuditSeal) -> str:
     return f"office {seal.office_id}, seal {seal.number}"
 
 
-def _event_faults(watch: Watch) -> Iterator[str]:
-    """Walk along all events: the proof of each, and its detail."""
-    total = AuditEvent.objects.count()
-    checking = _Events()
+def _unsealed_faults(watch: Watch) -> Iterator[str]:
+    """Walk along the events that no seal covers yet: few, unless the sealer is held up."""
+    unsealed = AuditEvent.objects.filter(sealed__isnull=True).order_by("pk")
+    total = unsealed.count()
+    asking = _Events()
     done, last = 0, None
     while True:
-        events = AuditEvent.objects.select_related("detail").order_by("pk")
-        few = list(
-            events.filter(Q() if last is None else Q(pk__gt=last))[:EVENTS_AT_ONCE]
-        )
+        behind = unsealed if last is None else unsealed.filter(pk__gt=last)
+        few = list(behind.select_related("detail")[:EVENTS_AT_ONCE])
         if not few:
             return
-        watch("events", done, total)
+        watch("events without a seal", done, total)
         done, last = done + len(few), few[-1].pk
         for event in few:
-            yield from checking.faults_of(event)
+            yield from asking.faults_of(event)
 
 
 class _Events:

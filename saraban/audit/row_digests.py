@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.apps.registry import Apps
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
 from saraban.audit.canonical import canonical
@@ -24,6 +24,7 @@ from saraban.audit.models import AuditEvent, AuditKind, RowDigest
 from saraban.core.bulk import insert_alike
 from saraban.core.database.last import Written
 from saraban.core.keyring import SEAL
+from saraban.core.locks import held_while_read
 from saraban.core.written_rows import digested_columns, written_now
 
 PURPOSE: Final = b"saraban.row"
@@ -114,8 +115,8 @@ def stored_rows(
     for first in range(0, len(every), ROWS_AT_ONCE):
         few = every[first : first + ROWS_AT_ONCE]
         rows = model._base_manager.filter(pk__in=few).order_by("pk")
-        if locks and connection.features.has_select_for_update:
-            rows = rows.select_for_update(no_key=True)
+        if locks:
+            rows = held_while_read(rows)
         for key, *values in rows.values_list("pk", *names):
             yield key, values
 

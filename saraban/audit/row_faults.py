@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Max
 
 from saraban.audit.models import RowDigest
@@ -19,6 +19,7 @@ from saraban.audit.record_faults import Watch, unwatched
 from saraban.audit.row_digests import PURPOSE, RowHasher
 from saraban.core.errors import AlteredError
 from saraban.core.keyring import SEAL
+from saraban.core.locks import lock_row
 from saraban.core.written_rows import digested_columns, digested_models
 
 WINDOW: Final = 5_000
@@ -101,9 +102,7 @@ class _Table:
 
         Somebody at work may have written it between its digest and itself.
         """
-        row = self._rows.filter(pk=key)
-        if connection.features.has_select_for_update:
-            list(row.select_for_update(no_key=True).values_list("pk"))
+        lock_row(self._rows.model, key, no_key=True)
         rows, newest = self.read(key - 1, key)
         if not self.is_wrong(key, rows, newest):
             return []

@@ -89,6 +89,17 @@ def held_rows(rows: models.QuerySet[Row], keys: Collection[Any]) -> set[Any]:
         return {key for (key,) in cursor.fetchall()}
 
 
+def held_while_read(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
+    """Return the rows so that reading them locks them, but not their keys.
+
+    For rows of one table that are asked for by their keys alone: nothing else is read
+    with them that could be of before the wait.
+    """
+    if not connection.features.has_select_for_update:
+        return rows
+    return rows.select_for_update(no_key=True)
+
+
 def _lock(rows: models.QuerySet[Any], *, no_key: bool = False) -> None:
     if connection.features.has_select_for_update:
         locked = rows.order_by("pk").select_for_update(no_key=no_key)

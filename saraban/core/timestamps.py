@@ -65,7 +65,7 @@ def stamped_at(token: bytes, content: bytes) -> datetime | None:
     """
     try:
         signed = cms.ContentInfo.load(token)["content"]
-        nobody_known = ValidationContext(allow_fetching=False)
+        nobody_known = ValidationContext(trust_roots=[], allow_fetching=False)
         status = asyncio.run(
             validate_tst_signed_data(
                 signed, nobody_known, lambda name: hashlib.new(name, content).digest()

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from django.db import transaction
 
 from saraban.accounts.models import User
+from saraban.core.serving import check_start
 from saraban.demo.area_letters import AreaLetters
 from saraban.demo.follow_ups import follow_up
 from saraban.demo.last_days import Reservations, finish
@@ -64,6 +65,7 @@ def build(
     """
     with transaction.atomic():
         refuse_used_database()
+        check_start()
         work = WorkTime(now, size.days)
         watcher.begin("offices and people", 2)
         places = create_offices(size)

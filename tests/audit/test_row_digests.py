@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
+from saraban.audit.actions import record
 from saraban.audit.models import AuditEvent, AuditKind, RowDigest
 from saraban.audit.row_digests import digest_rows
 from saraban.audit.row_faults import row_faults, table_faults
@@ -138,6 +139,15 @@ def test_what_is_written_without_an_event_gets_one(cast: Cast) -> None:
     assert made.count() == before + 1
     (digest,) = RowDigest.objects.filter(event=made.latest("pk"))
     assert (digest.table, digest.row_id) == ("office", cast.area.pk)
+
+
+def test_an_event_of_another_transaction_carries_no_digest(cast: Cast) -> None:
+    """One that is recorded alone is over: it may be sealed by now."""
+    alone = record(AuditKind.SIGNED_IN, None, actor=cast.actor("teacher"))
+    Office.objects.filter(pk=cast.area.pk).update(reservation_days=9)
+    digest = RowDigest.objects.filter(table="office", row_id=cast.area.pk).latest("pk")
+    assert digest.event_id != alone.pk
+    assert digest.event.kind == AuditKind.ROWS_WRITTEN
 
 
 def test_what_was_rolled_back_leaves_no_digest(cast: Cast) -> None:

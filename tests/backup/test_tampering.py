@@ -134,7 +134,7 @@ def test_an_event_that_was_changed(cast: Cast) -> None:
     event = AuditEvent.objects.filter(sealed__seal=seal).first()
     assert event is not None
     attacker.change("audit_auditevent", event.pk, capacity="คนอื่น")
-    of_seal, of_event = faults()
+    of_event, of_seal = faults()
     assert (
         f"seal {seal.number}: an event of it was altered (events {event.pk}" in of_seal
     )

@@ -71,6 +71,8 @@ def command_on(folder: Path) -> Saraban:
     }
     assets = str(settings.ASSETS_FOLDER)
     environment = {**kept, "SARABAN_DATA": str(folder), "SARABAN_ASSETS": assets}
+    # The database was migrated with the tests' own.
+    environment["SARABAN_SEAL_KEY"] = settings.SEAL_KEY
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
