@@ -32,6 +32,13 @@ SOURCES: Final = (
 )
 
 
+# A set is built in one folder and read in another.
+KEYS: Final = {
+    "SARABAN_SECRET_KEY": "only-for-measurements-" + "0123456789" * 2,
+    "SARABAN_SEAL_KEY": "seals-of-measurements-" + "0123456789" * 2,
+}
+
+
 @dataclass(frozen=True)
 class Dataset:
     """Where the set is, and the environment in which Saraban runs on it."""
@@ -54,6 +61,7 @@ class Dataset:
             "SARABAN_DATA": str(self.folder),
             "DATABASE_URL": urls[database],
             "DJANGO_SETTINGS_MODULE": "saraban.config.settings",
+            **KEYS,
         }
 
 

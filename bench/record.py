@@ -30,6 +30,7 @@ from bench.stage import PASSWORD
 from saraban.accounts.models import User
 from saraban.audit.actions import digest
 from saraban.audit.canonical import canonical
+from saraban.audit.event_proofs import proof_of
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind, RowDigest
 from saraban.audit.row_digests import (
     PURPOSE,
@@ -137,7 +138,8 @@ def _load_events(
         }
         row["office_id"] = offices[place % OFFICES].pk
         row["at"] = BEGAN_AT + timedelta(milliseconds=30 * place)
-        events.append(row | (detail if place % WITH_DETAIL == 0 else {}))
+        row |= detail if place % WITH_DETAIL == 0 else {}
+        events.append(row | {"proof": proof_of(AuditEvent(**row))})
     load_rows(AuditEvent, events)
     with_detail = [each for each in events if each["detail_digest"]]
     AuditDetail.objects.bulk_create(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.cases import Subjects
-from bench.dataset import MARK_FILE, PROJECT, ensure_dataset
+from bench.dataset import KEYS, MARK_FILE, PROJECT, ensure_dataset
 from bench.limits import Database
 from tools.postgres import temporary_postgres
 
@@ -132,9 +132,7 @@ def environment_of(url: str, working: Path) -> dict[str, str]:
     return {
         **own,
         "SARABAN_DATA": str(working),
-        # A set is built in one folder and read in another.
-        "SARABAN_SECRET_KEY": "only-for-measurements-" + "0123456789" * 2,
-        "SARABAN_SEAL_KEY": "seals-of-measurements-" + "0123456789" * 2,
+        **KEYS,
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "saraban.config.settings",
     }
