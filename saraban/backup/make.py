@@ -16,6 +16,7 @@ from django.conf import settings
 
 from saraban.backup import encryption
 from saraban.backup.copying import (
+    CopiesTogether,
     Transform,
     copy_file,
     copy_plain,
@@ -148,24 +149,23 @@ def _copy_stored(
     _, manifest.files_owner, manifest.files_group = owner_of(
         Path(settings.FILES_FOLDER)
     )
+    together = CopiesTogether(wishes.transform, mode=0o640)
     for place, (sha256, size) in enumerate(files):
         watch(FILES, place, len(files))
         manifest.file_count += 1
         manifest.file_size += size
         target = folder / sha256[:2] / sha256[2:4] / f"{sha256}{wishes.suffix}"
-        if target.exists() or _copied(sha256, target, wishes):
+        if target.exists() or _copied(sha256, target, together):
             continue
         if StoredFile.objects.filter(sha256=sha256).exists():
             manifest.damaged.append(sha256)
         # Else nothing names it any more: it was swept away meanwhile.
+    together.finish()
 
 
-def _copied(sha256: str, target: Path, wishes: Wishes) -> bool:
+def _copied(sha256: str, target: Path, together: CopiesTogether) -> bool:
     with suppress(FileNotFoundError):
-        _, read = copy_file(path_of(sha256), target, wishes.transform, mode=0o640)
-        if read == sha256:
-            return True
-        target.unlink()
+        return together.add(path_of(sha256), target, sha256)
     return False
 
 
@@ -173,10 +173,8 @@ def _finish(part: Path, target: Path, manifest: Manifest) -> None:
     manifest.ended_at = datetime.now(UTC).isoformat()
     path = part / MANIFEST
     path.write_text(manifest.text(), encoding="utf-8")
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-    for folder in {part, *(each.parent for each in part.rglob("*"))}:
-        sync_folder(folder)
+    # All of it, and the names of the stored files, before it has its own name.
+    os.sync()
     part.replace(target)
     sync_folder(target.parent)
 
