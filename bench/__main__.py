@@ -91,11 +91,11 @@ def _results_on(database: str, options: argparse.Namespace) -> list[Result]:
     if names := _chosen(sending_stage.NAMES, options.only):
         _tell(f"{database}: sending to 30,000 offices")
         size = _size_of(sending_stage, options.deliveries, is_quick=is_quick)
-        results += sending_stage.run_sending(database, folder, names, size, _tell)
+        results += sending_stage.SETS.run(database, folder, names, size, _tell)
     if names := _chosen(ways_stage.NAMES, options.only):
         _tell(f"{database}: ten years of letters on their ways")
         size = _size_of(ways_stage, options.lines, is_quick=is_quick)
-        results += ways_stage.run_ways(database, folder, names, size, _tell)
+        results += ways_stage.SETS.run(database, folder, names, size, _tell)
     if names := _chosen(STAMPING, options.only):
         _tell(f"{database}: stamping a letter")
         results += run_stamping(database, folder, names, is_quick=is_quick)
@@ -107,7 +107,7 @@ def _results_on(database: str, options: argparse.Namespace) -> list[Result]:
     if names := _chosen(record_stage.NAMES, options.only):
         _tell(f"{database}: proving a record of ten million events")
         size = _size_of(record_stage, options.events, is_quick=is_quick)
-        results += record_stage.run_record(database, folder, names, size, _tell)
+        results += record_stage.SETS.run(database, folder, names, size, _tell)
     if _chosen(backup_stage.NAMES, options.only):
         _tell(f"{database}: a backup")
         results += backup_stage.run_backup(database, folder, is_quick=is_quick)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.dataset import PROJECT
+from bench.in_turns import Limit, judged
 from bench.stage import LEGACY, SMALL, copy_of, environment_of, source_of
 
 PLAIN_COPY: Final = "plain_copy"
@@ -20,7 +20,7 @@ ABOUT: Final = {
 }
 NAMES: Final = tuple(ABOUT)
 # Sorting out what is there, one digest of every byte, a manifest.
-MOST: Final = 3.0
+LIMIT: Final = Limit(PLAIN_COPY, 3)
 TIMES: Final = 3
 
 
@@ -38,7 +38,7 @@ def run_backup(database: str, folder: Path, *, is_quick: bool) -> list[dict[str,
         rounds = [_round(environment, working) for _ in range(times)]
     shutil.rmtree(working)
     own, copies = zip(*rounds, strict=True)
-    return [_judged(database, dataset, list(own), list(copies))]
+    return [judged((NAMES[0], database, dataset), own, copies, LIMIT)]
 
 
 def _round(environment: dict[str, str], working: Path) -> tuple[float, float]:
@@ -57,24 +57,3 @@ def _round(environment: dict[str, str], working: Path) -> tuple[float, float]:
     shutil.rmtree(made)
     shutil.rmtree(copied)
     return own, copy
-
-
-def _judged(
-    database: str, dataset: str, own: list[float], copies: list[float]
-) -> dict[str, Any]:
-    ratios = [one / other for one, other in zip(own, copies, strict=True)]
-    return {
-        "name": NAMES[0],
-        "database": database,
-        "dataset": dataset,
-        "median_ms": round(statistics.median(own) * 1000, 3),
-        "p95_ms": round(max(own) * 1000, 3),
-        "rps8": 0.0,
-        "bytes": 0,
-        "transferred": 0,
-        "queries": 0,
-        "limit": PLAIN_COPY,
-        "limit_value": round(statistics.median(copies) * 1000, 3),
-        "ratio": round(statistics.median(ratios), 4),
-        "most": MOST,
-    }

@@ -5,9 +5,7 @@ The names stand here, since that module needs the environment of its database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bench.two_sets import SMALL_SET, Limit, Size, TwoSets
 
@@ -36,14 +34,3 @@ LIMITS: Final = {
 FULL: Final = Size(large=10_000_000, small=1_000_000, rounds=1)
 QUICK: Final = Size(large=2_000, small=1_000, rounds=1)
 SETS: Final = TwoSets("record", OPTION, LIMITS, SOURCES)
-
-
-def run_record(
-    database: str,
-    folder: Path,
-    names: Sequence[str],
-    size: Size,
-    tell: Callable[[str], None],
-) -> list[dict[str, Any]]:
-    """Measure on one database; a size is a number of events."""
-    return SETS.run(database, folder, names, size, tell)

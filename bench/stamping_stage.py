@@ -6,15 +6,14 @@ The names stand here, since that module needs the environment of its settings.
 from __future__ import annotations
 
 import json
-import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from bench.dataset import PROJECT
+from bench.in_turns import Limit, judged
 from bench.stage import environment_of
 
 ABOUT: Final = {
@@ -24,14 +23,6 @@ ABOUT: Final = {
 NAMES: Final = tuple(ABOUT)
 # A process that opens the same file with pikepdf and saves it.
 PLAIN_COPY: Final = "plain_copy"
-
-
-@dataclass(frozen=True)
-class Limit:
-    """How many times its limit a name may take, on either database: it asks none."""
-
-    name: str
-    most: float
 
 
 LIMITS: Final = {
@@ -61,21 +52,5 @@ def run_stamping(
 
 
 def _judged(name: str, database: str, measured: dict[str, Any]) -> dict[str, Any]:
-    own, copies = measured["seconds"], measured[PLAIN_COPY]
-    ratios = [one / other for one, other in zip(own, copies, strict=True)]
-    limit = LIMITS[name]
-    return {
-        "name": name,
-        "database": database,
-        "dataset": "stamping",
-        "median_ms": round(statistics.median(own) * 1000, 3),
-        "p95_ms": round(max(own) * 1000, 3),
-        "rps8": 0.0,
-        "bytes": 0,
-        "transferred": 0,
-        "queries": 0,
-        "limit": limit.name,
-        "limit_value": round(statistics.median(copies) * 1000, 3),
-        "ratio": round(statistics.median(ratios), 4),
-        "most": limit.most,
-    }
+    names = (name, database, "stamping")
+    return judged(names, measured["seconds"], measured[PLAIN_COPY], LIMITS[name])

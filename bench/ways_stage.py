@@ -5,9 +5,7 @@ The names stand here, since that module needs the environment of its database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bench.two_sets import SMALL_SET, Limit, Size, TwoSets
 
@@ -44,14 +42,3 @@ LIMITS: Final = {
 FULL: Final = Size(large=150_000, small=1_500, rounds=3)
 QUICK: Final = Size(large=300, small=150, rounds=1)
 SETS: Final = TwoSets("ways", OPTION, LIMITS, SOURCES)
-
-
-def run_ways(
-    database: str,
-    folder: Path,
-    names: Sequence[str],
-    size: Size,
-    tell: Callable[[str], None],
-) -> list[dict[str, Any]]:
-    """Measure on one database; a size is a number of lines of the area's book."""
-    return SETS.run(database, folder, names, size, tell)
