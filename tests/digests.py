@@ -12,7 +12,7 @@ from django.db import connection
 
 from saraban.audit.row_faults import row_faults
 
-# One test of so many, always the same ones; SARABAN_TEST_DIGESTS=1 looks after each.
+# One test of so many, always the same ones; TEST_DIGESTS=1 looks after each.
 EVERY = 8
 
 

@@ -24,4 +24,6 @@ class Progress:
             return
         self._task, self._said_at = task, now
         words = f"{task}: {done:,} of {total:,}" if total > 1 else task
-        print(words, file=self._stream, flush=True)
+        # In one piece: Django's streams end every piece with a line.
+        self._stream.write(f"{words}\n")
+        self._stream.flush()

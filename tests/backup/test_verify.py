@@ -57,6 +57,7 @@ def test_all_is_well_and_what_was_not_checked_is_told() -> None:
     assert "not checked: the contents of the stored files" in verify()
     said = verify("--files")
     assert "intact" in said
+    assert "\n\n" not in said
     assert "contents of the stored files" not in said
 
 
