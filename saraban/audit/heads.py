@@ -20,7 +20,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from django.db.models import Max
 from django.utils import timezone
 
 from saraban import __version__
@@ -28,12 +27,13 @@ from saraban.audit.canonical import canonical
 from saraban.audit.keys import lost_fingerprints
 from saraban.audit.models import AuditSeal
 from saraban.audit.pending import of_office
+from saraban.audit.seals import newest_seal
 from saraban.core.file_locks import locked_one_of
 from saraban.core.keyring import SEAL
 from saraban.core.whole_files import write_whole
 
 PURPOSE: Final = b"saraban.head"
-PATTERN: Final = "head-*.json"
+PATTERN: Final = f"head-{'[0-9]' * 6}-*.json"
 _NAME: Final = "head-{number:06d}-{now:%Y-%m-%dT%H%M%SZ}.json"
 # Written over with each run of the sealer: how far the record was at least.
 LATEST: Final = "latest-seals.json"
@@ -41,8 +41,6 @@ LATEST: Final = "latest-seals.json"
 _LOCK: Final = ".lock"
 _LOCK_SECONDS: Final = 60.0
 SealOfOffice = tuple[int | None, int, str]
-
-
 # Beside a head: what a time stamp service said of it.
 STAMP: Final = ".tsr"
 
@@ -80,11 +78,6 @@ class Head:
 def beside(head: Head, suffix: str) -> Path:
     """Return the file beside a head that has something more about it."""
     return head.path.with_name(head.path.name + suffix)
-
-
-def heads_in(folder: Path) -> list[Head]:
-    """Return the heads in a folder, the oldest first; raises ValueError for nonsense."""
-    return [_read(path) for path in sorted(folder.glob(PATTERN))]
 
 
 def newest_heads(folder: Path, most: int) -> list[Head]:
@@ -160,15 +153,14 @@ def copy_heads(source: Path, target: Path) -> None:
 
 
 def newest_seals() -> list[SealOfOffice]:
-    """Return office, number and hash of the newest seal of each chain."""
-    last = AuditSeal.objects.values("office_id").annotate(last=Max("number"))
-    found: list[SealOfOffice] = []
-    for office_id, number in last.order_by("office_id").values_list(
-        "office_id", "last"
-    ):
-        seal = AuditSeal.objects.get(office_id=office_id, number=number)
-        found.append((office_id, number, seal.hash))
-    return found
+    """Return office, number and hash of the newest seal of each chain.
+
+    A look at the end of each: this is asked each minute, of millions of seals.
+    """
+    offices: Any = AuditSeal._meta.get_field("office").related_model
+    every = offices._default_manager.order_by("pk").values_list("pk", flat=True)
+    newest = (newest_seal(office_id) for office_id in (None, *every))
+    return [(each.office_id, each.number, each.hash) for each in newest if each]
 
 
 def head_faults(folder: Path) -> Iterator[str]:

@@ -126,8 +126,10 @@ def mark_faults() -> Iterator[str]:
     """Yield a sentence for each mark that the program did not write."""
     for key in RING:
         every = _marks(key)
-        for mark in every[len(_proved(key, every)) :]:
-            yield f"{key.name}: mark {mark.pk} was not written by the program"
+        known = {mark.pk for mark in _proved(key, every)}
+        for mark in every:
+            if mark.pk not in known:
+                yield f"{key.name}: mark {mark.pk} was not written by the program"
 
 
 def _marks(key: Key) -> list[KeyMark]:
@@ -135,13 +137,27 @@ def _marks(key: Key) -> list[KeyMark]:
 
 
 def _proved(key: Key, every: list[KeyMark]) -> list[KeyMark]:
-    """Return the marks up to the last one that a key of the ring has proved."""
-    for count in range(len(every), 0, -1):
-        mark = every[count - 1]
-        proofs = proofs_of_mark(key, every[: count - 1], mark)
+    """Return the marks that the program wrote, as far as a key of the ring proves it.
+
+    The last one that is proved stands for those that it covers; two processes that
+    start at once each write one that does not cover the other's.
+    """
+    covers = [_covered_by(key, every, place) for place in range(len(every))]
+    proved = [place for place, count in enumerate(covers) if count is not None]
+    if not proved:
+        return []
+    count = covers[proved[-1]] or 0
+    return every[:count] + [every[place] for place in proved if place >= count]
+
+
+def _covered_by(key: Key, every: list[KeyMark], place: int) -> int | None:
+    """Return how many marks before it a mark covers, None where no key proves it."""
+    mark = every[place]
+    for count in range(place, -1, -1):
+        proofs = proofs_of_mark(key, every[:count], mark)
         if any(hmac.compare_digest(each, mark.proof) for each in proofs):
-            return every[:count]
-    return []
+            return count
+    return None
 
 
 def _mark(key: Key, before: list[KeyMark], *, has_lost: bool = False) -> KeyMark:

@@ -6,6 +6,7 @@ Backup, restore and the table in docs/operations.md come from here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -27,11 +28,21 @@ class KeptFolder:
     name: str
     variable: str
     about: str
+    pattern: str = "*"
+    # What its files say of the database holds for one of their time or later.
+    is_about_database: bool = False
 
     @property
     def path(self) -> Path:
         """Where it lies in this installation."""
         return Path(getattr(settings, f"{self.name.upper()}_FOLDER"))
+
+    def files(self, copied_at: datetime) -> list[Path]:
+        """Return what belongs to a database that was copied at a moment, or later."""
+        every = sorted(each for each in self.path.rglob(self.pattern) if each.is_file())
+        if not self.is_about_database:
+            return every
+        return [each for each in every if each.stat().st_mtime < copied_at.timestamp()]
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,11 @@ KEPT_FOLDERS: Final = (
         "certificates and keys with which the offices seal papers",
     ),
     KeptFolder(
-        HEADS, "SARABAN_HEADS", "the newest seals of each day, for `saraban verify`"
+        HEADS,
+        "SARABAN_HEADS",
+        "the newest seals of each day, for `saraban verify`",
+        pattern="head-*",
+        is_about_database=True,
     ),
 )
 KEY_RING: Final = (

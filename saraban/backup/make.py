@@ -114,9 +114,9 @@ def sources_of(
     listed.write_text("".join(lines), encoding="ascii")
     sources = [(snapshot.name, snapshot.path), (FILE_LIST, listed)]
     for kept in KEPT_FOLDERS:
-        every = sorted(each for each in kept.path.rglob("*") if each.is_file())
         sources += [
-            (f"{kept.name}/{each.relative_to(kept.path)}", each) for each in every
+            (f"{kept.name}/{each.relative_to(kept.path)}", each)
+            for each in kept.files(datetime.fromisoformat(manifest.begun_at))
         ]
     if wishes.keys:
         sources += _keys_in(work)

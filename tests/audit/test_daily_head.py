@@ -20,12 +20,12 @@ from saraban.audit.heads import (
     beside,
     copy_heads,
     head_faults,
-    heads_in,
 )
 from saraban.audit.jobs import write_heads
 from saraban.audit.models import AuditSeal
 from saraban.config.environment import read_mail_server
 from saraban.core.timestamps import stamped_at
+from tests.audit.heads import heads_in
 from tests.audit.mail_server import MailServer, mail_server
 from tests.cast import Cast
 from tests.dispatch.came import received, to_area

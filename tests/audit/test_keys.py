@@ -11,13 +11,20 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from saraban.audit.keys import give_up_lost_keys, require_own_keys, unreadable_upto
+from saraban.audit.keys import (
+    give_up_lost_keys,
+    lost_fingerprints,
+    mark_faults,
+    proofs_of_mark,
+    require_own_keys,
+    unreadable_upto,
+)
 from saraban.audit.models import AuditEvent, AuditKind, KeyMark, RowDigest
 from saraban.audit.record_faults import record_faults
 from saraban.audit.row_faults import row_faults
 from saraban.audit.seals import LAG, seal_pending
 from saraban.core.bulk import insert_alike
-from saraban.core.keyring import SECRET, fingerprint_of
+from saraban.core.keyring import SEAL, SECRET, fingerprint_of
 from saraban.signatures.pins import hash_of, is_right
 from saraban.stamps.sealing import store
 from saraban.stamps.sealing.trial_key import make_trial_key
@@ -116,6 +123,26 @@ def test_an_older_key_that_is_lost_is_given_up_too(
     assert list(record_faults())
     assert [each.name for each in give_up_lost_keys()] == ["secret-key"]
     assert list(record_faults()) == []
+
+
+def test_two_starts_at_once_each_leave_a_mark_and_forge_none(
+    written: Cast, settings: Any
+) -> None:
+    """Neither has seen the other's; what somebody puts between them is named."""
+    settings.SEAL_KEY, settings.OLD_SEAL_KEYS = NEW, [settings.SEAL_KEY]
+    before = list(KeyMark.objects.filter(name=SEAL.name).order_by("pk"))
+    for _ in range(2):
+        mark = KeyMark(name=SEAL.name, fingerprint=fingerprint_of(NEW), after_event=9)
+        mark.proof = proofs_of_mark(SEAL, before, mark)[0]
+        mark.save()
+        forged = KeyMark.objects.create(
+            name=SEAL.name, fingerprint="dead" * 4, after_event=10**9, has_lost=True
+        )
+    require_own_keys()
+    assert lost_fingerprints(SEAL) == set()
+    named = [each for each in mark_faults() if each.startswith("seal-key")]
+    assert len(named) == 2
+    assert str(forged.pk) in named[1]
 
 
 def test_certificates_open_with_an_older_key_and_are_kept_anew(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import tarfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from saraban.audit.heads import write_head, write_latest
 from saraban.audit.models import AuditEvent
 from saraban.backup import health
 from saraban.backup.make import Wishes, _copy_stored
@@ -153,6 +157,29 @@ def test_old_backups_go_with_what_only_they_name(
     # The newest stays, however old.
     (second,) = folder.glob("2*")
     assert second.exists()
+
+
+@pytest.mark.parametrize("is_stream", [False, True])
+def test_heads_of_after_the_copy_of_the_database_are_not_in_it(
+    place: Place, settings: Any, *, is_stream: bool
+) -> None:
+    """They name seals that it does not have: who restores would take them for cut off."""
+    settings.HEADS_FOLDER = place.data / "heads"
+    settings.HEADS_FOLDER.mkdir()
+    later = write_head(settings.HEADS_FOLDER).path
+    write_latest(settings.HEADS_FOLDER)
+    ahead = time.time() + 3_600
+    os.utime(later, (ahead, ahead))
+    folder = place.data.parent / "backups"
+    if is_stream:
+        done = place.saraban("backup", "-")
+        with tarfile.open(fileobj=BytesIO(done.stdout)) as tar:
+            names = [each for each in tar.getnames() if each.startswith("heads/")]
+    else:
+        place.saraban("backup", str(folder))
+        names = [f"heads/{each.name}" for each in folder.glob("2*/heads/*")]
+    assert len(names) == 1
+    assert names[0].startswith("heads/head-000002-")
 
 
 def test_nothing_is_written_with_another_key(place: Place) -> None:

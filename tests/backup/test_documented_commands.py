@@ -11,7 +11,7 @@ from typing import Any, Final
 import pyrage
 import pytest
 
-from saraban.audit.heads import heads_in
+from tests.audit.heads import heads_in
 from tests.backup.places import Place, elsewhere, here, words_of
 from tests.cast import Cast
 from tests.conventions.files import ROOT

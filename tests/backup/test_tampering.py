@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from saraban.audit.actions import record
 from saraban.audit.daily_head import keep_daily_head
-from saraban.audit.heads import LATEST, head_faults, heads_in, write_head
+from saraban.audit.heads import LATEST, head_faults, write_head
 from saraban.audit.jobs import seal_events
 from saraban.audit.keys import require_own_keys
 from saraban.audit.models import (
@@ -37,6 +37,7 @@ from saraban.documents.storage import store_content
 from saraban.letters.models import Letter
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
+from tests.audit.heads import heads_in
 from tests.backup import attacker
 from tests.cast import Cast
 from tests.dispatch.came import received, to_area

@@ -150,3 +150,9 @@ def test_an_unused_content_may_be_gone() -> None:
             "UPDATE letters_letterattachment SET stored_file_id = %s", [stored_file.pk]
         )
     assert "bbbb: it is missing" in faults()
+
+
+def test_a_folder_without_heads_is_told(tmp_path: Path) -> None:
+    """Mistyped, it would have proved nothing."""
+    with pytest.raises(CommandError, match="there is no head in"):
+        verify("--heads", str(tmp_path / "nowhere"))

@@ -9,7 +9,8 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from saraban.audit.heads import heads_in, write_head
+from saraban.audit.heads import write_head
+from tests.audit.heads import heads_in
 from tests.cast import Cast
 from tests.dispatch.came import received, to_area
 

@@ -51,8 +51,7 @@ class Command(BaseCommand):
         """Print each fault, what was not checked, then the result."""
         require_own_keys()
         count = 0
-        folders = [Path(settings.HEADS_FOLDER), options["heads"]]
-        heads = [each for each in folders if each and any(each.glob(PATTERN))]
+        heads = self._folders_of_heads(options["heads"])
         for fault in self._faults(heads, reads_files=options["files"]):
             self.stderr.write(fault)
             count += 1
@@ -63,6 +62,15 @@ class Command(BaseCommand):
             raise CommandError(message)
         seals = AuditSeal.objects.count()
         self.stdout.write(f"audit trail intact: {seals:,} seals; books and files too")
+
+    def _folders_of_heads(self, elsewhere: Path | None) -> list[Path]:
+        """Return the folders that hold heads; raises CommandError for one named in vain."""
+        own = Path(settings.HEADS_FOLDER)
+        found = [each for each in (own, elsewhere) if each and any(each.glob(PATTERN))]
+        if elsewhere is not None and elsewhere not in found:
+            message = f"there is no head in {elsewhere} (head-000001-….json)"
+            raise CommandError(message)
+        return found
 
     def _faults(self, heads: list[Path], *, reads_files: bool) -> Iterator[str]:
         progress = Progress(self.stderr)
