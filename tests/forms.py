@@ -57,6 +57,19 @@ def outgoing(cast: Cast, **changed: Any) -> dict[str, Any]:
     }
 
 
+def order(cast: Cast, **changed: Any) -> dict[str, Any]:
+    """Return a filled form of ลงทะเบียนคำสั่ง."""
+    return {
+        "submission": str(uuid.uuid4()),
+        "document_date": "16/11/2569",
+        "subject": "แต่งตั้งคณะกรรมการประเมินผลการปฏิบัติงาน",
+        "note": "",
+        "refers_to": "",
+        "cancels": "",
+        **changed,
+    }
+
+
 def dispatch(cast: Cast, **changed: Any) -> dict[str, Any]:
     """Return a filled form of ส่งหนังสือราชการ of the area."""
     return {

@@ -12,7 +12,7 @@ from saraban.core import thai
 from saraban.dispatch.actions.prove_receipt import proof_code_of
 from saraban.dispatch.models import Delivery
 from saraban.recipients.models import SavedGroup
-from saraban.registers.models import EntryLink, RegisterEntry
+from saraban.registers.models import EntryLink, OwnBookKind, RegisterEntry
 from saraban.stamps.jobs import make_renditions
 from saraban.stamps.models import Rendition
 from saraban.workdays.models import Holiday
@@ -48,6 +48,23 @@ def _reserved(scene: Scene, thing: str) -> list[Any]:
         assert answer.status_code == DONE, answer.content.decode()
         scene.entries[thing] = RegisterEntry.objects.latest("pk")
     return [scene.entries[thing].pk]
+
+
+def _kind(scene: Scene, thing: str) -> list[Any]:
+    """Return a kind of book; ``contracts`` is one of the area's own."""
+    if thing != "contracts":
+        return [thing]
+    kind, _ = OwnBookKind.objects.get_or_create(
+        office=scene.cast.area,
+        name="ทะเบียนสัญญา",
+        defaults={
+            "number_format": "{number}/{year}",
+            "columns": ["reference", "dated", "addressee", "note", "registered"],
+            "reference_label": "สัญญาเลขที่",
+            "date_label": "ลงวันที่",
+        },
+    )
+    return [kind.code]
 
 
 def _link(scene: Scene, thing: str) -> list[Any]:
@@ -268,12 +285,13 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "registers:book_completeness": _book,
     "registers:book_completeness_pdf": _book,
     "registers:book_export": _word,
-    "registers:entry_list": _word,
+    "registers:entry_list": _kind,
     "registers:entry_old": _word,
     "registers:columns_set": _word,
     "registers:view_save": _word,
     "registers:view_delete": _word,
-    "registers:entry_create": _word,
+    "registers:entry_create": _kind,
+    "registers:kind_edit": _kind,
     "registers:book_print": _word,
     "registers:book_pdf": _word,
     "registers:number_list": _word,

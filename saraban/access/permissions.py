@@ -21,6 +21,12 @@ class Permission(models.TextChoices):
     BOOK_READ = "book_read", "ดูทะเบียนหนังสือ"
     INCOMING_REGISTER = "incoming_register", "ลงทะเบียนหนังสือรับ"
     OUTGOING_REGISTER = "outgoing_register", "ลงทะเบียนหนังสือส่ง"
+    ORDER_REGISTER = "order_register", "ลงทะเบียนคำสั่ง"
+    OTHER_REGISTER = "other_register", "ลงทะเบียนในทะเบียนอื่นของหน่วยงาน"
+    CENTRAL_REGISTER = (
+        "central_register",
+        "ลงทะเบียนในทะเบียนที่หน่วยงานกำหนดให้เฉพาะสารบรรณกลาง",
+    )
     ENTRY_EDIT = "entry_edit", "แก้ไขรายการในทะเบียน"
     ENTRY_VOID = "entry_void", "ยกเลิกเลขทะเบียน"
     NUMBER_RESERVE = "number_reserve", "จองเลข"
@@ -83,6 +89,9 @@ _RUNS_BOOKS: Final[Grants] = {
     P.CLOSED_BOOKS_READ: WHOLE,
     P.INCOMING_REGISTER: WHOLE,
     P.OUTGOING_REGISTER: WHOLE,
+    P.ORDER_REGISTER: WHOLE,
+    P.OTHER_REGISTER: WHOLE,
+    P.CENTRAL_REGISTER: WHOLE,
     P.ENTRY_EDIT: WHOLE,
     P.ENTRY_VOID: WHOLE,
     P.LETTER_SEND: WHOLE,
@@ -100,6 +109,8 @@ _RUNS_DIVISION: Final[Grants] = {
     P.BOOK_READ: WHOLE,
     P.INCOMING_REGISTER: OWN,
     P.OUTGOING_REGISTER: OWN,
+    P.ORDER_REGISTER: OWN,
+    P.OTHER_REGISTER: OWN,
     P.ENTRY_EDIT: OWN,
     P.LETTER_SEND: OWN,
     P.DISPATCH_FOLLOW_UP: OWN,

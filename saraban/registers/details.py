@@ -9,13 +9,24 @@ from typing import Any, Final
 
 from saraban.letters.models import Urgency
 
+# What a form says besides the columns of its line.
+NOT_OF_THE_LINE: Final = (
+    "submission",
+    "received_at",
+    "answers_id",
+    "follows_id",
+    "cancels",
+    "version",
+)
+
 
 @dataclass(frozen=True)
 class EntryDetails:
     """The fields of one line of a book; an outgoing number is issued, not typed.
 
     ``received_at`` is when the office received an incoming letter, None for now.
-    ``answers_id`` names the entry that this letter answers (ตอบหนังสือ).
+    ``answers_id`` names the entry that this letter answers (ตอบหนังสือ), ``follows_id`` the
+    letter that caused an order, ``cancels`` the ที่คำสั่ง of the order that it cancels.
     ``version`` is the entry's as the corrector saw it, None where nobody looked.
     """
 
@@ -34,13 +45,15 @@ class EntryDetails:
     is_circular: bool = False
     received_at: datetime | None = None
     answers_id: int | None = None
+    follows_id: int | None = None
+    cancels: str = ""
     version: int | None = None
     submission: uuid.UUID = field(default_factory=uuid.uuid4)
 
     def columns(self) -> dict[str, Any]:
         """Return the columns of the entry that a person fills."""
         columns = asdict(self)
-        for name in ("submission", "received_at", "answers_id", "version"):
+        for name in NOT_OF_THE_LINE:
             del columns[name]
         return columns
 

@@ -95,5 +95,17 @@ class EntriesNotTieableError(DomainError):
     """These two entries cannot be tied to each other in this way."""
 
 
+class KindRefusedError(DomainError):
+    """A kind of book whose name there is, or whose format writes no number."""
+
+
+class KindNotInUseError(DomainError):
+    """The office has given this kind of book up."""
+
+
+class OrderNotFoundError(DomainError):
+    """The office has no order of the ที่คำสั่ง that was named."""
+
+
 class ViewRefusedError(DomainError):
     """A named view without a name or filters, or one too many."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from saraban.registers.models import Book
+from saraban.registers.models.own_kinds import OWN_MARK
 from saraban.registers.views import completeness
 from saraban.registers.views.entries import batch, create, edit, suggest
 from saraban.registers.views.entries import detail as entries_detail
 from saraban.registers.views.entries import files as entries_files
 from saraban.registers.views.entries.void import entry_void
+from saraban.registers.views.kinds import pages as kinds_pages
 from saraban.registers.views.lists import export
 from saraban.registers.views.lists import pages as lists_pages
 from saraban.registers.views.numbers import pages as numbers_pages
@@ -18,9 +20,9 @@ from saraban.registers.views.years import pages as years_pages
 
 
 class BookKindConverter:
-    """``incoming`` or ``outgoing``."""
+    """``incoming``, ``outgoing``, ``order``, or a kind of the office's own: ``own12``."""
 
-    regex = "|".join(Book.Kind.values)
+    regex = "|".join([*Book.Kind.values, f"{OWN_MARK}[0-9]{{1,18}}"])
 
     def to_python(self, value: str) -> str:
         """Return the kind."""
@@ -56,6 +58,9 @@ urlpatterns = [
         years_pages.book_close_for_good,
         name="book_close_for_good",
     ),
+    path("kinds/", kinds_pages.kind_list, name="kind_list"),
+    path("kinds/new/", kinds_pages.kind_create, name="kind_create"),
+    path("kinds/<book_kind:kind>/edit/", kinds_pages.kind_edit, name="kind_edit"),
     path("prefix/", years_pages.prefix_edit, name="prefix_edit"),
     path(
         "reservation-rules/",

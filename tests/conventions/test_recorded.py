@@ -42,6 +42,7 @@ UNRECORDED: Final = {
         "a year's book is there with the year; its numbers are events"
     ),
     "saraban.registers.actions.books.current_book": "likewise",
+    "saraban.registers.actions.books.every_book": "likewise",
 }
 
 

@@ -32,6 +32,7 @@ from saraban.registers.actions import (
 )
 from saraban.registers.actions.close_book import close_for_good, set_open
 from saraban.registers.actions.fill_number import fill_number
+from saraban.registers.actions.own_kinds import KindDetails, add_kind
 from saraban.registers.actions.release_number import release_number
 from saraban.registers.actions.void import void_entry
 from saraban.registers.details import (
@@ -47,9 +48,11 @@ from tests.cast import Cast
 # Longer and more of them on both: `make test-long`.
 EXAMPLES = 6 if connection.vendor == "sqlite" else 3
 
-KINDS = st.sampled_from(["incoming", "outgoing"])
+# "own" stands for the kind that each of the offices has added.
+KINDS = st.sampled_from(["incoming", "outgoing", "order", "own"])
 CLERKS = st.sampled_from(["registry_clerk", "division_clerk", "school_clerk"])
 KEEPERS = st.sampled_from(["registry_clerk", "school_clerk"])
+CONTRACTS = KindDetails("ทะเบียนสัญญา", "สพป./{number}/{year}", "สัญญาเลขที่", "ลงวันที่")
 WHICH = st.integers(0, 10**6)
 # Noon in Bangkok, two days before New Year.
 BEGIN = datetime(2026, 12, 30, 5, 0, tzinfo=UTC)
@@ -67,6 +70,7 @@ class Books(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.given: dict[int, set[tuple[int, int]]] = {}
+        self.own: dict[int, str] = {}
         self.clock = time_machine.travel(BEGIN, tick=False)
         self.now = self.clock.start()
         self.undo = transaction.atomic()
@@ -83,8 +87,23 @@ class Books(RuleBasedStateMachine):
         starts = {
             "incoming": books.BookStart(start),
             "outgoing": books.BookStart(start, circular),
+            "order": books.BookStart(start),
         }
         books.open_year(actor.book_owner, 2569, starts, actor=actor)
+        for by in ("registry_clerk", "school_clerk"):
+            keeper = self.cast.actor(by)
+            kind = add_kind(CONTRACTS, actor=keeper)
+            self.own[keeper.book_owner_id] = kind.code
+        self.own_from(actor, start)
+
+    def own_from(self, actor: Actor, start: int) -> None:
+        """Let the own book begin in the middle of the year too."""
+        starts = {self.code("own", actor): books.BookStart(start)}
+        books.open_year(actor.book_owner, 2569, starts, actor=actor)
+
+    def code(self, kind: str, actor: Actor) -> str:
+        """Return the kind's code in the actor's office."""
+        return self.own[actor.book_owner_id] if kind == "own" else kind
 
     def details(self, actor: Actor, **changed: Any) -> EntryDetails:
         division = None if actor.book_owner.is_school else self.cast.divisions[1].pk
@@ -120,9 +139,10 @@ class Books(RuleBasedStateMachine):
         is_circular = circular and kind == "outgoing"
         details = self.details(actor, is_circular=is_circular)
         with contextlib.suppress(DomainError):
-            entry = register.register_letter(kind, details, actor=actor)
+            code = self.code(kind, actor)
+            entry = register.register_letter(code, details, actor=actor)
             assert entry.book.year_be == thai.year_be(thai.today())
-            again = register.register_letter(kind, details, actor=actor)
+            again = register.register_letter(code, details, actor=actor)
             assert again.pk == entry.pk
             self.note(entry)
 
@@ -133,7 +153,8 @@ class Books(RuleBasedStateMachine):
             contextlib.suppress(_ChangedMindError, DomainError),
             transaction.atomic(),
         ):
-            register.register_letter(kind, self.details(actor), actor=actor)
+            code = self.code(kind, actor)
+            register.register_letter(code, self.details(actor), actor=actor)
             raise _ChangedMindError
 
     @rule(kind=KINDS, by=CLERKS, count=st.integers(1, 4))
@@ -147,7 +168,8 @@ class Books(RuleBasedStateMachine):
             division_id=self.details(actor).responsible_office_id,
         )
         with contextlib.suppress(DomainError):
-            made = reserve.reserve_numbers(kind, details, actor=actor)
+            code = self.code(kind, actor)
+            made = reserve.reserve_numbers(code, details, actor=actor)
             assert made.entries.count() == count
             for entry in made.entries.all():
                 self.note(entry)
@@ -158,7 +180,7 @@ class Books(RuleBasedStateMachine):
         if entry is None:
             return
         actor = self.keeper_of(entry)
-        is_circular = circular and not entry.book.is_incoming
+        is_circular = circular and entry.book.is_outgoing
         details = self.details(actor, is_circular=is_circular)
         filled = fill_number(entry, details, actor=actor)
         assert (filled.pk, filled.number) == (entry.pk, entry.number)
@@ -191,7 +213,10 @@ class Books(RuleBasedStateMachine):
         day = thai.today() - timedelta(days=days)
         with contextlib.suppress(DomainError):
             line = register_irregular.register_irregular(
-                kind, self.details(actor), IrregularDetails(day, "มาช้า"), actor=actor
+                self.code(kind, actor),
+                self.details(actor),
+                IrregularDetails(day, "มาช้า"),
+                actor=actor,
             )
             assert line.book.year_be == thai.year_be(day)
             assert line.book_date == day
@@ -227,7 +252,7 @@ class Books(RuleBasedStateMachine):
     @rule(kind=KINDS, by=KEEPERS, on=st.booleans())
     def switch(self, kind: str, by: str, on: bool) -> None:
         actor = self.cast.actor(by)
-        book = books.current_book(actor.book_owner, kind)
+        book = books.current_book(actor.book_owner, self.code(kind, actor))
         with contextlib.suppress(DomainError):
             set_open(book, is_open=on, actor=actor)
 
@@ -238,6 +263,8 @@ class Books(RuleBasedStateMachine):
         starts = {
             "incoming": books.BookStart(start),
             "outgoing": books.BookStart(start),
+            "order": books.BookStart(start),
+            self.code("own", actor): books.BookStart(start),
         }
         with contextlib.suppress(DomainError), transaction.atomic():
             books.open_year(actor.book_owner, year, starts, actor=actor)
@@ -255,8 +282,8 @@ class Books(RuleBasedStateMachine):
     @rule(kind=KINDS, by=KEEPERS)
     def close_for_good(self, kind: str, by: str) -> None:
         actor = self.cast.actor(by)
-        owner = actor.book_owner
-        book = Book.objects.filter(office=owner, kind=kind, year_be=2569).first()
+        owner, code = actor.book_owner, self.code(kind, actor)
+        book = Book.objects.filter(office=owner, kind=code, year_be=2569).first()
         if book is not None:
             with contextlib.suppress(DomainError):
                 close_for_good(book, actor=actor)

@@ -35,12 +35,14 @@ LATER_COLUMNS = {
     "offices_office.merged_into_id",
     "audit_auditevent.proof",
     "audit_auditseal.key",
+    "registers_book.own_kind_id",
 }
 LATER_TABLES = (
     "audit_auditsealprogress",
     "audit_keymark",
     "audit_rowdigest",
     "backup_backuprun",
+    "registers_ownbookkind",
 )
 # What the upgrade itself adds: digests of the rows, and seals with a key.
 CARRIED_ROWS = {

@@ -37,7 +37,7 @@ from saraban.circulation.models import Circulation, Endorsement, Step
 from saraban.circulation.models.endorsements import shortened
 from saraban.circulation.queries.addressees import may_instruct_by_role
 from saraban.circulation.queries.ways import Stage
-from saraban.core.errors import NotAllowedError
+from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.registers.actions.locks import locked_registered_entry, require_for_entry
@@ -65,6 +65,8 @@ def propose(
     NotInOfficeError, TooManyAtOnceError, AlreadyWaitingError, DecisionPendingError.
     """
     entry = locked_registered_entry(entry, actor=actor)
+    if not entry.book.is_of_letters:
+        raise UnknownSubjectError
     own = _own_step(from_step, entry, actor)
     if own is None:
         require_for_entry(actor, Permission.ENTRY_PROPOSE, entry)

@@ -35,6 +35,12 @@ SETTINGS_PAGES = (
         "ข้อความหน้าเลขของหนังสือส่ง",
     ),
     (
+        "กำหนดทะเบียนอื่น",
+        "registers:kind_list",
+        (Permission.BOOK_SETTINGS,),
+        "ประกาศ บันทึกข้อความ หนังสือรับรอง สัญญา หรือทะเบียนที่หน่วยงานตั้งเอง",
+    ),
+    (
         "กำหนดการจองเลข",
         "registers:reservation_rules_edit",
         (Permission.BOOK_SETTINGS,),

@@ -90,7 +90,9 @@ def _books(actor: Actor, here: _Here) -> ShellModule:
             here.item(*HOME),
             here.item("ทะเบียนหนังสือรับ", "registers:entry_list", ("incoming",), "in"),
             here.item("ทะเบียนหนังสือส่ง", "registers:entry_list", ("outgoing",), "up"),
+            here.item("ทะเบียนคำสั่ง", "registers:entry_list", ("order",), "pen"),
             *_reserved(actor, here),
+            here.item("ทะเบียนอื่น", "registers:kind_list"),
             *_settings(actor, here),
         ]
     return ShellModule(
@@ -105,7 +107,7 @@ def _reserved(actor: Actor, here: _Here) -> list[ShellItem]:
     """จองเลข, of the book that the person is in; numbers are reserved to be sent."""
     if not can_somewhere(actor, Permission.NUMBER_RESERVE):
         return []
-    kind = "incoming" if here.kind == "incoming" else "outgoing"
+    kind = here.kind if here.kind and here.is_in("registers") else "outgoing"
     return [here.item("จองเลข", "registers:number_list", (kind,))]
 
 

@@ -16,23 +16,13 @@ from saraban.core import thai
 from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor
 from saraban.registers.errors import ViewRefusedError
-from saraban.registers.models import VIEW_NAME_MAX, ListArrangement
+from saraban.registers.models import VIEW_NAME_MAX, BookKind, ListArrangement
+from saraban.registers.models.kinds import COLUMNS
+from saraban.registers.queries.kinds import kind_of
 from saraban.registers.queries.list_filters import KEPT
 
 MOST_VIEWS: Final = 20
 QUERY_MAX: Final = 2_000
-# Columns that may be hidden, by their name in the template.
-HIDEABLE_COLUMNS: Final = {
-    "year": "ปี",
-    "reference": "ที่",
-    "dated": "ลงวันที่",
-    "sender": "จาก",
-    "addressee": "ถึง",
-    "division": "กลุ่มปฏิบัติ",
-    "action": "บุคคลปฏิบัติ",
-    "note": "หมายเหตุ",
-    "registered": "วันลงทะเบียน",
-}
 
 
 def arrangement_of(actor: Actor, kind: str) -> ListArrangement:
@@ -45,13 +35,17 @@ def arrangement_of(actor: Actor, kind: str) -> ListArrangement:
     )
 
 
-def columns_for(actor: Actor) -> Mapping[str, str]:
-    """Return the columns that the actor may hide, in the words of their office."""
-    if not actor.book_owner.is_school:
-        return HIDEABLE_COLUMNS
-    school = {**HIDEABLE_COLUMNS, "action": "การปฏิบัติ"}
-    del school["division"]
-    return school
+def columns_for(actor: Actor, kind: BookKind) -> Mapping[str, str]:
+    """Return the columns that the actor may hide, in the words of their office.
+
+    By their names in the template, in the order of the list.
+    """
+    columns = {"year": "ปี"} | {each: kind.label(each) for each in kind.columns}
+    if actor.book_owner.is_school:
+        columns.pop("division", None)
+        if "action" in columns:
+            columns["action"] = "การปฏิบัติ"
+    return columns
 
 
 @transaction.atomic
@@ -62,7 +56,9 @@ def set_columns(
     arrangement = _locked(actor, kind)
     kept = set(shown)
     arrangement.hidden_columns = [
-        name for name in columns_for(actor) if name not in kept
+        name
+        for name in columns_for(actor, kind_of(actor.book_owner, kind))
+        if name not in kept
     ]
     arrangement.is_dense = is_dense
     arrangement.save(update_fields=["hidden_columns", "is_dense"])
@@ -71,7 +67,7 @@ def set_columns(
 
 def reset_columns(kind: str, *, actor: Actor) -> ListArrangement:
     """Show all columns with room again; the named views stay."""
-    return set_columns(kind, HIDEABLE_COLUMNS, is_dense=False, actor=actor)
+    return set_columns(kind, ["year", *COLUMNS], is_dense=False, actor=actor)
 
 
 @transaction.atomic

@@ -22,7 +22,8 @@ from saraban.registers.errors import (
     ClockWentBackError,
     YearNotOpenableError,
 )
-from saraban.registers.models import Book
+from saraban.registers.models import KINDS, Book
+from saraban.registers.queries.kinds import kinds_of, own_kind_of
 
 
 def current_book(office: Office, kind: str, day: date | None = None) -> Book:
@@ -40,9 +41,15 @@ def current_book(office: Office, kind: str, day: date | None = None) -> Book:
         office=office,
         kind=kind,
         year_be=year,
-        defaults=_settings_after(before.order_by("-year_be").first()),
+        defaults=_settings_after(before.order_by("-year_be").first())
+        | _own_kind(office, kind),
     )
     return book
+
+
+def _own_kind(office: Office, kind: str) -> dict[str, Any]:
+    """The row of a kind that only this office keeps; raises UnknownSubjectError."""
+    return {} if kind in KINDS else {"own_kind": own_kind_of(office, kind)}
 
 
 def _settings_after(last: Book | None) -> dict[str, Any]:
@@ -73,7 +80,7 @@ def book_taking_numbers(office: Office, kind: str, day: date | None = None) -> B
     if later is None:
         return book
     message = (
-        f"{later.get_kind_display()} ปี {later.year_be} ออกเลขไปแล้ว แต่นาฬิกาของเครื่องแม่ข่าย"
+        f"{later.of_kind.name} ปี {later.year_be} ออกเลขไปแล้ว แต่นาฬิกาของเครื่องแม่ข่าย"
         f"บอกวันที่ {thai.format_date(thai.today())} จึงยังไม่ออกเลขให้ "
         "แจ้งผู้ดูแลระบบให้ตั้งนาฬิกาให้ถูกต้อง แล้วทำรายการนี้อีกครั้ง "
         f"(ถ้าปี {later.year_be} เปิดใช้โดยผิดพลาด ให้ปิดทะเบียนปีนั้นที่เมนู กำหนดปีปฏิทิน)"
@@ -89,6 +96,18 @@ def books_of(office: Office, kind: str) -> list[Book]:
     return sorted(books, key=lambda book: book.year_be, reverse=True)
 
 
+def every_book(office: Office) -> list[Book]:
+    """Return the books of all kinds that the office keeps, this year's among them."""
+    books = list(Book.objects.filter(office=office).select_related("own_kind"))
+    this_year = thai.year_be(thai.today())
+    there = {book.kind for book in books if book.year_be == this_year}
+    return books + [
+        current_book(office, kind.code)
+        for kind in kinds_of(office)
+        if kind.code not in there
+    ]
+
+
 @dataclass(frozen=True)
 class BookStart:
     """From where a book counts: 0 opens it closed, or gives circulars no series."""
@@ -97,13 +116,20 @@ class BookStart:
     circular: int = 0
 
 
-def start_of_year(office: Office, kind: str, year_be: int) -> BookStart:
-    """Return from where that year's book counts, or will if nobody opens it before."""
-    books = Book.objects.filter(office=office, kind=kind)
-    book = books.filter(year_be=year_be).first()
-    if book is None:
-        before = books.filter(year_be__lt=year_be).order_by("-year_be").first()
-        book = Book(**_settings_after(before))
+def starts_of_year(office: Office, year_be: int) -> dict[str, BookStart]:
+    """Return from where each book of that year counts, or will if nobody opens it."""
+    upto = Book.objects.filter(office=office, year_be__lte=year_be)
+    newest = {book.kind: book for book in upto.order_by("year_be")}
+    return {
+        kind.code: _start_after(newest.get(kind.code), year_be)
+        for kind in kinds_of(office)
+    }
+
+
+def _start_after(book: Book | None, year_be: int) -> BookStart:
+    """From where a year counts whose own book, or the one before it, this is."""
+    if book is None or book.year_be < year_be:
+        book = Book(**_settings_after(book))
     return BookStart(book.start_number if book.is_open else 0, book.circular_start)
 
 
@@ -219,7 +245,7 @@ def _set_start(book: Book, first: int) -> None:
         return
     if is_used(book):
         message = (
-            f"{book.get_kind_display()} ปี {book.year_be} ออกเลขไปแล้วถึงเลข "
+            f"{book.of_kind.name} ปี {book.year_be} ออกเลขไปแล้วถึงเลข "
             f"{book.last_number} เปลี่ยนเลขเริ่มต้นไม่ได้ (เริ่มที่เลข {book.start_number})"
         )
         raise YearNotOpenableError(message)
@@ -230,7 +256,7 @@ def _require_unused(book: Book) -> None:
     """A book in use is closed by ปิด only, which asks first."""
     if is_used(book) and book.is_open:
         message = (
-            f"{book.get_kind_display()} ปี {book.year_be} ออกเลขไปแล้วถึงเลข "
+            f"{book.of_kind.name} ปี {book.year_be} ออกเลขไปแล้วถึงเลข "
             f"{book.last_number} ใส่ 0 ไม่ได้ ถ้าต้องการปิดทะเบียนนี้ให้กด ปิด ในตารางปีปฏิทิน"
         )
         raise YearNotOpenableError(message)

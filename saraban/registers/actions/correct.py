@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -23,6 +24,15 @@ from saraban.registers.errors import EntryChangedMeanwhileError
 from saraban.registers.models import RegisterEntry
 from saraban.registers.queries.own_numbers import settled_reference
 from saraban.registers.queries.senders import school_named
+
+# Columns of the entry that a form fills in, by the column of the book that asks it.
+_ASKED_BY: Final = {
+    "sender": ("sender", "sender_office_id"),
+    "addressee": ("addressee",),
+    "division": ("responsible_office_id",),
+    "action": ("action_taken",),
+    "note": ("note",),
+}
 
 
 @transaction.atomic
@@ -82,7 +92,7 @@ def _save_changes(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) 
     columns = details.columns()
     # Whether it is a circular goes with the number that it bears.
     columns["is_circular"] = entry.is_circular
-    if not entry.book.is_incoming:
+    if entry.book.is_outgoing:
         columns["reference_number"], columns["is_circular"] = settled_reference(
             entry, details.reference_number
         )
@@ -91,6 +101,8 @@ def _save_changes(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) 
         if entry.sender == details.sender
         else school_named(details.sender, near=actor.book_owner)
     )
+    if not entry.book.is_of_letters:
+        columns |= _not_asked(entry)
     if _is_other_minute(entry.received_at, details.received_at):
         columns["received_at"] = details.received_at
     changed = write_on_entry(entry, columns, actor=actor)
@@ -118,6 +130,14 @@ def write_on_entry(
     values = {**changed, "version": entry.version}
     record(AuditKind.ENTRY_CHANGED, entry, actor=actor, values=values)
     return changed
+
+
+def _not_asked(entry: RegisterEntry) -> dict[str, Any]:
+    """What the form of this kind does not ask stays: its number, and what is hidden now."""
+    asked = entry.book.of_kind.columns
+    hidden = [names for column, names in _ASKED_BY.items() if column not in asked]
+    kept = ["reference_number", "urgency", "deadline_at", *chain(*hidden)]
+    return {name: getattr(entry, name) for name in kept}
 
 
 def _is_other_minute(kept: datetime | None, typed: datetime | None) -> bool:

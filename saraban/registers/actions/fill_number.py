@@ -14,12 +14,12 @@ from saraban.offices.actors import Actor
 from saraban.registers.actions.links import tie_as_typed
 from saraban.registers.actions.locks import locked_live_entry, require_reserved
 from saraban.registers.actions.numbers import take_circular_number
-from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.actions.write_entry import (
     EntryPosition,
     columns_in,
     keep_issued_number,
     new_letter,
+    of_its_division,
     once_in_book,
     record_registered,
     require_same_entry,
@@ -27,6 +27,7 @@ from saraban.registers.actions.write_entry import (
 )
 from saraban.registers.details import EntryDetails
 from saraban.registers.models import Book, RegisterEntry
+from saraban.registers.queries.kinds import require_to_register
 from saraban.registers.queries.rights import is_overdue
 
 
@@ -43,6 +44,9 @@ def fill_number(
     year, asks for the permission of ลงทะเบียนย้อนหลัง besides. Raises
     NotReservedError, NotAllowedError, BookClosedError, PrefixMissingError.
     """
+    details = of_its_division(
+        details, entry.book.of_kind, actor=actor, known=entry.responsible_office_id
+    )
     return once_in_book(
         details,
         files,
@@ -64,9 +68,9 @@ def _fill(
         require_same_entry(entry, details, files)
         return entry
     require_reserved(entry)
-    kind = Book.Kind(entry.book.kind)
+    kind = entry.book.of_kind
     require_to_fill(entry, details.responsible_office_id, actor=actor)
-    require(actor, REGISTER_PERMISSION[kind], division_id=details.responsible_office_id)
+    require_to_register(actor, kind, details.responsible_office_id)
     letter = new_letter(details, files, actor=actor)
     book = Book.objects.select_related("office").get(pk=entry.book_id)
     circular = take_circular_number(book) if details.is_circular else None

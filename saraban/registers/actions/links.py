@@ -14,8 +14,8 @@ from saraban.audit.models import AuditKind
 from saraban.offices.actors import Actor
 from saraban.registers.details import EntryDetails
 from saraban.registers.errors import EntriesNotTieableError
-from saraban.registers.models import EntryLink, RegisterEntry
-from saraban.registers.queries.links import referred_entries
+from saraban.registers.models import Book, EntryLink, RegisterEntry
+from saraban.registers.queries.links import order_named, referred_entries
 from saraban.registers.queries.visible import visible_entry
 
 
@@ -24,17 +24,13 @@ def tie(
 ) -> EntryLink:
     """Tie an entry to an earlier one of the same office; tied once is enough.
 
-    A letter is answered by one that goes out. Raises EntriesNotTieableError and
-    NotAllowedError.
+    A letter is answered by one that goes out; an order follows a letter, or cancels an
+    order. Raises EntriesNotTieableError and NotAllowedError.
     """
     _require_to_tie(entry, actor)
     if entry.pk == target.pk:
         raise EntriesNotTieableError("ผูกหนังสือกับตัวเองไม่ได้ เลือกหนังสือเรื่องอื่น")  # noqa: EM101
-    if kind == EntryLink.Kind.ANSWERS and (
-        entry.book.is_incoming or not target.book.is_incoming
-    ):
-        message = "ตอบหนังสือได้เฉพาะหนังสือส่งที่ตอบหนังสือรับ ถ้าเกี่ยวข้องอย่างอื่นให้เลือก อ้างถึง"
-        raise EntriesNotTieableError(message)
+    _require_fitting(entry.book, target.book, kind)
     if entry.is_reserved or target.is_reserved:
         raise EntriesNotTieableError("เลขที่จองไว้ยังไม่มีหนังสือ ผูกไม่ได้")  # noqa: EM101
     if entry.is_void or target.is_void:
@@ -46,6 +42,27 @@ def tie(
         if made:
             _record(AuditKind.ENTRIES_TIED, link, actor=actor)
     return link
+
+
+def _require_fitting(book: Book, target: Book, kind: str) -> None:
+    """Raise EntriesNotTieableError for ends that cannot be tied so."""
+    fits, sentence = {
+        EntryLink.Kind.ANSWERS.value: (
+            book.is_outgoing and target.is_incoming,
+            "ตอบหนังสือได้เฉพาะหนังสือส่งที่ตอบหนังสือรับ",
+        ),
+        EntryLink.Kind.FOLLOWS.value: (
+            book.is_order and target.is_of_letters,
+            "ออกคำสั่งตามหนังสือได้เฉพาะคำสั่งที่ออกตามหนังสือรับหรือหนังสือส่ง",
+        ),
+        EntryLink.Kind.CANCELS.value: (
+            book.is_order and target.is_order,
+            "ยกเลิกคำสั่งได้เฉพาะคำสั่งที่ยกเลิกคำสั่งฉบับก่อน",
+        ),
+    }.get(kind, (True, ""))
+    if not fits:
+        message = f"{sentence} ถ้าเกี่ยวข้องอย่างอื่นให้เลือก อ้างถึง"
+        raise EntriesNotTieableError(message)
 
 
 def _record(kind: AuditKind, link: EntryLink, *, actor: Actor) -> None:
@@ -87,6 +104,12 @@ def tie_as_typed(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) -
     if details.answers_id is not None:
         target = visible_entry(RegisterEntry.objects.all(), details.answers_id, actor)
         tie(entry, target, EntryLink.Kind.ANSWERS, actor=actor)
+    if details.follows_id is not None:
+        target = visible_entry(RegisterEntry.objects.all(), details.follows_id, actor)
+        tie(entry, target, EntryLink.Kind.FOLLOWS, actor=actor)
+    if details.cancels:
+        target = order_named(details.cancels, actor)
+        tie(entry, target, EntryLink.Kind.CANCELS, actor=actor)
     if details.refers_to:
         for target in referred_entries(details.refers_to, actor):
             if target.pk not in {entry.pk, details.answers_id}:

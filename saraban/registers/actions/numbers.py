@@ -81,7 +81,7 @@ def closed_sentence(book: Book) -> str:
     """Say that the book is closed, who can open it and where."""
     if book.is_closed_for_good:
         return (
-            f"{book.get_kind_display()} ปี {book.year_be} ปิดถาวรแล้ว "
+            f"{book.of_kind.name} ปี {book.year_be} ปิดถาวรแล้ว "
             "ลงทะเบียนเพิ่มหรือยกเลิกเลขไม่ได้อีก ให้ลงทะเบียนในปีปัจจุบัน"
         )
     who = (
@@ -91,15 +91,15 @@ def closed_sentence(book: Book) -> str:
     )
     state = "ปิดอยู่" if book.year_be == thai.year_be(thai.today()) else "ปิดแล้ว"
     return (
-        f"{book.get_kind_display()} ปี {book.year_be} {state} จึงลงทะเบียนไม่ได้ "
+        f"{book.of_kind.name} ปี {book.year_be} {state} จึงลงทะเบียนไม่ได้ "
         f"ให้{who}เปิดที่เมนู ตั้งค่าระบบ > กำหนดปีปฏิทิน แล้วทำรายการนี้อีกครั้ง"
     )
 
 
 def _no_such_number(book: Book, number: int) -> str:
     if book.last_number < book.start_number:
-        return f"{book.get_kind_display()} ปี {book.year_be} ยังไม่ได้ออกเลข จึงแทรกเลขไม่ได้"
+        return f"{book.of_kind.name} ปี {book.year_be} ยังไม่ได้ออกเลข จึงแทรกเลขไม่ได้"
     return (
-        f"{book.get_kind_display()} ปี {book.year_be} ไม่มีเลข {number} "
+        f"{book.of_kind.name} ปี {book.year_be} ไม่มีเลข {number} "
         f"ใส่เลขที่จะแทรกต่อท้าย ตั้งแต่ {book.start_number} ถึง {book.last_number}"
     )

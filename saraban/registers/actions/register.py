@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from django.utils import timezone
 
-from saraban.access.permissions import Permission
-from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
@@ -21,6 +19,7 @@ from saraban.registers.actions.locks import locked_entry
 from saraban.registers.actions.numbers import take_number
 from saraban.registers.actions.write_entry import (
     EntryPosition,
+    of_its_division,
     once_in_book,
     save_entry,
     set_keys,
@@ -28,31 +27,29 @@ from saraban.registers.actions.write_entry import (
 )
 from saraban.registers.details import EntryDetails
 from saraban.registers.models import Book, RegisterEntry
-
-REGISTER_PERMISSION: Final = {
-    Book.Kind.INCOMING: Permission.INCOMING_REGISTER,
-    Book.Kind.OUTGOING: Permission.OUTGOING_REGISTER,
-}
+from saraban.registers.queries.kinds import kind_of, require_to_register
 
 
 def register_letter(
-    kind: str,
+    code: str,
     details: EntryDetails,
     files: Sequence[ChosenFile] = (),
     *,
     actor: Actor,
 ) -> RegisterEntry:
-    """Write a letter into the actor's book under its next running number.
+    """Write a line into the actor's book of a kind under its next running number.
 
     The same submission again (a double press) returns the entry that it made.
-    Raises NotAllowedError, BookClosedError, ClockWentBackError, and
-    PrefixMissingError for an outgoing letter of an office without a prefix.
+    Raises NotAllowedError, BookClosedError, ClockWentBackError, UnknownSubjectError for
+    a kind that the office does not keep, and PrefixMissingError for an outgoing letter of
+    an office without a prefix.
     """
-    permission = REGISTER_PERMISSION[Book.Kind(kind)]
-    require(actor, permission, division_id=details.responsible_office_id)
+    kind = kind_of(actor.book_owner, code)
+    details = of_its_division(details, kind, actor=actor)
+    require_to_register(actor, kind, details.responsible_office_id)
 
     def place() -> EntryPosition:
-        return next_place(actor.book_owner, kind, is_circular=details.is_circular)
+        return next_place(actor.book_owner, code, is_circular=details.is_circular)
 
     return once_in_book(
         details,

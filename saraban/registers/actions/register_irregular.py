@@ -17,15 +17,16 @@ from saraban.registers.actions.numbers import (
     take_insert_number,
     take_number,
 )
-from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.actions.write_entry import (
     EntryPosition,
+    of_its_division,
     once_in_book,
     write_entry,
 )
 from saraban.registers.details import EntryDetails, IrregularDetails
 from saraban.registers.errors import LineNotPlaceableError
-from saraban.registers.models import KINDS, Book, RegisterEntry, number_text
+from saraban.registers.models import Book, RegisterEntry, number_text
+from saraban.registers.queries.kinds import kind_of, require_to_register
 
 
 def register_irregular(
@@ -43,9 +44,11 @@ def register_irregular(
     Raises NotAllowedError, LineNotPlaceableError, BookClosedError and
     PrefixMissingError.
     """
+    of_kind = kind_of(actor.book_owner, kind)
+    details = of_its_division(details, of_kind, actor=actor)
     division_id = details.responsible_office_id
     require(actor, Permission.NUMBER_BACKDATE, division_id=division_id)
-    require(actor, REGISTER_PERMISSION[Book.Kind(kind)], division_id=division_id)
+    require_to_register(actor, of_kind, division_id)
 
     def place() -> EntryPosition:
         return _place(kind, irregular, is_circular=details.is_circular, actor=actor)
@@ -117,12 +120,12 @@ def _book_of_day(kind: str, irregular: IrregularDetails, *, actor: Actor) -> Boo
     year = thai.year_be(irregular.book_date)
     book = (
         Book.objects.filter(office=actor.book_owner_id, kind=kind, year_be=year)
-        .select_related("office")
+        .select_related("office", "own_kind")
         .first()
     )
     if book is None:
         message = (
-            f"หน่วยงานของท่านไม่มี{KINDS[kind].name} ปี {year} ในระบบ "
+            f"หน่วยงานของท่านไม่มี{kind_of(actor.book_owner, kind).name} ปี {year} ในระบบ "
             "จึงลงย้อนหลังไม่ได้ ตรวจปีของวันที่อีกครั้ง"
         )
         raise LineNotPlaceableError(message)

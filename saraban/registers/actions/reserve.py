@@ -16,13 +16,13 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 from saraban.registers.actions.books import book_taking_numbers
 from saraban.registers.actions.numbers import take_number
-from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.actions.write_entry import (
     set_keys,
 )
 from saraban.registers.details import ReservationDetails
 from saraban.registers.errors import ReservationRefusedError
-from saraban.registers.models import Book, NumberReservation, RegisterEntry
+from saraban.registers.models import NumberReservation, RegisterEntry
+from saraban.registers.queries.kinds import kind_of, require_to_register
 
 
 def reserve_numbers(
@@ -35,9 +35,7 @@ def reserve_numbers(
     NotAllowedError, ReservationRefusedError, BookClosedError, ClockWentBackError.
     """
     require(actor, Permission.NUMBER_RESERVE, division_id=details.division_id)
-    require(
-        actor, REGISTER_PERMISSION[Book.Kind(kind)], division_id=details.division_id
-    )
+    require_to_register(actor, kind_of(actor.book_owner, kind), details.division_id)
     _check_wish(details, actor)
     made = NumberReservation.objects.filter(submission=details.submission)
     own = made.filter(book__office=actor.book_owner_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,12 +19,13 @@ from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.registers.actions.links import tie_as_typed
 from saraban.registers.details import LETTER_FIELDS, EntryDetails
-from saraban.registers.models import Book, RegisterEntry, number_text
+from saraban.registers.models import Book, BookKind, RegisterEntry, number_text
 from saraban.registers.models.search_keys import (
     reference_key_of,
     search_key_of,
     search_text_of,
 )
+from saraban.registers.queries.kinds import division_of_line
 from saraban.registers.queries.prefixes import circular_reference, prefix_for
 from saraban.registers.queries.senders import school_named
 
@@ -39,6 +40,18 @@ class EntryPosition:
     circular_number: int | None = None
     book_date: date = field(default_factory=thai.today)
     irregular_reason: str = ""
+
+
+def of_its_division(
+    details: EntryDetails, kind: BookKind, *, actor: Actor, known: int | None = None
+) -> EntryDetails:
+    """Return what was typed, with the division whose line it is in such a book.
+
+    ``known`` is the division for which the line was reserved.
+    """
+    typed_id = details.responsible_office_id
+    division_id = division_of_line(actor, kind, typed_id, known)
+    return replace(details, responsible_office_id=division_id)
 
 
 def once_in_book(
@@ -124,9 +137,13 @@ def columns_in(
 def issue_reference(place: EntryPosition, details: EntryDetails) -> str:
     """Return the full เลขที่หนังสือ: prefix, ว for a circular, number.
 
-    The prefix is the division's own where it has one, else the office's. Raises
-    PrefixMissingError.
+    The prefix is the division's own where it has one, else the office's; a kind with a
+    format needs none. Raises PrefixMissingError.
     """
+    kind = place.book.of_kind
+    if kind.number_format:
+        number = number_text(place.number, place.insert_number)
+        return kind.reference(number, place.book.year_be)
     prefix = prefix_for(place.book.office, details.responsible_office_id)
     number = number_text(place.number, place.insert_number)
     if not details.is_circular:

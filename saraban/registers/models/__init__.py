@@ -14,6 +14,7 @@ from saraban.registers.models.entries import (
 )
 from saraban.registers.models.kinds import KINDS, BookKind
 from saraban.registers.models.links import EntryLink
+from saraban.registers.models.own_kinds import OwnBookKind
 
 __all__ = [
     "ACTION_MAX",
@@ -28,6 +29,7 @@ __all__ = [
     "EntryLink",
     "ListArrangement",
     "NumberReservation",
+    "OwnBookKind",
     "RegisterEntry",
     "number_text",
 ]

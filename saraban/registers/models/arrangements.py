@@ -7,7 +7,7 @@ from typing import Final
 from django.conf import settings
 from django.db import models
 
-from saraban.registers.models.books import Book
+from saraban.registers.models.books import KIND_CODE_MAX
 
 VIEW_NAME_MAX: Final = 60
 
@@ -21,7 +21,7 @@ class ListArrangement(models.Model):
     office = models.ForeignKey(
         "offices.Office", on_delete=models.CASCADE, related_name="+"
     )
-    kind = models.CharField(max_length=20, choices=Book.Kind)
+    kind = models.CharField(max_length=KIND_CODE_MAX)
     hidden_columns = models.JSONField(default=list)
     is_dense = models.BooleanField(default=False)
     # Each {"name": …, "query": …}: what stands in the address behind the mark.

@@ -13,8 +13,10 @@ from django.utils import timezone
 from saraban.core.written_rows import DigestedQuerySet
 from saraban.registers.models import kinds
 from saraban.registers.models.kinds import KINDS, BookKind
+from saraban.registers.models.own_kinds import OWN_MARK, OwnBookKind
 
 REASON_MAX: Final = 300
+KIND_CODE_MAX: Final = 20
 
 
 class Book(models.Model):
@@ -27,15 +29,24 @@ class Book(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """Which book."""
+        """The kinds that every office has."""
 
         INCOMING = kinds.INCOMING.code, kinds.INCOMING.name
         OUTGOING = kinds.OUTGOING.code, kinds.OUTGOING.name
+        ORDER = kinds.ORDER.code, kinds.ORDER.name
 
     office = models.ForeignKey(
         "offices.Office", on_delete=models.PROTECT, related_name="registers"
     )
-    kind = models.CharField(max_length=20, choices=Kind)
+    # The code of its kind: one of ``Kind``, or that of ``own_kind``.
+    kind = models.CharField(max_length=KIND_CODE_MAX)
+    own_kind = models.ForeignKey(
+        OwnBookKind,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="books",
+    )
     year_be = models.PositiveSmallIntegerField("ปี")
     start_number = models.PositiveIntegerField("เลขเริ่มต้น", default=1)
     last_number = models.PositiveIntegerField(default=0)
@@ -72,6 +83,11 @@ class Book(models.Model):
                 name="circular_series_of_outgoing_only",
             ),
             models.CheckConstraint(
+                condition=Q(own_kind__isnull=True, kind__in=list(KINDS))
+                | Q(own_kind__isnull=False, kind__startswith=OWN_MARK),
+                name="book_of_known_kind",
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_for_good_at__isnull=True) | Q(is_open=False),
                 name="closed_for_good_is_closed",
             ),
@@ -79,17 +95,32 @@ class Book(models.Model):
 
     def __str__(self) -> str:
         """Kind and year."""
-        return f"{self.get_kind_display()} {self.year_be}"
+        return f"{self.of_kind.name} {self.year_be}"
 
     @property
     def of_kind(self) -> BookKind:
         """Its kind, with the words for it."""
-        return KINDS[self.kind]
+        return self.own_kind.as_kind() if self.own_kind else KINDS[self.kind]
 
     @property
     def is_incoming(self) -> bool:
         """Whether this is ทะเบียนหนังสือรับ."""
         return self.kind == self.Kind.INCOMING
+
+    @property
+    def is_outgoing(self) -> bool:
+        """Whether this is ทะเบียนหนังสือส่ง."""
+        return self.kind == self.Kind.OUTGOING
+
+    @property
+    def is_order(self) -> bool:
+        """Whether this is ทะเบียนคำสั่ง."""
+        return self.kind == self.Kind.ORDER
+
+    @property
+    def is_of_letters(self) -> bool:
+        """Whether its lines are letters that come in or go out."""
+        return self.of_kind.is_of_letters
 
     @property
     def next_number(self) -> int:

@@ -1,9 +1,41 @@
-"""The kinds of books: what each is called, and what its numbers are called."""
+"""The kinds of books: what each is called, what its lines have, how it numbers.
+
+The three that every office has stand here. Those of one office are rows of
+``OwnBookKind``, which give the same ``BookKind``: nothing else tells them apart.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
+
+# What a line may have besides its number, year and subject. Each is a column of the
+# entry; in this order they stand in lists and forms.
+COLUMNS: Final = {
+    "reference": "ที่",
+    "dated": "ลงวันที่",
+    "sender": "จาก",
+    "addressee": "ถึง",
+    "division": "กลุ่มปฏิบัติ",
+    "action": "บุคคลปฏิบัติ",
+    "note": "หมายเหตุ",
+    "registrar": "ผู้ลงทะเบียน",
+    "registered": "วันลงทะเบียน",
+    "document": "เอกสาร",
+}
+_OF_LETTERS: Final = (
+    "reference",
+    "dated",
+    "sender",
+    "addressee",
+    "division",
+    "action",
+    "note",
+    "registered",
+)
+# What stands in a number's format.
+NUMBER, YEAR = "{number}", "{year}"
 
 
 @dataclass(frozen=True)
@@ -12,17 +44,44 @@ class BookKind:
 
     ``number_title`` heads a column or names a field (เลขทะเบียนรับ), ``number_word`` stands
     before a number (เลขรับ 12); ``register_title`` is the page of a new entry, and
-    ``party_title`` what its other side is called in short lists.
+    ``party_title`` what its other side is called in short lists. ``number_format`` says
+    what its lines go by (ที่คำสั่ง 12/2569); empty where that is typed, or made of the
+    office's prefix. ``labels`` are its own words for columns. The lines of a book of one
+    division (``division_id``) are that division's.
     """
 
     code: str
     name: str
-    number_title: str
-    number_word: str
-    register_title: str
-    party_title: str
+    number_title: str = "เลขทะเบียน"
+    number_word: str = "เลขทะเบียน"
+    register_title: str = ""
+    party_title: str = ""
     # Of ระเบียบงานสารบรรณ; empty where it has none.
-    form: str
+    form: str = ""
+    columns: tuple[str, ...] = _OF_LETTERS
+    labels: Mapping[str, str] = field(default_factory=dict)
+    number_format: str = ""
+    division_id: int | None = None
+    is_central: bool = False
+    is_in_use: bool = True
+
+    @property
+    def is_of_letters(self) -> bool:
+        """Whether its lines are letters that come in or go out."""
+        return not self.number_format
+
+    @property
+    def noun(self) -> str:
+        """What one line of it is: หนังสือรับ, คำสั่ง."""
+        return self.name.removeprefix("ทะเบียน")
+
+    def label(self, column: str) -> str:
+        """Return what a column is called here."""
+        return self.labels.get(column, COLUMNS[column])
+
+    def reference(self, number: str, year_be: int) -> str:
+        """Return what the line of this number goes by, of a kind with a format."""
+        return self.number_format.replace(NUMBER, number).replace(YEAR, str(year_be))
 
 
 INCOMING: Final = BookKind(
@@ -43,4 +102,14 @@ OUTGOING: Final = BookKind(
     party_title="ถึง",
     form="แบบที่ 14",
 )
-KINDS: Final = {each.code: each for each in (INCOMING, OUTGOING)}
+# Columns of the old system; ระเบียบงานสารบรรณ ข้อ 16: ที่ n/พ.ศ., from 1 each year.
+ORDER: Final = BookKind(
+    code="order",
+    name="ทะเบียนคำสั่ง",
+    number_word="เลขคำสั่ง",
+    register_title="ลงทะเบียนคำสั่ง",
+    columns=("reference", "dated", "note", "registrar", "registered", "document"),
+    labels={"reference": "ที่คำสั่ง", "dated": "สั่ง ณ วันที่"},
+    number_format="{number}/{year}",
+)
+KINDS: Final = {each.code: each for each in (INCOMING, OUTGOING, ORDER)}

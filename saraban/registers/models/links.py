@@ -15,10 +15,13 @@ class EntryLink(models.Model):
     """Ties two entries of one office, seen from both (ข้อ 39 and 47)."""
 
     class Kind(models.TextChoices):
-        """What the later letter does with the earlier one."""
+        """What the later entry does with the earlier one."""
 
         ANSWERS = "answers", "ตอบหนังสือ"
         REFERS = "refers", "อ้างถึง"
+        # An order and the letter that caused it; an order and the one that it cancels.
+        FOLLOWS = "follows", "ออกคำสั่งตามหนังสือ"
+        CANCELS = "cancels", "ยกเลิกคำสั่ง"
 
     kind = models.CharField(max_length=10, choices=Kind)
     entry = models.ForeignKey(

@@ -50,7 +50,7 @@ def content_of(report: Completeness, actor: Actor) -> dict[str, Any]:
     content = {
         "title": "รายงานความครบถ้วนของทะเบียน",
         "form": "",
-        "period": [f"{book.get_kind_display()} ปี {book.year_be}"],
+        "period": [f"{book.of_kind.name} ปี {book.year_be}"],
         "office": book.office.name,
         "verdict": report.verdict,
         "counts": _counts(report),

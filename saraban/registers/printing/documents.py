@@ -8,10 +8,10 @@ from importlib.resources import files
 from typing import Any, Final
 
 from saraban.core import thai
-from saraban.core.typesetting import MAY_BREAK, breakable
-from saraban.letters.models import Urgency
+from saraban.core.typesetting import breakable
 from saraban.offices.models import Office
 from saraban.registers.models import KINDS, Book, RegisterEntry, number_text
+from saraban.registers.printing.columns import reference_text, register_columns
 from saraban.registers.printing.entries import Volume, numbers_of
 from saraban.registers.printing.request import Document, PrintWish
 
@@ -71,7 +71,7 @@ class Printout:
         return {**_written(content, digits), "thai_digits": wish.has_thai_digits}
 
     def _title(self) -> str:
-        kind = self.book.get_kind_display()
+        kind = self.book.of_kind.name
         if self.wish.document == Document.REGISTER:
             return kind
         if self.wish.document == Document.SIGNING:
@@ -100,64 +100,25 @@ def _written(value: Any, digits: Callable[[object], str]) -> Any:
 
 
 def _register(printout: Printout) -> Content:
-    is_incoming = printout.book.is_incoming
+    columns = register_columns(printout.book.of_kind)
     return {
-        "heads": [
-            printout.book.of_kind.number_title,
-            "ที่",
-            "ลงวันที่",
-            "จาก",
-            "ถึง",
-            "เรื่อง",
-            "การปฏิบัติ",
-            "หมายเหตุ",
+        "heads": [column.head for column in columns],
+        "widths": [column.width for column in columns],
+        "centred": [column.is_centred for column in columns],
+        "lines": [
+            _register_line([column.cell(row, printout) for column in columns], row)
+            for row in printout.rows
         ],
-        "is_incoming": is_incoming,
-        "lines": [_register_line(row, printout.replies) for row in printout.rows],
         "total": _total(printout),
     }
 
 
-def _register_line(row: Any, replies: dict[int, list[str]]) -> Content:
-    cells = [
-        _number(row),
-        _reference(row),
-        thai.format_date_short(row.document_date),
-        row.sender,
-        row.addressee,
-        f"(จองเลข) {row.subject}" if row.state == State.RESERVED else row.subject,
-        "\n".join(filter(None, (*_doer(row), *replies.get(row.pk, ())))),
-        "\n".join(_remarks(row)),
-    ]
+def _register_line(cells: list[str], row: Any) -> Content:
     return {
         "cells": cells,
         "is_void": row.state == State.VOID,
         "is_long": any(len(cell) > MOST_ON_ONE_SHEET for cell in cells),
     }
-
-
-def _doer(row: Any) -> tuple[str, str]:
-    """กลุ่มปฏิบัติ and บุคคลปฏิบัติ; of a reserved number, who waits with it."""
-    return row.responsible_office__short_name or "", row.action_taken
-
-
-def _remarks(row: Any) -> list[str]:
-    """หมายเหตุ: what was noted, and what the reader of the book must know."""
-    remarks = []
-    if row.urgency > Urgency.NORMAL:
-        remarks.append(str(Urgency(row.urgency).label))
-    if row.deadline_at:
-        remarks.append(f"ด่วนภายใน {thai.format_datetime(row.deadline_at)}")
-    remarks.append(row.note)
-    if row.irregular_reason:
-        how = "เลขแทรก" if row.insert_number else "ลงทะเบียนย้อนหลัง"
-        when = thai.format_date_short(row.registered_at)
-        remarks.append(f"{how} เมื่อ {when}: {row.irregular_reason}")
-    if row.legacy_copy:
-        remarks.append("เลขซ้ำในทะเบียนเดิม")
-    if row.state == State.VOID:
-        remarks.append(f"ยกเลิกเลข: {row.void_reason}")
-    return list(filter(None, remarks))
 
 
 def _total(printout: Printout) -> str:
@@ -180,7 +141,7 @@ def _signing(printout: Printout) -> Content:
     for row in printout.rows:
         cells = [
             _number(row),
-            _reference(row),
+            reference_text(row),
             thai.format_date_short(row.document_date),
             row.sender if is_incoming else row.addressee,
             row.subject,
@@ -234,7 +195,7 @@ def _delivery_book(printout: Printout) -> Content:
 def _receipt_slips(printout: Printout) -> Content:
     lines = [
         [
-            shortened(_reference(row), PARTY_OF_SLIP),
+            shortened(reference_text(row), PARTY_OF_SLIP),
             shortened(row.addressee, PARTY_OF_SLIP),
             shortened(row.subject, SUBJECT_OF_SLIP),
         ]
@@ -259,15 +220,6 @@ _NOT_FIRST: Final = frozenset("ะัาำิีึืฺุู็่้๊๋�
 
 def _number(row: Any) -> str:
     return number_text(row.number, row.insert_number)
-
-
-def _reference(row: Any) -> str:
-    """เลขที่หนังสือ without the word that heads its column.
-
-    A long one may end its line behind a stroke.
-    """
-    reference = str(row.reference_number).removeprefix("ที่").strip()
-    return reference.replace("/", f"/{MAY_BREAK}")
 
 
 _MAKERS: Final[dict[Document, Callable[[Printout], Content]]] = {

@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from saraban.core import thai
 from saraban.offices.actors import Actor
-from saraban.registers.models import KINDS, Book, EntryLink, RegisterEntry, number_text
+from saraban.registers.models import Book, EntryLink, RegisterEntry, number_text
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.printing.errors import NothingToPrintError
 from saraban.registers.printing.request import Document, PrintWish, Span
+from saraban.registers.queries.cells import REGISTRAR_FIELDS
+from saraban.registers.queries.kinds import kind_of
 
 # About 85 sheets, set in four seconds with 200 MB: what goes into one binding.
 LINES_OF_VOLUME: Final = 1000
@@ -35,6 +37,7 @@ ROW_FIELDS: Final = (
     "irregular_reason",
     "void_reason",
     "registered_at",
+    *REGISTRAR_FIELDS,
     "responsible_office__short_name",
     "responsible_office__order",
 )
@@ -62,7 +65,7 @@ def book_for(wish: PrintWish, kind: str, *, actor: Actor) -> Book:
     books = Book.objects.filter(office=actor.book_owner_id, kind=kind)
     book = books.filter(year_be=wish.year_be).first()
     if book is None:
-        name = KINDS[kind].name
+        name = kind_of(actor.book_owner, kind).name
         message = f"หน่วยงานของท่านไม่มี{name} ปี {wish.year_be} ในระบบ เลือกวันหรือปีอื่น"
         raise NothingToPrintError(message)
     return book
@@ -91,6 +94,8 @@ def _on_document(
     # What went through the system has its proof of receipt there.
     if book.is_incoming:
         return entries.filter(is_electronic=False)
+    if not book.is_outgoing:
+        return entries
     return entries.filter(dispatched_at__isnull=True)
 
 
@@ -143,6 +148,8 @@ def replies_in(book: Book, volume: Volume) -> dict[int, list[str]]:
     """
     links = EntryLink.objects.filter(kind=EntryLink.Kind.ANSWERS).order_by("pk")
     links = links.exclude(entry__state=State.VOID)
+    if not book.is_of_letters:
+        return {}
     near, far = ("target", "entry") if book.is_incoming else ("entry", "target")
     rows = links.filter(
         **{

@@ -9,7 +9,8 @@ from django.db import models
 
 from saraban.core import thai
 from saraban.offices.models import Office
-from saraban.registers.models import KINDS, Book
+from saraban.registers.models import BookKind
+from saraban.registers.models.kinds import OUTGOING
 
 
 class Document(models.TextChoices):
@@ -70,12 +71,14 @@ class PrintWish:
         return str(self.year_be)
 
 
-def documents_of(kind: str) -> list[tuple[str, str]]:
+def documents_of(kind: BookKind) -> list[tuple[str, str]]:
     """Return what can be printed of a kind of book; receipts are for what goes out."""
     names = dict(Document.choices)
-    names[Document.REGISTER] = f"{KINDS[kind].name} ({KINDS[kind].form})"
-    if kind == Book.Kind.INCOMING:
+    names[Document.REGISTER] = f"{kind.name} ({kind.form})" if kind.form else kind.name
+    if kind.code != OUTGOING.code:
         del names[Document.RECEIPT_SLIPS]
+    if not kind.is_of_letters:
+        del names[Document.DELIVERY_BOOK], names[Document.SIGNING]
     return list(names.items())
 
 

@@ -26,7 +26,8 @@ from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
-from saraban.registers.models import RegisterEntry, number_text
+from saraban.registers.models import BookKind, RegisterEntry, number_text
+from saraban.registers.queries.cells import REGISTRAR_FIELDS, registrar_of
 from saraban.registers.queries.list_filters import CHOICES, EntryFilters, entries_of
 
 ROWS_AT_ONCE: Final = 200
@@ -56,6 +57,7 @@ FIELDS: Final = (
     "note",
     "responsible_office__short_name",
     "action_taken",
+    *REGISTRAR_FIELDS,
     "book_date",
     "irregular_reason",
     "void_reason",
@@ -76,6 +78,9 @@ class Column:
 def columns_of(filters: EntryFilters, office: Office) -> list[Column]:
     """Return the columns of the old system's export, and สถานะ behind them."""
     place = count(1)
+    kind = filters.book.of_kind
+    if not kind.is_of_letters:
+        return _columns_of_kind(kind, office)
     last = (
         [Column("การปฏิบัติ", 24, lambda row: row.action_taken)]
         if office.is_school
@@ -96,6 +101,34 @@ def columns_of(filters: EntryFilters, office: Office) -> list[Column]:
         Column("วันลงทะเบียน", 18, lambda row: _local(row.registered_at)),
         Column("หมายเหตุ", 20, lambda row: row.note),
         *last,
+        Column("สถานะ", 30, _state_words),
+    ]
+
+
+def _columns_of_kind(kind: BookKind, office: Office) -> list[Column]:
+    """What such a book has, in the order of its list; สถานะ behind it."""
+    place = count(1)
+    optional = {
+        "sender": Column("จาก", 28, lambda row: row.sender),
+        "addressee": Column("ถึง", 28, lambda row: row.addressee),
+        "division": Column(
+            "กลุ่มปฏิบัติ", 16, lambda row: row.responsible_office__short_name
+        ),
+        "action": Column("บุคคลปฏิบัติ", 24, lambda row: row.action_taken),
+        "note": Column("หมายเหตุ", 28, lambda row: row.note),
+        "registrar": Column("ผู้ลงทะเบียน", 24, registrar_of),
+    }
+    if office.is_school:
+        del optional["division"]
+    return [
+        Column("ลำดับที่", 8, lambda _: next(place)),
+        Column(kind.number_title, 13, _number),
+        Column("ปี", 7, lambda row: row.book__year_be),
+        Column(kind.label("reference"), 18, lambda row: row.reference_number),
+        Column("เรื่อง", 60, lambda row: row.subject),
+        Column(kind.label("dated"), 13, lambda row: row.document_date),
+        *(column for name, column in optional.items() if name in kind.columns),
+        Column("วันลงทะเบียน", 18, lambda row: _local(row.registered_at)),
         Column("สถานะ", 30, _state_words),
     ]
 
@@ -168,7 +201,7 @@ def _recorded(filters: EntryFilters, written: int) -> dict[str, Any]:
 def title_of(filters: EntryFilters) -> str:
     """Return which book it is: ทะเบียนหนังสือรับ ปี 2569."""
     year = "ทุกปี" if filters.is_all_years else f"ปี {filters.book.year_be}"
-    return f"{filters.book.get_kind_display()} {year}"
+    return f"{filters.book.of_kind.name} {year}"
 
 
 def scope_of(filters: EntryFilters) -> str:

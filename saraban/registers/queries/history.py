@@ -13,7 +13,7 @@ from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.letters.models import Urgency
 from saraban.offices.models import Office
-from saraban.registers.models import RegisterEntry
+from saraban.registers.models import EntryLink, RegisterEntry
 
 # Follows from จาก, or says nothing to a reader.
 _UNTOLD: Final = frozenset({"sender_office_id", "version"})
@@ -23,7 +23,7 @@ _OF_FILES: Final = (
     AuditKind.ENTRY_CHANGED,
 )
 _BEGINNINGS: Final = (AuditKind.ENTRY_REGISTERED, AuditKind.NUMBER_RESERVED)
-_TIED: Final = {"answers": "ตอบหนังสือ", "refers": "อ้างถึง"}
+_TIED: Final = dict(EntryLink.Kind.choices)
 
 
 @dataclass(frozen=True)

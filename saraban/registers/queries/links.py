@@ -10,7 +10,8 @@ from typing import Final
 
 from saraban.core import thai
 from saraban.offices.actors import Actor
-from saraban.registers.models import REFERS_TO_MAX, EntryLink, RegisterEntry
+from saraban.registers.errors import OrderNotFoundError
+from saraban.registers.models import REFERS_TO_MAX, Book, EntryLink, RegisterEntry
 from saraban.registers.models.search_keys import reference_key_of
 
 
@@ -43,6 +44,24 @@ def referred_entries(text: str, actor: Actor) -> list[RegisterEntry]:
     return list(entries.filter(reference_key__in=alone).select_related("book"))
 
 
+def order_named(text: str, actor: Actor) -> RegisterEntry:
+    """Return the office's order of this ที่คำสั่ง; raises OrderNotFoundError."""
+    key = reference_key_of(text.replace("คำสั่ง", ""))
+    orders = RegisterEntry.objects.visible_to(actor).filter(
+        book__in=actor.book_owner.registers.filter(kind=Book.Kind.ORDER),
+        reference_key=key,
+        state=RegisterEntry.State.REGISTERED,
+    )
+    order = orders.select_related("book").order_by("-pk").first() if key else None
+    if order is None:
+        message = (
+            f"ไม่พบคำสั่งที่ {text} ในทะเบียนคำสั่งของหน่วยงาน "
+            "ตรวจเลขและปีของคำสั่งที่จะยกเลิก เช่น 12/2569"
+        )
+        raise OrderNotFoundError(message)
+    return order
+
+
 def _has_digit(key: str) -> bool:
     """A ที่ without a digit is no number: many letters have none."""
     return any(mark.isdigit() for mark in key)
@@ -67,14 +86,29 @@ def reference_to(entry: RegisterEntry) -> str:
 
 def ties_of(entry: RegisterEntry) -> list[Tie]:
     """Return what an entry is tied to, from both ends, oldest tie first."""
-    words = {"answers": "ตอบหนังสือ", "refers": "อ้างถึง"}
-    back = {"answers": "ตอบแล้วโดย", "refers": "ถูกอ้างถึงใน"}
-    own = entry.links.select_related("target__book").order_by("pk")
-    others = entry.links_to_it.select_related("entry__book").order_by("pk")
+    own = entry.links.select_related("target__book__own_kind").order_by("pk")
+    others = entry.links_to_it.select_related("entry__book__own_kind").order_by("pk")
     return [
-        *(Tie(link, entry, link.target, words[link.kind]) for link in own),
-        *(Tie(link, link.entry, link.entry, back[link.kind]) for link in others),
+        *(Tie(link, entry, link.target, _FROM_ITS_END[link.kind]) for link in own),
+        *(
+            Tie(link, link.entry, link.entry, _FROM_OTHERS[link.kind])
+            for link in others
+        ),
     ]
+
+
+_FROM_ITS_END: Final = {
+    "answers": "ตอบหนังสือ",
+    "refers": "อ้างถึง",
+    "follows": "ออกตาม",
+    "cancels": "ยกเลิก",
+}
+_FROM_OTHERS: Final = {
+    "answers": "ตอบแล้วโดย",
+    "refers": "ถูกอ้างถึงใน",
+    "follows": "ออกคำสั่งแล้ว",
+    "cancels": "ถูกยกเลิกโดย",
+}
 
 
 MOST_NUMBERS: Final = 20

@@ -57,7 +57,12 @@ def waiting_page(
         RegisterEntry.objects.visible_to(actor)
         .reserved_in(actor.book_owner_id)
         .filter(book__kind=kind)
-        .select_related("book__office", "reservation__owner", "reservation__division")
+        .select_related(
+            "book__office",
+            "book__own_kind",
+            "reservation__owner",
+            "reservation__division",
+        )
     )
     page = OLDEST_FIRST.page_after_id(entries, after or None)
     rows = [row for entry in page.rows if (row := _row(entry, actor)) is not None]
@@ -146,7 +151,7 @@ def reservation_made(reservation_id: int, actor: Actor) -> ReservationMade | Non
 
 def _references(reservation: NumberReservation, numbers: list[int]) -> str:
     """The เลขที่หนังสือ that letters will carry; an incoming book issues none."""
-    if reservation.book.is_incoming or not numbers:
+    if not reservation.book.is_outgoing or not numbers:
         return ""
     try:
         prefix = prefix_for(reservation.book.office, reservation.division_id)

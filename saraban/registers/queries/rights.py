@@ -56,7 +56,7 @@ class RowRights:
             and entry.dispatched_at is None
             and not entry.is_electronic
             and self.may_void(*asked),
-            "send": is_letter and not entry.book.is_incoming and self.may_send(*asked),
+            "send": is_letter and entry.book.is_outgoing and self.may_send(*asked),
         }
 
     def _may(

@@ -15,7 +15,9 @@ def visible_entry(
 
     Raises UnknownSubjectError where the actor may not know of it.
     """
-    visible = entries.visible_to(actor).select_related("book__office", "letter")
+    visible = entries.visible_to(actor).select_related(
+        "book__office", "book__own_kind", "letter"
+    )
     try:
         # ``get`` asks for no order: over so many columns that costs a millisecond.
         return visible.get(pk=entry_id)

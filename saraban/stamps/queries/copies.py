@@ -11,8 +11,8 @@ from saraban.circulation.models import Circulation
 from saraban.core.errors import NotAllowedError
 from saraban.letters.models import LetterAttachment
 from saraban.offices.actors import Actor
-from saraban.registers.actions.register import REGISTER_PERMISSION
-from saraban.registers.models import Book, RegisterEntry
+from saraban.registers.models import RegisterEntry
+from saraban.registers.queries.kinds import permission_for
 from saraban.stamps.models import Rendition
 from saraban.stamps.queries.originals import original_of, sha256_of
 from saraban.stamps.queries.paper_content import stamp_text_of
@@ -131,5 +131,4 @@ def require_stamp(actor: Actor, entry: RegisterEntry) -> None:
 
 
 def _permissions(entry: RegisterEntry) -> tuple[Permission, ...]:
-    kind = Book.Kind(entry.book.kind)
-    return Permission.ENTRY_FORWARD, REGISTER_PERMISSION[kind]
+    return Permission.ENTRY_FORWARD, permission_for(entry.book.of_kind)

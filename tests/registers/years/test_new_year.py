@@ -47,7 +47,7 @@ def place(entry: RegisterEntry) -> tuple[int, int]:
 
 
 def open_year(cast: Cast, by: str = "registry_clerk", **typed: str) -> None:
-    whole = {"year_be": "2570", "incoming": "1", "outgoing": "1", **typed}
+    whole = {"year_be": "2570", "incoming": "1", "outgoing": "1", "order": "1", **typed}
     answer = cast.sign_in(by).post(reverse("registers:year_open"), whole)
     assert answer.status_code == 302, answer.content.decode()
 

@@ -36,6 +36,7 @@ def year(**changed: str) -> dict[str, str]:
         "year_be": "2570",
         "incoming": "1",
         "outgoing": "1",
+        "order": "1",
         "circular_start": "1",
     } | changed
 
@@ -67,16 +68,15 @@ def test_the_list_shows_each_year_with_its_starts_and_last_numbers(cast: Cast) -
     register(cast, is_circular="on")
     page = cast.sign_in("registry_clerk").get(LIST).content.decode()
     rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
-    now, before = rows
-    assert "2569" in now
-    assert "ส่ง 1</span>" in now
-    assert ">ใช่</span>" in now
-    assert "ใช้ชุดเลขเดียวกัน" in now
-    assert "2568" in before
-    assert "รับ 44</span>" in before
-    assert "ไม่ใช่" in before
+    incoming, outgoing, orders, before = (
+        " ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows
+    )
+    assert "2569 ใช่ ทะเบียนหนังสือรับ 0 ปิดทะเบียน – ปิด" in incoming
+    assert "ทะเบียนหนังสือส่ง 1 หนังสือเวียนใช้ชุดเลขเดียวกัน 1 เปิดใช้" in outgoing
+    assert "ทะเบียนคำสั่ง 1 – เปิดใช้" in orders
+    assert "ปิดถาวร" not in incoming
+    assert "2568 ไม่ใช่ ทะเบียนหนังสือรับ 1 44 ปิด" in before
     assert "ปิดถาวร" in before
-    assert "ปิดถาวร" not in now
 
 
 def test_the_list_leads_to_the_report_of_each_book(cast: Cast) -> None:
@@ -106,6 +106,7 @@ def test_a_school_has_years_of_its_own(cast: Cast, by: str) -> None:
     books = Book.objects.filter(year_be=2570).order_by("kind")
     assert [(each.office, each.start_number) for each in books] == [
         (office, 301),
+        (office, 1),
         (office, 1),
     ]
     assert "301" in words_of_list(cast, by)

@@ -53,6 +53,8 @@ def entry_propose(request: SignedInRequest, entry_id: int) -> HttpResponse:
     actor = request.actor
     wanted = RegisterEntry.objects.select_related("responsible_office")
     entry = visible_entry(wanted, entry_id, actor)
+    if not entry.book.is_of_letters:
+        raise UnknownSubjectError
     require_for_entry(actor, Permission.ENTRY_PROPOSE, entry)
     own = _own_step(request, entry)
     if request.method == "GET":

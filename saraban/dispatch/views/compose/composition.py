@@ -263,7 +263,7 @@ def _asked_entry(request: SignedInRequest) -> RegisterEntry | None:
     if entry_id is None:
         return None
     entry = visible_entry(RegisterEntry.objects.all(), entry_id, request.actor)
-    if entry.book.is_incoming or entry.letter is None or entry.is_void:
+    if not entry.book.is_outgoing or entry.letter is None or entry.is_void:
         raise UnknownSubjectError
     require_for_entry(request.actor, Permission.LETTER_SEND, entry)
     return entry

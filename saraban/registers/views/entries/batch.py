@@ -9,27 +9,27 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from saraban.access.policy import divisions_for, require_somewhere
 from saraban.core import thai
 from saraban.core.dates import DateNotUnderstoodError, read_entered_date
 from saraban.core.requests import asked_number
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.numbers import closed_sentence
-from saraban.registers.actions.register import REGISTER_PERMISSION, register_letter
+from saraban.registers.actions.register import register_letter
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.duplicates import (
     book_of_day,
     entries_alike,
 )
+from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.rights import RowRights
 from saraban.registers.views.entries.form_handler import EntryFormHandler
 from saraban.registers.views.entries.forms import initial_of
-from saraban.registers.views.numbers.forms import BATCH_FORMS, begin_at
+from saraban.registers.views.numbers.forms import batch_form, begin_at
 
 ROWS: Final = 50
 # What letters of one pile have in common; ถึง of a letter that goes out changes.
-COMMON: Final = {
+COMMON: Final[dict[str, tuple[str, ...]]] = {
     Book.Kind.INCOMING: (
         "sender",
         "addressee",
@@ -46,8 +46,9 @@ COMMON: Final = {
         "note",
     ),
 }
+COMMON_OF_ISSUED: Final = ("document_date", "responsible_office", "note")
 # Where the next entry begins: the field that changes most.
-BEGINS: Final = {
+BEGINS: Final[dict[str, str]] = {
     Book.Kind.INCOMING: "reference_number",
     Book.Kind.OUTGOING: "addressee",
 }
@@ -57,10 +58,9 @@ BEGINS: Final = {
 def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
     """ลงทะเบียนหลายเรื่อง: an entry, Enter, its number, the next entry."""
     actor = request.actor
-    permission = REGISTER_PERMISSION[Book.Kind(kind)]
-    require_somewhere(actor, permission)
+    of_kind = kind_to_register(actor, kind)
     sent = EntryFormHandler(
-        request, BATCH_FORMS[kind], divisions_for(actor, permission)
+        request, batch_form(of_kind), divisions_of_kind(actor, of_kind)
     )
     if request.method == "GET":
         sent.show_blank(_common_values(request, kind))
@@ -84,7 +84,7 @@ def _common_values(request: SignedInRequest, kind: str) -> dict[str, Any]:
     if before is None:
         return {}
     values = initial_of(before)
-    return {name: values[name] for name in COMMON[Book.Kind(kind)]}
+    return {name: values[name] for name in COMMON.get(kind, COMMON_OF_ISSUED)}
 
 
 def _own_entry(
@@ -105,7 +105,7 @@ def _batch_context(
     book = current_book(actor.book_owner, kind)
     before = _own_entry(request, kind, asked_number(request, "after"))
     if before is not None or sent.alike is not None:
-        begin_at(sent.form, BEGINS[Book.Kind(kind)])
+        begin_at(sent.form, BEGINS.get(kind, "subject"))
     return {
         **sent.context(),
         "book": book,
@@ -131,7 +131,7 @@ def _sitting(request: SignedInRequest, book: Book) -> list[RegisterEntry]:
 def entry_duplicates(request: SignedInRequest, kind: str) -> HttpResponse:
     """Answer with the letter that has the same จาก and ที่, as a piece of a page."""
     actor = request.actor
-    require_somewhere(actor, REGISTER_PERMISSION[Book.Kind(kind)])
+    kind_to_register(actor, kind)
     book = None
     if kind == Book.Kind.INCOMING:
         book = book_of_day(actor, kind, _day_asked(request))

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from saraban.access.policy import divisions_for, require_somewhere
 from saraban.core.requests import asked_number
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
@@ -19,12 +18,13 @@ from saraban.registers.actions.books import current_book
 from saraban.registers.actions.numbers import closed_sentence
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
+from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.links import reference_to
 from saraban.registers.queries.visible import visible_entry
 from saraban.registers.views.entries.form_handler import EntryFormHandler
 from saraban.registers.views.entries.forms import (
-    CREATE_FORMS,
     EntryForm,
+    create_form,
     initial_of,
 )
 
@@ -33,17 +33,16 @@ GET_POST: Final = require_http_methods(["GET", "POST"])
 
 @GET_POST
 def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
-    """ลงทะเบียนหนังสือรับ, ลงทะเบียนหนังสือส่ง."""
+    """ลงทะเบียนหนังสือรับ, ลงทะเบียนหนังสือส่ง, ลงทะเบียนคำสั่ง, and every other kind."""
     actor = request.actor
-    permission = register.REGISTER_PERMISSION[Book.Kind(kind)]
-    require_somewhere(actor, permission)
+    of_kind = kind_to_register(actor, kind)
     sent = EntryFormHandler(
-        request, CREATE_FORMS[kind], divisions_for(actor, permission)
+        request, create_form(of_kind), divisions_of_kind(actor, of_kind)
     )
     before = None
     if request.method == "GET":
         before = _entry_before(request, kind)
-        sent.show_blank(_answer_values(request, kind) | _common_values(before))
+        sent.show_blank(_taken_over(request, kind) | _common_values(before))
     else:
         entry = sent.save(
             lambda form, files: register.register_letter(
@@ -100,10 +99,21 @@ def _entry_before(request: SignedInRequest, kind: str) -> RegisterEntry | None:
     return mine.select_related("book").filter(pk=after).first()
 
 
-def _answer_values(request: SignedInRequest, kind: str) -> dict[str, Any]:
+def _taken_over(request: SignedInRequest, kind: str) -> dict[str, Any]:
+    """What a reply, or an order, takes over from the letter that it comes of."""
+    if kind == Book.Kind.OUTGOING:
+        return _answer_values(request)
+    caused_by = asked_number(request, "follows")
+    if caused_by is None or kind != Book.Kind.ORDER:
+        return {}
+    letter = visible_entry(RegisterEntry.objects.all(), caused_by, request.actor)
+    return {"follows": letter.pk, "subject": letter.subject}
+
+
+def _answer_values(request: SignedInRequest) -> dict[str, Any]:
     """What a reply takes over from the received letter that it answers."""
     asked = asked_number(request, "answers")
-    if asked is None or kind != Book.Kind.OUTGOING:
+    if asked is None:
         return {}
     received = visible_entry(RegisterEntry.objects.all(), asked, request.actor)
     return {

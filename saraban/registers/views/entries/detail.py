@@ -91,10 +91,11 @@ def _may_forward(entry: RegisterEntry, actor: Actor) -> bool:
 
 
 def _may_propose(entry: RegisterEntry, actor: Actor) -> bool:
-    """เสนอ: a letter of either book."""
+    """เสนอ: a letter that came in or goes out."""
     division_id = entry.responsible_office_id
     may = can(actor, Permission.ENTRY_PROPOSE, division_id=division_id)
-    return bool(may) and entry.state == RegisterEntry.State.REGISTERED
+    is_letter = entry.state == RegisterEntry.State.REGISTERED
+    return bool(may) and is_letter and entry.book.is_of_letters
 
 
 def _told(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
@@ -178,7 +179,7 @@ def _related(entry: RegisterEntry, search: Search, actor: Actor) -> list[Registe
         ~Q(pk=entry.pk), book__in=search.books, state=RegisterEntry.State.REGISTERED
     )
     found = newest_found(entries, search, count=RELATED_SHOWN)
-    rows = RegisterEntry.objects.filter(pk__in=found).select_related("book")
+    rows = RegisterEntry.objects.filter(pk__in=found).select_related("book__own_kind")
     return list(rows.order_by("-pk"))
 
 

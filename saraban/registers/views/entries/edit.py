@@ -28,7 +28,7 @@ from saraban.registers.queries.history import Conflict, conflicts_with
 from saraban.registers.queries.visible import visible_entry
 from saraban.registers.views.entries.detail import files_of
 from saraban.registers.views.entries.form_handler import EntryFormHandler
-from saraban.registers.views.entries.forms import EDIT_FORMS, initial_of
+from saraban.registers.views.entries.forms import edit_form, initial_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +78,7 @@ class _Correction(EntryFormHandler):
     def __init__(self, request: SignedInRequest, entry: RegisterEntry) -> None:
         """Begin with the line as it is."""
         divisions = _divisions_to_choose(entry, request.actor)
-        super().__init__(request, EDIT_FORMS[entry.book.kind], divisions)
+        super().__init__(request, edit_form(entry.book.of_kind), divisions)
         self._entry = entry
         self._conflict: EntryChangedMeanwhileError | None = None
         self._conflicts: list[Conflict] = []

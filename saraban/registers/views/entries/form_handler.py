@@ -13,7 +13,7 @@ from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.duplicates import duplicate_to_confirm
-from saraban.registers.views.entries.forms import EntryForm
+from saraban.registers.views.entries.forms import FormMaker
 
 Deed = Callable[[Any, list[ChosenFile]], RegisterEntry]
 BookOf = Callable[[Any], Book | None]
@@ -28,14 +28,14 @@ class EntryFormHandler:
     def __init__(
         self,
         request: SignedInRequest,
-        form_class: type[EntryForm],
+        make_form: FormMaker,
         divisions: Sequence[Office],
     ) -> None:
         """Fit the form to the person's office and the divisions they may choose."""
         self.request = request
         self.status = 200
         self.alike: RegisterEntry | None = None
-        self._form_class = form_class
+        self._make_form = make_form
         self._made_for: dict[str, Any] = {
             "office": request.actor.book_owner,
             "divisions": list(divisions),
@@ -44,13 +44,13 @@ class EntryFormHandler:
     def show_blank(self, initial: dict[str, Any]) -> None:
         """Show the form first, or with what was typed before signing in again."""
         kept = saved_input.initial_values(self.request)
-        self.form = self._form_class(initial=initial | kept, **self._made_for)
+        self.form = self._make_form(initial=initial | kept, **self._made_for)
         self.uploads = StagedUploads.blank()
 
     def show_again(self) -> None:
         """Show what is typed so far, without a word about what is missing."""
         typed_so_far = self.request.POST.dict()
-        self.form = self._form_class(initial=typed_so_far, **self._made_for)
+        self.form = self._make_form(initial=typed_so_far, **self._made_for)
         self.uploads = StagedUploads.read(self.request, self.request.actor.user)
 
     def save(self, deed: Deed, book_of: BookOf | None = None) -> RegisterEntry | None:
@@ -58,7 +58,7 @@ class EntryFormHandler:
 
         With ``book_of`` a letter that its book holds already is told once first.
         """
-        self.form = self._form_class(self.request.POST, **self._made_for)
+        self.form = self._make_form(self.request.POST, **self._made_for)
         self.uploads = StagedUploads.read(self.request, self.request.actor.user)
         if self.uploads.wants_more_slots:
             return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
@@ -31,9 +33,10 @@ from saraban.registers.models import (
     PAPER,
     REASON_MAX,
     REFERS_TO_MAX,
-    Book,
+    BookKind,
     RegisterEntry,
 )
+from saraban.registers.models.kinds import INCOMING, ORDER, OUTGOING
 
 AREA_ADDRESSEE = "สำนักงานเขตพื้นที่การศึกษา"
 NOT_IN_THIS_BOOK = (
@@ -142,19 +145,21 @@ class EntryForm(forms.Form):
         responsible: Office | None = typed.get("responsible_office")
         return EntryDetails(
             document_date=typed["document_date"],
-            sender=typed["sender"],
-            addressee=typed["addressee"],
+            sender=typed.get("sender", ""),
+            addressee=typed.get("addressee", ""),
             subject=typed["subject"],
             reference_number=typed.get("reference_number", ""),
             urgency=typed.get("urgency") or Urgency.NORMAL,
-            deadline_at=typed["deadline_at"],
+            deadline_at=typed.get("deadline_at"),
             refers_to=typed["refers_to"],
             received_at=typed.get("received_at"),
             answers_id=typed["answers"],
+            follows_id=typed.get("follows"),
+            cancels=typed.get("cancels", ""),
             version=typed["version"],
             responsible_office_id=responsible.pk if responsible else None,
-            action_taken=typed["action_taken"],
-            note=typed["note"],
+            action_taken=typed.get("action_taken", ""),
+            note=typed.get("note", ""),
             is_circular=bool(typed.get("is_circular")),
             submission=typed["submission"],
         )
@@ -275,14 +280,85 @@ class OutgoingEditForm(EntryForm):
     ]
 
 
-CREATE_FORMS: dict[str, type[EntryForm]] = {
-    Book.Kind.INCOMING: IncomingForm,
-    Book.Kind.OUTGOING: OutgoingForm,
+class IssuedForm(EntryForm):
+    """A line of a book that is not of letters: คำสั่ง, ประกาศ, whatever the office keeps.
+
+    It asks what the kind's columns say, in their words; its number is made by the
+    kind's format on ตกลง.
+    """
+
+    # The letter that caused the order, where the form was opened from it.
+    follows = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    cancels = LineField(
+        label="ยกเลิกคำสั่งที่",
+        max_length=REFERENCE_MAX,
+        required=False,
+        help_text="เช่น 12/2569 ระบบจะผูกคำสั่งทั้งสองไว้ด้วยกัน",
+    )
+
+    field_order = [
+        "subject",
+        "document_date",
+        "cancels",
+        "sender",
+        "addressee",
+        "responsible_office",
+        "action_taken",
+        "note",
+        "refers_to",
+    ]
+
+    def __init__(self, *args: Any, kind: BookKind, **options: Any) -> None:
+        """Fit the form to the kind of book."""
+        super().__init__(*args, **options)
+        self.kind = kind
+        unasked = ["reference_number", "deadline_at"]
+        unasked += [
+            name for column, name in ASKED_BY.items() if column not in kind.columns
+        ]
+        if kind.code != ORDER.code:
+            unasked.append("cancels")
+        for name in unasked:
+            self.fields.pop(name, None)
+        for name in {"sender", "addressee"} & self.fields.keys():
+            self.fields[name].required = False
+        self.fields["document_date"].label = kind.label("dated")
+        self.fields["document_date"].initial = thai.today
+        self.fields["subject"].widget.attrs["autofocus"] = True
+
+
+# Columns of a book, and the fields that ask for them.
+ASKED_BY: Final = {
+    "sender": "sender",
+    "addressee": "addressee",
+    "division": "responsible_office",
+    "action": "action_taken",
+    "note": "note",
 }
-EDIT_FORMS: dict[str, type[EntryForm]] = {
-    Book.Kind.INCOMING: IncomingEditForm,
-    Book.Kind.OUTGOING: OutgoingEditForm,
-}
+
+
+class IssuedEditForm(IssuedForm):
+    """แก้ไข of such a line: which order it cancels is told by its ties."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Leave out what only a new line says."""
+        super().__init__(*args, **options)
+        self.fields.pop("cancels", None)
+
+
+FormMaker = Callable[..., EntryForm]
+
+
+def create_form(kind: BookKind) -> FormMaker:
+    """Return the form of a new line in books of this kind."""
+    of_letters = {INCOMING.code: IncomingForm, OUTGOING.code: OutgoingForm}
+    return of_letters.get(kind.code) or partial(IssuedForm, kind=kind)
+
+
+def edit_form(kind: BookKind) -> FormMaker:
+    """Return the form that corrects a line in books of this kind."""
+    of_letters = {INCOMING.code: IncomingEditForm, OUTGOING.code: OutgoingEditForm}
+    return of_letters.get(kind.code) or partial(IssuedEditForm, kind=kind)
 
 
 def initial_of(entry: RegisterEntry) -> dict[str, Any]:

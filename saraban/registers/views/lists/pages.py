@@ -23,10 +23,12 @@ from saraban.core.pages import safe_next
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.actions import arrange_list, register
+from saraban.registers.actions import arrange_list
 from saraban.registers.actions.books import books_of
 from saraban.registers.models import Book
+from saraban.registers.queries.cells import documents_of, registrars_of
 from saraban.registers.queries.entry_list import page_of
+from saraban.registers.queries.kinds import kind_of, may_register
 from saraban.registers.queries.list_filters import CHOICES, EntryFilters, read_filters
 from saraban.registers.queries.obec import sent_to_obec
 from saraban.registers.queries.rights import RowRights
@@ -45,7 +47,7 @@ class RefusedView:
 
 @require_GET
 def entry_list(request: SignedInRequest, kind: str) -> HttpResponse:
-    """ทะเบียนหนังสือรับ, ทะเบียนหนังสือส่ง."""
+    """ทะเบียนหนังสือรับ, ทะเบียนหนังสือส่ง, ทะเบียนคำสั่ง, and every other kind."""
     require_somewhere(request.actor, Permission.BOOK_READ)
     return _list_page(request, kind, request.GET.dict())
 
@@ -70,7 +72,7 @@ def _list_page(
         "address": f"{path}?{filters.query()}" if refused else request.get_full_path(),
         "arrangement": arrangement,
         "hidden": frozenset(arrangement.hidden_columns),
-        "columns": arrange_list.columns_for(actor),
+        "columns": arrange_list.columns_for(actor, filters.book.of_kind),
         **_allowed(actor, kind),
     }
     status = 422 if refused else 200
@@ -80,12 +82,12 @@ def _list_page(
 def _allowed(actor: Actor, kind: str) -> dict[str, bool]:
     """What the head of the list offers to this person."""
     asked = {
-        "may_register": register.REGISTER_PERMISSION[Book.Kind(kind)],
         "may_reserve": Permission.NUMBER_RESERVE,
         "may_backdate": Permission.NUMBER_BACKDATE,
         "may_export": Permission.BOOK_EXPORT,
     }
-    return {name: can_somewhere(actor, each) for name, each in asked.items()}
+    may = {name: can_somewhere(actor, each) for name, each in asked.items()}
+    return may | {"may_register": may_register(actor, kind_of(actor.book_owner, kind))}
 
 
 @require_GET
@@ -99,7 +101,7 @@ def entry_old(request: SignedInRequest, kind: str) -> HttpResponse:
         request.GET.dict(), books, newest_year=thai.year_be(limit), dated_upto=limit
     )
     context = _list_context(request.path, books, filters, actor=actor)
-    context |= {"kind": kind, "hidden": frozenset()}
+    context["hidden"] = frozenset()
     return render(request, "registers/entry_old.html", context)
 
 
@@ -118,9 +120,14 @@ def _list_context(
     is_area = actor.book_owner.has_divisions
     divisions = list(Office.objects.divisions_of(actor.book_owner)) if is_area else []
     page = page_of(filters, path, actor=actor)
-    sends_to_obec = actor.book_owner.is_area and not filters.book.is_incoming
+    sends_to_obec = actor.book_owner.is_area and filters.book.is_outgoing
+    kind = filters.book.of_kind
     return {
         "book": filters.book,
+        "kind": kind,
+        "has": frozenset(kind.columns),
+        "registrars": registrars_of(page.rows, kind),
+        "documents": documents_of(page.rows, kind),
         "books": books,
         "years": {each.pk: each.year_be for each in filters.books},
         "filters": filters,

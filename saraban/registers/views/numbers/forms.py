@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from django import forms
@@ -19,8 +20,15 @@ from saraban.core.submissions import SubmissionField
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 from saraban.registers.details import IrregularDetails, ReservationDetails
-from saraban.registers.models import REASON_MAX, Book
-from saraban.registers.views.entries.forms import EntryForm, IncomingForm, OutgoingForm
+from saraban.registers.models import REASON_MAX, BookKind
+from saraban.registers.models.kinds import INCOMING, OUTGOING
+from saraban.registers.views.entries.forms import (
+    EntryForm,
+    FormMaker,
+    IncomingForm,
+    IssuedForm,
+    OutgoingForm,
+)
 
 MOST_AT_ONCE: Final = 999
 HIGHEST_NUMBER: Final = 900_000
@@ -202,7 +210,9 @@ class BatchForm(EntryForm):
         line = forms.TextInput()
         line.attrs.update(self.fields["subject"].widget_attrs(line))
         self.fields["subject"].widget = line
-        urgency: Any = self.fields["urgency"]
+        urgency: Any = self.fields.get("urgency")
+        if urgency is None:
+            return
         urgency.widget = forms.Select(choices=urgency.choices)
 
 
@@ -218,14 +228,38 @@ class OutgoingBatchForm(BatchForm, OutgoingForm):
     carried = ("sender", "secrecy")
 
 
-BACKDATE_FORMS: Final[dict[str, type[IncomingBackdateForm | OutgoingBackdateForm]]] = {
-    Book.Kind.INCOMING: IncomingBackdateForm,
-    Book.Kind.OUTGOING: OutgoingBackdateForm,
-}
-BATCH_FORMS: Final[dict[str, type[BatchForm]]] = {
-    Book.Kind.INCOMING: IncomingBatchForm,
-    Book.Kind.OUTGOING: OutgoingBatchForm,
-}
+class IssuedBackdateForm(PlaceForm, IssuedForm):
+    """ลงทะเบียนย้อนหลัง / เลขแทรก of a book that is not of letters."""
+
+    field_order = [*PLACE_ORDER, *IssuedForm.field_order]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Begin with the day; that of the order is not today's as a rule."""
+        super().__init__(*args, **options)
+        begin_at(self, "book_date")
+        self.fields["document_date"].initial = None
+
+
+class IssuedBatchForm(BatchForm, IssuedForm):
+    """ลงทะเบียนหลายเรื่อง of a book that is not of letters."""
+
+
+def backdate_form(kind: BookKind) -> FormMaker:
+    """Return the form of ลงทะเบียนย้อนหลัง / เลขแทรก in books of this kind."""
+    of_letters: dict[str, FormMaker] = {
+        INCOMING.code: IncomingBackdateForm,
+        OUTGOING.code: OutgoingBackdateForm,
+    }
+    return of_letters.get(kind.code) or partial(IssuedBackdateForm, kind=kind)
+
+
+def batch_form(kind: BookKind) -> FormMaker:
+    """Return the form of ลงทะเบียนหลายเรื่อง in books of this kind."""
+    of_letters: dict[str, FormMaker] = {
+        INCOMING.code: IncomingBatchForm,
+        OUTGOING.code: OutgoingBatchForm,
+    }
+    return of_letters.get(kind.code) or partial(IssuedBatchForm, kind=kind)
 
 
 def begin_at(form: forms.Form, name: str) -> None:

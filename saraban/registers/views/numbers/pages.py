@@ -21,7 +21,6 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.fill_number import fill_number, require_to_fill
 from saraban.registers.actions.locks import require_for_entry
-from saraban.registers.actions.register import REGISTER_PERMISSION
 from saraban.registers.actions.register_irregular import (
     likely_number,
     register_irregular,
@@ -29,8 +28,15 @@ from saraban.registers.actions.register_irregular import (
 from saraban.registers.actions.release_number import release_number
 from saraban.registers.actions.reserve import reserve_numbers
 from saraban.registers.errors import NotReservedError
-from saraban.registers.models import KINDS, Book, RegisterEntry
+from saraban.registers.models import BookKind, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
+from saraban.registers.queries.kinds import (
+    divisions_of_kind,
+    kind_of,
+    kind_to_register,
+    kinds_of,
+    may_register,
+)
 from saraban.registers.queries.reserved_numbers import (
     people_to_choose,
     reservation_made,
@@ -39,13 +45,13 @@ from saraban.registers.queries.reserved_numbers import (
 )
 from saraban.registers.queries.visible import visible_entry
 from saraban.registers.views.entries.form_handler import EntryFormHandler
-from saraban.registers.views.entries.forms import CREATE_FORMS, EntryForm
+from saraban.registers.views.entries.forms import create_form
 from saraban.registers.views.numbers.forms import (
-    BACKDATE_FORMS,
     INSERT,
     PlaceQuestionForm,
     ReleaseForm,
     ReservationForm,
+    backdate_form,
 )
 
 GET_POST: Final = require_http_methods(["GET", "POST"])
@@ -56,28 +62,23 @@ def number_list(request: SignedInRequest, kind: str) -> HttpResponse:
     """เลขจองที่ยังไม่ใช้; right after จองเลข the numbers stand large, ready to copy."""
     actor = request.actor
     require_somewhere(actor, Permission.BOOK_READ)
+    of_kind = kind_of(actor.book_owner, kind)
     made_id = asked_number(request, "made")
     context = {
         "kind": kind,
-        "book_kind": KINDS[kind],
-        "tabs": Book.Kind.choices,
+        "book_kind": of_kind,
+        "tabs": [(each.code, each.name) for each in kinds_of(actor.book_owner)],
         "page": waiting_page(kind, asked_number(request, "after"), actor=actor),
         "reserved": reserved_numbers(actor),
         "made": reservation_made(made_id, actor) if made_id else None,
-        "may_reserve": _may_reserve(actor, kind),
+        "may_reserve": _may_reserve(actor, of_kind),
         "is_school": actor.book_owner.is_school,
     }
     return render(request, "registers/number_list.html", context)
 
 
-def _may_reserve(actor: Actor, kind: str) -> bool:
-    return all(
-        can_somewhere(actor, permission)
-        for permission in (
-            Permission.NUMBER_RESERVE,
-            REGISTER_PERMISSION[Book.Kind(kind)],
-        )
-    )
+def _may_reserve(actor: Actor, kind: BookKind) -> bool:
+    return can_somewhere(actor, Permission.NUMBER_RESERVE) and may_register(actor, kind)
 
 
 @GET_POST
@@ -85,7 +86,7 @@ def number_reserve(request: SignedInRequest, kind: str) -> HttpResponse:
     """จองเลข: take the next numbers for letters to come."""
     actor = request.actor
     require_somewhere(actor, Permission.NUMBER_RESERVE)
-    require_somewhere(actor, REGISTER_PERMISSION[Book.Kind(kind)])
+    kind_to_register(actor, kind)
     form = ReservationForm(
         request.POST or None,
         actor=actor,
@@ -126,7 +127,9 @@ def number_fill(request: SignedInRequest, entry_id: int) -> HttpResponse:
     entry = _reserved_entry(request, entry_id)
     require_to_fill(entry, entry.responsible_office_id, actor=actor)
     book = entry.book
-    sent = _blank_filling(request, CREATE_FORMS[book.kind], book.kind)
+    sent = EntryFormHandler(
+        request, create_form(book.of_kind), divisions_of_kind(actor, book.of_kind)
+    )
     if request.method == "GET":
         sent.show_blank(
             {
@@ -143,15 +146,6 @@ def number_fill(request: SignedInRequest, entry_id: int) -> HttpResponse:
             return HttpResponseRedirect(f"{done.get_absolute_url()}?issued=1")
     context = {"entry": entry, "book": book, **sent.context()}
     return render(request, "registers/number_fill.html", context, status=sent.status)
-
-
-def _blank_filling(
-    request: SignedInRequest, form_class: type[EntryForm], kind: str
-) -> EntryFormHandler:
-    permission = REGISTER_PERMISSION[Book.Kind(kind)]
-    return EntryFormHandler(
-        request, form_class, divisions_for(request.actor, permission)
-    )
 
 
 def _reserved_entry(request: SignedInRequest, entry_id: int) -> RegisterEntry:
@@ -200,8 +194,10 @@ def entry_backdate(request: SignedInRequest, kind: str) -> HttpResponse:
     """ลงทะเบียนย้อนหลัง and เลขแทรก: a letter written in for an earlier day."""
     actor = request.actor
     require_somewhere(actor, Permission.NUMBER_BACKDATE)
-    require_somewhere(actor, REGISTER_PERMISSION[Book.Kind(kind)])
-    sent = _blank_filling(request, BACKDATE_FORMS[kind], kind)
+    of_kind = kind_to_register(actor, kind)
+    sent = EntryFormHandler(
+        request, backdate_form(of_kind), divisions_of_kind(actor, of_kind)
+    )
     if request.method == "GET":
         sent.show_blank(_place_asked(request, kind))
     elif "likely" in request.POST:

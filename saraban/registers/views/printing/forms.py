@@ -10,6 +10,7 @@ from django import forms
 from saraban.core import thai
 from saraban.core.fields import EnteredDateField, NumberField, choice_messages
 from saraban.offices.models import Office
+from saraban.registers.models import BookKind
 from saraban.registers.printing.request import (
     Document,
     PrintWish,
@@ -78,7 +79,12 @@ class PrintForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, kind: str, office: Office, years: list[int], **options: Any
+        self,
+        *args: Any,
+        kind: BookKind,
+        office: Office,
+        years: list[int],
+        **options: Any,
     ) -> None:
         """Fit the form to the book and its owner: a school has no กลุ่มปฏิบัติ."""
         super().__init__(*args, **options)

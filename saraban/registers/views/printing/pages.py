@@ -16,9 +16,9 @@ from saraban.core.typesetting import pdf_response
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
 from saraban.registers.actions.print_book import chosen_volume, print_book
-from saraban.registers.models import KINDS
 from saraban.registers.printing.entries import Volume, book_for, volumes_of
 from saraban.registers.printing.request import PrintWish
+from saraban.registers.queries.kinds import kind_of
 from saraban.registers.views.printing.forms import PrintForm
 
 
@@ -54,12 +54,13 @@ def book_pdf(request: SignedInRequest, kind: str) -> HttpResponse:
 def _form(request: SignedInRequest, kind: str, *, is_asked: bool) -> PrintForm:
     owner = request.actor.book_owner
     years = [book.year_be for book in books_of(owner, kind)]
+    of_kind = kind_of(owner, kind)
     if is_asked:
-        return PrintForm(request.GET, kind=kind, office=owner, years=years)
+        return PrintForm(request.GET, kind=of_kind, office=owner, years=years)
     given = {
         name: request.GET[name] for name in PrintForm.base_fields if name in request.GET
     }
-    return PrintForm(initial=given, kind=kind, office=owner, years=years)
+    return PrintForm(initial=given, kind=of_kind, office=owner, years=years)
 
 
 def _form_page(
@@ -71,7 +72,7 @@ def _form_page(
     context = {
         "form": form,
         "kind": kind,
-        "book_name": KINDS[kind].name,
+        "book_name": kind_of(request.actor.book_owner, kind).name,
         "volumes": [_volume_link(request, volume) for volume in volumes or ()],
         "entry_count": sum(volume.count for volume in volumes or ()),
     }

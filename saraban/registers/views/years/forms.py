@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -12,7 +13,7 @@ from saraban.offices.models import PREFIX_MAX, Office
 from saraban.registers.actions.books import BookStart
 from saraban.registers.actions.settings import shown_prefixes
 from saraban.registers.errors import PrefixWithoutSlashError
-from saraban.registers.models import Book
+from saraban.registers.models import Book, BookKind
 from saraban.registers.queries.prefixes import require_slash
 
 HIGHEST_START: Final = 900_000
@@ -58,16 +59,26 @@ class YearForm(CircularSeriesForm):
     """เพิ่มปี: a year with the start numbers of its books; 0 is closed."""
 
     year_be = NumberField(label="ปี", span=(2500, 2700), sentence=YEAR_SENTENCE)
-    incoming = start_number_field("เลขเริ่มต้นหนังสือรับ")
-    outgoing = start_number_field("เลขเริ่มต้นหนังสือส่ง")
+
+    def __init__(self, *args: Any, kinds: Sequence[BookKind], **options: Any) -> None:
+        """Ask for the first number of each kind of book that the office keeps."""
+        super().__init__(*args, **options)
+        self.kinds = kinds
+        for kind in kinds:
+            self.fields[kind.code] = start_number_field(f"เลขเริ่มต้น{kind.noun}")
+
+    @property
+    def start_fields(self) -> list[forms.BoundField]:
+        """The fields of the books, in their order."""
+        return [self[kind.code] for kind in self.kinds]
 
     def starts(self) -> dict[str, BookStart]:
         """Return from where each book counts."""
         typed = self.cleaned_data
-        return {
-            Book.Kind.INCOMING: BookStart(typed["incoming"]),
-            Book.Kind.OUTGOING: BookStart(typed["outgoing"], typed["circular_start"]),
-        }
+        starts = {kind.code: BookStart(typed[kind.code]) for kind in self.kinds}
+        outgoing = typed[Book.Kind.OUTGOING]
+        starts[Book.Kind.OUTGOING] = BookStart(outgoing, typed["circular_start"])
+        return starts
 
 
 class BookForm(CircularSeriesForm):
@@ -78,13 +89,13 @@ class BookForm(CircularSeriesForm):
     def __init__(self, *args: Any, book: Book, **options: Any) -> None:
         """Fit the form to the book: circulars are numbered in ทะเบียนหนังสือส่ง only."""
         super().__init__(*args, **options)
-        if book.is_incoming:
+        if not book.is_outgoing:
             del self.fields["has_circular_series"], self.fields["circular_start"]
 
     def start(self) -> BookStart:
         """Return from where the book counts."""
         typed = self.cleaned_data
-        return BookStart(typed["start_number"], typed["circular_start"])
+        return BookStart(typed["start_number"], typed.get("circular_start", 0))
 
 
 class PrefixForm(SeenForm):

@@ -31,6 +31,7 @@ from saraban.registers.actions.settings import (
     shown_rules,
 )
 from saraban.registers.models import Book
+from saraban.registers.queries.kinds import kinds_of
 from saraban.registers.queries.prefixes import next_references, suggested_prefix
 from saraban.registers.queries.visible import own_book
 from saraban.registers.views.years.forms import (
@@ -50,7 +51,10 @@ def year_list(request: SignedInRequest) -> HttpResponse:
     """กำหนดปีปฏิทิน: the books of all years, open or closed."""
     require(request.actor, Permission.BOOK_SETTINGS)
     first = _first_values(request.actor.book_owner)
-    form = YearForm(initial=first | saved_input.initial_values(request))
+    form = YearForm(
+        initial=first | saved_input.initial_values(request),
+        kinds=kinds_of(request.actor.book_owner),
+    )
     return _years_page(request, form)
 
 
@@ -59,7 +63,7 @@ def year_open(request: SignedInRequest) -> HttpResponse:
     """เพิ่มปี: open a year's books with their start numbers."""
     actor = request.actor
     require(actor, Permission.BOOK_SETTINGS)
-    form = YearForm(request.POST)
+    form = YearForm(request.POST, kinds=kinds_of(actor.book_owner))
     if form.is_valid():
         year = form.cleaned_data["year_be"]
         try:
@@ -77,32 +81,27 @@ def year_open(request: SignedInRequest) -> HttpResponse:
 
 def _starts_in_words(office: Office, year: int) -> str:
     """From where the year's books count now: seen at once when it was another."""
-    incoming, outgoing = (
-        books.start_of_year(office, kind, year)
-        for kind in (Book.Kind.INCOMING, Book.Kind.OUTGOING)
-    )
-    words = [
-        f"{name}เริ่มที่เลข {start.number}" if start.number else f"{name}ปิด"
-        for name, start in (("รับ", incoming), ("ส่ง", outgoing))
-    ]
-    if outgoing.circular:
-        words.append(f"หนังสือเวียนเริ่มที่ ว {outgoing.circular}")
+    words = []
+    starts = books.starts_of_year(office, year)
+    for kind in kinds_of(office):
+        start = starts[kind.code]
+        name = kind.noun.removeprefix("หนังสือ")
+        words.append(f"{name}เริ่มที่เลข {start.number}" if start.number else f"{name}ปิด")
+        if start.circular:
+            words.append(f"หนังสือเวียนเริ่มที่ ว {start.circular}")
     return " · ".join(words)
 
 
 def _first_values(office: Office) -> dict[str, Any]:
     """Next year as it would open by itself."""
     year = thai.year_be(thai.today()) + 1
-    incoming, outgoing = (
-        books.start_of_year(office, kind, year)
-        for kind in (Book.Kind.INCOMING, Book.Kind.OUTGOING)
-    )
+    starts = books.starts_of_year(office, year)
+    circular = starts[Book.Kind.OUTGOING].circular
     return {
         "year_be": year,
-        "incoming": incoming.number,
-        "outgoing": outgoing.number,
-        "has_circular_series": outgoing.circular > 0,
-        "circular_start": outgoing.circular or 1,
+        **{code: start.number for code, start in starts.items()},
+        "has_circular_series": circular > 0,
+        "circular_start": circular or 1,
     }
 
 
@@ -111,11 +110,11 @@ def _years_page(
 ) -> HttpResponse:
     office = request.actor.book_owner
     rows: dict[int, dict[str, Book]] = {}
-    for kind in Book.Kind.values:
-        for book in books.books_of(office, kind):
-            rows.setdefault(book.year_be, {})[kind] = book
+    for book in books.every_book(office):
+        rows.setdefault(book.year_be, {})[book.kind] = book
     context = {
         "form": form,
+        "kinds": kinds_of(office),
         "years": sorted(rows.items(), reverse=True),
         "this_year": thai.year_be(thai.today()),
         "is_used": books.is_used,
@@ -321,4 +320,4 @@ def _say(request: SignedInRequest, done: str, *, is_changed: bool) -> None:
 
 
 def _name_of(book: Book) -> str:
-    return f"{book.get_kind_display()} ปี {book.year_be}"
+    return f"{book.of_kind.name} ปี {book.year_be}"
