@@ -51,6 +51,7 @@ CARRIED_ROWS = {
     "audit_keymark": "1 = 0",
     "audit_rowdigest": "1 = 0",
 }
+RENAMED_COLUMNS = {"register_id": "book_id"}
 RENAMED_TABLES = {
     "circulation_helddecision": "circulation_pendingdecision",
     "registers_register": "registers_book",
@@ -147,7 +148,10 @@ def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
         if name in OF_DJANGO:
             continue
         columns = read(database, f"SELECT name FROM pragma_table_info('{name}')")
-        asked = [f'"{each}"' for (each,) in columns if not is_later(name, each)]
+        # By name: a table that is made anew has its columns in another order.
+        kept = [str(each) for (each,) in columns if not is_later(name, each)]
+        kept.sort(key=lambda each: RENAMED_COLUMNS.get(each, each))
+        asked = [f'"{each}"' for each in kept]
         only = CARRIED_ROWS.get(str(name), "1 = 1")
         every = f'SELECT {", ".join(asked)} FROM "{name}" WHERE {only}'
         found[str(name)] = sorted(read(database, every), key=repr)
