@@ -195,6 +195,17 @@ GET  registers:entry_file            school_in           -   -   -   -   -   -  
 GET  registers:entry_zip             school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
 GET  registers:entry_pages           school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
 GET  registers:entry_page            school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  registers:named_person_list     area_order          +   +   +   +   -   +   +   +   -   -   -   -   -   s
+GET  registers:named_person_list     area_in             -   -   -   -   -   -   -   -   -   -   -   -   -   s
+GET  registers:named_person_list_pdf area_order          +   +   +   +   -   +   +   +   -   -   -   -   -   s
+GET  registers:order_list            -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
+GET  registers:order_detail          area_order          -   -   -   -   -   -   -   +   -   +   -   -   -   s
+POST registers:order_acknowledge     area_order          -   -   -   -   -   -   -   >   -   >   -   -   -   s
+GET  registers:order_file            area_order          -   -   -   -   -   -   -   +   -   +   -   -   -   s
+GET  registers:order_zip             area_order          -   -   -   -   -   -   -   +   -   +   -   -   -   s
+GET  registers:order_pages           area_order          -   -   -   -   -   -   -   +   -   +   -   -   -   s
+GET  registers:order_page            area_order          -   -   -   -   -   -   -   +   -   +   -   -   -   s
+POST registers:named_person_remove   area_order          >   x   x   x   -   x   x   x   -   -   -   -   -   s
 GET  dispatch:dispatch_list          -                   +   x   +   +   x   +   +   x   +   +   x   +   +   s
 GET  dispatch:dispatch_create        menu                +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  dispatch:dispatch_create        area_out            +   x   x   x   x   +   +   x   -   -   x   -   -   s

@@ -12,7 +12,7 @@ from saraban.core import thai
 from saraban.dispatch.actions.prove_receipt import proof_code_of
 from saraban.dispatch.models import Delivery
 from saraban.recipients.models import SavedGroup
-from saraban.registers.models import EntryLink, OwnBookKind, RegisterEntry
+from saraban.registers.models import EntryLink, NamedPerson, OwnBookKind, RegisterEntry
 from saraban.stamps.jobs import make_renditions
 from saraban.stamps.models import Rendition
 from saraban.workdays.models import Holiday
@@ -23,6 +23,7 @@ from tests.dispatch.outsiders import outside_for
 from tests.scene import Scene
 
 DONE: Final = 302
+NAMED_IN_ORDER: Final = ("officer", "school_director")
 
 
 def _entry(scene: Scene, thing: str) -> list[Any]:
@@ -48,6 +49,37 @@ def _reserved(scene: Scene, thing: str) -> list[Any]:
         assert answer.status_code == DONE, answer.content.decode()
         scene.entries[thing] = RegisterEntry.objects.latest("pk")
     return [scene.entries[thing].pk]
+
+
+def _order(scene: Scene, thing: str) -> list[Any]:
+    """Return an order of the area that names an officer and the head of a school.
+
+    Registered and told through the pages when first asked for.
+    """
+    if thing not in scene.entries:
+        client = scene.client("registry_clerk")
+        page = reverse("registers:entry_create", args=["order"])
+        typed = forms.order(scene.cast, file_1=forms.pdf(content=forms.PDF + b"order"))
+        assert client.post(page, typed).status_code == DONE
+        scene.entries[thing] = RegisterEntry.objects.latest("pk")
+        named = [scene.cast.appointments[name].pk for name in NAMED_IN_ORDER]
+        page = reverse("registers:named_person_list", args=[scene.entries[thing].pk])
+        assert client.post(page, {"person": named}).status_code == DONE
+    return [scene.entries[thing].pk]
+
+
+def _order_file(scene: Scene, thing: str) -> list[Any]:
+    _order(scene, thing)
+    return _entry_file(scene, thing)
+
+
+def _named(scene: Scene, thing: str) -> list[Any]:
+    """Return the order and the officer whom it names."""
+    entry_id = _order(scene, thing)[0]
+    officer = NamedPerson.objects.filter(
+        entry=entry_id, user=scene.cast.users[NAMED_IN_ORDER[0]]
+    )
+    return [entry_id, officer.values_list("pk", flat=True).first() or 0]
 
 
 def _kind(scene: Scene, thing: str) -> list[Any]:
@@ -311,6 +343,12 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "desk:entry_cover": _entry,
     "desk:entry_readers": _entry,
     "registers:entry_file": _entry_file,
+    "registers:named_person_list": _order,
+    "registers:named_person_list_pdf": _order,
+    "registers:named_person_remove": _named,
+    "registers:order_detail": _order,
+    "registers:order_acknowledge": _order,
+    "registers:order_file": _order_file,
     "dispatch:dispatch_detail": _dispatch,
     "dispatch:dispatch_print": _dispatch,
     "dispatch:dispatch_rows": _dispatch,
@@ -397,6 +435,7 @@ def _first_page_of(page: str) -> Callable[[Scene, str], list[Any]]:
 # Of whatever carries files: the archive of all, and a file's pages.
 for _page in (
     "registers:entry",
+    "registers:order",
     "dispatch:dispatch",
     "dispatch:delivery",
     "dispatch:copy",

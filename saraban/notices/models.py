@@ -85,6 +85,7 @@ class NoticeKind(models.TextChoices):
     MOVED = "moved", "เปลี่ยนผู้รับเรื่อง"
     REPORTED = "reported", "รายงานผล"
     CLOSED = "closed", "ปิดเรื่อง"
+    NAMED_IN_ORDER = "named_in_order", "คำสั่งที่มีชื่อท่าน"
     DECISION_LOST = "decision_lost", "บันทึกคำสั่งไม่ได้"
 
 
@@ -103,6 +104,7 @@ ICONS: Final = {
     NoticeKind.MOVED: "right",
     NoticeKind.REPORTED: "check",
     NoticeKind.CLOSED: "check",
+    NoticeKind.NAMED_IN_ORDER: "pen",
     NoticeKind.DECISION_LOST: "warn",
 }
 

@@ -103,6 +103,27 @@ class KindNotInUseError(DomainError):
     """The office has given this kind of book up."""
 
 
+class OrderVoidError(DomainError):
+    """Nobody needs to acknowledge an order whose number was cancelled."""
+
+    message = "คำสั่งนี้ยกเลิกเลขแล้ว ไม่ต้องรับทราบ"
+
+
+class PersonLeftError(DomainError):
+    """A person who was chosen for an order has left meanwhile."""
+
+    message = (
+        "บุคคลที่เลือกบางคนพ้นจากหน่วยงานไปแล้วหรือเปลี่ยนหน้าที่ จึงยังไม่ได้แจ้งใคร "
+        "ตรวจรายชื่อแล้วเลือกอีกครั้ง"
+    )
+
+
+class PersonAcknowledgedError(DomainError):
+    """Who has acknowledged an order stays in its list."""
+
+    message = "บุคคลนี้รับทราบคำสั่งแล้ว จึงเอาออกจากรายชื่อไม่ได้"
+
+
 class OrderNotFoundError(DomainError):
     """The office has no order of the ที่คำสั่ง that was named."""
 

@@ -15,6 +15,8 @@ from saraban.registers.views.kinds import pages as kinds_pages
 from saraban.registers.views.lists import export
 from saraban.registers.views.lists import pages as lists_pages
 from saraban.registers.views.numbers import pages as numbers_pages
+from saraban.registers.views.orders import pages as orders_pages
+from saraban.registers.views.orders import people as orders_people
 from saraban.registers.views.printing import pages as printing_pages
 from saraban.registers.views.years import pages as years_pages
 
@@ -112,4 +114,27 @@ urlpatterns = [
     path("entries/<int:entry_id>/edit/", edit.entry_edit, name="entry_edit"),
     path("entries/<int:entry_id>/void/", entry_void, name="entry_void"),
     *entries_files.ENTRY_FILES.urls("entries/"),
+    path(
+        "entries/<int:entry_id>/people/",
+        orders_people.named_person_list,
+        name="named_person_list",
+    ),
+    path(
+        "entries/<int:entry_id>/people/pdf/",
+        orders_people.named_person_list_pdf,
+        name="named_person_list_pdf",
+    ),
+    path(
+        "entries/<int:entry_id>/people/<int:named_id>/remove/",
+        orders_people.named_person_remove,
+        name="named_person_remove",
+    ),
+    path("orders/", orders_pages.order_list, name="order_list"),
+    path("orders/<int:entry_id>/", orders_pages.order_detail, name="order_detail"),
+    path(
+        "orders/<int:entry_id>/acknowledge/",
+        orders_pages.order_acknowledge,
+        name="order_acknowledge",
+    ),
+    *orders_pages.ORDER_FILES.urls("orders/"),
 ]

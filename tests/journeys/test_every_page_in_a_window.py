@@ -40,6 +40,7 @@ NO_PAGES: Final = (
     "registers:book_export",
     "registers:sender_suggest",
     "registers:book_completeness_pdf",
+    "registers:named_person_list_pdf",
     "desk:daily_head_list_pdf",
     "registers:entry_page",
     "registers:entry_zip",

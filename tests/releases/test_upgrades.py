@@ -42,6 +42,7 @@ LATER_TABLES = (
     "audit_keymark",
     "audit_rowdigest",
     "backup_backuprun",
+    "registers_namedperson",
     "registers_ownbookkind",
 )
 # What the upgrade itself adds: digests of the rows, and seals with a key.

@@ -56,6 +56,7 @@ class StepOptions:
     moves: bool = False
     withdraws: bool = False
     notes: bool = False
+    makes_order: bool = False
 
     @property
     def main(self) -> str:
@@ -75,8 +76,8 @@ class StepOptions:
     @property
     def has_others(self) -> bool:
         """Whether there is anything besides what the desk is asked for."""
-        others = (self.forwards, self.proposes, self.moves, self.withdraws, self.notes)
-        return any(others)
+        ways = (self.forwards, self.proposes, self.moves, self.withdraws)
+        return any((*ways, self.notes, self.makes_order))
 
 
 def step_options_for(step: Step, post: Actor | None, actor: Actor) -> StepOptions:
@@ -91,6 +92,7 @@ def step_options_for(step: Step, post: Actor | None, actor: Actor) -> StepOption
         forwards=bool(may_forward) and is_incoming,
         proposes=bool(may_propose),
         notes=may_note(step, post, actor),
+        makes_order=can_somewhere(actor, Permission.ORDER_REGISTER),
     )
     if step.state == Step.State.REPORTED:
         offers = replace(

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 P: Final = Permission
 SETTINGS: Final = "ตั้งค่าระบบ"
 EXCHANGE_APPS: Final = ("dispatch", "circulation", "recipients")
+OF_EXCHANGE: Final = (
+    "registers:entry_old",
+    "registers:order_list",
+    "registers:order_detail",
+)
 HOME: Final = ("รายการหลัก", "desk:home", (), "home")
 
 
@@ -74,9 +79,7 @@ class _Here:
     @property
     def is_exchange(self) -> bool:
         """Whether the page is one of รับส่งหนังสือราชการ."""
-        return self.name == "registers:entry_old" or any(
-            self.is_in(app) for app in EXCHANGE_APPS
-        )
+        return self.name in OF_EXCHANGE or any(self.is_in(app) for app in EXCHANGE_APPS)
 
     def is_in(self, app: str) -> bool:
         """Whether the page is one of this app's."""
@@ -119,6 +122,7 @@ def _exchange(actor: Actor, here: _Here, counts: Counts) -> ShellModule:
     ]
     # Whoever reads หนังสือรับ begins there.
     items[1:1] = _circulating(actor, here, counts)
+    items.append(here.item("คำสั่งที่มีชื่อท่าน", "registers:order_list", icon="pen"))
     reads = can_somewhere(actor, Permission.DELIVERY_READ)
     return ShellModule(
         "รับส่งหนังสือราชการ",

@@ -14,6 +14,7 @@ from saraban.registers.models.entries import (
 )
 from saraban.registers.models.kinds import KINDS, BookKind
 from saraban.registers.models.links import EntryLink
+from saraban.registers.models.named_people import NamedPerson
 from saraban.registers.models.own_kinds import OwnBookKind
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "BookKind",
     "EntryLink",
     "ListArrangement",
+    "NamedPerson",
     "NumberReservation",
     "OwnBookKind",
     "RegisterEntry",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -61,6 +61,7 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "ties": _ties_with_rights(entry, actor),
         **_allowed(entry, actor),
         **_told(entry, actor),
+        **(_named(entry) if entry.book.is_order else {}),
     }
     return render(request, "registers/entry_detail.html", context)
 
@@ -77,6 +78,7 @@ def _allowed(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
         "may_insert": bool(may_insert),
         "may_read_dispatches": can_somewhere(actor, Permission.DISPATCH_READ),
         "may_answer": can_somewhere(actor, Permission.OUTGOING_REGISTER),
+        "may_order": can_somewhere(actor, Permission.ORDER_REGISTER),
         "may_forward": _may_forward(entry, actor),
         "may_propose": _may_propose(entry, actor),
     }
@@ -109,6 +111,12 @@ def _told(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
         "steps": steps.with_people(),
         "openable": steps.openable(entry, actor),
     }
+
+
+def _named(entry: RegisterEntry) -> dict[str, int]:
+    """How many people an order names, and how many of them have acknowledged it."""
+    done = Count("pk", filter=Q(acknowledged_at__isnull=False))
+    return entry.named_people.aggregate(told=Count("pk"), acknowledged=done)
 
 
 def _ties_with_rights(entry: RegisterEntry, actor: Actor) -> list[tuple[Tie, bool]]:
