@@ -15,6 +15,7 @@ from saraban.demo.area_letters import AreaLetters
 from saraban.demo.follow_ups import follow_up
 from saraban.demo.last_days import Reservations, finish
 from saraban.demo.offices import Places, create_offices, find_demo_area
+from saraban.demo.orders import Orders, tell_named_people
 from saraban.demo.paper_letters import PaperLetters
 from saraban.demo.papers import make_shelf
 from saraban.demo.people import create_people
@@ -78,6 +79,8 @@ def build(
         tell(stage, watcher)
         finish(stage, now)
         follow_up(stage, now)
+        if stage.size.area_orders:
+            tell_named_people(stage)
         if before_commit:
             before_commit(places)
     return stage
@@ -90,6 +93,7 @@ def tell(stage: Stage, watcher: Watcher) -> None:
         PaperLetters(stage),
         AreaLetters(stage),
         SchoolLetters(stage),
+        Orders(stage),
         Reservations(stage),
     )
     planned = heapq.merge(*(story.planned() for story in stories), key=_minute_of)

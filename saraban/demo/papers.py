@@ -20,6 +20,7 @@ from saraban.demo.offices import AREA_NAME
 from saraban.demo.stage import Paper, happens
 from saraban.demo.vocabulary.area import AREA_TOPICS
 from saraban.demo.vocabulary.area_more import MORE_AREA_TOPICS
+from saraban.demo.vocabulary.orders import ORDER_TOPICS
 from saraban.demo.vocabulary.outside import OUTSIDE_TOPICS, SENDERS
 from saraban.demo.vocabulary.replies import REPLY_TOPICS
 from saraban.demo.vocabulary.school import SCHOOL_TOPICS
@@ -64,6 +65,28 @@ LETTER: Final = """
 #pad(left: 50%, align(center)[ขอแสดงความนับถือ
 #v(3em)
 (............................................)])
+"""
+# คำสั่ง: แบบที่ 4 of ระเบียบงานสารบรรณ.
+ORDER: Final = """
+#let page_mark = sys.inputs.mark
+{sheet}
+#align(center)[คำสั่ง......................................................
+
+ที่ ........../..........
+
+เรื่อง #h(0.4em) #sys.inputs.subject
+
+-----------------------]
+#v(0.4em)
+#h(2.5cm)#sys.inputs.reason
+
+#h(2.5cm)#sys.inputs.purpose
+
+#h(2.5cm)ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป
+#v(0.6em)
+#pad(left: 40%)[สั่ง ณ วันที่ ............................................]
+#v(2.4em)
+#pad(left: 50%, align(center)[(............................................)])
 """
 ENCLOSURE: Final = """
 #let page_mark = sys.inputs.mark
@@ -114,7 +137,7 @@ class PaperShelf:
 
 def make_shelf(now: datetime) -> PaperShelf:
     """Make all PDFs and store them."""
-    sheets = [*_letters(now), *_enclosures()]
+    sheets = [*_letters(now), *_orders(now), *_enclosures()]
     folder = build_pdf_fonts(settings.ASSETS_FOLDER)
     fonts = typst.Fonts(
         include_system_fonts=False,
@@ -152,6 +175,17 @@ def _letters(now: datetime) -> Iterator[Sheet]:
         yield _letter(topic, sender.name, sender.prefix, f"ผู้อำนวยการ{AREA_NAME}", now)
     for topic in SCHOOL_TOPICS:
         yield _letter(topic, SOME_SCHOOL, SOME_REFERENCE, f"ผู้อำนวยการ{AREA_NAME}", now)
+
+
+def _orders(now: datetime) -> Iterator[Sheet]:
+    for topic in ORDER_TOPICS:
+        subject = fill(topic.subjects[0], now.date(), Random(topic.key))
+        inputs = {
+            "subject": thai.to_thai_digits(subject),
+            "reason": topic.reason,
+            "purpose": topic.purpose,
+        }
+        yield Sheet(topic.key, ORDER.format(sheet=SHEET), inputs)
 
 
 def _letter(

@@ -27,6 +27,9 @@ class Size:
     # Letters that schools sent to the area, and how many wait there unreceived.
     school_letters: int
     waiting_in_area: int
+    # Orders of the area, and of all the schools that have some.
+    area_orders: int = 0
+    school_orders: int = 0
     # How many of the area's dispatches go to every government school.
     share_to_all: float = 0.6
     received_share: float = 0.85
@@ -36,7 +39,8 @@ class Size:
     @property
     def letters(self) -> int:
         """How many letters come into being."""
-        return self.paper_letters + self.area_letters + self.school_letters
+        letters = self.paper_letters + self.area_letters + self.school_letters
+        return letters + self.area_orders + self.school_orders
 
 
 FULL: Final = Size(
@@ -49,6 +53,8 @@ FULL: Final = Size(
     dispatches=300,
     school_letters=200 * 60,
     waiting_in_area=24,
+    area_orders=420,
+    school_orders=20 * 30,
 )
 SMALL: Final = Size(
     schools=12,
@@ -60,5 +66,7 @@ SMALL: Final = Size(
     dispatches=10,
     school_letters=12 * 3,
     waiting_in_area=4,
+    area_orders=24,
+    school_orders=12 * 2,
 )
 SIZES: Final = {"full": FULL, "small": SMALL}

@@ -153,7 +153,13 @@ def test_letters_come_back_are_called_back_reminded_and_handed_on(db):
     years = Holiday.objects.values_list("date__year", flat=True)
     assert set(years) == {NOW.year, NOW.year + 1}
     told = set(Notice.objects.values_list("kind", flat=True))
-    assert told == {"new_letter", "returned", "recalled", "reminder"}
+    assert told == {
+        "new_letter",
+        "returned",
+        "recalled",
+        "reminder",
+        "named_in_order",
+    }
     assert not Notice.objects.filter(at__gt=NOW).exists()
     assert stage.ledger.counts[Delivery] == Delivery.objects.count()
 

@@ -19,7 +19,7 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.errors import KindRefusedError
 from saraban.registers.models import KINDS, OwnBookKind
-from saraban.registers.models.kinds import COLUMNS, NUMBER, YEAR
+from saraban.registers.models.kinds import COLUMNS, NUMBER, THAI_MARKS, YEAR
 
 MOST_KINDS: Final = 60
 # Of every kind; the others are for the office to choose.
@@ -103,7 +103,7 @@ def shown_kind(kind: OwnBookKind) -> dict[str, Any]:
     """Return a kind as its form shows it."""
     return {
         "name": kind.name,
-        "number_format": kind.number_format,
+        "number_format": in_thai(kind.number_format),
         "reference_label": kind.reference_label,
         "date_label": kind.date_label,
         "columns": [each for each in kind.columns if each not in ALWAYS],
@@ -111,6 +111,13 @@ def shown_kind(kind: OwnBookKind) -> dict[str, Any]:
         "is_central": kind.is_central,
         "is_in_use": kind.is_in_use,
     }
+
+
+def in_thai(number_format: str) -> str:
+    """Return a format as people read it: ``{เลข}/{ปี}``."""
+    for words, mark in THAI_MARKS.items():
+        number_format = number_format.replace(mark, words)
+    return number_format
 
 
 def _require_fitting(
@@ -138,10 +145,8 @@ def require_format(number_format: str) -> None:
     """Raise KindRefusedError unless the format writes the number once, the year at most."""
     marks = _MARK.findall(number_format)
     if marks.count(NUMBER) != 1:
-        message = (
-            f"รูปแบบเลขต้องมี {NUMBER} หนึ่งครั้ง ตรงที่จะให้เป็นเลขทะเบียน เช่น {NUMBER}/{YEAR}"
-        )
+        message = "รูปแบบเลขต้องมี {เลข} หนึ่งครั้ง ตรงที่จะให้เป็นเลขทะเบียน เช่น {เลข}/{ปี}"
         raise KindRefusedError(message)
     if marks.count(YEAR) > 1 or set(marks) - {NUMBER, YEAR}:
-        message = f"ในวงเล็บปีกกาใช้ได้เฉพาะ {NUMBER} และ {YEAR} อย่างละหนึ่งครั้ง"
+        message = "ในวงเล็บปีกกาใช้ได้เฉพาะ {เลข} และ {ปี} อย่างละหนึ่งครั้ง"
         raise KindRefusedError(message)

@@ -36,6 +36,8 @@ _OF_LETTERS: Final = (
 )
 # What stands in a number's format.
 NUMBER, YEAR = "{number}", "{year}"
+# The same as people type and read them.
+THAI_MARKS: Final = {"{เลข}": NUMBER, "{ปี}": YEAR}
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def typed_kind(**changed: Any) -> dict[str, Any]:
     """Return the filled form of เพิ่มทะเบียน."""
     return {
         "name": "ทะเบียนสัญญา",
-        "number_format": "สพป.ตย/{number}/{year}",
+        "number_format": "สพป.ตย/{เลข}/{ปี}",
         "reference_label": "สัญญาเลขที่",
         "date_label": "ลงวันที่",
         "columns": ["addressee", "note", "registrar"],
@@ -116,10 +116,10 @@ def test_own_books_are_exported_and_printed_with_their_columns(cast: Cast) -> No
         ({"name": "ทะเบียน หนังสือรับ"}, "ตั้งชื่ออื่น"),
         ({"name": "สัญญา"}, "หน่วยงานของท่านมีสัญญาแล้ว ตั้งชื่ออื่น"),
         ({"name": ""}, "ยังไม่ได้กรอกชื่อทะเบียน"),
-        ({"number_format": "สพป./{year}"}, "รูปแบบเลขต้องมี {number} หนึ่งครั้ง"),
-        ({"number_format": "{number}/{number}"}, "รูปแบบเลขต้องมี {number} หนึ่งครั้ง"),
-        ({"number_format": "{number}/{month}"}, "ใช้ได้เฉพาะ {number} และ {year}"),
-        ({"number_format": "{number}/{"}, "ใช้ได้เฉพาะ {number} และ {year}"),
+        ({"number_format": "สพป./{ปี}"}, "รูปแบบเลขต้องมี {เลข} หนึ่งครั้ง"),
+        ({"number_format": "{number}/{number}"}, "รูปแบบเลขต้องมี {เลข} หนึ่งครั้ง"),
+        ({"number_format": "{number}/{month}"}, "ใช้ได้เฉพาะ {เลข} และ {ปี}"),
+        ({"number_format": "{number}/{"}, "ใช้ได้เฉพาะ {เลข} และ {ปี}"),
         ({"columns": ["reference_number"]}, "ช่องและคอลัมน์"),
     ],
 )

@@ -11,7 +11,7 @@ from saraban.core.seen import SeenForm
 from saraban.offices.models import Office
 from saraban.registers.actions.own_kinds import ALWAYS, KindDetails, require_format
 from saraban.registers.errors import KindRefusedError
-from saraban.registers.models.kinds import COLUMNS, NUMBER, YEAR
+from saraban.registers.models.kinds import COLUMNS, THAI_MARKS
 from saraban.registers.models.own_kinds import FORMAT_MAX, KIND_NAME_MAX, LABEL_MAX
 
 # What offices keep most, to begin from. ระเบียบงานสารบรรณ gives ประกาศ no number; offices do.
@@ -52,8 +52,8 @@ class KindForm(SeenForm):
     number_format = LineField(
         label="รูปแบบเลข",
         max_length=FORMAT_MAX,
-        initial=f"{NUMBER}/{YEAR}",
-        help_text=f"{NUMBER} คือเลขทะเบียน {YEAR} คือปี พ.ศ. ใส่คำนำหน้าได้ เช่น สพป./{NUMBER}/{YEAR}",
+        initial="{เลข}/{ปี}",
+        help_text="{เลข} คือเลขทะเบียน {ปี} คือปี พ.ศ. ใส่คำนำหน้าได้ เช่น สพป./{เลข}/{ปี}",
     )
     reference_label = LineField(
         label="ชื่อช่องเลข", max_length=LABEL_MAX, initial="ที่", help_text="เช่น สัญญาเลขที่"
@@ -101,6 +101,8 @@ class KindForm(SeenForm):
     def clean_number_format(self) -> str:
         """Say at once what is missing in the format."""
         text = str(self.cleaned_data["number_format"])
+        for words, mark in THAI_MARKS.items():
+            text = text.replace(words, mark)
         try:
             require_format(text)
         except KindRefusedError as error:

@@ -16,7 +16,12 @@ from saraban.core import saved_input
 from saraban.core.errors import DomainError
 from saraban.core.submissions import refuse_form
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.actions.own_kinds import add_kind, change_kind, shown_kind
+from saraban.registers.actions.own_kinds import (
+    add_kind,
+    change_kind,
+    in_thai,
+    shown_kind,
+)
 from saraban.registers.models import OwnBookKind
 from saraban.registers.queries.kinds import may_register, own_kind_of
 from saraban.registers.views.kinds.forms import PRESETS, KindForm
@@ -34,6 +39,7 @@ def kind_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": [(each, may_register(actor, each.as_kind())) for each in rows],
         "presets": [(name, values["name"]) for name, values in PRESETS.items()],
+        "in_thai": in_thai,
         "may_change": can_somewhere(actor, Permission.BOOK_SETTINGS),
     }
     return render(request, "registers/kind_list.html", context)
