@@ -169,6 +169,10 @@ GET  registers:number_release        school_reserved     -   -   -   -   -   -  
 GET  registers:entry_backdate        incoming            +   x   x   x   x   x   x   x   +   +   x   +   +   s
 GET  registers:entry_backdate        outgoing            +   x   x   x   x   x   x   x   +   +   x   +   +   s
 GET  registers:entry_backdate        order               +   x   x   x   x   x   x   x   +   +   x   +   +   s
+GET  registers:import_create         order               +   x   x   x   x   x   x   x   +   +   x   +   +   s
+GET  registers:import_detail         area_import         +   x   x   x   x   x   x   x   -   -   x   -   -   s
+POST registers:import_write          area_import         >   x   x   x   x   x   x   x   -   -   x   -   -   s
+POST registers:import_undo           area_import         >   x   x   x   x   x   x   x   -   -   x   -   -   s
 GET  registers:entry_batch           incoming            +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  registers:entry_batch           outgoing            +   x   x   x   x   +   +   +   +   +   x   +   +   s
 GET  registers:entry_batch           order               +   x   x   x   x   +   +   x   +   +   x   +   +   s

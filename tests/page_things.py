@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from saraban.circulation.models import EndorsementFile, Phrase, Step, Way
@@ -12,7 +13,13 @@ from saraban.core import thai
 from saraban.dispatch.actions.prove_receipt import proof_code_of
 from saraban.dispatch.models import Delivery
 from saraban.recipients.models import SavedGroup
-from saraban.registers.models import EntryLink, NamedPerson, OwnBookKind, RegisterEntry
+from saraban.registers.models import (
+    BookImport,
+    EntryLink,
+    NamedPerson,
+    OwnBookKind,
+    RegisterEntry,
+)
 from saraban.stamps.jobs import make_renditions
 from saraban.stamps.models import Rendition
 from saraban.workdays.models import Holiday
@@ -80,6 +87,19 @@ def _named(scene: Scene, thing: str) -> list[Any]:
         entry=entry_id, user=scene.cast.users[NAMED_IN_ORDER[0]]
     )
     return [entry_id, officer.values_list("pk", flat=True).first() or 0]
+
+
+def _import(scene: Scene, _: str) -> list[Any]:
+    """Return a file of old orders that was read, through the page when first asked for."""
+    made = BookImport.objects.filter(office=scene.cast.area).first()
+    if made is None:
+        old = "เลขทะเบียน,ปี,เรื่อง,สั่ง ณ วันที่\n1,2560,คำสั่งเดิม,1/5/2560\n"
+        page = reverse("registers:import_create", args=["order"])
+        file = SimpleUploadedFile("old.csv", old.encode())
+        answer = scene.client("registry_clerk").post(page, {"file": file})
+        assert answer.status_code == DONE, answer.content.decode()
+        made = BookImport.objects.get()
+    return [made.pk]
 
 
 def _kind(scene: Scene, thing: str) -> list[Any]:
@@ -324,6 +344,10 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "registers:view_delete": _word,
     "registers:entry_create": _kind,
     "registers:kind_edit": _kind,
+    "registers:import_create": _word,
+    "registers:import_detail": _import,
+    "registers:import_write": _import,
+    "registers:import_undo": _import,
     "registers:book_print": _word,
     "registers:book_pdf": _word,
     "registers:number_list": _word,

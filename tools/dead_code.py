@@ -32,6 +32,8 @@ ALLOWED: Final = (
     *("Meta", "ordering", "constraints", "verbose_name_plural", "digest_leaves_out"),
     "base_manager_name",
     *("USERNAME_FIELD", "REQUIRED_FIELDS", "is_staff"),
+    # The reader of HTML in the library, of its handlers.
+    *("handle_starttag", "handle_endtag", "handle_data"),
     # Choices that are offered as a whole.
     *("CONFIDENTIAL", "EMAIL", "HAND", "MOST_URGENT"),
     # Django, of apps, addresses, commands, forms, middleware, uploads and SQL.

@@ -95,6 +95,10 @@ class EntriesNotTieableError(DomainError):
     """These two entries cannot be tied to each other in this way."""
 
 
+class ImportRefusedError(DomainError):
+    """A file of old lines that cannot be read, brought in or taken out again."""
+
+
 class KindRefusedError(DomainError):
     """A kind of book whose name there is, or whose format writes no number."""
 

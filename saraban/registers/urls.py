@@ -11,6 +11,7 @@ from saraban.registers.views.entries import batch, create, edit, suggest
 from saraban.registers.views.entries import detail as entries_detail
 from saraban.registers.views.entries import files as entries_files
 from saraban.registers.views.entries.void import entry_void
+from saraban.registers.views.imports import pages as imports
 from saraban.registers.views.kinds import pages as kinds_pages
 from saraban.registers.views.lists import export
 from saraban.registers.views.lists import pages as lists_pages
@@ -95,6 +96,10 @@ urlpatterns = [
         numbers_pages.entry_backdate,
         name="entry_backdate",
     ),
+    path("<book_kind:kind>/import/", imports.import_create, name="import_create"),
+    path("imports/<int:import_id>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:import_id>/write/", imports.import_write, name="import_write"),
+    path("imports/<int:import_id>/undo/", imports.import_undo, name="import_undo"),
     path("<book_kind:kind>/batch/", batch.entry_batch, name="entry_batch"),
     path(
         "<book_kind:kind>/duplicates/",

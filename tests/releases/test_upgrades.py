@@ -36,12 +36,14 @@ LATER_COLUMNS = {
     "audit_auditevent.proof",
     "audit_auditseal.key",
     "registers_book.own_kind_id",
+    "registers_registerentry.imported_from_id",
 }
 LATER_TABLES = (
     "audit_auditsealprogress",
     "audit_keymark",
     "audit_rowdigest",
     "backup_backuprun",
+    "registers_bookimport",
     "registers_namedperson",
     "registers_ownbookkind",
 )

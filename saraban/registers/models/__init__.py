@@ -12,6 +12,7 @@ from saraban.registers.models.entries import (
     RegisterEntry,
     number_text,
 )
+from saraban.registers.models.imports import BookImport
 from saraban.registers.models.kinds import KINDS, BookKind
 from saraban.registers.models.links import EntryLink
 from saraban.registers.models.named_people import NamedPerson
@@ -26,6 +27,7 @@ __all__ = [
     "REFERS_TO_MAX",
     "VIEW_NAME_MAX",
     "Book",
+    "BookImport",
     "BookKind",
     "EntryLink",
     "ListArrangement",

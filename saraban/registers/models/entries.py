@@ -20,6 +20,7 @@ from saraban.letters.models import (
     Urgency,
 )
 from saraban.registers.models.books import REASON_MAX, Book, NumberReservation
+from saraban.registers.models.imports import BookImport
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 
 ACTION_MAX: Final = 150
@@ -126,6 +127,15 @@ class RegisterEntry(models.Model):
         related_name="+",
     )
     void_reason = models.CharField("เหตุผล", max_length=REASON_MAX, blank=True)
+    # Brought in from a file of an old book, under the number that it had.
+    imported_from = models.ForeignKey(
+        BookImport,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        db_index=False,
+    )
     search_text = models.TextField(editable=False)
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     submission_digest = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001  unknown for rows of 0.1.0
@@ -184,6 +194,11 @@ class RegisterEntry(models.Model):
             models.Index(
                 fields=["book", "responsible_office", "id"],
                 name="entries_of_division",
+            ),
+            models.Index(
+                fields=["imported_from"],
+                condition=Q(imported_from__isnull=False),
+                name="entries_imported",
             ),
             models.Index(fields=["book", "reference_key"], name="entries_by_reference"),
             models.Index(fields=["book", "document_date"], name="entries_by_date"),

@@ -285,8 +285,10 @@ def _finding(
         return Finding(rule, 0, [], [])
     found = entries.filter(rule.condition)
     entries = (
-        found.select_related("registered_by", "voided_by", "reservation__owner")
-        .defer("search_text")
+        found.select_related(
+            "registered_by", "voided_by", "reservation__owner", "imported_from"
+        )
+        .defer("search_text", "imported_from__lines", "imported_from__problems")
         .order_by("number", "insert_number", "legacy_copy")[:most_entries]
     )
     spans = list(islice(_spans(found), SPANS_SHOWN))

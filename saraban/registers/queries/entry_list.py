@@ -54,6 +54,7 @@ ROW_FIELDS: Final = (
     "dispatched_at",
     "void_reason",
     "reservation__expires_on",
+    "imported_from_id",
 )
 # Newest on top, an inserted entry (123/1) above its number; the unique index backwards.
 DOWN_THE_BOOK: Final = ("-number", "-insert_number", "-legacy_copy")

@@ -124,6 +124,14 @@ _RULES: Final = (
         reason=_irregular_words,
     ),
     Rule(
+        name="imported",
+        title="นำเข้าจากทะเบียนเดิม",
+        condition=Q(imported_from__isnull=False),
+        at=lambda entry: entry.registered_at,
+        by=lambda entry: entry.registered_by,
+        reason=lambda entry: f"{entry.imported_from} {entry.subject}",
+    ),
+    Rule(
         name="late",
         title="ลงทะเบียนหลังวันที่รับหรือวันที่ออกเลข",
         condition=_LATE,

@@ -85,6 +85,7 @@ def _allowed(actor: Actor, kind: str) -> dict[str, bool]:
         "may_reserve": Permission.NUMBER_RESERVE,
         "may_backdate": Permission.NUMBER_BACKDATE,
         "may_export": Permission.BOOK_EXPORT,
+        "may_import": Permission.BOOK_SETTINGS,
     }
     may = {name: can_somewhere(actor, each) for name, each in asked.items()}
     return may | {"may_register": may_register(actor, kind_of(actor.book_owner, kind))}
