@@ -46,7 +46,7 @@ def test_everybody_has_a_home_within_a_few_queries(
 ) -> None:
     client = cast.sign_in(by)
     client.get(reverse("desk:home"))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         answer = client.get(reverse("desk:home"))
     assert answer.status_code == 200
     assert cast.users[by].get_full_name() in answer.content.decode()

@@ -7,7 +7,8 @@ commits. ``receive <appointment> <delivery>…`` presses ลงทะเบี�
 <appointment> <entry> <school>…`` sends an entry's letter and prints ``sent`` or
 ``refused``; with PRESS in the environment all presses are of one form. ``keep
 <appointment> <count> <seed>`` registers, reserves, fills, releases, inserts and
-back-dates in any order, and prints the lines that it wrote.
+back-dates in any order, and prints the lines that it wrote; KIND in the environment
+says in which kind of book, ทะเบียนหนังสือรับ unless it does.
 """
 
 from __future__ import annotations
@@ -60,6 +61,11 @@ def letter(actor: Actor) -> EntryDetails:
     )
 
 
+def kind_at_work() -> str:
+    """Return the kind of book in which this clerk works."""
+    return os.environ.get("KIND", "incoming")
+
+
 def register(actor: Actor, count: int, seed: int) -> None:
     """Register ``count`` letters, with rollbacks and double presses between."""
     chance = random.Random(seed)
@@ -96,7 +102,7 @@ def keep(actor: Actor, count: int, seed: int) -> None:
             ["register", "reserve", "fill", "release", "insert", "late"]
         )
         if deed == "register":
-            tell(register_letter("incoming", letter(actor), actor=actor))
+            tell(register_letter(kind_at_work(), letter(actor), actor=actor))
         elif deed == "reserve":
             mine += reserved(actor, chance.randint(1, 3))
         elif deed == "fill" and mine:
@@ -104,7 +110,7 @@ def keep(actor: Actor, count: int, seed: int) -> None:
         elif deed == "release" and mine:
             release_number(mine.pop(), "ไม่ใช้แล้ว", actor=actor)
         elif deed == "insert":
-            entry = register_letter("incoming", letter(actor), actor=actor)
+            entry = register_letter(kind_at_work(), letter(actor), actor=actor)
             tell(entry)
             where = IrregularDetails(entry.book_date, "ลืมลง", entry.number)
             tell(written_in(actor, where))
@@ -124,7 +130,7 @@ def reserved(actor: Actor, count: int) -> list[RegisterEntry]:
         expires_on=thai.today() + timedelta(days=2),
         division_id=actor.division_id,
     )
-    entries = list(reserve_numbers("incoming", details, actor=actor).entries.all())
+    entries = list(reserve_numbers(kind_at_work(), details, actor=actor).entries.all())
     for entry in entries:
         tell(entry)
     return entries
@@ -132,7 +138,7 @@ def reserved(actor: Actor, count: int) -> list[RegisterEntry]:
 
 def written_in(actor: Actor, where: IrregularDetails) -> RegisterEntry:
     """Write a line in afterwards."""
-    return register_irregular("incoming", letter(actor), where, actor=actor)
+    return register_irregular(kind_at_work(), letter(actor), where, actor=actor)
 
 
 def tell(entry: RegisterEntry) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from saraban.dispatch.models import Delivery
 from saraban.offices.models import Office
 from saraban.registers.actions import books
+from saraban.registers.actions.own_kinds import KindDetails, add_kind
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.completeness import report_on
 from tests import forms
@@ -34,9 +35,10 @@ def test_the_database_refuses_a_number_twice(cast: Cast) -> None:
         entry.save(force_insert=True)
 
 
-def clerk(*arguments: object, press: str = "") -> Child:
+def clerk(*arguments: object, press: str = "", kind: str = "") -> Child:
     """Start a clerk in a process of their own."""
-    environment = {"PRESS": press} if press else {}
+    said = {"PRESS": press, "KIND": kind}
+    environment = {name: value for name, value in said.items() if value}
     return Child(clerk_process.main, arguments, environment)
 
 
@@ -67,18 +69,31 @@ def test_eight_processes_leave_no_gap(transactional_db: None, cast: Cast) -> Non
 def test_eight_processes_with_every_deed_leave_complete_books(
     transactional_db: None, cast: Cast
 ) -> None:
+    """Four of them in ทะเบียนคำสั่ง, four in a kind that the office has added."""
+    own = add_kind(
+        KindDetails("ทะเบียนสัญญา", "{number}/{year}", "ที่", "ลงวันที่"),
+        actor=cast.actor("registry_clerk"),
+    )
+    kinds = ["order", own.code] * (PROCESSES // 2)
     Office.objects.filter(pk=cast.area.pk).update(reservation_quota=1000)
     with ExitStack() as stack:
         clerks = [
             stack.enter_context(
-                clerk("keep", cast.appointments["registry_clerk"].pk, DEEDS_EACH, seed)
+                clerk(
+                    "keep",
+                    cast.appointments["registry_clerk"].pk,
+                    DEEDS_EACH,
+                    seed,
+                    kind=kind,
+                )
             )
-            for seed in range(PROCESSES)
+            for seed, kind in enumerate(kinds)
         ]
         printed = [line for each in clerks for line in each.finish().splitlines()]
     entries = RegisterEntry.objects.all()
     written = [f"{entry.book_id}:{entry.number_text}" for entry in entries]
     assert sorted(printed) == sorted(written)
+    assert set(entries.values_list("book__kind", flat=True)) == set(kinds)
     for book in Book.objects.select_related("office"):
         report = report_on(book, actor=cast.actor("registry_clerk"))
         assert report.is_complete, report.verdict

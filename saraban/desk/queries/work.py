@@ -21,7 +21,7 @@ from saraban.dispatch.queries.sent_list import DISPATCH_COLUMNS, add_received_co
 from saraban.notices.models import Notice
 from saraban.offices.actors import Actor, posts_at
 from saraban.registers.actions.books import current_book
-from saraban.registers.models import Book, RegisterEntry
+from saraban.registers.models import Book, NamedPerson, RegisterEntry
 
 ROWS: Final = 8
 SENT_ROWS: Final = 4
@@ -77,6 +77,7 @@ class Work:
     notices: list[Notice] = field(default_factory=list)
     late_sent: int = 0
     copies: int = 0
+    orders: int = 0
     steps: list[dict[str, Any]] = field(default_factory=list)
     late_steps: int = 0
     closing: int = 0
@@ -97,6 +98,7 @@ def work_of(actor: Actor) -> Work:
         notices=Notice.objects.newest_for(actor, NOTICE_ROWS),
         late_sent=late_sent_count(actor) if sends else 0,
         copies=_copies(actor),
+        orders=count_to_hundred(NamedPerson.objects.visible_to(actor).waiting()),
         steps=_steps(actor, posts),
         late_steps=late,
         closing=closing,

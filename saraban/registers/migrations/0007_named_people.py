@@ -74,9 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        fields=["user", "office", "-id"], name="orders_of_person"
-                    )
+                    models.Index(fields=["user", "-id"], name="orders_of_person")
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -22,8 +22,8 @@ class NamedPersonQuerySet(DigestedQuerySet["NamedPerson"]):
     """Named people, beginning with what the actor may see."""
 
     def visible_to(self, actor: Actor) -> NamedPersonQuerySet:
-        """Those lines that name the actor themselves, in the office of their post."""
-        return self.filter(user=actor.user_id, office=actor.book_owner_id)
+        """Those lines that name the actor themselves, wherever they work by now."""
+        return self.filter(user=actor.user_id)
 
     def waiting(self) -> NamedPersonQuerySet:
         """Those who have not acknowledged an order that still counts."""
@@ -44,7 +44,7 @@ class NamedPerson(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    # Whose books the person's office uses: where they read it.
+    # Whose books the person's office uses: where they are told.
     office = models.ForeignKey(
         "offices.Office", on_delete=models.PROTECT, related_name="+"
     )
@@ -64,7 +64,7 @@ class NamedPerson(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["user", "office", "-id"], name="orders_of_person"),
+            models.Index(fields=["user", "-id"], name="orders_of_person"),
         ]
 
     def __str__(self) -> str:

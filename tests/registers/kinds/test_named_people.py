@@ -213,6 +213,16 @@ def test_a_later_order_is_told_to_those_of_the_cancelled_one(
     assert "คำสั่งนี้ถูกยกเลิกโดยคำสั่งที่ 2/2569" in read
 
 
+def test_what_waits_stands_on_the_first_page(cast: Cast, order: RegisterEntry) -> None:
+    tell(cast, order, NAMED)
+    home = reverse("desk:home")
+    waiting = cast.sign_in("officer").get(home).content.decode()
+    assert "คำสั่งที่มีชื่อท่าน <br>ยังไม่ได้รับทราบ" in waiting
+    acknowledge(cast, order, "officer")
+    done = cast.sign_in("officer").get(home).content.decode()
+    assert "ยังไม่ได้รับทราบ" not in done
+
+
 def test_a_letter_names_nobody(cast: Cast) -> None:
     page = reverse("registers:entry_create", args=["incoming"])
     cast.sign_in("registry_clerk").post(page, forms.incoming(cast))
