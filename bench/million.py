@@ -48,6 +48,7 @@ from saraban.registers.models.search_keys import (
     search_key_of,
     search_text_of,
 )
+from saraban.registers.queries.cells import documents_of, registrars_of
 from saraban.registers.queries.entry_list import DOWN_THE_BOOK, ROW_FIELDS, page_of
 from saraban.registers.queries.list_filters import EntryFilters, read_filters
 
@@ -56,6 +57,7 @@ PORTION: Final = 5_000
 YEAR_BE: Final = thai.year_be(thai.today())
 FIRST_DAY: Final = date(YEAR_BE - thai.BE_OFFSET, 1, 1)
 PATH: Final = "/registers/incoming/"
+ORDERS_PATH: Final = "/registers/order/"
 SENDERS: Final = ("ศาลากลางจังหวัดตัวอย่าง", "บ้านสมมติ", "วัดทุ่งจำลอง", "ชุมชนหนองต้นแบบ")
 # Every so many entries holds the words: from common to nearly unique.
 PLANTED: Final = {
@@ -102,11 +104,13 @@ LIMITS: Final = {
     "million_rare": ("unindexed_count", {"sqlite": 1 / 50, "postgresql": 1 / 50}),
     "million_any": ("unindexed_count", {"sqlite": 1 / 40, "postgresql": 1 / 10}),
     "million_short": ("unindexed_count", {"sqlite": 1 / 4, "postgresql": 1 / 2}),
+    "million_order_list": ("million_newest", {"sqlite": 1.2, "postgresql": 1.2}),
+    "million_order_search": ("the same search", {"sqlite": 1.2, "postgresql": 1.2}),
 }
 
 
 def build(rows: int) -> None:
-    """Write one office, one clerk, one letter and a book of so many entries."""
+    """Write one office, one clerk, one letter and two books of so many entries each."""
     call_command("migrate", interactive=False, verbosity=0)
     if Book.objects.filter(last_number=rows).exists():
         return
@@ -119,29 +123,39 @@ def build(rows: int) -> None:
         Appointment.objects.create(
             user=clerk, office=office, role=Role.REGISTRY_CLERK, starts_on=FIRST_DAY
         )
-        book = Book.objects.create(
-            office=office, kind="incoming", year_be=YEAR_BE, last_number=rows
-        )
+        books = [
+            Book.objects.create(
+                office=office, kind=kind, year_be=YEAR_BE, last_number=rows
+            )
+            for kind in (Book.Kind.INCOMING, Book.Kind.ORDER)
+        ]
         letter = Letter.objects.create(
             office=office,
             reference_number="ที่ 1/1",
             document_date=FIRST_DAY,
             subject="หนังสือตัวอย่าง",
         )
-        portion: list[Row] = []
-        for row in _entries(book, letter, clerk, rows):
-            portion.append(row)
-            if len(portion) == PORTION:
-                load_rows(RegisterEntry, portion)
-                portion.clear()
-        load_rows(RegisterEntry, portion)
+        for before, book in zip((0, rows), books, strict=True):
+            _load(_entries(book, letter, clerk, rows, before=before))
     # Load first, index after: ten times as fast (performance.md 8).
     create_search_index(connection)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _entries(book: Book, letter: Letter, clerk: User, rows: int) -> Iterator[Row]:
+def _load(rows: Iterator[Row]) -> None:
+    portion: list[Row] = []
+    for row in rows:
+        portion.append(row)
+        if len(portion) == PORTION:
+            load_rows(RegisterEntry, portion)
+            portion.clear()
+    load_rows(RegisterEntry, portion)
+
+
+def _entries(
+    book: Book, letter: Letter, clerk: User, rows: int, *, before: int
+) -> Iterator[Row]:
     random = Random(20_260_101)
     subjects = [
         fill(text, FIRST_DAY, random)
@@ -154,6 +168,7 @@ def _entries(book: Book, letter: Letter, clerk: User, rows: int) -> Iterator[Row
             letter=letter,
             document_date=FIRST_DAY,
             addressee="สำนักงานเขตพื้นที่การศึกษา",
+            has_files=True,
             registered_by=clerk,
         )
     )
@@ -164,7 +179,7 @@ def _entries(book: Book, letter: Letter, clerk: User, rows: int) -> Iterator[Row
         sender = random.choice(SENDERS)
         yield {
             **blank,
-            "id": number,
+            "id": before + number,
             "number": number,
             "reference_number": reference,
             "reference_key": reference_key_of(reference),
@@ -175,7 +190,7 @@ def _entries(book: Book, letter: Letter, clerk: User, rows: int) -> Iterator[Row
             "search_text": search_text_of(
                 book.pk, number, search_key_of(subject, reference, sender)
             ),
-            "submission": _mark(number),
+            "submission": _mark(before + number),
         }
 
 
@@ -203,7 +218,8 @@ class Measurement:
             user__username="million"
         )
         self.actor = Actor(appointment.user, appointment)
-        self.book = Book.objects.get(kind="incoming")
+        self.book = Book.objects.get(kind=Book.Kind.INCOMING)
+        self.orders = Book.objects.get(kind=Book.Kind.ORDER)
         self.counted: dict[str, float] = {}
 
     def cases(self) -> Iterator[Case]:
@@ -219,6 +235,11 @@ class Measurement:
         yield self._case("million_rare", self._searches(RARE))
         yield self._case("million_any", self._searches(ANY))
         yield self._case("million_short", self._searches(SHORT))
+        yield self._case("million_order_list", [(self._orders(), newest)])
+        yield self._case(
+            "million_order_search",
+            [(self._orders(q=text), self._page(q=text)) for text in (*ANY, *SHORT)],
+        )
 
     def _case(
         self,
@@ -233,6 +254,17 @@ class Measurement:
 
     def _page(self, **typed: str) -> Callable[[], object]:
         return lambda: page_of(self._filters(**typed), PATH, actor=self.actor)
+
+    def _orders(self, **typed: str) -> Callable[[], object]:
+        """A page of ทะเบียนคำสั่ง, with what only its columns show."""
+        kind = self.orders.of_kind
+
+        def fetch() -> object:
+            filters = read_filters(typed, [self.orders])
+            page = page_of(filters, ORDERS_PATH, actor=self.actor)
+            return registrars_of(page.rows, kind), documents_of(page.rows, kind)
+
+        return fetch
 
     def _newest(self) -> Any:
         entries = RegisterEntry.objects.visible_to(self.actor).in_book(self.book)
