@@ -35,6 +35,7 @@ LATER_COLUMNS = {
     "offices_office.merged_into_id",
     "audit_auditevent.proof",
     "audit_auditseal.key",
+    "registers_book.imported_gap_count",
     "registers_book.own_kind_id",
     "registers_registerentry.imported_from_id",
 }

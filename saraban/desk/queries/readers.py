@@ -35,9 +35,19 @@ IN_TURN: Final = "อยู่ในลำดับถัดไปของก�
 HAD_IT: Final = "ได้รับเรื่องนี้มาก่อน"
 ASKED_IT: Final = "เป็นผู้เสนอ ส่งต่อ หรือสั่งการเรื่องนี้"
 OF_UNIT: Final = "เห็นเรื่องที่ส่งถึงหน่วยงานของตน"
+NAMED: Final = "มีชื่อในคำสั่ง"
 BY_BOOK: Final = "ดูทะเบียนหนังสือได้ตามหน้าที่"
 # In the order in which the page tells them.
-REASONS: Final = (HAS_IT, STANDS_IN, IN_TURN, ASKED_IT, HAD_IT, OF_UNIT, BY_BOOK)
+REASONS: Final = (
+    HAS_IT,
+    STANDS_IN,
+    IN_TURN,
+    ASKED_IT,
+    HAD_IT,
+    NAMED,
+    OF_UNIT,
+    BY_BOOK,
+)
 
 _NOT_TO_KNOW: Final = (
     "ดูรายชื่อผู้ที่เห็นหนังสือนี้ได้เฉพาะผู้ที่ส่งต่อหรือสั่งการเรื่องนี้ได้ "
@@ -111,10 +121,13 @@ def readers_of(entry: RegisterEntry) -> Readers:
         .exclude(state__in=GONE)
         .select_related("office", "person", "appointment")
     )
+    named = set(entry.named_people.values_list("user_id", flat=True))
     found = []
     for user_id, posts in people.items():
-        if user_id in by_book or user_id in by_step:
+        if user_id in by_book or user_id in by_step or user_id in named:
             reasons = set(_reasons_at(steps, posts))
+            if user_id in named:
+                reasons.add(NAMED)
             if user_id in by_book:
                 reasons.add(BY_BOOK)
             found.append(_reader(posts, reasons or {OF_UNIT}))

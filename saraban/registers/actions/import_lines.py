@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import IO, Any, Final
@@ -152,10 +152,10 @@ def _write_year(
     numbers = [line.number for line in lines]
     is_new = not book.entries.exclude(imported_from=made).exists()
     first = min(numbers) if is_new else min(book.start_number, *numbers)
-    book.start_number, book.last_number = first, max(book.last_number, *numbers)
     # A past year takes no more numbers by itself.
     book.is_open = book.is_open and not is_new
-    book.save(update_fields=["start_number", "last_number", "is_open"])
+    own = sum(not line.insert_number and not line.legacy_copy for line in lines)
+    _move_ends(book, first, max(book.last_number, *numbers), added=own)
 
 
 def _divisions(office: Office) -> dict[str, int]:
@@ -237,6 +237,8 @@ def undo_import(import_id: int, *, actor: Actor) -> BookImport:
     if any(book.is_closed_for_good for book in books):
         raise ImportRefusedError("ทะเบียนปิดถาวรแล้ว ยกเลิกการนำเข้าไม่ได้")  # noqa: EM101
     letters = list(entries.values_list("letter", flat=True))
+    own = entries.filter(insert_number=0, legacy_copy=0)
+    removed = Counter(own.values_list("book", flat=True))
     try:
         entries.delete()
         for start in range(0, len(letters), AT_ONCE):
@@ -244,7 +246,10 @@ def undo_import(import_id: int, *, actor: Actor) -> BookImport:
     except ProtectedError as error:
         raise ImportRefusedError(_TOUCHED) from error
     for book in books:
-        _count_anew(book)
+        left = book.entries.aggregate(first=Min("number"), last=Max("number"))
+        first = left["first"] or 1
+        last = left["last"] or first - 1
+        _move_ends(book, first, last, added=-removed[book.pk])
     made.state, made.undone_at = State.UNDONE, timezone.now()
     made.save(update_fields=["state", "undone_at"])
     values = {"kind": made.kind, "lines": made.line_count}
@@ -265,9 +270,14 @@ def _require_untouched(entries: Any) -> None:
         raise ImportRefusedError(_TOUCHED)
 
 
-def _count_anew(book: Book) -> None:
-    """Let the book count as if the lines had never stood in it."""
-    left = book.entries.aggregate(first=Min("number"), last=Max("number"))
-    book.start_number = left["first"] or 1
-    book.last_number = left["last"] or book.start_number - 1
-    book.save(update_fields=["start_number", "last_number"])
+def _move_ends(book: Book, first: int, last: int, *, added: int) -> None:
+    """Let the book go from ``first`` to ``last``, with so many numbers more in it.
+
+    What it lacks then came with the old book; what it lacked before stays a fault.
+    """
+    before = book.last_number - book.start_number
+    book.start_number, book.last_number = first, last
+    book.imported_gap_count += last - first - before - added
+    book.save(
+        update_fields=["start_number", "last_number", "is_open", "imported_gap_count"]
+    )

@@ -50,6 +50,8 @@ class Book(models.Model):
     year_be = models.PositiveSmallIntegerField("ปี")
     start_number = models.PositiveIntegerField("เลขเริ่มต้น", default=1)
     last_number = models.PositiveIntegerField(default=0)
+    # Numbers that were missing already in the old book that was brought in.
+    imported_gap_count = models.PositiveIntegerField(default=0)
     is_open = models.BooleanField("เปิดใช้", default=True)
     # 0: circulars have no series of their own.
     circular_start = models.PositiveIntegerField("เลขเริ่มต้นหนังสือเวียน", default=0)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.backup.verify_books import book_faults
 from saraban.letters.models import Letter
 from saraban.registers.models import Book, BookImport, RegisterEntry
 from saraban.registers.queries.completeness import report_on
@@ -116,6 +117,10 @@ def test_the_report_counts_them_apart(cast: Cast) -> None:
     imported = next(each for each in report.findings if each.rule.name == "imported")
     assert imported.count == 4
     assert "ขาด 1 เลข (4)" in report.verdict
+    # The old book lacked it: nothing was lost here.
+    assert list(book_faults()) == []
+    RegisterEntry.objects.get(number=2).delete()
+    assert len(list(book_faults())) == 1
 
 
 def test_a_second_press_brings_nothing_in_twice(cast: Cast) -> None:

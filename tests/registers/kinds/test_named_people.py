@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.notices.models import Notice, NoticeKind
-from saraban.offices.models import Appointment
+from saraban.offices.models import Appointment, Office
 from saraban.registers.models import NamedPerson, RegisterEntry
 from tests import forms
 from tests.cast import Cast
@@ -239,3 +239,13 @@ def test_the_list_is_printed(cast: Cast, order: RegisterEntry) -> None:
     text = squeezed(document[0].get_textpage().get_text_bounded())
     assert "รายชื่อผู้รับทราบคำสั่ง" in text
     assert "รวม๓คนรับทราบแล้ว๑คน" in text.replace(" ", "")
+
+
+def test_who_is_named_stands_among_the_readers(
+    cast: Cast, order: RegisterEntry
+) -> None:
+    Office.objects.filter(pk=cast.area.pk).update(officers_may_register_outgoing=False)
+    tell(cast, order, ["officer"])
+    page = reverse("desk:entry_readers", args=[order.pk])
+    readers = cast.sign_in("registry_clerk").get(page).content.decode()
+    assert "มีชื่อในคำสั่ง" in readers
