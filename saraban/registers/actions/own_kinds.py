@@ -124,6 +124,8 @@ def _require_fitting(
     details: KindDetails, kind: OwnBookKind | None, *, actor: Actor
 ) -> None:
     require_format(details.number_format)
+    if not _plain(details.name):
+        raise KindRefusedError("ตั้งชื่อทะเบียน เช่น ทะเบียนสัญญา")  # noqa: EM101
     own = OwnBookKind.objects.filter(office=actor.book_owner_id)
     others = own if kind is None else own.exclude(pk=kind.pk)
     names = {each.name for each in KINDS.values()}

@@ -6,6 +6,7 @@ memory than a short one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -204,6 +205,15 @@ def title_of(filters: EntryFilters) -> str:
     return f"{filters.book.of_kind.name} {year}"
 
 
+def sheet_name(title: str) -> str:
+    """Return a title as a sheet may be called: an office names its own books freely."""
+    plain = _NOT_IN_SHEET_NAMES.sub(" ", title)[:SHEET_NAME_MAX]
+    return plain.strip("' ")
+
+
+_NOT_IN_SHEET_NAMES: Final = re.compile(r"[\[\]:*?/\\]")
+
+
 def scope_of(filters: EntryFilters) -> str:
     """Return in words which of its lines were asked for."""
     words = []
@@ -234,7 +244,7 @@ def _write_workbook(
     with TemporaryDirectory() as folder:
         book = Workbook(file, {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"title": title_of(filters), "company": office.name})
-        sheet = ExcelSheet(book, columns, title_of(filters))
+        sheet = ExcelSheet(book, columns, sheet_name(title_of(filters)))
         made = f"ส่งออกเมื่อ {thai.format_datetime(timezone.now())} โดย {actor.user}"
         sheet.write_head(
             [f"{title_of(filters)} {office.name}", f"{scope_of(filters)} · {made}"]

@@ -13,7 +13,7 @@ from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.letters.models import Urgency
 from saraban.offices.models import Office
-from saraban.registers.models import EntryLink, RegisterEntry
+from saraban.registers.models import BookKind, EntryLink, RegisterEntry
 
 # Follows from จาก, or says nothing to a reader.
 _UNTOLD: Final = frozenset({"sender_office_id", "version"})
@@ -70,7 +70,8 @@ def history_of(
     newest = found.select_related("actor", "detail").order_by("-pk")[:most]
     events = list(reversed(newest))
     names = _division_names(events)
-    return [_deed_of(event, names) for event in events]
+    kind = entry.book.of_kind
+    return [_deed_of(event, names, kind) for event in events]
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ class Conflict(Change):
     is_both: bool
 
 
-def conflicts_with(changed: dict[str, Any], typed: dict[str, Any]) -> list[Conflict]:
+def conflicts_with(
+    changed: dict[str, Any], typed: dict[str, Any], kind: BookKind
+) -> list[Conflict]:
     """Return what others changed, beside what this person typed."""
     divisions = Office.objects.in_bulk(changed.get("responsible_office_id", []))
     names = {pk: office.name for pk, office in divisions.items()}
@@ -92,11 +95,11 @@ def conflicts_with(changed: dict[str, Any], typed: dict[str, Any]) -> list[Confl
         old, new = _text(name, then, names), _text(name, now, names)
         wanted = _text(name, typed.get(name), names)
         is_both = wanted not in (old, new)
-        found.append(Conflict(_label(name), old, new, name, is_both))
+        found.append(Conflict(_label(name, kind), old, new, name, is_both))
     return found
 
 
-def _deed_of(event: AuditEvent, names: dict[int, str]) -> Deed:
+def _deed_of(event: AuditEvent, names: dict[int, str], kind: BookKind) -> Deed:
     values = _values_of(event)
     of_letter = event.subject_type == "letter"
     is_change = event.kind == AuditKind.ENTRY_CHANGED and not of_letter
@@ -108,7 +111,7 @@ def _deed_of(event: AuditEvent, names: dict[int, str]) -> Deed:
         if of_letter and event.kind == AuditKind.ENTRY_CHANGED
         else event.get_kind_display(),
         note=_note_of(event, values),
-        changes=_changes(values, names) if is_change else [],
+        changes=_changes(values, names, kind) if is_change else [],
         is_beginning=event.kind in _BEGINNINGS,
     )
 
@@ -137,15 +140,23 @@ def _division_names(events: list[AuditEvent]) -> dict[int, str]:
     return {pk: office.name for pk, office in Office.objects.in_bulk(ids).items()}
 
 
-def _changes(values: dict[str, Any], names: dict[int, str]) -> list[Change]:
+def _changes(
+    values: dict[str, Any], names: dict[int, str], kind: BookKind
+) -> list[Change]:
     return [
-        Change(_label(name), *(_text(name, value, names) for value in pair))
+        Change(_label(name, kind), *(_text(name, value, names) for value in pair))
         for name, pair in values.items()
         if name not in _UNTOLD
     ]
 
 
-def _label(name: str) -> str:
+# Columns of the entry that a kind of book may call otherwise.
+_CALLED: Final = {"reference_number": "reference", "document_date": "dated"}
+
+
+def _label(name: str, kind: BookKind) -> str:
+    if name in _CALLED:
+        return kind.label(_CALLED[name])
     column = RegisterEntry._meta.get_field(name.removesuffix("_id"))
     return str(getattr(column, "verbose_name", name))
 

@@ -90,12 +90,14 @@ def test_the_signed_file_comes_later_and_opens_from_the_list(cast: Cast) -> None
     entry = ordered(cast)
     edit = reverse("registers:entry_edit", args=[entry.pk])
     typed = forms.order(cast, version=entry.version, note="ลงนามแล้ว")
+    typed["document_date"] = "17/11/2569"
     typed |= {"file_1": forms.pdf("คำสั่ง.pdf"), "file_description_1": "คำสั่ง 1/2569"}
     client = cast.sign_in("registry_clerk")
     assert client.post(edit, typed).status_code == 302
     entry.refresh_from_db()
     assert (entry.reference_number, entry.note) == ("1/2569", "ลงนามแล้ว")
     file = entry.content.attachments.get()
+    assert "สั่ง ณ วันที่: <del>16 พ.ย. 2569" in page_of(cast, entry)
     opened = reverse("registers:entry_file", args=[entry.pk, file.pk])
     assert opened in client.get(LIST).content.decode()
     assert client.get(opened).status_code == 200

@@ -99,7 +99,9 @@ class _Correction(EntryFormHandler):
         self._entry.refresh_from_db()
         typed_values = self.form.details().columns()
         typed_values["received_at"] = self.form.cleaned_data.get("received_at")
-        self._conflicts = conflicts_with(conflict.changed, typed_values)
+        self._conflicts = conflicts_with(
+            conflict.changed, typed_values, self._entry.book.of_kind
+        )
         data, now = self.request.POST.copy(), initial_of(self._entry)
         data["version"] = str(conflict.version)
         for each in self._conflicts:
