@@ -48,7 +48,7 @@ from saraban.registers.models.search_keys import (
     search_key_of,
     search_text_of,
 )
-from saraban.registers.queries.cells import documents_of, registrars_of
+from saraban.registers.queries.cells import registrar_of
 from saraban.registers.queries.entry_list import DOWN_THE_BOOK, ROW_FIELDS, page_of
 from saraban.registers.queries.list_filters import EntryFilters, read_filters
 
@@ -257,12 +257,11 @@ class Measurement:
 
     def _orders(self, **typed: str) -> Callable[[], object]:
         """A page of ทะเบียนคำสั่ง, with what only its columns show."""
-        kind = self.orders.of_kind
 
         def fetch() -> object:
             filters = read_filters(typed, [self.orders])
             page = page_of(filters, ORDERS_PATH, actor=self.actor)
-            return registrars_of(page.rows, kind), documents_of(page.rows, kind)
+            return [registrar_of(row) for row in page.rows]
 
         return fetch
 

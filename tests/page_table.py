@@ -192,6 +192,8 @@ POST registers:link_delete           school_out          -   -   -   -   -   -  
 GET  registers:entry_void            area_in             +   x   x   x   -   x   x   x   -   -   -   -   -   s
 GET  registers:entry_void            school_in           -   -   -   -   -   -   -   -   +   +   x   -   -   s
 GET  registers:entry_file            area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
+GET  registers:entry_document        area_in             >   >   >   >   -   >   >   >   -   -   -   -   -   s
+GET  registers:entry_document        school_in           -   -   -   -   -   -   -   -   >   >   >   -   -   s
 GET  registers:entry_zip             area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  registers:entry_pages           area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  registers:entry_page            area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s

@@ -367,6 +367,7 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "desk:entry_cover": _entry,
     "desk:entry_readers": _entry,
     "registers:entry_file": _entry_file,
+    "registers:entry_document": _entry,
     "registers:named_person_list": _order,
     "registers:named_person_list_pdf": _order,
     "registers:named_person_remove": _named,

@@ -118,6 +118,11 @@ urlpatterns = [
     path("links/<int:link_id>/delete/", entries_detail.link_delete, name="link_delete"),
     path("entries/<int:entry_id>/edit/", edit.entry_edit, name="entry_edit"),
     path("entries/<int:entry_id>/void/", entry_void, name="entry_void"),
+    path(
+        "entries/<int:entry_id>/document/",
+        entries_files.entry_document,
+        name="entry_document",
+    ),
     *entries_files.ENTRY_FILES.urls("entries/"),
     path(
         "entries/<int:entry_id>/people/",

@@ -7,6 +7,7 @@ next page goes on after the last one's id. No OFFSET, no COUNT.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +16,9 @@ from django.db.models import F, Max, Min
 from saraban.core.lists.keyset import ROWS, Cut
 from saraban.core.lists.pager import ListPage, Pager
 from saraban.offices.actors import Actor
+from saraban.registers.models import BookKind
 from saraban.registers.models.querysets import RegisterEntryQuerySet
+from saraban.registers.queries.cells import REGISTRAR_FIELDS
 from saraban.registers.queries.list_filters import (
     EntryFilters,
     NumberPlace,
@@ -56,6 +59,14 @@ ROW_FIELDS: Final = (
     "reservation__expires_on",
     "imported_from_id",
 )
+
+
+def fields_of(kind: BookKind) -> tuple[str, ...]:
+    """Return what a list of this kind of book reads of each line."""
+    shows_registrar = "registrar" in kind.columns
+    return ROW_FIELDS + (REGISTRAR_FIELDS if shows_registrar else ())
+
+
 # Newest on top, an inserted entry (123/1) above its number; the unique index backwards.
 DOWN_THE_BOOK: Final = ("-number", "-insert_number", "-legacy_copy")
 
@@ -86,18 +97,21 @@ def _range_page(
     book = filters.book
     asked = filters.go.number if filters.go else filters.upto or book.last_number
     upto = max(min(asked, book.last_number), book.start_number)
-    rows = _range_of(entries, upto)
+    fields = fields_of(book.of_kind)
+    rows = _range_of(entries, upto, fields)
     if filters.go and not any(row.number == upto for row in rows):
         # An imported book may have gaps.
         upto = _nearest_number(entries, upto) or upto
-        rows = _range_of(entries, upto)
+        rows = _range_of(entries, upto, fields)
     note = _note_about(filters.go, rows, book.year_be) if filters.go else ""
     return EntryPage(rows, book_pager(book, upto, path), note)
 
 
-def _range_of(entries: RegisterEntryQuerySet, upto: int) -> list[Any]:
+def _range_of(
+    entries: RegisterEntryQuerySet, upto: int, fields: Sequence[str]
+) -> list[Any]:
     numbered = entries.numbered(upto - ROWS + 1, upto).order_by(*DOWN_THE_BOOK)
-    return list(numbered.values_list(*ROW_FIELDS, named=True))
+    return list(numbered.values_list(*fields, named=True))
 
 
 def _nearest_number(entries: RegisterEntryQuerySet, number: int) -> int | None:
@@ -126,7 +140,8 @@ def _found_page(
         upto = filters.go.number if nearest is None else nearest
         entries = entries.filter(number__lte=upto)
     ids = newest_found(entries, filters.search, count=ROWS + 1, before=filters.before)
-    rows = rows_of(ids[:ROWS], ROW_FIELDS) if ids else []
+    fields = fields_of(filters.book.of_kind)
+    rows = rows_of(ids[:ROWS], fields) if ids else []
     # Not by 0, which no id is: that is the first page too.
     page = Cut(rows, len(ids) > ROWS, is_first=not filters.before)
     pager = found_pager(filters, page, path)

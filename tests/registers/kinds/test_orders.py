@@ -98,8 +98,10 @@ def test_the_signed_file_comes_later_and_opens_from_the_list(cast: Cast) -> None
     assert (entry.reference_number, entry.note) == ("1/2569", "ลงนามแล้ว")
     file = entry.content.attachments.get()
     assert "สั่ง ณ วันที่: <del>16 พ.ย. 2569" in page_of(cast, entry)
+    document = reverse("registers:entry_document", args=[entry.pk])
+    assert document in client.get(LIST).content.decode()
     opened = reverse("registers:entry_file", args=[entry.pk, file.pk])
-    assert opened in client.get(LIST).content.decode()
+    assert client.get(document).headers["Location"] == opened
     assert client.get(opened).status_code == 200
 
 

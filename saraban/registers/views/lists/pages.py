@@ -26,7 +26,7 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import arrange_list
 from saraban.registers.actions.books import books_of
 from saraban.registers.models import Book
-from saraban.registers.queries.cells import documents_of, registrars_of
+from saraban.registers.queries.cells import registrar_of
 from saraban.registers.queries.entry_list import page_of
 from saraban.registers.queries.kinds import kind_of, may_register
 from saraban.registers.queries.list_filters import CHOICES, EntryFilters, read_filters
@@ -127,8 +127,7 @@ def _list_context(
         "book": filters.book,
         "kind": kind,
         "has": frozenset(kind.columns),
-        "registrars": registrars_of(page.rows, kind),
-        "documents": documents_of(page.rows, kind),
+        "registrar_of": registrar_of,
         "books": books,
         "years": {each.pk: each.year_be for each in filters.books},
         "filters": filters,
