@@ -12,7 +12,7 @@ from bench.two_sets import SMALL_SET, Limit, Size, TwoSets
 PLAIN: Final = "record_register_plain"
 ABOUT: Final = {
     "record_verify": "saraban verify of 10,000,000 events with their rows, for each event",
-    "record_memory": "its memory at most: GB, not s (and MB, not ms)",
+    "record_memory": "its own memory at most: GB, not s (and MB, not ms)",
     "record_register": "a letter registered, with the digests of its rows",
     PLAIN: "the same without digests",
 }
@@ -27,7 +27,8 @@ SOURCES: Final = (
 LIMITS: Final = {
     # Linear time, each event for itself, and constant memory.
     "record_verify": Limit(SMALL_SET, 1.5, 1.5),
-    "record_memory": Limit(SMALL_SET, 1.3, 1.3),
+    # SQLite fills its cache of 64 MB in the larger one.
+    "record_memory": Limit(SMALL_SET, 1.5, 1.5),
     "record_register": Limit(PLAIN, 1.6, 1.6),
     PLAIN: Limit(SMALL_SET, 2, 2),
 }
