@@ -81,20 +81,20 @@ def _endorsements_of(entry: RegisterEntry) -> list[Endorsement]:
 
 
 def _facts(entry: RegisterEntry) -> list[tuple[str, str]]:
-    book = entry.book
+    book, kind = entry.book, entry.book.of_kind
     is_urgent = entry.urgency > Urgency.NORMAL
     came = entry.received_at or entry.registered_at
     facts = [
         (
-            "เลขรับ" if book.is_incoming else "เลขทะเบียนส่ง",
+            "เลขทะเบียนส่ง" if book.is_outgoing else kind.number_word,
             f"{entry.number_text} ปี {book.year_be}",
         ),
         (
             "วันเวลาที่รับ" if book.is_incoming else "วันลงทะเบียน",
             thai.format_datetime(came),
         ),
-        ("ที่", entry.reference_number.removeprefix("ที่").strip()),
-        ("ลงวันที่", thai.format_date(entry.document_date)),
+        (kind.label("reference"), entry.reference_number.removeprefix("ที่").strip()),
+        (kind.label("dated"), thai.format_date(entry.document_date)),
         ("จาก", entry.sender),
         ("ถึง", entry.addressee),
         ("เรื่อง", entry.subject),

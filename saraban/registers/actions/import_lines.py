@@ -17,7 +17,7 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
-from saraban.core.locks import locked_row
+from saraban.core.locks import locked_row, locked_rows
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
@@ -27,6 +27,7 @@ from saraban.registers.errors import ImportRefusedError
 from saraban.registers.importing.lines import (
     ImportLine,
     Problem,
+    ReadLines,
     in_words,
     read_lines,
 )
@@ -41,7 +42,6 @@ State: Final = BookImport.State
 NOON: Final = time(12)
 
 
-@transaction.atomic
 def read_import(
     code: str, file: IO[bytes], file_name: str, *, year_be: int | None, actor: Actor
 ) -> BookImport:
@@ -52,8 +52,16 @@ def read_import(
     """
     require(actor, Permission.BOOK_SETTINGS)
     kind = kind_of(actor.book_owner, code)
+    # Before the transaction: nobody waits while a large file is read.
     table = read_table(file)
     found = read_lines(table, kind, year_be=year_be)
+    return _keep_read(code, file_name, table.notes, found, actor=actor)
+
+
+@transaction.atomic
+def _keep_read(
+    code: str, file_name: str, notes: list[str], found: ReadLines, *, actor: Actor
+) -> BookImport:
     there = _there(found.lines, code, actor.book_owner)
     lines = [line for line in found.lines if _place(line) not in there]
     problems = [*found.problems, *_already_there(found.lines, there)]
@@ -61,14 +69,15 @@ def read_import(
     if not lines and not problems:
         raise ImportRefusedError("ไฟล์นี้มีแต่หัวคอลัมน์ ไม่มีรายการให้นำเข้า")  # noqa: EM101
     waiting = BookImport.objects.filter(office=actor.book_owner_id, kind=code)
-    waiting.filter(state=State.READ, read_by=actor.user_id).delete()
+    for each in locked_rows(waiting.filter(read_by=actor.user_id, state=State.READ)):
+        each.delete()
     made = BookImport.objects.create(
         office=actor.book_owner,
         kind=code,
         file_name=file_name[:FILE_NAME_MAX],
         lines=[line.as_json() for line in lines],
         problems=list(in_words(problems)),
-        notes=table.notes,
+        notes=notes,
         line_count=len(lines),
         read_by_id=actor.user_id,
     )
@@ -121,10 +130,12 @@ def write_import(import_id: int, *, actor: Actor) -> BookImport:
     for each in made.lines:
         line = ImportLine(**each)
         by_year[line.year_be].append(line)
+    # Made now, this year's book still takes over whether the one before was open.
+    current_book(actor.book_owner, made.kind)
     for year_be, lines in sorted(by_year.items()):
         _write_year(made, year_be, lines, actor=actor)
     made.lines, made.state, made.written_at = [], State.WRITTEN, timezone.now()
-    made.save(update_fields=["lines", "state", "written_at"])
+    made.save(update_fields=["lines", "books_before", "state", "written_at"])
     values = {
         "kind": made.kind,
         "lines": made.line_count,
@@ -146,6 +157,11 @@ def _write_year(
     if _there(lines, made.kind, actor.book_owner) & {_place(line) for line in lines}:
         message = "มีผู้ลงเลขบางเลขของไฟล์นี้ในทะเบียนแล้ว เลือกไฟล์เดิมอีกครั้งเพื่อตรวจใหม่"
         raise ImportRefusedError(message)
+    made.books_before[str(book.pk)] = [
+        book.start_number,
+        book.last_number,
+        book.is_open,
+    ]
     divisions = _divisions(actor.book_owner)
     for start in range(0, len(lines), AT_ONCE):
         _write_lines(made, book, lines[start : start + AT_ONCE], divisions, actor)
@@ -231,6 +247,8 @@ def undo_import(import_id: int, *, actor: Actor) -> BookImport:
     if made.state != State.WRITTEN:
         return made
     entries = RegisterEntry.objects.filter(imported_from=made)
+    # Locked first: who is correcting one of them is waited for.
+    locked_rows(entries)
     _require_untouched(entries)
     book_ids = sorted(set(entries.values_list("book", flat=True)))
     books = [locked_row(Book.objects.all(), each) for each in book_ids]
@@ -246,9 +264,7 @@ def undo_import(import_id: int, *, actor: Actor) -> BookImport:
     except ProtectedError as error:
         raise ImportRefusedError(_TOUCHED) from error
     for book in books:
-        left = book.entries.aggregate(first=Min("number"), last=Max("number"))
-        first = left["first"] or 1
-        last = left["last"] or first - 1
+        first, last = _ends_without(made, book)
         _move_ends(book, first, last, added=-removed[book.pk])
     made.state, made.undone_at = State.UNDONE, timezone.now()
     made.save(update_fields=["state", "undone_at"])
@@ -268,6 +284,19 @@ def _require_untouched(entries: Any) -> None:
     tied = Q(links__isnull=False) | Q(links_to_it__isnull=False)
     if entries.filter(touched | tied).exists():
         raise ImportRefusedError(_TOUCHED)
+
+
+def _ends_without(made: BookImport, book: Book) -> tuple[int, int]:
+    """Return from where to where the book goes when the import's lines are gone.
+
+    As it was before, also whether it was open, where nothing else has come into it.
+    """
+    left = book.entries.aggregate(first=Min("number"), last=Max("number"))
+    if left["last"] is not None:
+        return left["first"], left["last"]
+    first, last, was_open = made.books_before.get(str(book.pk), [1, 0, False])
+    book.is_open = was_open
+    return (first, last) if last == first - 1 else (1, 0)
 
 
 def _move_ends(book: Book, first: int, last: int, *, added: int) -> None:

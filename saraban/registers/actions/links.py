@@ -100,17 +100,21 @@ def _require_to_tie(entry: RegisterEntry, actor: Actor) -> None:
 
 
 def tie_as_typed(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) -> None:
-    """Tie an entry to what its form names: the letter answered, and อ้างถึง."""
-    if details.answers_id is not None:
-        target = visible_entry(RegisterEntry.objects.all(), details.answers_id, actor)
-        tie(entry, target, EntryLink.Kind.ANSWERS, actor=actor)
-    if details.follows_id is not None:
-        target = visible_entry(RegisterEntry.objects.all(), details.follows_id, actor)
-        tie(entry, target, EntryLink.Kind.FOLLOWS, actor=actor)
+    """Tie an entry to what its form names: what it answers, follows, cancels, อ้างถึง."""
+    tied = {entry.pk}
+    for kind, target_id in (
+        (EntryLink.Kind.ANSWERS, details.answers_id),
+        (EntryLink.Kind.FOLLOWS, details.follows_id),
+    ):
+        if target_id is not None:
+            target = visible_entry(RegisterEntry.objects.all(), target_id, actor)
+            tie(entry, target, kind, actor=actor)
+            tied.add(target.pk)
     if details.cancels:
         target = order_named(details.cancels, actor)
         tie(entry, target, EntryLink.Kind.CANCELS, actor=actor)
+        tied.add(target.pk)
     if details.refers_to:
         for target in referred_entries(details.refers_to, actor):
-            if target.pk not in {entry.pk, details.answers_id}:
+            if target.pk not in tied:
                 tie(entry, target, EntryLink.Kind.REFERS, actor=actor)

@@ -12,7 +12,7 @@ from saraban.access.permissions import Permission
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
-from saraban.core.locks import locked_row
+from saraban.core.locks import locked_rows
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
@@ -83,8 +83,9 @@ def unname_person(entry: RegisterEntry, named_id: int, *, actor: Actor) -> Named
     """
     entry = locked_registered_entry(entry, actor=actor)
     require_for_entry(actor, Permission.ENTRY_EDIT, entry)
-    rows = NamedPerson.objects.filter(entry=entry).select_related("user")
-    named = rows.filter(pk=named_id).first()
+    rows = NamedPerson.objects.filter(entry=entry, pk=named_id)
+    # Who is just acknowledging it is waited for.
+    named = next(iter(locked_rows(rows.select_related("user"))), None)
     if named is None:
         raise UnknownSubjectError
     if named.acknowledged_at is not None:
@@ -103,9 +104,12 @@ def acknowledge_order(entry_id: int, *, actor: Actor) -> NamedPerson:
     that was cancelled.
     """
     found = visible_named(entry_id, actor)
-    if found.entry.is_void:
+    rows = NamedPerson.objects.filter(pk=found.pk)
+    named = next(iter(locked_rows(rows.select_related("entry"))), None)
+    if named is None:
+        raise UnknownSubjectError
+    if named.entry.is_void:
         raise OrderVoidError
-    named = locked_row(NamedPerson.objects.all(), found.pk)
     if named.acknowledged_at is not None:
         return named
     named.acknowledged_at = timezone.now()

@@ -19,6 +19,7 @@ from saraban.registers.models import ACTION_MAX, NOTE_MAX, BookKind
 HEADS_WITHIN: Final = 15
 OLDEST_YEAR: Final = 2500
 HIGHEST_NUMBER: Final = 900_000
+YEAR_DIGITS: Final = 4
 # The heads that offices and the old system write, without spaces.
 HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "number": (
@@ -40,14 +41,18 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "action": ("บุคคลปฏิบัติ", "ผู้ปฏิบัติ", "การปฏิบัติ"),
     "note": ("หมายเหตุ",),
     "registered": ("วันลงทะเบียน", "วันที่ลงทะเบียน"),
+    "registrar": ("ผู้ลงทะเบียน",),
 }
 NEEDED: Final = {"number": "เลขทะเบียน", "subject": "เรื่อง", "dated": "ลงวันที่"}
+DIVISION_MAX: Final = 60
 _LENGTHS: Final = {
     "reference": REFERENCE_MAX,
     "sender": PARTY_MAX,
     "addressee": PARTY_MAX,
     "subject": SUBJECT_MAX,
-    "action": ACTION_MAX,
+    # Both may come to stand in บุคคลปฏิบัติ.
+    "division": DIVISION_MAX,
+    "action": ACTION_MAX - DIVISION_MAX - 1,
     "note": NOTE_MAX,
 }
 _NUMBER: Final = re.compile(r"^(\d{1,6})(?:/(\d{1,4}))?(?:\.0)?$")
@@ -110,11 +115,11 @@ def read_lines(table: Table, kind: BookKind, *, year_be: int | None) -> ReadLine
     ``year_be`` is the year of rows that name none. Raises ImportRefusedError where the
     heads that are needed are not found.
     """
-    start, places = _heads_in(table)
+    start, places = _heads_in(table, kind)
     found = ReadLines()
     seen: dict[tuple[int, int, int], int] = {}
     for row, cells in table.rows[start + 1 :]:
-        if _is_heads_again(cells, places):
+        if _is_heads_again(cells, table.rows[start][1], places):
             continue
         reader = _Row(row, cells, places, table.without_value)
         try:
@@ -134,9 +139,15 @@ def read_lines(table: Table, kind: BookKind, *, year_be: int | None) -> ReadLine
     return found
 
 
-def _heads_in(table: Table) -> tuple[int, dict[str, int]]:
-    """Return where the heads stand, and the place of each known column."""
+def _heads_in(table: Table, kind: BookKind) -> tuple[int, dict[str, int]]:
+    """Return where the heads stand, and the place of each known column.
+
+    A kind's own words for its columns are known besides those that all offices write.
+    """
     known = {word: name for name, words in HEADS.items() for word in words}
+    own = {"number": kind.number_title}
+    own |= {name: kind.label(name) for name in ("reference", "dated")}
+    known |= {_head(word): name for name, word in own.items()}
     best: tuple[int, dict[str, int]] = (0, {})
     for start, (_, cells) in enumerate(table.rows[:HEADS_WITHIN]):
         places: dict[str, int] = {}
@@ -160,11 +171,14 @@ def _head(cell: Cell) -> str:
     return re.sub(r"\s", "", str(cell or ""))
 
 
-def _is_heads_again(cells: list[Cell], places: Mapping[str, int]) -> bool:
+def _is_heads_again(
+    cells: list[Cell], heads: list[Cell], places: Mapping[str, int]
+) -> bool:
     """Old sheets repeat their heads on every page."""
     return all(
-        places[name] < len(cells) and _head(cells[places[name]]) in HEADS[name]
-        for name in ("number", "subject")
+        place < len(cells) and _head(cells[place]) == _head(heads[place])
+        for name, place in places.items()
+        if name in {"number", "subject"}
     )
 
 
@@ -244,6 +258,7 @@ def _line_of(row: _Row, kind: BookKind, year_be: int | None) -> ImportLine:
         raise _RowError("ไม่มีเรื่อง")  # noqa: EM101
     registered = row.day("registered") or dated
     year = _year_of(row, year_be, registered)
+    stands = _day_in(registered, year)
     line = ImportLine(
         row=row.row,
         year_be=year,
@@ -256,13 +271,34 @@ def _line_of(row: _Row, kind: BookKind, year_be: int | None) -> ImportLine:
         addressee=row.text("addressee"),
         division=row.text("division"),
         action=row.text("action"),
-        note=row.text("note"),
-        registered=registered.isoformat(),
+        note=_note_of(row),
+        registered=stands.isoformat(),
     )
     if line.reference or not kind.number_format:
         return line
     text = f"{number}/{insert}" if insert else str(number)
     return ImportLine(**(asdict(line) | {"reference": kind.reference(text, year)}))
+
+
+def _note_of(row: _Row) -> str:
+    """หมายเหตุ, and who had registered the line in the old book."""
+    registrar = row.text("registrar")
+    note = " ".join(
+        filter(None, (row.text("note"), registrar and f"ผู้ลงทะเบียน {registrar}"))
+    )
+    if len(note) > NOTE_MAX:
+        message = f"หมายเหตุกับผู้ลงทะเบียนยาวรวมกัน {len(note)} ตัวอักษร ใส่ได้ไม่เกิน {NOTE_MAX}"
+        raise _RowError(message)
+    return note
+
+
+def _day_in(day: date, year_be: int) -> date:
+    """Return the day under which a line stands: in the year of its book.
+
+    A letter of December may be registered in January, without a day of its own.
+    """
+    year = year_be - thai.BE_OFFSET
+    return min(max(day, date(year, 1, 1)), date(year, 12, 31))
 
 
 def _number_of(row: _Row) -> tuple[int, int]:
@@ -277,13 +313,13 @@ def _number_of(row: _Row) -> tuple[int, int]:
 
 def _year_of(row: _Row, year_be: int | None, registered: date) -> int:
     text = thai.to_arabic_digits(row.text("year"))
-    if not text:
-        return year_be or thai.year_be(registered)
-    year = int(text) if text.isdecimal() else 0
+    year = year_be or thai.year_be(registered)
+    if text:
+        year = int(text) if text.isdecimal() and len(text) <= YEAR_DIGITS else 0
     if 1900 <= year < OLDEST_YEAR - 100:  # noqa: PLR2004  a year of ค.ศ.
         year += thai.BE_OFFSET
     if not OLDEST_YEAR <= year < thai.year_be(thai.today()):
-        message = f"ปี {text} ไม่ใช่ปีที่ผ่านมา (พ.ศ.)"
+        message = f"ปี {text[:20] or year} ไม่ใช่ปีที่ผ่านมา (พ.ศ.)"
         raise _RowError(message)
     return year
 

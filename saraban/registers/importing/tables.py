@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from html.parser import HTMLParser
+from itertools import islice
 from typing import IO, Any, Final
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.utils import column_index_from_string
 
 from saraban.registers.errors import ImportRefusedError
 
@@ -24,6 +25,8 @@ MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_UNPACKED: Final = 200 * 1024 * 1024
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 60
+# Sheets with a format on their last row have a million empty ones.
+LAST_ROW: Final = 2 * MOST_ROWS
 NOT_READABLE: Final = (
     "อ่านไฟล์นี้ไม่ได้ ใช้ไฟล์ Excel (.xlsx) หรือ CSV ถ้าเป็นไฟล์ .xls ให้เปิดใน Excel "
     "แล้วบันทึกเป็น .xlsx ก่อน"
@@ -31,6 +34,9 @@ NOT_READABLE: Final = (
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What Excel and older programs write in Thailand; TIS-620 is a part of it.
 _WINDOWS_THAI: Final = "cp874"
+_MERGED: Final = re.compile(
+    rb'<mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"'
+)
 _DELIMITERS: Final = ",;\t|"
 
 
@@ -64,6 +70,8 @@ def read_table(file: IO[bytes]) -> Table:
     if content.startswith(_ZIP):
         return _read_workbook(content)
     text = _decoded(content)
+    if not text.strip():
+        raise ImportRefusedError("ไฟล์นี้ว่าง เลือกไฟล์อื่น")  # noqa: EM101
     if "<table" in text[:20_000].lower():
         return Table(_limited(_read_html(text)))
     return Table(_limited(_read_csv(text)))
@@ -86,77 +94,92 @@ def _limited(rows: Iterable[tuple[int, list[Cell]]]) -> list[tuple[int, list[Cel
 
 
 def _read_workbook(content: bytes) -> Table:
-    _require_small(content)
     try:
-        book = load_workbook(io.BytesIO(content), data_only=True)
-        formulas = load_workbook(io.BytesIO(content))
-    except (
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        TypeError,
-        SyntaxError,
-        zipfile.BadZipFile,
-    ) as error:
+        return _read_sheet(content)
+    except ImportRefusedError:
+        raise
+    except Exception as error:
+        # Whatever a broken file makes of the library: it is no table.
         raise ImportRefusedError(NOT_READABLE) from error
+
+
+def _read_sheet(content: bytes) -> Table:
+    """Read the first sheet that is shown, row by row: a workbook may be large."""
+    _require_small(content)
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not shown:
-        raise ImportRefusedError("ไฟล์นี้ไม่มีแผ่นงานที่แสดงอยู่ เปิดใน Excel แล้วแสดงแผ่นงานก่อน")  # noqa: EM101
-    sheet = shown[0]
+        message = "ไฟล์นี้ไม่มีแผ่นงานที่แสดงอยู่ เปิดใน Excel แล้วแสดงแผ่นงานก่อน"
+        raise ImportRefusedError(message)
+    sheet: Any = shown[0]
     others = [each.title for each in book.worksheets if each is not sheet]
     notes = [f"อ่านแผ่นงาน {sheet.title}"]
     if others:
         notes.append(f"ไม่ได้อ่านแผ่นงานอื่นหรือที่ซ่อนไว้: {', '.join(others)}")
-    rows = _limited(_rows_of(sheet))
-    return Table(rows, notes, _without_value(sheet, formulas[sheet.title]))
+    merged = _merged_downwards(content, sheet._worksheet_path)  # noqa: SLF001  its own name in the file
+    rows = _limited(_with_merged(_rows_of(sheet), merged))
+    formulas: Any = load_workbook(io.BytesIO(content), read_only=True)
+    without = _without_value(formulas[sheet.title], dict(rows))
+    return Table(rows, notes, without)
 
 
 def _require_small(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(each.file_size for each in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise ImportRefusedError(NOT_READABLE) from error
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unpacked = sum(each.file_size for each in archive.infolist())
     if unpacked > MOST_UNPACKED:
         raise ImportRefusedError("ไฟล์นี้ใหญ่เกินไปเมื่อเปิดออก แบ่งเป็นหลายไฟล์")  # noqa: EM101
 
 
-def _rows_of(sheet: Worksheet) -> Iterator[tuple[int, list[Cell]]]:
-    """Give the rows; what stands in a merged cell stands in each of its cells."""
-    merged: dict[tuple[int, int], Cell] = {}
-    for area in sheet.merged_cells.ranges:
-        value: Any = sheet.cell(area.min_row, area.min_col).value
-        # Titles over the whole sheet are no lines; only those that go down are.
-        if area.max_row > area.min_row and area.size["rows"] <= MOST_ROWS:
-            for row in range(area.min_row, area.max_row + 1):
-                merged[row, area.min_col] = value
-    last = min(sheet.max_row, sheet.min_row + 2 * MOST_ROWS)
-    for place, cells in enumerate(
-        sheet.iter_rows(
-            min_row=1, max_row=last, max_col=MOST_COLUMNS, values_only=True
-        ),
-        start=1,
-    ):
-        values: list[Any] = list(cells)
-        yield (
-            place,
-            [
-                merged.get((place, column), value) if value is None else value
-                for column, value in enumerate(values, start=1)
-            ],
-        )
+def _rows_of(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
+    every = sheet.iter_rows(
+        min_row=1, max_row=LAST_ROW, max_col=MOST_COLUMNS, values_only=True
+    )
+    for place, cells in enumerate(every, start=1):
+        yield place, list(cells)
+
+
+def _merged_downwards(content: bytes, path: str) -> dict[tuple[int, int], int]:
+    """Return where cells are merged over several rows: (row, column) → last row."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read(path.lstrip("/"))
+    found: dict[tuple[int, int], int] = {}
+    for first, top, bottom in islice(_MERGED.findall(text), MOST_ROWS):
+        row, last = int(top), int(bottom)
+        if row < last <= LAST_ROW:
+            found[row, column_index_from_string(first.decode()) - 1] = last
+    return found
+
+
+def _with_merged(
+    rows: Iterator[tuple[int, list[Cell]]], merged: dict[tuple[int, int], int]
+) -> Iterator[tuple[int, list[Cell]]]:
+    """Let what stands in a cell that goes down stand in each of its rows."""
+    going: dict[int, tuple[Cell, int]] = {}
+    for place, cells in rows:
+        for column, (value, last) in list(going.items()):
+            if place > last:
+                del going[column]
+            elif column < len(cells) and cells[column] is None:
+                cells[column] = value
+        for column, value in enumerate(cells):
+            if (place, column) in merged:
+                going[column] = (value, merged[place, column])
+        yield place, cells
 
 
 def _without_value(
-    values: Worksheet, formulas: Worksheet
+    formulas: Any, values: dict[int, list[Cell]]
 ) -> frozenset[tuple[int, int]]:
     """Cells with a formula that no program has computed: their value is unknown."""
     found = set()
-    for cells in formulas.iter_rows(max_col=MOST_COLUMNS):
-        for cell in cells:
-            is_formula = cell.data_type == "f"
-            if is_formula and values.cell(cell.row, cell.column).value is None:
-                found.add((cell.row, cell.column - 1))
+    for place, cells in enumerate(
+        formulas.iter_rows(min_row=1, max_row=LAST_ROW, max_col=MOST_COLUMNS), start=1
+    ):
+        known = values.get(place, [])
+        for column, cell in enumerate(cells):
+            value = known[column] if column < len(known) else None
+            if value is None and cell.data_type == "f":
+                found.add((place, column))
     return frozenset(found)
 
 
@@ -179,7 +202,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _read_csv(text: str) -> Iterator[tuple[int, list[Cell]]]:
-    head = text.splitlines()[0]
+    head = text.lstrip().splitlines()[0]
     delimiter = max(_DELIMITERS, key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Final
 
 from django.conf import settings
@@ -39,6 +38,8 @@ class BookImport(models.Model):
     lines = models.JSONField(default=list)
     problems = models.JSONField(default=list)
     notes = models.JSONField(default=list)
+    # How each book was before: {key: [first, last number, was it open]}.
+    books_before = models.JSONField(default=dict)
     line_count = models.PositiveIntegerField("จำนวนรายการ", default=0)
     read_at = models.DateTimeField("อ่านเมื่อ", default=timezone.now)
     read_by = models.ForeignKey(
@@ -46,7 +47,6 @@ class BookImport(models.Model):
     )
     written_at = models.DateTimeField("นำเข้าเมื่อ", null=True, blank=True)
     undone_at = models.DateTimeField("ยกเลิกเมื่อ", null=True, blank=True)
-    submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     # Forgotten with time; what came of them stands in the books.
     digest_leaves_out = frozenset({"lines", "problems"})

@@ -38,6 +38,7 @@ ROW_FIELDS: Final = (
     "void_reason",
     "registered_at",
     *REGISTRAR_FIELDS,
+    "imported_from_id",
     "responsible_office__short_name",
     "responsible_office__order",
 )

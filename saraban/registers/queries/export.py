@@ -59,6 +59,7 @@ FIELDS: Final = (
     "responsible_office__short_name",
     "action_taken",
     *REGISTRAR_FIELDS,
+    "imported_from_id",
     "book_date",
     "irregular_reason",
     "void_reason",

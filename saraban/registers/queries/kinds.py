@@ -44,7 +44,8 @@ def own_kind_of(office: Office, code: str) -> OwnBookKind:
     """Return the office's own kind of this code; raises UnknownSubjectError."""
     number = read_number(code.removeprefix(OWN_MARK), _MOST_DIGITS)
     found = OwnBookKind.objects.filter(office=office, pk=number or 0).first()
-    if found is None:
+    # own012 is not own12: a book goes by its kind's code.
+    if found is None or found.code != code:
         raise UnknownSubjectError
     return found
 

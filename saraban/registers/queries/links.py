@@ -50,6 +50,7 @@ def order_named(text: str, actor: Actor) -> RegisterEntry:
     orders = RegisterEntry.objects.visible_to(actor).filter(
         book__in=actor.book_owner.registers.filter(kind=Book.Kind.ORDER),
         reference_key=key,
+        legacy_copy=0,
         state=RegisterEntry.State.REGISTERED,
     )
     order = orders.select_related("book").order_by("-pk").first() if key else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from openpyxl import Workbook
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.backup.verify_books import book_faults
 from saraban.letters.models import Letter
+from saraban.registers.actions.own_kinds import KindDetails, add_kind
 from saraban.registers.models import Book, BookImport, RegisterEntry
 from saraban.registers.queries.completeness import report_on
 from tests import forms
@@ -173,6 +175,9 @@ def test_what_somebody_worked_on_is_not_undone(cast: Cast) -> None:
         ([9, 2566, "", "", "1/1/2566", ""], "ไม่มีเรื่อง"),
         ([9, 2569, "", "เรื่อง", "1/1/2566", ""], "ปี 2569 ไม่ใช่ปีที่ผ่านมา"),
         ([9, 2566, "", "ก" * 2000, "1/1/2566", ""], "เรื่องยาว 2000 ตัวอักษร"),
+        ([9, "", "", "ปีนี้", "5/1/2569", ""], "ปี 2569 ไม่ใช่ปีที่ผ่านมา"),
+        ([9, "", "", "ปีที่ไม่มี", date(1900, 1, 1), ""], "ปี 2443 ไม่ใช่ปีที่ผ่านมา"),
+        ([9, "2" * 5000, "", "ปียาว", "5/1/2566", ""], "ไม่ใช่ปีที่ผ่านมา"),
     ],
 )
 def test_a_bad_row_is_told_and_the_others_come(
@@ -283,6 +288,7 @@ def test_years_of_the_christian_era_and_of_excel(cast: Cast) -> None:
         (b"\xd0\xcf\x11\xe0" + b"x" * 600, "ถ้าเป็นไฟล์ .xls ให้เปิดใน Excel"),
         (b"PK\x03\x04 no archive", "อ่านไฟล์นี้ไม่ได้"),
         (b"\x00\x01\x02\x03", "อ่านไฟล์นี้ไม่ได้"),
+        (b"\xef\xbb\xbf", "ไฟล์นี้ว่าง"),
         ("ก,ข\n1,2".encode(), "ไม่พบหัวคอลัมน์ เลขทะเบียน, เรื่อง, ลงวันที่"),
         (csv_of(THAI[:1]).encode(), "มีแต่หัวคอลัมน์"),
     ],
@@ -360,3 +366,85 @@ def test_divisions_are_found_by_name_and_others_kept_as_words(cast: Cast) -> Non
         None,
         "กลุ่มเดิมที่ยุบ นาย ข",
     )
+
+
+@pytest.mark.parametrize("place", [0.3, 0.5, 0.7, 0.9])
+def test_a_damaged_workbook_is_told(cast: Cast, place: float) -> None:
+    content = bytearray(workbook([HEADS, *LINES]))
+    at = int(len(content) * place)
+    content[at : at + 40] = bytes(40)
+    answer = read(cast, bytes(content))
+    assert answer.status_code in {200, 422}
+
+
+def test_merges_and_formats_far_away_cost_nothing(cast: Cast) -> None:
+    book = Workbook()
+    assert book.active is not None
+    content = workbook([HEADS, *LINES], book)
+    book.active.cell(1_048_576, 3).number_format = "0.00"
+    content = saved(book)
+    changed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for each in old.infolist():
+            text = old.read(each)
+            if each.filename.endswith("sheet1.xml"):
+                merge = b'<mergeCells count="1"><mergeCell ref="A6:XFD1048576"/>'
+                text = text.replace(
+                    b"</sheetData>", b"</sheetData>" + merge + b"</mergeCells>"
+                )
+            new.writestr(each, text)
+    read(cast, changed.getvalue())
+    press(cast, "write")
+    assert [line[1] for line in lines_of()] == [1, 2, 3]
+
+
+def test_an_own_kinds_words_head_its_columns(cast: Cast) -> None:
+    kind = add_kind(
+        KindDetails("ทะเบียนสัญญา", "{number}/{year}", "สัญญาเลขที่", "ทำ ณ วันที่"),
+        actor=cast.actor("registry_clerk"),
+    )
+    heads = ["เลขทะเบียน", "สัญญาเลขที่", "เรื่อง", "ทำ ณ วันที่", "ผู้ลงทะเบียน"]
+    row = [4, "จ. 44/2566", "จ้างเหมา", "5/5/2566", "นางเดิม เคยทำ"]
+    read(cast, workbook([heads, row]), kind=kind.code)
+    press(cast, "write")
+    entry = RegisterEntry.objects.get()
+    assert entry.reference_number == "จ. 44/2566"
+    assert entry.note == "ผู้ลงทะเบียน นางเดิม เคยทำ"
+    page = reverse("registers:entry_list", args=[kind.code])
+    listed = cast.sign_in("registry_clerk").get(page, {"year": 2566}).content.decode()
+    table = listed.split("<tbody>")[1].split("</tbody>")[0]
+    assert str(cast.users["registry_clerk"]) not in table
+
+
+def test_a_line_stands_in_the_year_of_its_book(cast: Cast) -> None:
+    late = [1, 2566, "", "ลงวันที่ปีก่อน", "28/12/2565", ""]
+    read(cast, workbook([HEADS, late]))
+    press(cast, "write")
+    entry = RegisterEntry.objects.get()
+    assert entry.document_date == date(2022, 12, 28)
+    assert entry.book_date == date(2023, 1, 1)
+
+
+def test_undo_leaves_the_book_as_it_was(cast: Cast) -> None:
+    book = Book.objects.create(
+        office=cast.area, kind="order", year_be=2566, start_number=100, last_number=99
+    )
+    read(cast, workbook([HEADS, *LINES]))
+    press(cast, "write")
+    press(cast, "undo")
+    book.refresh_from_db()
+    assert (book.start_number, book.last_number, book.is_open) == (100, 99, True)
+    assert book.imported_gap_count == 0
+
+
+def test_this_years_book_opens_although_an_old_one_came_in_closed(cast: Cast) -> None:
+    old = [1, 2568, "", "ปีก่อน", "1/5/2568", ""]
+    read(cast, workbook([HEADS, old]))
+    press(cast, "write")
+    page = reverse("registers:entry_create", args=["order"])
+    answer = cast.sign_in("registry_clerk").post(page, forms.order(cast))
+    assert answer.status_code == 302
+    assert RegisterEntry.objects.latest("pk").reference_number == "1/2569"

@@ -11,6 +11,7 @@ import time_machine
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.offices.models import Office
 from saraban.registers.models import Book, OwnBookKind, RegisterEntry
 from tests import forms
 from tests.cast import Cast
@@ -248,3 +249,24 @@ def test_two_who_change_a_kind_are_told(cast: Cast) -> None:
     assert "มีผู้แก้ไขข้อมูลนี้" in answer.content.decode()
     kind.refresh_from_db()
     assert kind.name == "ทะเบียนสัญญา"
+
+
+def test_a_code_written_otherwise_is_no_second_book(cast: Cast) -> None:
+    kind = added(cast)
+    client = cast.sign_in("registry_clerk")
+    for code in (f"own0{kind.pk}", f"own{'0' * 17}{kind.pk}"[:21], "own0"):
+        page = reverse("registers:entry_list", args=[code])
+        assert client.get(page).status_code == 404, code
+    assert not Book.objects.filter(kind__startswith="own0").exists()
+
+
+def test_a_closed_divisions_book_stays_its_own(cast: Cast) -> None:
+    division = cast.divisions[1]
+    kind = added(cast, division=division.pk)
+    Office.objects.filter(pk=division.pk).update(is_active=False)
+    page = reverse("registers:kind_edit", args=[kind.code])
+    shown = cast.sign_in("registry_clerk").get(page).content.decode()
+    assert f'value="{division.pk}" selected' in shown
+    change(cast, kind, division=division.pk, name="ทะเบียนสัญญาเดิม")
+    kind.refresh_from_db()
+    assert (kind.name, kind.division) == ("ทะเบียนสัญญาเดิม", division)

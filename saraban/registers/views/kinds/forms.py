@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
+from django.db.models import Q
 
 from saraban.core.fields import LineField, choice_messages
 from saraban.core.seen import SeenForm
@@ -85,8 +86,13 @@ class KindForm(SeenForm):
         label="ใช้งาน (ไม่เลือก คือ ลงทะเบียนเพิ่มไม่ได้ ค้นและดูได้)", required=False, initial=True
     )
 
-    def __init__(self, *args: Any, office: Office, **options: Any) -> None:
-        """Fit the form to the office: a school has no divisions."""
+    def __init__(
+        self, *args: Any, office: Office, division_id: int | None = None, **options: Any
+    ) -> None:
+        """Fit the form to the office: a school has no divisions.
+
+        ``division_id`` stays to be chosen although the division may be closed by now.
+        """
         super().__init__(*args, **options)
         fields: dict[str, Any] = self.fields
         if not office.has_divisions:
@@ -95,7 +101,11 @@ class KindForm(SeenForm):
             ]
             del self.fields["division"], self.fields["is_central"]
             return
-        fields["division"].queryset = Office.objects.in_use().divisions_of(office)
+        divisions = Office.objects.divisions_of(office)
+        in_use = Office.objects.in_use().divisions_of(office).values("pk")
+        fields["division"].queryset = divisions.filter(
+            Q(pk__in=in_use) | Q(pk=division_id)
+        )
         fields["division"].label_from_instance = lambda division: division.name
 
     def clean_number_format(self) -> str:

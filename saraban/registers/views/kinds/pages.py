@@ -79,6 +79,7 @@ def kind_edit(request: SignedInRequest, kind: str) -> HttpResponse:
     form = KindForm(
         request.POST if request.method == "POST" else None,
         office=actor.book_owner,
+        division_id=own.division_id,
         now=now,
         initial=now | saved_input.initial_values(request),
     )
