@@ -10,12 +10,11 @@ from saraban.circulation.models import Endorsement
 from saraban.registers.models import Book, NamedPerson, RegisterEntry
 from tests.browser import sign_in
 from tests.cast import Cast
-from tests.dispatch.came import pdf, received, to_area
+from tests.dispatch.came import pdf, received, to_school
 from tests.journeys.steps import attach, button, look, menu
 from tests.journeys.test_letter_on_its_way import (
     Opener,
     at_work,
-    decide,
     open_queue,
     propose,
     ten_seconds_pass,
@@ -32,7 +31,6 @@ def instruct(phone: Page) -> None:
     ).click()
     words = phone.get_by_label(re.compile("ข้อความ")).first
     words.fill(INSTRUCTION)
-    look(phone)
     phone.get_by_role("button", name=re.compile("^ลง")).click()
     expect(phone.get_by_role("button", name=re.compile("^เลิกทำ"))).to_be_visible()
     ten_seconds_pass()
@@ -53,16 +51,10 @@ def issue(page: Page, letter: RegisterEntry) -> RegisterEntry:
 def test_an_order_from_the_instruction_to_the_printed_list(
     page: Page, open_window: Opener, cast: Cast
 ) -> None:
-    letter = received(cast, to_area(cast, pdf()), "registry_clerk")
-    RegisterEntry.objects.filter(pk=letter.pk).update(
-        responsible_office=cast.divisions[1]
-    )
-    sign_in(page, cast.users["registry_clerk"])
+    letter = received(cast, to_school(cast, pdf()))
+    sign_in(page, cast.users["school_clerk"])
     propose(page, letter)
-    for name in ("division_director", "deputy"):
-        with at_work(open_window, cast.users[name]) as phone:
-            decide(phone, "ชอบ")
-    with at_work(open_window, cast.users["director"]) as phone:
+    with at_work(open_window, cast.users["school_director"]) as phone:
         instruct(phone)
     assert Endorsement.objects.latest("pk").words == INSTRUCTION
 
@@ -74,12 +66,12 @@ def test_an_order_from_the_instruction_to_the_printed_list(
     expect(page.get_by_text("ออกตาม")).to_be_visible()
 
     page.get_by_role("link", name="แจ้งบุคคลในคำสั่ง").click()
-    page.get_by_label(str(cast.users["officer"])).check()
+    page.get_by_label(str(cast.users["teacher"])).check()
     look(page)
     button(page, "แจ้งบุคคลที่เลือก").click()
     expect(page.get_by_text("แจ้งบุคคลในคำสั่งแล้ว 1 คน")).to_be_visible()
 
-    with at_work(open_window, cast.users["officer"]) as phone:
+    with at_work(open_window, cast.users["teacher"]) as phone:
         acknowledge(phone, order)
     page.reload()
     expect(page.get_by_text("แจ้งแล้ว 1 คน รับทราบแล้ว 1 คน")).to_be_visible()
@@ -90,7 +82,6 @@ def test_an_order_from_the_instruction_to_the_printed_list(
 def acknowledge(phone: Page, order: RegisterEntry) -> None:
     """From the first page: the order, its file, รับทราบคำสั่ง."""
     phone.goto("/")
-    look(phone)
     phone.get_by_role("link", name=re.compile("คำสั่งที่มีชื่อท่าน.*ยังไม่ได้รับทราบ")).click()
     look(phone)
     phone.get_by_role("link", name=order.subject).click()
@@ -105,9 +96,7 @@ def test_a_book_of_the_offices_own_in_a_few_presses(page: Page, cast: Cast) -> N
     sign_in(page, cast.users["registry_clerk"])
     page.goto("/")
     menu(page, "ทะเบียนหนังสือราชการ", "ทะเบียนอื่น")
-    look(page)
     page.get_by_role("link", name="ทะเบียนสัญญา").click()
-    look(page)
     page.get_by_label("รูปแบบเลข").fill("สพป.ตย/{เลข}/{ปี}")
     button(page, "ตกลง").click()
     expect(page.get_by_role("heading", name="ทะเบียนสัญญา")).to_be_visible()

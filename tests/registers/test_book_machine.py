@@ -46,7 +46,7 @@ from saraban.registers.queries.completeness import report_on
 from tests.cast import Cast
 
 # Longer and more of them on both: `make test-long`.
-EXAMPLES = 6 if connection.vendor == "sqlite" else 3
+EXAMPLES = 4 if connection.vendor == "sqlite" else 3
 
 # "own" stands for the kind that each of the offices has added.
 KINDS = st.sampled_from(["incoming", "outgoing", "order", "own"])
