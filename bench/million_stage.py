@@ -26,7 +26,7 @@ ABOUT: Final = {
     "million_rare": "search for rare words, the slowest of them",
     "million_any": "search for any words of 3 letters and more, the slowest",
     "million_order_list": "the newest page of a book of orders of the same size",
-    "million_order_search": "the same searches in it, the slowest against its own",
+    "million_order_search": "the same searches in it, all together",
     "million_short": "search for one or two letters, the slowest",
 }
 NAMES: Final = tuple(ABOUT)
