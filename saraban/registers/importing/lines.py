@@ -79,6 +79,11 @@ class ImportLine:
     legacy_copy: int = 0
 
     @property
+    def place(self) -> tuple[int, int, int]:
+        """Where it stands: year, number and insert number."""
+        return self.year_be, self.number, self.insert_number
+
+    @property
     def day(self) -> date:
         """The day of the letter."""
         return date.fromisoformat(self.dated)
@@ -127,8 +132,7 @@ def read_lines(table: Table, kind: BookKind, *, year_be: int | None) -> ReadLine
         except _RowError as error:
             found.problems.append(Problem(row, str(error)))
             continue
-        key = (line.year_be, line.number, line.insert_number)
-        copy = seen[key] = seen.get(key, -1) + 1
+        copy = seen[line.place] = seen.get(line.place, -1) + 1
         if copy:
             line = ImportLine(**(asdict(line) | {"legacy_copy": copy}))
             sentence = (

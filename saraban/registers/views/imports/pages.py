@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from django import forms
 from django.contrib import messages
@@ -22,17 +23,16 @@ from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectErro
 from saraban.core.fields import NumberField
 from saraban.documents.uploads import ArrivedFile
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.actions.import_lines import (
-    read_import,
-    undo_import,
-    write_import,
-)
+from saraban.registers.actions.read_import import read_import
+from saraban.registers.actions.undo_import import undo_import
+from saraban.registers.actions.write_import import write_import
 from saraban.registers.importing.lines import OLDEST_YEAR, ImportLine
 from saraban.registers.models import BookImport
 from saraban.registers.queries.imports import imports_of, visible_import
 from saraban.registers.queries.kinds import kind_of
 
 SHOWN: Final = 100
+Deed = Callable[..., BookImport]
 NO_FILE: Final = "ยังไม่ได้เลือกไฟล์ เลือกไฟล์ Excel หรือ CSV แล้วกดตกลง"
 
 
@@ -126,7 +126,7 @@ def import_undo(request: SignedInRequest, import_id: int) -> HttpResponse:
 
 
 def _done(
-    request: SignedInRequest, import_id: int, deed: Any, words: str
+    request: SignedInRequest, import_id: int, deed: Deed, words: str
 ) -> HttpResponse:
     try:
         made = deed(import_id, actor=request.actor)
