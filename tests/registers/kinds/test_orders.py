@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.circulation.actions.hand_over import hand_over
 from saraban.registers.models import Book, EntryLink, RegisterEntry
 from saraban.registers.queries.completeness import report_on
 from tests import forms
@@ -268,3 +271,37 @@ def test_earlier_lines_are_offered_as_they_fit(cast: Cast) -> None:
     letters = client.get(page, {"q": letter.subject[:20]}).content.decode()
     assert "ออกคำสั่งตามเรื่องนี้" in letters
     assert "ตอบหนังสือนี้" not in letters
+
+
+def test_a_page_of_orders_costs_as_many_queries_as_one_of_letters(cast: Cast) -> None:
+    for _ in range(3):
+        ordered(cast, file_1=forms.pdf())
+        received(cast)
+    client = cast.sign_in("registry_clerk")
+
+    def queries(kind: str, **asked: str) -> int:
+        page = reverse("registers:entry_list", args=[kind])
+        client.get(page, asked)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(page, asked).status_code == 200
+        return len(captured)
+
+    assert queries("order") <= queries("incoming")
+    assert queries("order", q="คณะกรรมการ") <= queries("incoming", q="วันหยุด")
+
+
+@pytest.mark.parametrize(
+    ("by", "offered"), [("division_clerk", True), ("officer", False)]
+)
+def test_the_order_opens_from_the_instruction_too(
+    cast: Cast, by: str, offered: bool
+) -> None:
+    letter = received(cast)
+    (step,) = hand_over(
+        letter,
+        division_id=None,
+        person_ids=[cast.users[by].pk],
+        actor=cast.actor("registry_clerk"),
+    )
+    page = cast.sign_in(by).get(step.get_absolute_url()).content.decode()
+    assert (f"{CREATE}?follows={letter.pk}" in page) is offered
