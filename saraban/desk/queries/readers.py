@@ -121,7 +121,7 @@ def readers_of(entry: RegisterEntry) -> Readers:
         .exclude(state__in=GONE)
         .select_related("office", "person", "appointment")
     )
-    named = set(entry.named_people.values_list("user_id", flat=True))
+    named = {each.user_id: each for each in entry.named_people.select_related("user")}
     found = []
     for user_id, posts in people.items():
         if user_id in by_book or user_id in by_step or user_id in named:
@@ -131,6 +131,12 @@ def readers_of(entry: RegisterEntry) -> Readers:
             if user_id in by_book:
                 reasons.add(BY_BOOK)
             found.append(_reader(posts, reasons or {OF_UNIT}))
+    # An order of the area also names people of its schools.
+    found += [
+        Reader(each.user, (each.post,), (NAMED,))
+        for user_id, each in named.items()
+        if user_id not in people
+    ]
     return Readers(_grouped(found), _other_end(entry), len(found))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import chain
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 
@@ -22,17 +22,9 @@ from saraban.registers.actions.write_entry import set_keys
 from saraban.registers.details import LETTER_FIELDS, EntryDetails
 from saraban.registers.errors import EntryChangedMeanwhileError
 from saraban.registers.models import RegisterEntry
+from saraban.registers.models.kinds import FILLED_IN
 from saraban.registers.queries.own_numbers import settled_reference
 from saraban.registers.queries.senders import school_named
-
-# Columns of the entry that a form fills in, by the column of the book that asks it.
-_ASKED_BY: Final = {
-    "sender": ("sender", "sender_office_id"),
-    "addressee": ("addressee",),
-    "division": ("responsible_office_id",),
-    "action": ("action_taken",),
-    "note": ("note",),
-}
 
 
 @transaction.atomic
@@ -135,7 +127,7 @@ def write_on_entry(
 def _not_asked(entry: RegisterEntry) -> dict[str, Any]:
     """What the form of this kind does not ask stays: its number, and what is hidden now."""
     asked = entry.book.of_kind.columns
-    hidden = [names for column, names in _ASKED_BY.items() if column not in asked]
+    hidden = [names for column, names in FILLED_IN.items() if column not in asked]
     kept = ["reference_number", "urgency", "deadline_at", *chain(*hidden)]
     return {name: getattr(entry, name) for name in kept}
 

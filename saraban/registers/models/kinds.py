@@ -24,6 +24,14 @@ COLUMNS: Final = {
     "registered": "วันลงทะเบียน",
     "document": "เอกสาร",
 }
+# Columns that somebody fills in, and where the entry keeps them.
+FILLED_IN: Final = {
+    "sender": ("sender", "sender_office_id"),
+    "addressee": ("addressee",),
+    "division": ("responsible_office_id",),
+    "action": ("action_taken",),
+    "note": ("note",),
+}
 _OF_LETTERS: Final = (
     "reference",
     "dated",

@@ -245,7 +245,8 @@ def test_who_is_named_stands_among_the_readers(
     cast: Cast, order: RegisterEntry
 ) -> None:
     Office.objects.filter(pk=cast.area.pk).update(officers_may_register_outgoing=False)
-    tell(cast, order, ["officer"])
+    tell(cast, order, ["officer", "school_director"])
     page = reverse("desk:entry_readers", args=[order.pk])
     readers = cast.sign_in("registry_clerk").get(page).content.decode()
     assert "มีชื่อในคำสั่ง" in readers
+    assert str(cast.users["school_director"]) in readers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -36,7 +36,7 @@ from saraban.registers.models import (
     BookKind,
     RegisterEntry,
 )
-from saraban.registers.models.kinds import INCOMING, ORDER, OUTGOING
+from saraban.registers.models.kinds import FILLED_IN, INCOMING, ORDER, OUTGOING
 
 AREA_ADDRESSEE = "สำนักงานเขตพื้นที่การศึกษา"
 NOT_IN_THIS_BOOK = (
@@ -314,7 +314,9 @@ class IssuedForm(EntryForm):
         self.kind = kind
         unasked = ["reference_number", "deadline_at"]
         unasked += [
-            name for column, name in ASKED_BY.items() if column not in kind.columns
+            names[0].removesuffix("_id")
+            for column, names in FILLED_IN.items()
+            if column not in kind.columns
         ]
         if kind.code != ORDER.code:
             unasked.append("cancels")
@@ -325,16 +327,6 @@ class IssuedForm(EntryForm):
         self.fields["document_date"].label = kind.label("dated")
         self.fields["document_date"].initial = thai.today
         self.fields["subject"].widget.attrs["autofocus"] = True
-
-
-# Columns of a book, and the fields that ask for them.
-ASKED_BY: Final = {
-    "sender": "sender",
-    "addressee": "addressee",
-    "division": "responsible_office",
-    "action": "action_taken",
-    "note": "note",
-}
 
 
 class IssuedEditForm(IssuedForm):
