@@ -23,6 +23,7 @@ from rich.console import Console
 
 from bench import (
     backup_stage,
+    certificates_stage,
     page_weight_stage,
     record_stage,
     sending_stage,
@@ -47,6 +48,7 @@ EVERY: Final = (
     *sending_stage.NAMES,
     *ways_stage.NAMES,
     *STAMPING,
+    *certificates_stage.NAMES,
     *page_weight_stage.NAMES,
     *record_stage.NAMES,
     *backup_stage.NAMES,
@@ -99,6 +101,11 @@ def _results_on(database: str, options: argparse.Namespace) -> list[Result]:
     if names := _chosen(STAMPING, options.only):
         _tell(f"{database}: stamping a letter")
         results += run_stamping(database, folder, names, is_quick=is_quick)
+    if names := _chosen(certificates_stage.NAMES, options.only):
+        _tell(f"{database}: certificates")
+        results += certificates_stage.run_certificates(
+            database, folder, names, is_quick=is_quick
+        )
     if names := _chosen(page_weight_stage.NAMES, options.only):
         _tell(f"{database}: first visits on a slow line")
         results += page_weight_stage.run_page_weight(

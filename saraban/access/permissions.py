@@ -22,6 +22,11 @@ class Permission(models.TextChoices):
     INCOMING_REGISTER = "incoming_register", "ลงทะเบียนหนังสือรับ"
     OUTGOING_REGISTER = "outgoing_register", "ลงทะเบียนหนังสือส่ง"
     ORDER_REGISTER = "order_register", "ลงทะเบียนคำสั่ง"
+    CERTIFICATE_REGISTER = "certificate_register", "ลงทะเบียนเกียรติบัตร"
+    CERTIFICATE_SETTINGS = (
+        "certificate_settings",
+        "กำหนดผู้ลงนาม ผู้ตรวจสอบ และแบบเกียรติบัตร",
+    )
     OTHER_REGISTER = "other_register", "ลงทะเบียนในทะเบียนอื่นของหน่วยงาน"
     CENTRAL_REGISTER = (
         "central_register",
@@ -90,6 +95,8 @@ _RUNS_BOOKS: Final[Grants] = {
     P.INCOMING_REGISTER: WHOLE,
     P.OUTGOING_REGISTER: WHOLE,
     P.ORDER_REGISTER: WHOLE,
+    P.CERTIFICATE_REGISTER: WHOLE,
+    P.CERTIFICATE_SETTINGS: WHOLE,
     P.OTHER_REGISTER: WHOLE,
     P.CENTRAL_REGISTER: WHOLE,
     P.ENTRY_EDIT: WHOLE,
@@ -110,6 +117,7 @@ _RUNS_DIVISION: Final[Grants] = {
     P.INCOMING_REGISTER: OWN,
     P.OUTGOING_REGISTER: OWN,
     P.ORDER_REGISTER: OWN,
+    P.CERTIFICATE_REGISTER: OWN,
     P.OTHER_REGISTER: OWN,
     P.ENTRY_EDIT: OWN,
     P.LETTER_SEND: OWN,
@@ -135,6 +143,8 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
     Role.OFFICER: {
         P.BOOK_READ: WHOLE,
         P.OUTGOING_REGISTER: Grant(Scope.OWN, "officers_may_register_outgoing"),
+        # Who runs a training gives its certificates.
+        P.CERTIFICATE_REGISTER: Grant(Scope.OWN, "officers_may_register_outgoing"),
         # The scanned, signed file is attached after the number is issued.
         P.ENTRY_EDIT: Grant(Scope.MINE, "officers_may_register_outgoing"),
     },
@@ -151,6 +161,7 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         P.DISPATCH_APPROVE: WHOLE,
         P.STEP_INSTRUCT: WHOLE,
         P.CIRCULATION_SETTINGS: WHOLE,
+        P.CERTIFICATE_SETTINGS: WHOLE,
         P.APPOINT: WHOLE,
         P.OFFICE_SETTINGS: WHOLE,
     },

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "saraban.recipients",
     "saraban.circulation",
     "saraban.stamps",
+    "saraban.certificates",
     "saraban.dispatch",
     "saraban.desk",
     "saraban.backup",
@@ -145,6 +146,7 @@ SARABAN_APPS_WITH_PAGES = (
     "recipients",
     "circulation",
     "stamps",
+    "certificates",
     "dispatch",
     "desk",
 )
@@ -281,6 +283,8 @@ SARABAN_JOBS = [
     ("saraban.dispatch.jobs.send_scheduled", 20),
     ("saraban.circulation.jobs.write_pending_decisions", 2),
     ("saraban.stamps.jobs.make_renditions", 2),
+    ("saraban.certificates.jobs.make_prints", 2),
+    ("saraban.certificates.jobs.forget_prints", 3600),
     ("saraban.notices.jobs.remove_old_notices", 86400),
 ]
 

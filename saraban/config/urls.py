@@ -26,6 +26,7 @@ urlpatterns = [
     path("signatures/", include("saraban.signatures.urls")),
     path("circulation/", include("saraban.circulation.urls")),
     path("stamps/", include("saraban.stamps.urls")),
+    path("certificates/", include("saraban.certificates.urls")),
     path("dispatch/", include("saraban.dispatch.urls")),
     path("", include("saraban.desk.urls")),
 ]

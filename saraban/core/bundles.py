@@ -59,12 +59,14 @@ BUNDLES: Final[dict[str, tuple[Source, ...]]] = {
     "sign_in.css": (_sheet("sign_in"),),
     "signature.css": (_sheet("signature"),),
     "stamps.css": (_sheet("stamps"),),
+    "designs.css": (_sheet("designs"),),
     "app.js": (
         *map(_script, ("app", "choices", "uploads", "suggestions", "dates")),
         *map(_script, ("duplicates", "pwa", "queue")),
     ),
     "live.js": (Source("django_htmx/htmx-2.min.js"), _script("live")),
     "stamp_place.js": (_script("stamp_place"),),
+    "designs.js": (_script("designs"),),
 }
 
 

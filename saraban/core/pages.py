@@ -6,11 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 from saraban.core import saved_input
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, None where the page was only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def safe_next(request: HttpRequest, text: str, default: str) -> str:

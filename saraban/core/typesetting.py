@@ -2,14 +2,15 @@
 
 A source is ours and fixed. What people typed reaches it as data only
 (``json(bytes(sys.inputs.content))``): nothing in a subject is ever read as code. A
-source imports no package and reads no file, so nothing is fetched from anywhere.
+source imports no package and reads no file but the pictures that it is handed, so
+nothing is fetched from anywhere.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,10 +24,11 @@ from saraban.core.file_locks import locked_one_of
 from saraban.core.fonts import build_pdf_fonts
 
 MOST_SECONDS: Final = 120
-# So many documents are set at a time, whichever process was asked: each may take 200 MB
-# and a processor.
+# So many documents are set at a time, whichever process was asked, and as many in the
+# background: each may take 200 MB and a processor.
 AT_ONCE: Final = 2
 SECONDS_TO_WAIT: Final = 8.0
+POINTS_AN_INCH: Final = 72
 _PROCESS: Final = Path(__file__).with_name("typst_process.py")
 # Where a line may end besides, and around a word that stays whole. The sources turn
 # them into spaces and boxes, so that they are not in the text of the PDF. Typed text
@@ -59,8 +61,21 @@ class TypesettingBusyError(DomainError):
     )
 
 
-def typeset(source: str, content: Mapping[str, object]) -> bytes:
+def typeset(
+    source: str,
+    content: Mapping[str, object],
+    *,
+    addresses: Sequence[str] = (),
+    folder: Path | None = None,
+    dots_an_inch: int = 0,
+    in_background: bool = False,
+) -> bytes:
     """Return the PDF that the Typst source makes of ``content``.
+
+    The QR codes of ``addresses`` are SVG texts in ``json(bytes(sys.inputs.codes))``.
+    ``folder`` holds the pictures that the source names, and nothing else. With
+    ``dots_an_inch`` it is a picture (PNG) of the only page. What is made
+    ``in_background`` takes no place of those who wait for a page.
 
     It is made in a process of its own: Typst keeps the memory of what it has set,
     several hundred megabytes for a long table, and this gives all of it back; other
@@ -71,9 +86,14 @@ def typeset(source: str, content: Mapping[str, object]) -> bytes:
         "source": source,
         "fonts": str(build_pdf_fonts(settings.ASSETS_FOLDER)),
         "content": json.dumps(content, ensure_ascii=False),
+        "addresses": list(addresses),
+        "folder": str(folder or ""),
+        "format": "png" if dots_an_inch else "pdf",
+        "ppi": float(dots_an_inch or POINTS_AN_INCH),
     }
-    folder = Path(settings.DATA_FOLDER) / "typesetting"
-    places = [folder / f"{place}.lock" for place in range(1, AT_ONCE + 1)]
+    locks = Path(settings.DATA_FOLDER) / "typesetting"
+    lane = "background-" if in_background else ""
+    places = [locks / f"{lane}{place}.lock" for place in range(1, AT_ONCE + 1)]
     with locked_one_of(places, SECONDS_TO_WAIT) as lock:
         if lock is None:
             raise TypesettingBusyError

@@ -12,6 +12,7 @@ from django.db import transaction
 from saraban.accounts.models import User
 from saraban.core.serving import check_start
 from saraban.demo.area_letters import AreaLetters
+from saraban.demo.certificates import give_certificates
 from saraban.demo.follow_ups import follow_up
 from saraban.demo.last_days import Reservations, finish
 from saraban.demo.offices import Places, create_offices, find_demo_area
@@ -81,6 +82,8 @@ def build(
         follow_up(stage, now)
         if stage.size.area_orders:
             tell_named_people(stage)
+        if stage.size.certificates:
+            give_certificates(stage.size, now)
         if before_commit:
             before_commit(places)
     return stage

@@ -30,6 +30,9 @@ class Size:
     # Orders of the area, and of all the schools that have some.
     area_orders: int = 0
     school_orders: int = 0
+    # Names of each batch of certificates of the area, and of one of a school.
+    certificates: tuple[int, ...] = ()
+    school_certificates: int = 0
     # How many of the area's dispatches go to every government school.
     share_to_all: float = 0.6
     received_share: float = 0.85
@@ -40,7 +43,8 @@ class Size:
     def letters(self) -> int:
         """How many letters come into being."""
         letters = self.paper_letters + self.area_letters + self.school_letters
-        return letters + self.area_orders + self.school_orders
+        orders = self.area_orders + self.school_orders
+        return letters + orders + sum(self.certificates) + self.school_certificates
 
 
 FULL: Final = Size(
@@ -55,6 +59,8 @@ FULL: Final = Size(
     waiting_in_area=24,
     area_orders=420,
     school_orders=20 * 30,
+    certificates=(60, 45, 30),
+    school_certificates=12,
 )
 SMALL: Final = Size(
     schools=12,
@@ -68,5 +74,7 @@ SMALL: Final = Size(
     waiting_in_area=4,
     area_orders=24,
     school_orders=12 * 2,
+    certificates=(6, 5, 4),
+    school_certificates=3,
 )
 SIZES: Final = {"full": FULL, "small": SMALL}

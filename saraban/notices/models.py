@@ -86,6 +86,8 @@ class NoticeKind(models.TextChoices):
     REPORTED = "reported", "รายงานผล"
     CLOSED = "closed", "ปิดเรื่อง"
     NAMED_IN_ORDER = "named_in_order", "คำสั่งที่มีชื่อท่าน"
+    SIGNATURE_ASKED = "signature_asked", "ขออนุญาตใช้ลายมือชื่อ"
+    PRINT_READY = "print_ready", "จัดทำเกียรติบัตร"
     DECISION_LOST = "decision_lost", "บันทึกคำสั่งไม่ได้"
 
 
@@ -105,6 +107,8 @@ ICONS: Final = {
     NoticeKind.REPORTED: "check",
     NoticeKind.CLOSED: "check",
     NoticeKind.NAMED_IN_ORDER: "pen",
+    NoticeKind.SIGNATURE_ASKED: "pen",
+    NoticeKind.PRINT_READY: "print",
     NoticeKind.DECISION_LOST: "warn",
 }
 

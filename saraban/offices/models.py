@@ -138,6 +138,10 @@ class Office(models.Model):
     teachers_may_read_books = models.BooleanField(
         "ให้ครูดูทะเบียนหนังสือของสถานศึกษาได้", default=True
     )
+    # Of schools; an area always has them.
+    school_prints_certificates = models.BooleanField(
+        "ให้ระบบพิมพ์เกียรติบัตรของสถานศึกษา มีผู้ลงนาม การพิมพ์ และการตรวจสอบ", default=False
+    )
 
     objects = OfficeQuerySet.as_manager()
 
@@ -185,6 +189,11 @@ class Office(models.Model):
     def is_division(self) -> bool:
         """Whether this is a division of an area office."""
         return self.kind == self.Kind.DIVISION
+
+    @property
+    def prints_certificates(self) -> bool:
+        """Whether its certificates have a signatory, a check and a print of the system."""
+        return not self.is_school or self.school_prints_certificates
 
     @property
     def is_school(self) -> bool:

@@ -16,8 +16,18 @@ NOT_OF_THE_LINE: Final = (
     "answers_id",
     "follows_id",
     "cancels",
+    "certificate",
     "version",
 )
+
+
+@dataclass(frozen=True)
+class CertificateDetails:
+    """What a certificate has besides its line: who signs, who prints, how it looks."""
+
+    printing: int
+    design: str
+    signatory_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,7 @@ class EntryDetails:
     ``received_at`` is when the office received an incoming letter, None for now.
     ``answers_id`` names the entry that this letter answers (ตอบหนังสือ), ``follows_id`` the
     letter that caused an order, ``cancels`` the ที่คำสั่ง of the order that it cancels.
+    ``subject_second`` is the second line of a certificate's subject.
     ``version`` is the entry's as the corrector saw it, None where nobody looked.
     """
 
@@ -34,6 +45,7 @@ class EntryDetails:
     sender: str
     addressee: str
     subject: str
+    subject_second: str = ""
     reference_number: str = ""
     urgency: int = Urgency.NORMAL
     deadline_at: datetime | None = None
@@ -47,6 +59,7 @@ class EntryDetails:
     answers_id: int | None = None
     follows_id: int | None = None
     cancels: str = ""
+    certificate: CertificateDetails | None = None
     version: int | None = None
     submission: uuid.UUID = field(default_factory=uuid.uuid4)
 

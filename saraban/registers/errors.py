@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from saraban.core import thai
 from saraban.core.errors import DomainError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from saraban.registers.models import Signatory
 
 
 class BookClosedError(DomainError):
@@ -130,6 +136,18 @@ class PersonAcknowledgedError(DomainError):
 
 class OrderNotFoundError(DomainError):
     """The office has no order of the ที่คำสั่ง that was named."""
+
+
+class SignatoryNotOfDayError(DomainError):
+    """Who left, or does not sign yet, signs no certificate of that day."""
+
+    def __init__(self, signatory: Signatory, day: date) -> None:
+        """Say who, which day, and what to do."""
+        shown = thai.format_date(day)
+        super().__init__(
+            f"{signatory} ไม่ได้เป็นผู้ลงนามในวันที่ออก {shown} เลือกผู้ลงนามอื่น หรือแก้วันที่ออก "
+            "(กำหนดช่วงวันที่ได้ที่ ตั้งค่าระบบ > กำหนดผู้ลงนามเกียรติบัตร)"
+        )
 
 
 class ViewRefusedError(DomainError):

@@ -43,6 +43,7 @@ UNDIGESTED: Final = {
         "RowDigest": "covered by the seal of its event",
     },
     "backup": {"BackupRun": "when a backup ended"},
+    "certificates": {"CertificatePrint": "a file that is made anew when asked for"},
     "circulation": {
         "PutAside": "one's own queue, for a day",
     },

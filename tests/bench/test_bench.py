@@ -13,6 +13,7 @@ from django.conf import settings
 
 from bench.backup_stage import NAMES as BACKUP
 from bench.cases import NAMES
+from bench.certificates_stage import NAMES as CERTIFICATES
 from bench.limits import LIMITS
 from bench.million_stage import NAMES as MILLION
 from bench.page_weight_stage import NAMES as VISITS
@@ -39,6 +40,7 @@ DATASETS = {
     **dict.fromkeys(SENDING, "sending"),
     **dict.fromkeys(WAYS, "ways"),
     **dict.fromkeys(STAMPING, "stamping"),
+    **dict.fromkeys(CERTIFICATES, "certificates"),
     **dict.fromkeys(VISITS, "first visits"),
     **dict.fromkeys(RECORD, "record"),
 }
@@ -51,7 +53,17 @@ def test_a_quick_run_measures_what_it_is_asked_for(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
-    every = [*NAMES, *MILLION, *SENDING, *WAYS, *STAMPING, *VISITS, *RECORD, *BACKUP]
+    every = [
+        *NAMES,
+        *MILLION,
+        *SENDING,
+        *WAYS,
+        *STAMPING,
+        *CERTIFICATES,
+        *VISITS,
+        *RECORD,
+        *BACKUP,
+    ]
     assert measured(tmp_path) == every
 
 
@@ -77,7 +89,13 @@ def measured(tmp_path: Path, *only: str) -> list[str]:
         assert result["dataset"] == DATASETS.get(result["name"], "small")
         assert 0 < result["median_ms"] <= result["p95_ms"]
         assert (result["rps8"] > 0) is not is_inside
-        asks = result["name"] not in {*STAMPING, *VISITS, *BACKUP, *PROOFS}
+        asks = result["name"] not in {
+            *STAMPING,
+            *CERTIFICATES,
+            *VISITS,
+            *BACKUP,
+            *PROOFS,
+        }
         assert (result["queries"] > 0) is asks
         assert result["limit_value"] > 0
         assert result["ratio"] > 0

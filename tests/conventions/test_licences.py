@@ -38,9 +38,9 @@ READ: Final = {
     # PDFium itself is under BSD-3-Clause and Apache-2.0; its parts are listed in the wheel.
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
-    "segno": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
     "tzdata": "Apache-2.0",
+    "zxing-cpp": "Apache-2.0",
 }
 
 

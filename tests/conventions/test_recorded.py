@@ -24,6 +24,11 @@ WRITES: Final = {
 RECORDS: Final = {"record", "record_many"}
 # What pages, jobs and commands call and leaves no event, and why that is right.
 UNRECORDED: Final = {
+    "saraban.certificates.actions.make_prints.forget_old": "what was asked for is",
+    "saraban.certificates.actions.make_prints.make_next": "likewise",
+    "saraban.certificates.actions.read_batch.read_batch": (
+        "recorded when the names get numbers"
+    ),
     "saraban.circulation.actions.pending_decision.create_pending_decision": (
         "recorded when the ten seconds are over; undone before that it leaves no trace"
     ),

@@ -38,15 +38,25 @@ LATER_COLUMNS = {
     "registers_book.imported_gap_count",
     "registers_book.own_kind_id",
     "registers_registerentry.imported_from_id",
+    "registers_registerentry.subject_second",
+    "offices_office.school_prints_certificates",
 }
+# How SQLite keeps the search index, which is made of the entries.
+PIECES_OF_SEARCH = "registers_entry_search_"
 LATER_TABLES = (
     "audit_auditsealprogress",
     "audit_keymark",
     "audit_rowdigest",
     "backup_backuprun",
+    "certificates_certificatebatch",
+    "certificates_certificatechecker",
+    "certificates_certificateprint",
     "registers_bookimport",
+    "registers_certificate",
+    "registers_certificatedesign",
     "registers_namedperson",
     "registers_ownbookkind",
+    "registers_signatory",
 )
 # What the upgrade itself adds: digests of the rows, and seals with a key.
 CARRIED_ROWS = {
@@ -149,7 +159,7 @@ def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
     names = read(database, "SELECT name FROM sqlite_master WHERE type = 'table'")
     found = {}
     for (name,) in names:
-        if name in OF_DJANGO:
+        if name in OF_DJANGO or str(name).startswith(PIECES_OF_SEARCH):
             continue
         columns = read(database, f"SELECT name FROM pragma_table_info('{name}')")
         # By name: a table that is made anew has its columns in another order.
@@ -196,6 +206,12 @@ def test_every_row_is_carried_over(
     assert sum(map(len, before.values())) > 1000
     assert saraban(environment, "migrate", "--verbosity", "0") == (0, "")
     assert rows(database) == carried_over(before)
+    # The search index was made anew, and fits the entries.
+    write(
+        database,
+        "INSERT INTO registers_entry_search (registers_entry_search) "
+        "VALUES ('integrity-check')",
+    )
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         write(database, "DELETE FROM circulation_endorsement")
     # The kept databases came without their files, and verify finds nothing else.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Value
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
+from saraban.certificates.queries.checkers import to_check
 from saraban.circulation.models import ReturnReason, Step
 from saraban.circulation.queries.step_boxes import late_and_closing
 from saraban.core.lists.counts import MOST_COUNTED, count_to_hundred
@@ -78,6 +80,7 @@ class Work:
     late_sent: int = 0
     copies: int = 0
     orders: int = 0
+    certificates: int = 0
     steps: list[dict[str, Any]] = field(default_factory=list)
     late_steps: int = 0
     closing: int = 0
@@ -91,6 +94,7 @@ def work_of(actor: Actor) -> Work:
     sends = can_somewhere(actor, Permission.LETTER_SEND)
     posts = posts_at(actor)
     late, closing = late_and_closing(actor, posts)
+    orders, certificates = _orders_and_certificates(actor)
     return Work(
         deliveries=_waiting_deliveries(actor),
         returned=_returned(actor),
@@ -98,7 +102,8 @@ def work_of(actor: Actor) -> Work:
         notices=Notice.objects.newest_for(actor, NOTICE_ROWS),
         late_sent=late_sent_count(actor) if sends else 0,
         copies=_copies(actor),
-        orders=count_to_hundred(NamedPerson.objects.visible_to(actor).waiting()),
+        orders=orders,
+        certificates=certificates,
         steps=_steps(actor, posts),
         late_steps=late,
         closing=closing,
@@ -106,6 +111,23 @@ def work_of(actor: Actor) -> Work:
         sent=_sent(actor),
         recent=_recent(actor),
     )
+
+
+def _orders_and_certificates(actor: Actor) -> tuple[int, int]:
+    """Orders to acknowledge and certificates to check, at most 100 each, in one query."""
+    orders = NamedPerson.objects.visible_to(actor).waiting()
+    certificates = to_check(actor)
+    first, second = (
+        rows.model.objects.filter(pk__in=rows.order_by().values("pk")[:MOST_COUNTED])
+        for rows in (orders, certificates)
+    )
+    found = (
+        first.annotate(which=Value(0))
+        .values_list("which")
+        .union(second.annotate(which=Value(1)).values_list("which"), all=True)
+    )
+    counts = Counter(which for (which,) in found)
+    return counts[0], counts[1]
 
 
 def _waiting_deliveries(actor: Actor) -> list[dict[str, Any]]:

@@ -41,6 +41,24 @@ SETTINGS_PAGES = (
         "ประกาศ บันทึกข้อความ หนังสือรับรอง สัญญา หรือทะเบียนที่หน่วยงานตั้งเอง",
     ),
     (
+        "กำหนดผู้ลงนามเกียรติบัตร",
+        "certificates:signatory_list",
+        (Permission.CERTIFICATE_SETTINGS,),
+        "ใครลงนามในเกียรติบัตร ตำแหน่ง และช่วงวันที่",
+    ),
+    (
+        "กำหนดผู้ตรวจสอบการลงทะเบียนเกียรติบัตร",
+        "certificates:checker_list",
+        (Permission.CERTIFICATE_SETTINGS,),
+        "ใครรับรองหรือไม่รับรองเกียรติบัตร",
+    ),
+    (
+        "กำหนดแบบเกียรติบัตร",
+        "certificates:design_list",
+        (Permission.CERTIFICATE_SETTINGS,),
+        "ภาพพื้นหลัง ตรา ข้อความ ตำแหน่งและขนาดบนเกียรติบัตร",
+    ),
+    (
         "กำหนดการจองเลข",
         "registers:reservation_rules_edit",
         (Permission.BOOK_SETTINGS,),
@@ -147,8 +165,10 @@ def settings_home(request: SignedInRequest) -> HttpResponse:
 
 
 def _settings_links(request: SignedInRequest) -> list[dict[str, str]]:
+    prints = request.actor.book_owner.prints_certificates
     return [
         {"title": title, "url": reverse(name), "about": about}
         for title, name, permissions, about in SETTINGS_PAGES
         if any(can_somewhere(request.actor, each) for each in permissions)
+        and (prints or not name.startswith("certificates:"))
     ]

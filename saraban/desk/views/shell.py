@@ -94,6 +94,8 @@ def _books(actor: Actor, here: _Here) -> ShellModule:
             here.item("ทะเบียนหนังสือรับ", "registers:entry_list", ("incoming",), "in"),
             here.item("ทะเบียนหนังสือส่ง", "registers:entry_list", ("outgoing",), "up"),
             here.item("ทะเบียนคำสั่ง", "registers:entry_list", ("order",), "pen"),
+            here.item("ทะเบียนเกียรติบัตร", "registers:entry_list", ("certificate",)),
+            *_of_area(actor, here),
             *_reserved(actor, here),
             here.item("ทะเบียนอื่น", "registers:kind_list"),
             *_settings(actor, here),
@@ -104,6 +106,13 @@ def _books(actor: Actor, here: _Here) -> ShellModule:
         is_current=not here.is_exchange,
         items=tuple(items),
     )
+
+
+def _of_area(actor: Actor, here: _Here) -> list[ShellItem]:
+    """เกียรติบัตร สพท., for schools: what the area opened to them."""
+    if not actor.book_owner.is_school or actor.reading is not None:
+        return []
+    return [here.item("เกียรติบัตร สพท.", "certificates:school_certificate_list")]
 
 
 def _reserved(actor: Actor, here: _Here) -> list[ShellItem]:

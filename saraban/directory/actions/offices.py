@@ -119,12 +119,18 @@ def change_settings(wanted: dict[str, bool], *, actor: Actor, seen: str = "") ->
 
 
 def switches_of(office: Office) -> dict[str, str]:
-    """Return the columns of an office's switches: its kind's own, approval, the PIN."""
-    return {
+    """Return the columns of an office's switches: its kind's own, approval, the PIN.
+
+    A school besides says whether the system prints its certificates.
+    """
+    switches = {
         "is_allowed": OFFICE_SWITCHES[Office.Kind(office.kind)],
         "needs_approval": "sending_needs_approval",
         "needs_pin": "signing_needs_pin",
     }
+    if office.is_school:
+        switches["prints_certificates"] = "school_prints_certificates"
+    return switches
 
 
 def settings_of(office: Office) -> dict[str, bool]:

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
 
 from saraban.accounts.models import User
 from saraban.core import thai
@@ -32,11 +31,6 @@ USERNAME_MAX = 60
 CODE_MAX = 20
 CLUSTER_CODE_MAX = 10
 ORDER_MAX = 999
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what was sent, None where the page was only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 class UsernameField(LineField):
@@ -198,6 +192,7 @@ class SettingsForm(SeenForm):
     is_allowed = forms.BooleanField(required=False)
     needs_approval = forms.BooleanField(required=False)
     needs_pin = forms.BooleanField(required=False)
+    prints_certificates = forms.BooleanField(required=False)
 
     def __init__(
         self, data: Any, *, labels: dict[str, str], initial: dict[str, Any]
@@ -206,3 +201,5 @@ class SettingsForm(SeenForm):
         super().__init__(data, initial=initial, now=initial)
         for name, label in labels.items():
             self.fields[name].label = label
+        if "prints_certificates" not in labels:
+            del self.fields["prints_certificates"]

@@ -15,6 +15,7 @@ from saraban.access.policy import require
 from saraban.core import saved_input, thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.lists.numbered import numbered_page
+from saraban.core.pages import posted
 from saraban.core.seen import ChangedMeanwhileError
 from saraban.directory.actions import offices
 from saraban.directory.details import columns_of, details_of, details_of_cluster
@@ -25,7 +26,7 @@ from saraban.directory.queries.found import (
     offices_found,
 )
 from saraban.directory.queries.visible import get_cluster_for, get_office_for
-from saraban.directory.views.forms import ClusterForm, OfficeForm, posted
+from saraban.directory.views.forms import ClusterForm, OfficeForm
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 

@@ -14,6 +14,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.core import saved_input, thai
 from saraban.core.lists.numbered import numbered_page
+from saraban.core.pages import posted
 from saraban.core.seen import ChangedMeanwhileError
 from saraban.directory.actions.people import (
     change_person,
@@ -31,7 +32,7 @@ from saraban.directory.queries.found import (
     with_posts,
 )
 from saraban.directory.queries.visible import get_person_for, is_in_charge
-from saraban.directory.views.forms import NewPersonForm, PersonForm, posted
+from saraban.directory.views.forms import NewPersonForm, PersonForm
 from saraban.offices.requests import SignedInRequest
 
 GET_POST = require_http_methods(["GET", "POST"])

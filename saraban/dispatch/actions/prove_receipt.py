@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
-from io import BytesIO
 from typing import Any, Final
 
-import segno
 from django.utils import timezone
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.public_codes import draw_code, in_groups, is_code
 from saraban.core.typesetting import breakable, typeset
 from saraban.dispatch.actions.receive import sender_text
 from saraban.dispatch.errors import ProofNotYetError
@@ -27,11 +24,8 @@ from saraban.dispatch.queries.visible import visible_delivery
 from saraban.letters.models import LetterAttachment, Urgency
 from saraban.offices.actors import Actor
 
-# Nobody takes one of these for another on paper; 24 of them cannot be guessed.
-LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 CODE_LENGTH: Final = 24
 _GROUP: Final = 6
-_CODE: Final = re.compile(f"[{LETTERS}]{{{CODE_LENGTH}}}")
 FACTS: Final = (
     "dispatch__letter",
     "dispatch__sender",
@@ -84,8 +78,7 @@ def proof_code_of(delivery: Delivery) -> str:
         raise ProofNotYetError
     if delivery.proof_code is None:
         first = Delivery.objects.filter(pk=delivery.pk, proof_code__isnull=True)
-        drawn = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
-        first.update(proof_code=drawn)
+        first.update(proof_code=draw_code(CODE_LENGTH))
         delivery.refresh_from_db(fields=["proof_code"])
     return delivery.proof_code or ""
 
@@ -100,7 +93,9 @@ def print_proof(
     """
     delivery = delivery_to_prove(delivery_id, actor=actor)
     code = proof_code_of(delivery)
-    pdf = typeset(_source(), content_of(delivery, address_of(code), actor))
+    address = address_of(code)
+    content = content_of(delivery, address, actor)
+    pdf = typeset(_source(), content, addresses=[address])
     values = {"entry": delivery.entry_id, "code": code}
     record(AuditKind.PROOF_PRINTED, delivery, actor=actor, values=values)
     return pdf
@@ -108,17 +103,11 @@ def print_proof(
 
 def found_by_code(code: str) -> Delivery | None:
     """Return the receipt that a code stands for, None for one that nobody issued."""
-    if not _CODE.fullmatch(code):
+    if not is_code(code, CODE_LENGTH):
         return None
     found = Delivery.objects.filter(proof_code=code, received_at__isnull=False)
     wanted = ("dispatch__sender", "office", "entry__book__office")
     return found.select_related(*wanted).first()
-
-
-def in_groups(code: str) -> str:
-    """Return a code as it stands on paper: ``abcdef-ghjkmn-…``."""
-    groups = (code[place : place + _GROUP] for place in range(0, len(code), _GROUP))
-    return "-".join(groups)
 
 
 def later_events(delivery: Delivery) -> list[Moment]:
@@ -137,15 +126,6 @@ def later_events(delivery: Delivery) -> list[Moment]:
         else None,
     ]
     return sorted(filter(None, moments), key=lambda each: each.at)
-
-
-def qr_svg(address: str) -> str:
-    """Return a QR code of an address as SVG."""
-    buffer = BytesIO()
-    segno.make_qr(address, error="m").save(
-        buffer, kind="svg", scale=4, border=2, xmldecl=False, light="#fff"
-    )
-    return buffer.getvalue().decode()
 
 
 def content_of(delivery: Delivery, address: str, actor: Actor) -> Content:
@@ -170,8 +150,7 @@ def content_of(delivery: Delivery, address: str, actor: Actor) -> Content:
         # As they are, to be compared letter by letter.
         "files": [_file(each) for each in _files_of(delivery)],
         "address": address,
-        "code": in_groups(delivery.proof_code or ""),
-        "qr": qr_svg(address),
+        "code": in_groups(delivery.proof_code or "", _GROUP),
         "thai_digits": False,
     }
 

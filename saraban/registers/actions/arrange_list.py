@@ -17,8 +17,8 @@ from saraban.core.locks import locked_row
 from saraban.offices.actors import Actor
 from saraban.registers.errors import ViewRefusedError
 from saraban.registers.models import VIEW_NAME_MAX, BookKind, ListArrangement
-from saraban.registers.models.kinds import COLUMNS
-from saraban.registers.queries.kinds import kind_of
+from saraban.registers.models.kinds import COLUMNS, OF_CERTIFICATES
+from saraban.registers.queries.kinds import columns_at, kind_of
 from saraban.registers.queries.list_filters import KEPT
 
 MOST_VIEWS: Final = 20
@@ -40,11 +40,10 @@ def columns_for(actor: Actor, kind: BookKind) -> Mapping[str, str]:
 
     By their names in the template, in the order of the list.
     """
-    columns = {"year": "ปี"} | {each: kind.label(each) for each in kind.columns}
-    if actor.book_owner.is_school:
-        columns.pop("division", None)
-        if "action" in columns:
-            columns["action"] = "การปฏิบัติ"
+    own = columns_at(kind, actor.book_owner)
+    columns = {"year": "ปี"} | {each: kind.label(each) for each in own}
+    if actor.book_owner.is_school and "action" in columns:
+        columns["action"] = "การปฏิบัติ"
     return columns
 
 
@@ -67,7 +66,9 @@ def set_columns(
 
 def reset_columns(kind: str, *, actor: Actor) -> ListArrangement:
     """Show all columns with room again; the named views stay."""
-    return set_columns(kind, ["year", *COLUMNS], is_dense=False, actor=actor)
+    return set_columns(
+        kind, ["year", *COLUMNS, *OF_CERTIFICATES], is_dense=False, actor=actor
+    )
 
 
 @transaction.atomic

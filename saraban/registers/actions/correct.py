@@ -16,6 +16,7 @@ from saraban.core import thai
 from saraban.letters.actions import change_files
 from saraban.letters.queries.attachments import FileChanges
 from saraban.offices.actors import Actor
+from saraban.registers.actions.certificates import change_certificate
 from saraban.registers.actions.links import tie_as_typed
 from saraban.registers.actions.locks import locked_registered_entry, require_for_entry
 from saraban.registers.actions.write_entry import set_keys
@@ -50,7 +51,8 @@ def edit_entry(
     )
     if details.version is not None and details.version != entry.version:
         raise changed_meanwhile(entry, details.version)
-    _save_changes(entry, details, actor=actor)
+    changed = _save_changes(entry, details, actor=actor)
+    change_certificate(entry, details, changed, actor=actor)
     letter = entry.content
     if not letter.is_frozen and letter.office_id == actor.book_owner_id:
         for name in LETTER_FIELDS:
@@ -80,7 +82,9 @@ def changed_meanwhile(entry: RegisterEntry, version: int) -> EntryChangedMeanwhi
     return EntryChangedMeanwhileError(found, entry.version, by)
 
 
-def _save_changes(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) -> None:
+def _save_changes(
+    entry: RegisterEntry, details: EntryDetails, *, actor: Actor
+) -> dict[str, list[Any]]:
     columns = details.columns()
     # Whether it is a circular goes with the number that it bears.
     columns["is_circular"] = entry.is_circular
@@ -100,6 +104,7 @@ def _save_changes(entry: RegisterEntry, details: EntryDetails, *, actor: Actor) 
     changed = write_on_entry(entry, columns, actor=actor)
     if "refers_to" in changed or details.answers_id is not None:
         tie_as_typed(entry, details, actor=actor)
+    return changed
 
 
 def write_on_entry(

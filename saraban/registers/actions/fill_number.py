@@ -11,6 +11,7 @@ from saraban.access.policy import require
 from saraban.core.submissions import digest_of
 from saraban.documents.staged_uploads import ChosenFile
 from saraban.offices.actors import Actor
+from saraban.registers.actions.certificates import keep_certificate
 from saraban.registers.actions.links import tie_as_typed
 from saraban.registers.actions.locks import locked_live_entry, require_reserved
 from saraban.registers.actions.numbers import take_circular_number
@@ -92,6 +93,7 @@ def _fill(
     entry.save()
     record_registered(entry, actor=actor)
     keep_issued_number(entry)
+    keep_certificate(entry, details)
     tie_as_typed(entry, details, actor=actor)
     return entry
 

@@ -17,6 +17,7 @@ from saraban.documents.staged_uploads import ChosenFile
 from saraban.letters.actions import attach_files, has_other_files
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
+from saraban.registers.actions.certificates import keep_certificate
 from saraban.registers.actions.links import tie_as_typed
 from saraban.registers.details import LETTER_FIELDS, EntryDetails
 from saraban.registers.models import Book, BookKind, RegisterEntry, number_text
@@ -104,6 +105,7 @@ def write_entry(
     entry = RegisterEntry(letter=letter, has_files=bool(files), **columns)
     save_entry(entry, details, place, actor=actor)
     keep_issued_number(entry)
+    keep_certificate(entry, details)
     tie_as_typed(entry, details, actor=actor)
     return entry
 
@@ -200,7 +202,7 @@ def set_keys(entry: RegisterEntry, *, is_incoming: bool) -> None:
     entry.reference_key = reference_key_of(entry.reference_number)
     addressee = "" if is_incoming else entry.addressee
     key = search_key_of(
-        entry.subject,
+        f"{entry.subject} {entry.subject_second}".rstrip(),
         entry.reference_number,
         entry.sender,
         addressee,

@@ -149,6 +149,7 @@ def _columns(line: ImportLine, divisions: dict[str, int]) -> dict[str, Any]:
         "sender": line.sender,
         "addressee": line.addressee,
         "subject": line.subject,
+        "subject_second": line.second,
         "responsible_office_id": division_id,
         "action_taken": f"{unknown} {line.action}".strip()[:ACTION_MAX],
         "note": line.note,

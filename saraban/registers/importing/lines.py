@@ -13,7 +13,7 @@ from saraban.core.dates import DateNotUnderstoodError, read_entered_date
 from saraban.letters.models import PARTY_MAX, REFERENCE_MAX, SUBJECT_MAX
 from saraban.registers.errors import ImportRefusedError
 from saraban.registers.importing.tables import Cell, Table
-from saraban.registers.models import ACTION_MAX, NOTE_MAX, BookKind
+from saraban.registers.models import ACTION_MAX, NOTE_MAX, SECOND_LINE_MAX, BookKind
 
 # Among so many rows the heads are looked for: titles stand above them.
 HEADS_WITHIN: Final = 15
@@ -32,11 +32,12 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
         "ทะเบียนเลขที่",
     ),
     "year": ("ปี", "ปีพ.ศ.", "ปีพศ", "พ.ศ."),
-    "reference": ("ที่", "ที่คำสั่ง", "เลขที่หนังสือ", "เลขหนังสือ", "ที่หนังสือ"),
-    "dated": ("ลงวันที่", "สั่งณวันที่", "วันที่", "วันเดือนปี"),
+    "reference": ("ที่", "ที่คำสั่ง", "ที่เกียรติบัตร", "เลขที่หนังสือ", "เลขหนังสือ", "ที่หนังสือ"),
+    "dated": ("ลงวันที่", "วันที่ออก", "สั่งณวันที่", "วันที่", "วันเดือนปี"),
     "sender": ("จาก",),
-    "addressee": ("ถึง",),
-    "subject": ("เรื่อง", "ชื่อเรื่อง"),
+    "addressee": ("ถึง", "ชื่อ", "ชื่อ-สกุล"),
+    "second": ("เรื่องบรรทัดที่2", "บรรทัดที่2"),
+    "subject": ("เรื่อง", "เรื่อง/รายการ", "เรื่องบรรทัดที่1", "ชื่อเรื่อง"),
     "division": ("กลุ่มปฏิบัติ", "กลุ่ม"),
     "action": ("บุคคลปฏิบัติ", "ผู้ปฏิบัติ", "การปฏิบัติ"),
     "note": ("หมายเหตุ",),
@@ -50,6 +51,7 @@ _LENGTHS: Final = {
     "sender": PARTY_MAX,
     "addressee": PARTY_MAX,
     "subject": SUBJECT_MAX,
+    "second": SECOND_LINE_MAX,
     # Both may come to stand in บุคคลปฏิบัติ.
     "division": DIVISION_MAX,
     "action": ACTION_MAX - DIVISION_MAX - 1,
@@ -71,6 +73,7 @@ class ImportLine:
     reference: str = ""
     sender: str = ""
     addressee: str = ""
+    second: str = ""
     division: str = ""
     action: str = ""
     note: str = ""
@@ -273,6 +276,7 @@ def _line_of(row: _Row, kind: BookKind, year_be: int | None) -> ImportLine:
         reference=row.text("reference"),
         sender=row.text("sender"),
         addressee=row.text("addressee"),
+        second=row.text("second"),
         division=row.text("division"),
         action=row.text("action"),
         note=_note_of(row),

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from saraban.registers.models.arrangements import VIEW_NAME_MAX, ListArrangement
 from saraban.registers.models.books import REASON_MAX, Book, NumberReservation
+from saraban.registers.models.certificates import (
+    Certificate,
+    Signatory,
+)
+from saraban.registers.models.designs import CertificateDesign, Design
 from saraban.registers.models.entries import (
     ACTION_MAX,
     NOTE_MAX,
     PAPER,
     REFERS_TO_MAX,
+    SECOND_LINE_MAX,
     RegisterEntry,
     number_text,
 )
@@ -25,15 +31,20 @@ __all__ = [
     "PAPER",
     "REASON_MAX",
     "REFERS_TO_MAX",
+    "SECOND_LINE_MAX",
     "VIEW_NAME_MAX",
     "Book",
     "BookImport",
     "BookKind",
+    "Certificate",
+    "CertificateDesign",
+    "Design",
     "EntryLink",
     "ListArrangement",
     "NamedPerson",
     "NumberReservation",
     "OwnBookKind",
     "RegisterEntry",
+    "Signatory",
     "number_text",
 ]

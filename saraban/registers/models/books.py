@@ -34,6 +34,7 @@ class Book(models.Model):
         INCOMING = kinds.INCOMING.code, kinds.INCOMING.name
         OUTGOING = kinds.OUTGOING.code, kinds.OUTGOING.name
         ORDER = kinds.ORDER.code, kinds.ORDER.name
+        CERTIFICATE = kinds.CERTIFICATE.code, kinds.CERTIFICATE.name
 
     office = models.ForeignKey(
         "offices.Office", on_delete=models.PROTECT, related_name="registers"
@@ -89,6 +90,7 @@ class Book(models.Model):
                 condition=Q(own_kind__isnull=True, kind=kinds.INCOMING.code)
                 | Q(own_kind__isnull=True, kind=kinds.OUTGOING.code)
                 | Q(own_kind__isnull=True, kind=kinds.ORDER.code)
+                | Q(own_kind__isnull=True, kind=kinds.CERTIFICATE.code)
                 | Q(own_kind__isnull=False, kind__startswith=OWN_MARK),
                 name="book_of_known_kind",
             ),
@@ -121,6 +123,11 @@ class Book(models.Model):
     def is_order(self) -> bool:
         """Whether this is ทะเบียนคำสั่ง."""
         return self.kind == self.Kind.ORDER
+
+    @property
+    def is_of_certificates(self) -> bool:
+        """Whether this is ทะเบียนเกียรติบัตร."""
+        return self.kind == self.Kind.CERTIFICATE
 
     @property
     def is_of_letters(self) -> bool:

@@ -26,6 +26,7 @@ from saraban.registers.models.querysets import RegisterEntryQuerySet
 ACTION_MAX: Final = 150
 NOTE_MAX: Final = 200
 REFERS_TO_MAX: Final = 300
+SECOND_LINE_MAX: Final = 250
 PAPER: Final = "เอกสารกระดาษ"
 
 
@@ -90,6 +91,10 @@ class RegisterEntry(models.Model):
     )
     addressee = models.CharField("ถึง", max_length=PARTY_MAX)
     subject = models.CharField("เรื่อง", max_length=SUBJECT_MAX)
+    # Of a certificate, whose subject has two lines.
+    subject_second = models.CharField(
+        "เรื่อง บรรทัดที่ 2", max_length=SECOND_LINE_MAX, blank=True, default=""
+    )
     urgency = models.PositiveSmallIntegerField(
         "ระดับความสำคัญ", choices=Urgency, default=Urgency.NORMAL
     )

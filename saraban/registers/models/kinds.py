@@ -1,6 +1,6 @@
 """The kinds of books: what each is called, what its lines have, how it numbers.
 
-The three that every office has stand here. Those of one office are rows of
+Those that every office has stand here. Those of one office are rows of
 ``OwnBookKind``, which give the same ``BookKind``: nothing else tells them apart.
 """
 
@@ -24,6 +24,10 @@ COLUMNS: Final = {
     "registered": "วันลงทะเบียน",
     "document": "เอกสาร",
 }
+# Columns that certificates alone have: the last three of those that the system prints.
+OF_PRINT: Final = {"signatory": "ผู้ลงนาม", "printing": "การพิมพ์", "check": "ตรวจสอบ"}
+OF_CERTIFICATES: Final = {"second": "เรื่อง บรรทัดที่ 2", **OF_PRINT}
+_ALL: Final = {"subject": "เรื่อง", **COLUMNS, **OF_CERTIFICATES}
 # Columns that somebody fills in, and where the entry keeps them.
 FILLED_IN: Final = {
     "sender": ("sender", "sender_office_id"),
@@ -31,6 +35,7 @@ FILLED_IN: Final = {
     "division": ("responsible_office_id",),
     "action": ("action_taken",),
     "note": ("note",),
+    "second": ("subject_second",),
 }
 _OF_LETTERS: Final = (
     "reference",
@@ -87,7 +92,7 @@ class BookKind:
 
     def label(self, column: str) -> str:
         """Return what a column is called here."""
-        return self.labels.get(column, COLUMNS[column])
+        return self.labels.get(column, _ALL[column])
 
     def reference(self, number: str, year_be: int) -> str:
         """Return what the line of this number goes by, of a kind with a format."""
@@ -122,4 +127,31 @@ ORDER: Final = BookKind(
     labels={"reference": "ที่คำสั่ง", "dated": "สั่ง ณ วันที่"},
     number_format="{number}/{year}",
 )
-KINDS: Final = {each.code: each for each in (INCOMING, OUTGOING, ORDER)}
+# Columns and words of the old system.
+CERTIFICATE: Final = BookKind(
+    code="certificate",
+    name="ทะเบียนเกียรติบัตร",
+    number_word="เลขเกียรติบัตร",
+    register_title="ลงทะเบียนเกียรติบัตร",
+    columns=(
+        "reference",
+        "addressee",
+        "second",
+        "dated",
+        "signatory",
+        "printing",
+        "note",
+        "registrar",
+        "registered",
+        "document",
+        "check",
+    ),
+    labels={
+        "reference": "ที่เกียรติบัตร",
+        "addressee": "ชื่อ",
+        "subject": "เรื่อง/รายการ",
+        "dated": "วันที่ออก",
+    },
+    number_format="{number}/{year}",
+)
+KINDS: Final = {each.code: each for each in (INCOMING, OUTGOING, ORDER, CERTIFICATE)}

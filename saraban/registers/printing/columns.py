@@ -56,14 +56,17 @@ def _of_own_columns(kind: BookKind) -> list[PrintedColumn]:
     """What the kind has; หมายเหตุ always, since it tells what became of a number."""
     optional = {
         "sender": PrintedColumn("จาก", 38, lambda row, _: str(row.sender)),
-        "addressee": PrintedColumn("ถึง", 38, lambda row, _: str(row.addressee)),
+        "addressee": PrintedColumn(
+            kind.label("addressee"), 38, lambda row, _: str(row.addressee)
+        ),
+        "signatory": PrintedColumn("ผู้ลงนาม", 34, _signatory),
         "division": PrintedColumn("กลุ่มปฏิบัติ", 28, _division),
         "action": PrintedColumn("บุคคลปฏิบัติ", 32, lambda row, _: str(row.action_taken)),
     }
     return [
         PrintedColumn(kind.number_title, 20, _number, is_centred=True),
         PrintedColumn(kind.label("reference"), 32, _reference),
-        PrintedColumn("เรื่อง", REST, _subject),
+        PrintedColumn(kind.label("subject"), REST, _subject),
         PrintedColumn(kind.label("dated"), 25, _dated, is_centred=True),
         *(column for name, column in optional.items() if name in kind.columns),
         PrintedColumn("ผู้ลงทะเบียน", 32, _registrar),
@@ -93,9 +96,8 @@ def _dated(row: Any, _: Printout) -> str:
 
 
 def _subject(row: Any, _: Printout) -> str:
-    return (
-        f"(จองเลข) {row.subject}" if row.state == State.RESERVED else str(row.subject)
-    )
+    subject = "\n".join(filter(None, (row.subject, row.subject_second)))
+    return f"(จองเลข) {subject}" if row.state == State.RESERVED else subject
 
 
 def _action(row: Any, printout: Printout) -> str:
@@ -106,6 +108,10 @@ def _action(row: Any, printout: Printout) -> str:
 
 def _division(row: Any, _: Printout) -> str:
     return row.responsible_office__short_name or ""
+
+
+def _signatory(row: Any, _: Printout) -> str:
+    return row.certificate__signatory__name or ""
 
 
 def _registrar(row: Any, _: Printout) -> str:

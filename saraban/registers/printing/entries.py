@@ -29,6 +29,8 @@ ROW_FIELDS: Final = (
     "sender",
     "addressee",
     "subject",
+    "subject_second",
+    "certificate__signatory__name",
     "urgency",
     "deadline_at",
     "action_taken",

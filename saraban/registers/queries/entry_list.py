@@ -18,7 +18,7 @@ from saraban.core.lists.pager import ListPage, Pager
 from saraban.offices.actors import Actor
 from saraban.registers.models import BookKind
 from saraban.registers.models.querysets import RegisterEntryQuerySet
-from saraban.registers.queries.cells import REGISTRAR_FIELDS
+from saraban.registers.queries.cells import CERTIFICATE_FIELDS, REGISTRAR_FIELDS
 from saraban.registers.queries.list_filters import (
     EntryFilters,
     NumberPlace,
@@ -63,8 +63,12 @@ ROW_FIELDS: Final = (
 
 def fields_of(kind: BookKind) -> tuple[str, ...]:
     """Return what a list of this kind of book reads of each line."""
-    shows_registrar = "registrar" in kind.columns
-    return ROW_FIELDS + (REGISTRAR_FIELDS if shows_registrar else ())
+    fields: tuple[str, ...] = ROW_FIELDS
+    if "registrar" in kind.columns:
+        fields += REGISTRAR_FIELDS
+    if "second" in kind.columns:
+        fields += CERTIFICATE_FIELDS
+    return fields
 
 
 # Newest on top, an inserted entry (123/1) above its number; the unique index backwards.

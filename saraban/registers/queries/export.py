@@ -28,7 +28,14 @@ from saraban.core.errors import DomainError
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.models import BookKind, RegisterEntry, number_text
-from saraban.registers.queries.cells import REGISTRAR_FIELDS, registrar_of
+from saraban.registers.queries.cells import (
+    CERTIFICATE_FIELDS,
+    REGISTRAR_FIELDS,
+    check_of,
+    printing_of,
+    registrar_of,
+)
+from saraban.registers.queries.kinds import columns_at
 from saraban.registers.queries.list_filters import CHOICES, EntryFilters, entries_of
 
 ROWS_AT_ONCE: Final = 200
@@ -59,6 +66,7 @@ FIELDS: Final = (
     "responsible_office__short_name",
     "action_taken",
     *REGISTRAR_FIELDS,
+    *CERTIFICATE_FIELDS,
     "imported_from_id",
     "book_date",
     "irregular_reason",
@@ -112,24 +120,27 @@ def _columns_of_kind(kind: BookKind, office: Office) -> list[Column]:
     place = count(1)
     optional = {
         "sender": Column("จาก", 28, lambda row: row.sender),
-        "addressee": Column("ถึง", 28, lambda row: row.addressee),
+        "addressee": Column(kind.label("addressee"), 28, lambda row: row.addressee),
+        "second": Column(kind.label("second"), 40, lambda row: row.subject_second),
         "division": Column(
             "กลุ่มปฏิบัติ", 16, lambda row: row.responsible_office__short_name
         ),
         "action": Column("บุคคลปฏิบัติ", 24, lambda row: row.action_taken),
         "note": Column("หมายเหตุ", 28, lambda row: row.note),
+        "signatory": Column("ผู้ลงนาม", 28, lambda row: row.certificate__signatory__name),
+        "printing": Column("การพิมพ์", 18, printing_of),
+        "check": Column("ตรวจสอบ", 14, check_of),
         "registrar": Column("ผู้ลงทะเบียน", 24, registrar_of),
     }
-    if office.is_school:
-        del optional["division"]
+    shown = columns_at(kind, office)
     return [
         Column("ลำดับที่", 8, lambda _: next(place)),
         Column(kind.number_title, 13, _number),
         Column("ปี", 7, lambda row: row.book__year_be),
         Column(kind.label("reference"), 18, lambda row: row.reference_number),
-        Column("เรื่อง", 60, lambda row: row.subject),
+        Column(kind.label("subject"), 60, lambda row: row.subject),
         Column(kind.label("dated"), 13, lambda row: row.document_date),
-        *(column for name, column in optional.items() if name in kind.columns),
+        *(column for name, column in optional.items() if name in shown),
         Column("วันลงทะเบียน", 18, lambda row: _local(row.registered_at)),
         Column("สถานะ", 30, _state_words),
     ]

@@ -13,7 +13,7 @@ from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.letters.models import Urgency
 from saraban.offices.models import Office
-from saraban.registers.models import BookKind, EntryLink, RegisterEntry
+from saraban.registers.models import BookKind, Certificate, EntryLink, RegisterEntry
 
 # Follows from จาก, or says nothing to a reader.
 _UNTOLD: Final = frozenset({"sender_office_id", "version"})
@@ -151,13 +151,20 @@ def _changes(
 
 
 # Columns of the entry that a kind of book may call otherwise.
-_CALLED: Final = {"reference_number": "reference", "document_date": "dated"}
+_OF_CERTIFICATE: Final = frozenset({"signatory", "printing", "design"})
+_CALLED: Final = {
+    "reference_number": "reference",
+    "document_date": "dated",
+    "addressee": "addressee",
+    "subject": "subject",
+}
 
 
 def _label(name: str, kind: BookKind) -> str:
     if name in _CALLED:
         return kind.label(_CALLED[name])
-    column = RegisterEntry._meta.get_field(name.removesuffix("_id"))
+    model = Certificate if name in _OF_CERTIFICATE else RegisterEntry
+    column = model._meta.get_field(name.removesuffix("_id"))
     return str(getattr(column, "verbose_name", name))
 
 

@@ -18,7 +18,13 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.errors import KindNotInUseError
 from saraban.registers.models import KINDS, BookKind, OwnBookKind
-from saraban.registers.models.kinds import INCOMING, ORDER, OUTGOING
+from saraban.registers.models.kinds import (
+    CERTIFICATE,
+    INCOMING,
+    OF_PRINT,
+    ORDER,
+    OUTGOING,
+)
 from saraban.registers.models.own_kinds import OWN_MARK
 
 _MOST_DIGITS: Final = 18
@@ -26,6 +32,7 @@ _PERMISSIONS: Final = {
     INCOMING.code: Permission.INCOMING_REGISTER,
     OUTGOING.code: Permission.OUTGOING_REGISTER,
     ORDER.code: Permission.ORDER_REGISTER,
+    CERTIFICATE.code: Permission.CERTIFICATE_REGISTER,
 }
 
 
@@ -38,6 +45,18 @@ def kinds_of(office: Office) -> list[BookKind]:
 def kind_of(office: Office, code: str) -> BookKind:
     """Return one kind of the office's; raises UnknownSubjectError for another's."""
     return KINDS.get(code) or own_kind_of(office, code).as_kind()
+
+
+def columns_at(kind: BookKind, office: Office) -> tuple[str, ...]:
+    """Return the columns of a kind at an office.
+
+    A school has no กลุ่มปฏิบัติ, and no signatory, print and check of certificates
+    unless it switched them on.
+    """
+    missing = set() if office.prints_certificates else set(OF_PRINT)
+    if office.is_school:
+        missing.add("division")
+    return tuple(each for each in kind.columns if each not in missing)
 
 
 def own_kind_of(office: Office, code: str) -> OwnBookKind:

@@ -16,7 +16,13 @@ from saraban.core.lists.filters import Filters
 from saraban.core.requests import MOST_ID_DIGITS, read_number
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
-from saraban.registers.models import PAPER, Book, RegisterEntry, number_text
+from saraban.registers.models import (
+    PAPER,
+    Book,
+    Certificate,
+    RegisterEntry,
+    number_text,
+)
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.queries.search import MOST_LETTERS, Search, all_found
 
@@ -41,6 +47,10 @@ CHOICES: Final[dict[str, tuple[tuple[str, str, Q], ...]]] = {
     "files": (
         ("yes", "มีไฟล์แนบ", Q(has_files=True)),
         ("no", "ไม่มีไฟล์แนบ", Q(has_files=False)),
+    ),
+    "check": tuple(
+        (each.name.lower(), each.label, Q(certificate__check_state=each))
+        for each in Certificate.Check
     ),
 }
 DATES: Final = ("from", "to")

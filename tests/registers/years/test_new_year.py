@@ -14,6 +14,7 @@ from saraban.registers.actions.books import current_book
 from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
+from tests.certificates import given as certificates
 
 NEW_YEAR = datetime(2026, 12, 31, 17, 0, tzinfo=UTC)
 JUST_BEFORE = datetime(2026, 12, 31, 16, 59, 59, tzinfo=UTC)
@@ -26,6 +27,8 @@ def post(cast: Cast, kind: str, by: str = "registry_clerk", **changed: Any) -> A
     page = reverse("registers:entry_create", args=[kind])
     if kind == "outgoing":
         return cast.sign_in(by).post(page, forms.outgoing(cast, **changed))
+    if kind == "certificate":
+        return cast.sign_in(by).post(page, certificates.typed(cast, **changed))
     typed = {"reference_number": another_number(), **changed}
     return cast.sign_in(by).post(page, forms.incoming(cast, **typed))
 
@@ -47,7 +50,8 @@ def place(entry: RegisterEntry) -> tuple[int, int]:
 
 
 def open_year(cast: Cast, by: str = "registry_clerk", **typed: str) -> None:
-    whole = {"year_be": "2570", "incoming": "1", "outgoing": "1", "order": "1", **typed}
+    starts = {"incoming": "1", "outgoing": "1", "order": "1", "certificate": "1"}
+    whole = {"year_be": "2570", **starts, **typed}
     answer = cast.sign_in(by).post(reverse("registers:year_open"), whole)
     assert answer.status_code == 302, answer.content.decode()
 

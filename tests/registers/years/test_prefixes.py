@@ -105,6 +105,7 @@ def test_the_example_is_what_is_issued_next(cast: Cast, series: str) -> None:
             "incoming": "1",
             "outgoing": "3995",
             "order": "1",
+            "certificate": "1",
         }
         typed |= {"has_circular_series": "on", "circular_start": "1193"}
         cast.sign_in("registry_clerk").post(reverse("registers:year_open"), typed)

@@ -37,6 +37,7 @@ def year(**changed: str) -> dict[str, str]:
         "incoming": "1",
         "outgoing": "1",
         "order": "1",
+        "certificate": "1",
         "circular_start": "1",
     } | changed
 
@@ -68,7 +69,7 @@ def test_the_list_shows_each_year_with_its_starts_and_last_numbers(cast: Cast) -
     register(cast, is_circular="on")
     page = cast.sign_in("registry_clerk").get(LIST).content.decode()
     rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
-    incoming, outgoing, orders, before = (
+    incoming, outgoing, orders, _certificates, before = (
         " ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows
     )
     assert "2569 ใช่ ทะเบียนหนังสือรับ 0 ปิดทะเบียน – ปิด" in incoming
@@ -105,6 +106,7 @@ def test_a_school_has_years_of_its_own(cast: Cast, by: str) -> None:
     office = cast.schools[0]
     books = Book.objects.filter(year_be=2570).order_by("kind")
     assert [(each.office, each.start_number) for each in books] == [
+        (office, 1),
         (office, 301),
         (office, 1),
         (office, 1),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
+from saraban.core.pages import posted
 from saraban.desk.actions.close_office import close_and_move, merge_school
 from saraban.desk.queries.open_work import (
     closable_office,
@@ -20,7 +21,6 @@ from saraban.desk.queries.open_work import (
 )
 from saraban.desk.views.closing.forms import CloseForm, MergeForm
 from saraban.directory.actions.close_office import reopen_office
-from saraban.directory.views.forms import posted
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 

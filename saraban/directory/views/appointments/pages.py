@@ -27,6 +27,7 @@ from saraban.access.policy import can
 from saraban.core import saved_input, thai
 from saraban.core.lists.filters import Parameters
 from saraban.core.lists.numbered import numbered_page
+from saraban.core.pages import posted
 from saraban.directory.actions import appoint
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import (
@@ -41,7 +42,6 @@ from saraban.directory.views.appointments.forms import (
     AppointmentForm,
     StandInForm,
 )
-from saraban.directory.views.forms import posted
 from saraban.offices.actors import Actor
 from saraban.offices.models import ROLES_OF_KIND, Appointment, Office
 from saraban.offices.requests import SignedInRequest

@@ -21,12 +21,10 @@ from saraban.registers.queries.duplicates import book_of_day
 from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.links import reference_to
 from saraban.registers.queries.visible import visible_entry
+from saraban.registers.views.entries.certificate_forms import values_of_last
 from saraban.registers.views.entries.form_handler import EntryFormHandler
-from saraban.registers.views.entries.forms import (
-    EntryForm,
-    create_form,
-    initial_of,
-)
+from saraban.registers.views.entries.form_makers import create_form
+from saraban.registers.views.entries.forms import EntryForm, initial_of
 
 GET_POST: Final = require_http_methods(["GET", "POST"])
 
@@ -103,11 +101,23 @@ def _taken_over(request: SignedInRequest, kind: str) -> dict[str, Any]:
     """What a reply, or an order, takes over from the letter that it comes of."""
     if kind == Book.Kind.OUTGOING:
         return _answer_values(request)
+    if kind == Book.Kind.CERTIFICATE:
+        return values_of_last(last_certificate(request.actor))
     caused_by = asked_number(request, "follows")
     if caused_by is None or kind != Book.Kind.ORDER:
         return {}
     letter = visible_entry(RegisterEntry.objects.all(), caused_by, request.actor)
     return {"follows": letter.pk, "subject": letter.subject}
+
+
+def last_certificate(actor: Actor) -> RegisterEntry | None:
+    """Return the certificate that the person has registered last at this office."""
+    entries = RegisterEntry.objects.visible_to(actor).filter(
+        book__kind=Book.Kind.CERTIFICATE,
+        registered_by=actor.user_id,
+        state=RegisterEntry.State.REGISTERED,
+    )
+    return entries.order_by("-pk").first()
 
 
 def _answer_values(request: SignedInRequest) -> dict[str, Any]:
@@ -129,6 +139,8 @@ def _answer_values(request: SignedInRequest) -> dict[str, Any]:
 def _common_values(before: RegisterEntry | None) -> dict[str, Any]:
     """What the letter before had in common with the next."""
     if before is None:
+        return {}
+    if before.book.is_of_certificates:
         return {}
     common = ("document_date", "responsible_office", "note")
     return {name: value for name, value in initial_of(before).items() if name in common}

@@ -22,7 +22,7 @@ from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.links import tie, untie
 from saraban.registers.actions.locks import require_for_entry
-from saraban.registers.models import EntryLink, RegisterEntry
+from saraban.registers.models import Certificate, EntryLink, RegisterEntry
 from saraban.registers.queries.history import history_of
 from saraban.registers.queries.links import Tie, ties_of
 from saraban.registers.queries.rights import (
@@ -62,6 +62,7 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         **_allowed(entry, actor),
         **_told(entry, actor),
         **(_named(entry) if entry.book.is_order else {}),
+        "certificate": _certificate(entry) if entry.book.is_of_certificates else None,
     }
     return render(request, "registers/entry_detail.html", context)
 
@@ -111,6 +112,12 @@ def _told(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
         "steps": steps.with_people(),
         "openable": steps.openable(entry, actor),
     }
+
+
+def _certificate(entry: RegisterEntry) -> Certificate | None:
+    """What the certificate of a line has besides; None where it has none."""
+    found = Certificate.objects.filter(entry=entry)
+    return found.select_related("signatory", "own_design", "checked_by").first()
 
 
 def _named(entry: RegisterEntry) -> dict[str, int]:

@@ -23,12 +23,14 @@ from saraban.registers.errors import (
     EntryReservedError,
     EntryVoidError,
 )
-from saraban.registers.models import RegisterEntry
+from saraban.registers.models import Certificate, RegisterEntry
 from saraban.registers.queries.history import Conflict, conflicts_with
 from saraban.registers.queries.visible import visible_entry
+from saraban.registers.views.entries.certificate_forms import certificate_values
 from saraban.registers.views.entries.detail import files_of
 from saraban.registers.views.entries.form_handler import EntryFormHandler
-from saraban.registers.views.entries.forms import edit_form, initial_of
+from saraban.registers.views.entries.form_makers import edit_form
+from saraban.registers.views.entries.forms import initial_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +39,7 @@ def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
     entry = _entry_to_correct(request, entry_id)
     sent = _Correction(request, entry)
     if request.method == "GET":
-        sent.show_blank(initial_of(entry))
+        sent.show_blank(_values_of(entry))
     else:
         done = sent.save(
             lambda form, files: edit_entry(
@@ -53,6 +55,22 @@ def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
     return render(
         request, "registers/entry_edit.html", sent.context(), status=sent.status
     )
+
+
+def _values_of(entry: RegisterEntry) -> dict[str, Any]:
+    """Return what the form of this entry shows first."""
+    values = initial_of(entry)
+    return (
+        values | certificate_values(entry) if entry.book.is_of_certificates else values
+    )
+
+
+def _is_approved(entry: RegisterEntry) -> bool:
+    """Whether it is a certificate that a checker approved: correcting it has a price."""
+    if not entry.book.is_of_certificates:
+        return False
+    approved = Certificate.objects.filter(check_state=Certificate.Check.APPROVED)
+    return approved.filter(entry=entry.pk).exists()
 
 
 def _entry_to_correct(request: SignedInRequest, entry_id: int) -> RegisterEntry:
@@ -102,7 +120,7 @@ class _Correction(EntryFormHandler):
         self._conflicts = conflicts_with(
             conflict.changed, typed_values, self._entry.book.of_kind
         )
-        data, now = self.request.POST.copy(), initial_of(self._entry)
+        data, now = self.request.POST.copy(), _values_of(self._entry)
         data["version"] = str(conflict.version)
         for each in self._conflicts:
             name = each.column.removesuffix("_id")
@@ -119,6 +137,7 @@ class _Correction(EntryFormHandler):
             "conflict": self._conflict,
             "conflicts": self._conflicts,
             "entry": entry,
+            "is_approved": _is_approved(entry),
             "book": entry.book,
             "files": files_of(entry),
             "files_fixed": entry.letter is None or entry.letter.is_frozen,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -36,7 +35,7 @@ from saraban.registers.models import (
     BookKind,
     RegisterEntry,
 )
-from saraban.registers.models.kinds import FILLED_IN, INCOMING, ORDER, OUTGOING
+from saraban.registers.models.kinds import FILLED_IN, ORDER
 
 AREA_ADDRESSEE = "สำนักงานเขตพื้นที่การศึกษา"
 NOT_IN_THIS_BOOK = (
@@ -151,7 +150,7 @@ class EntryForm(forms.Form):
             reference_number=typed.get("reference_number", ""),
             urgency=typed.get("urgency") or Urgency.NORMAL,
             deadline_at=typed.get("deadline_at"),
-            refers_to=typed["refers_to"],
+            refers_to=typed.get("refers_to", ""),
             received_at=typed.get("received_at"),
             answers_id=typed["answers"],
             follows_id=typed.get("follows"),
@@ -341,18 +340,6 @@ class IssuedEditForm(IssuedForm):
 FormMaker = Callable[..., EntryForm]
 
 
-def create_form(kind: BookKind) -> FormMaker:
-    """Return the form of a new line in books of this kind."""
-    of_letters = {INCOMING.code: IncomingForm, OUTGOING.code: OutgoingForm}
-    return of_letters.get(kind.code) or partial(IssuedForm, kind=kind)
-
-
-def edit_form(kind: BookKind) -> FormMaker:
-    """Return the form that corrects a line in books of this kind."""
-    of_letters = {INCOMING.code: IncomingEditForm, OUTGOING.code: OutgoingEditForm}
-    return of_letters.get(kind.code) or partial(IssuedEditForm, kind=kind)
-
-
 def initial_of(entry: RegisterEntry) -> dict[str, Any]:
     """Return an entry's fields as its edit form shows them first."""
     return {
@@ -361,6 +348,7 @@ def initial_of(entry: RegisterEntry) -> dict[str, Any]:
         "sender": entry.sender,
         "addressee": entry.addressee,
         "subject": entry.subject,
+        "subject_second": entry.subject_second,
         "urgency": entry.urgency,
         "responsible_office": entry.responsible_office_id,
         "action_taken": entry.action_taken,

@@ -26,9 +26,9 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import arrange_list
 from saraban.registers.actions.books import books_of
 from saraban.registers.models import Book
-from saraban.registers.queries.cells import registrar_of
+from saraban.registers.queries.cells import printing_of, registrar_of
 from saraban.registers.queries.entry_list import page_of
-from saraban.registers.queries.kinds import kind_of, may_register
+from saraban.registers.queries.kinds import columns_at, kind_of, may_register
 from saraban.registers.queries.list_filters import CHOICES, EntryFilters, read_filters
 from saraban.registers.queries.obec import sent_to_obec
 from saraban.registers.queries.rights import RowRights
@@ -88,6 +88,8 @@ def _allowed(actor: Actor, kind: str) -> dict[str, bool]:
         "may_import": Permission.BOOK_SETTINGS,
     }
     may = {name: can_somewhere(actor, each) for name, each in asked.items()}
+    is_printed = kind == Book.Kind.CERTIFICATE and actor.book_owner.prints_certificates
+    may["may_print"] = is_printed and actor.reading is None
     return may | {"may_register": may_register(actor, kind_of(actor.book_owner, kind))}
 
 
@@ -102,7 +104,7 @@ def entry_old(request: SignedInRequest, kind: str) -> HttpResponse:
         request.GET.dict(), books, newest_year=thai.year_be(limit), dated_upto=limit
     )
     context = _list_context(request.path, books, filters, actor=actor)
-    context["hidden"] = frozenset()
+    context |= {"hidden": frozenset(), "may_print": False}
     return render(request, "registers/entry_old.html", context)
 
 
@@ -126,7 +128,8 @@ def _list_context(
     return {
         "book": filters.book,
         "kind": kind,
-        "has": frozenset(kind.columns),
+        "has": frozenset(columns_at(kind, actor.book_owner)),
+        "printing_of": printing_of,
         "registrar_of": registrar_of,
         "books": books,
         "years": {each.pk: each.year_be for each in filters.books},

@@ -21,7 +21,8 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 from saraban.registers.details import IrregularDetails, ReservationDetails
 from saraban.registers.models import REASON_MAX, BookKind
-from saraban.registers.models.kinds import INCOMING, OUTGOING
+from saraban.registers.models.kinds import CERTIFICATE, INCOMING, OUTGOING
+from saraban.registers.views.entries.certificate_forms import CertificateForm
 from saraban.registers.views.entries.forms import (
     EntryForm,
     FormMaker,
@@ -244,11 +245,24 @@ class IssuedBatchForm(BatchForm, IssuedForm):
     """ลงทะเบียนหลายเรื่อง of a book that is not of letters."""
 
 
+class CertificateBackdateForm(PlaceForm, CertificateForm):
+    """ลงทะเบียนย้อนหลัง / เลขแทรก of ทะเบียนเกียรติบัตร."""
+
+    field_order = [*PLACE_ORDER, *CertificateForm.field_order]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Begin with the day; that of the certificate is not today's as a rule."""
+        super().__init__(*args, **options)
+        begin_at(self, "book_date")
+        self.fields["document_date"].initial = None
+
+
 def backdate_form(kind: BookKind) -> FormMaker:
     """Return the form of ลงทะเบียนย้อนหลัง / เลขแทรก in books of this kind."""
     of_letters: dict[str, FormMaker] = {
         INCOMING.code: IncomingBackdateForm,
         OUTGOING.code: OutgoingBackdateForm,
+        CERTIFICATE.code: partial(CertificateBackdateForm, kind=CERTIFICATE),
     }
     return of_letters.get(kind.code) or partial(IssuedBackdateForm, kind=kind)
 

@@ -45,7 +45,7 @@ from saraban.registers.queries.reserved_numbers import (
 )
 from saraban.registers.queries.visible import visible_entry
 from saraban.registers.views.entries.form_handler import EntryFormHandler
-from saraban.registers.views.entries.forms import create_form
+from saraban.registers.views.entries.form_makers import create_form
 from saraban.registers.views.numbers.forms import (
     INSERT,
     PlaceQuestionForm,

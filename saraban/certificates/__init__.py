@@ -1,0 +1,1 @@
+"""Certificates (เกียรติบัตร): many at once, checked, printed, and proved to anybody."""

@@ -1,0 +1,1 @@
+"""What pages and deeds about certificates read."""
