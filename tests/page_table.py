@@ -185,6 +185,7 @@ POST registers:import_undo           area_import         >   x   x   x   x   x  
 GET  registers:entry_batch           incoming            +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  registers:entry_batch           outgoing            +   x   x   x   x   +   +   +   +   +   x   +   +   s
 GET  registers:entry_batch           order               +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  registers:entry_batch           certificate         >   x   x   x   x   >   >   >   >   >   x   >   >   s
 POST registers:entry_duplicates      incoming            +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  registers:entry_detail          area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  registers:entry_detail          area_out            +   +   +   +   -   +   +   +   -   -   -   -   -   s

@@ -126,7 +126,6 @@ def test_what_was_corrected_after_the_checker_looked_is_not_approved(
     [
         ("ended", "ไม่ได้เป็นผู้ลงนามในวันที่ออก 16 พ.ย. 2569"),
         ("left", "ไม่ได้ปฏิบัติหน้าที่ในหน่วยงานในวันที่ออก"),
-        ("none", "ยังไม่ได้เลือกผู้ลงนาม"),
     ],
 )
 def test_a_signatory_who_left_signs_no_more(
@@ -134,10 +133,7 @@ def test_a_signatory_who_left_signs_no_more(
 ) -> None:
     signatory = given.signatory(cast)
     given.checker(cast)
-    if change == "none":
-        entry = given.registered(cast, signatory="", printing="0")
-    else:
-        entry = given.registered(cast)
+    entry = given.registered(cast)
     before = date(2026, 11, 1)
     if change == "ended":
         Signatory.objects.filter(pk=signatory.pk).update(ends_on=before)
@@ -148,6 +144,19 @@ def test_a_signatory_who_left_signs_no_more(
     page = pressed.client.get(given.CHECK).content.decode()
     assert state_of(entry) == Check.PENDING
     assert sentence in page
+
+
+def test_what_is_signed_by_hand_is_approved_without_a_signatory(cast: Cast) -> None:
+    given.signatory(cast)
+    given.checker(cast)
+    entry = given.registered(cast, signatory="", printing="0")
+    given.check(cast, entry)
+    certificate = Certificate.objects.get(entry=entry)
+    assert (certificate.is_approved, certificate.signed_block) == (True, [])
+    edit = reverse("registers:entry_edit", args=[entry.pk])
+    sent = given.typed(cast, version=str(entry.version), printing="1")
+    assert cast.sign_in(given.CLERK).post(edit, sent).status_code == 302
+    assert state_of(entry) == Check.PENDING
 
 
 def test_a_whole_batch_is_approved_in_one_press(cast: Cast) -> None:

@@ -126,37 +126,38 @@ def _approve(
     wanted: DigestedQuerySet[Certificate], seen: Mapping[int, int], *, actor: Actor
 ) -> Checked:
     rows = _locked(wanted.exclude(check_state=Check.APPROVED))
-    reasons: dict[tuple[int | None, object], str] = {}
-    by_signatory: dict[int, list[Certificate]] = defaultdict(list)
+    reasons: dict[tuple[object, ...], str] = {}
+    by_signatory: dict[int | None, list[Certificate]] = defaultdict(list)
     refused: dict[str, list[str]] = defaultdict(list)
     for each in rows:
-        question = (each.signatory_id, each.entry.document_date)
+        question = (each.signatory_id, each.entry.document_date, each.printing)
         if question not in reasons:
             reasons[question] = why_not_signed(each.signatory, each)
         why = reasons[question]
         if seen.get(each.entry_id, each.entry.version) != each.entry.version:
             why = _CHANGED_SINCE
-        if why or each.signatory_id is None:
+        if why:
             refused[why].append(each.entry.number_text)
         else:
             by_signatory[each.signatory_id].append(each)
     for signatory_id, certificates in by_signatory.items():
-        signatory = Signatory.objects.select_related("picture__stored_file")
-        _sign(certificates, signatory.get(pk=signatory_id), actor=actor)
+        signatories = Signatory.objects.select_related("picture__stored_file")
+        signatory = signatories.filter(pk=signatory_id or 0).first()
+        _sign(certificates, signatory, actor=actor)
     return Checked(sum(map(len, by_signatory.values())), dict(refused))
 
 
 def _sign(
-    certificates: Iterable[Certificate], signatory: Signatory, *, actor: Actor
+    certificates: Iterable[Certificate], signatory: Signatory | None, *, actor: Actor
 ) -> None:
     now = timezone.now()
-    signature = signature_of(signatory)
+    signature = signature_of(signatory) if signatory else None
     Certificate.objects.filter(pk__in=[each.pk for each in certificates]).update(
         check_state=Check.APPROVED,
         checked_at=now,
         checked_by=actor.user_id,
         refusal_reason="",
-        signed_block=signatory.block,
+        signed_block=signatory.block if signatory else [],
         signature=signature,
         first_approved_at=Coalesce(F("first_approved_at"), now),
     )
@@ -165,7 +166,7 @@ def _sign(
             each.entry,
             {
                 "number": each.entry.number_text,
-                "signatory": signatory.name,
+                "signatory": signatory.name if signatory else "",
                 "signature": signature.sha256 if signature else "",
             },
         )

@@ -98,7 +98,10 @@ def in_batch(actor: Actor, batch: CertificateBatch) -> DigestedQuerySet[Certific
 
 
 def waiting_mark(actor: Actor, batch: CertificateBatch) -> str:
-    """Return what waits of a batch as a mark: another one after any correction."""
+    """Return what waits of a batch as a mark: another one after any correction.
+
+    It begins with how many they are.
+    """
     waiting = in_batch(actor, batch).filter(check_state=Check.PENDING)
     found = waiting.aggregate(count=Count("pk"), versions=Sum("entry__version"))
     return f"{found['count']}-{found['versions'] or 0}"

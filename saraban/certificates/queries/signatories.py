@@ -47,7 +47,8 @@ def why_not_signed(signatory: Signatory | None, certificate: Certificate) -> str
     """Say why a certificate cannot be approved as signed so; empty where it can."""
     day = certificate.entry.document_date
     if signatory is None or day is None:
-        return "ยังไม่ได้เลือกผู้ลงนาม"
+        # What the system does not print is signed by hand, by whomever.
+        return "ยังไม่ได้เลือกผู้ลงนาม" if certificate.printing else ""
     shown = thai.format_date(day)
     if not signatory.signs_on(day):
         return f"{signatory} ไม่ได้เป็นผู้ลงนามในวันที่ออก {shown}"

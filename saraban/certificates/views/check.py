@@ -20,7 +20,6 @@ from saraban.certificates.actions.check import (
 from saraban.certificates.queries.checkers import (
     batches_to_check,
     checked_page,
-    counts_in,
     require_checker,
     waiting_mark,
 )
@@ -98,8 +97,8 @@ def _page(request: SignedInRequest, form: RefusalForm, error: str) -> HttpRespon
         "state": state,
         "states": STATES,
         "batches": [
-            (each, counts_in(actor, each)["waiting"], waiting_mark(actor, each))
-            for each in batches
+            (each, int(mark.partition("-")[0]), mark)
+            for each, mark in ((each, waiting_mark(actor, each)) for each in batches)
         ],
         "form": form,
         "error": error,

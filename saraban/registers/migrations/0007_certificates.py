@@ -373,7 +373,11 @@ class Migration(migrations.Migration):
                         ("check_state", 1),
                         ("checked_at__isnull", False),
                         ("first_approved_at__isnull", False),
-                        ("signatory__isnull", False),
+                        models.Q(
+                            ("signatory__isnull", False),
+                            ("printing", 0),
+                            _connector="OR",
+                        ),
                     ),
                     models.Q(
                         ("check_state", 2),

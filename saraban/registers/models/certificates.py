@@ -184,11 +184,13 @@ class Certificate(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(check_state=0)
-                | Q(
-                    check_state=1,
-                    checked_at__isnull=False,
-                    first_approved_at__isnull=False,
-                    signatory__isnull=False,
+                | (
+                    Q(
+                        check_state=1,
+                        checked_at__isnull=False,
+                        first_approved_at__isnull=False,
+                    )
+                    & (Q(signatory__isnull=False) | Q(printing=0))
                 )
                 | (Q(check_state=2, checked_at__isnull=False) & ~Q(refusal_reason="")),
                 name="certificate_check_says_who_and_why",

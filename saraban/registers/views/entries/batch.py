@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saraban.core import thai
@@ -17,6 +18,7 @@ from saraban.registers.actions.books import current_book
 from saraban.registers.actions.numbers import closed_sentence
 from saraban.registers.actions.register import register_letter
 from saraban.registers.models import Book, RegisterEntry
+from saraban.registers.models.kinds import CERTIFICATE
 from saraban.registers.queries.duplicates import (
     book_of_day,
     entries_alike,
@@ -59,6 +61,9 @@ def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
     """ลงทะเบียนหลายเรื่อง: an entry, Enter, its number, the next entry."""
     actor = request.actor
     of_kind = kind_to_register(actor, kind)
+    if of_kind.code == CERTIFICATE.code:
+        # Many names of one occasion have a page of their own.
+        return HttpResponseRedirect(reverse("certificates:batch_create"))
     sent = EntryFormHandler(
         request, batch_form(of_kind), divisions_of_kind(actor, of_kind)
     )
