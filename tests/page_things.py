@@ -8,12 +8,6 @@ from typing import Any, Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from saraban.certificates.jobs import make_prints
-from saraban.certificates.models import (
-    CertificateBatch,
-    CertificateChecker,
-    CertificatePrint,
-)
 from saraban.circulation.models import EndorsementFile, Phrase, Step, Way
 from saraban.core import thai
 from saraban.dispatch.actions.prove_receipt import proof_code_of
@@ -21,19 +15,16 @@ from saraban.dispatch.models import Delivery
 from saraban.recipients.models import SavedGroup
 from saraban.registers.models import (
     BookImport,
-    Certificate,
-    CertificateDesign,
     EntryLink,
     NamedPerson,
     OwnBookKind,
     RegisterEntry,
-    Signatory,
 )
 from saraban.stamps.jobs import make_renditions
 from saraban.stamps.models import Rendition
 from saraban.workdays.models import Holiday
 from tests import forms
-from tests.certificates import given as certificates
+from tests.certificates import page_things as of_certificates
 from tests.dispatch.drafted import draft_for
 from tests.dispatch.inside import inside_copies
 from tests.dispatch.outsiders import outside_for
@@ -110,76 +101,6 @@ def _import(scene: Scene, _: str) -> list[Any]:
         assert answer.status_code == DONE, answer.content.decode()
         made = BookImport.objects.get()
     return [made.pk]
-
-
-def _certificate(scene: Scene, thing: str) -> list[Any]:
-    """Return an approved certificate of the area, opened to its schools."""
-    if thing not in scene.entries:
-        # Nobody has a signature picture here, as everywhere in the scene.
-        certificates.signatory(scene.cast, signs=False)
-        certificates.checker(scene.cast)
-        scene.entries[thing] = certificates.approved(scene.cast)
-    return [scene.entries[thing].pk]
-
-
-def _checking(scene: Scene, thing: str) -> list[Any]:
-    """Let somebody check; the page needs no more."""
-    _certificate(scene, thing)
-    return []
-
-
-def _certificate_code(scene: Scene, thing: str) -> list[Any]:
-    entry_id = _certificate(scene, thing)[0]
-    return [Certificate.objects.get(entry=entry_id).public_code]
-
-
-def _batch(scene: Scene, thing: str) -> list[Any]:
-    """Return a batch of the registry clerk's, read or registered."""
-    wanted = CertificateBatch.objects.filter(source=thing)
-    if not wanted.exists():
-        _certificate(scene, "area_certificate")
-        if thing == "area_batch":
-            certificates.written(scene.cast, "นายก สมมติ", printing="0", signatory="")
-        else:
-            certificates.batch(scene.cast, "นายข สมมติ", printing="0", signatory="")
-        newest = CertificateBatch.objects.latest("pk")
-        CertificateBatch.objects.filter(pk=newest.pk).update(source=thing)
-    return [wanted.get().pk]
-
-
-def _print(scene: Scene, thing: str) -> list[Any]:
-    """Return a print that the registry clerk asked for and a worker made."""
-    made = CertificatePrint.objects.first()
-    if made is None:
-        _certificate(scene, "area_certificate")
-        entry = scene.entries["area_certificate"]
-        page = reverse("certificates:print_create")
-        number = str(entry.number)
-        sent = {"book": entry.book_id, "first": number, "last": number, "form": "pdf"}
-        answer = scene.client("registry_clerk").post(page, sent)
-        assert answer.status_code == DONE, f"{thing} {answer.content.decode()}"
-        make_prints()
-        made = CertificatePrint.objects.get()
-    return [made.pk]
-
-
-def _of_certificates(model: type[Any]) -> Callable[[Scene, str], list[Any]]:
-    """Return what gives the only row of a model that a certificate needs."""
-
-    def given(scene: Scene, _: str) -> list[Any]:
-        _certificate(scene, "area_certificate")
-        return [model.objects.values_list("pk", flat=True)[0]]
-
-    return given
-
-
-def _design(scene: Scene, _: str) -> list[Any]:
-    design, _made = CertificateDesign.objects.get_or_create(
-        office=scene.cast.area,
-        name="แบบของเขต",
-        defaults={"drawing": "gold", "colour": "#112233", "layout": {}},
-    )
-    return [design.pk]
 
 
 def _kind(scene: Scene, thing: str) -> list[Any]:
@@ -448,22 +369,7 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "desk:entry_readers": _entry,
     "registers:entry_file": _entry_file,
     "registers:entry_document": _entry,
-    "certificates:certificate_check": _checking,
-    "certificates:certificate_pdf": _certificate,
-    "certificates:certificate_preview": _certificate,
-    "certificates:school_certificate_pdf": _certificate,
-    "certificates:certificate_public": _certificate_code,
-    "certificates:batch_detail": _batch,
-    "certificates:batch_write": _batch,
-    "certificates:batch_approve": _batch,
-    "certificates:print_detail": _print,
-    "certificates:print_file": _print,
-    "certificates:signatory_edit": _of_certificates(Signatory),
-    "certificates:signature_allow": _of_certificates(Signatory),
-    "certificates:signature_disallow": _of_certificates(Signatory),
-    "certificates:checker_remove": _of_certificates(CertificateChecker),
-    "certificates:design_edit": _design,
-    "certificates:design_picture": _word,
+    **of_certificates.ARGUMENTS,
     "registers:named_person_list": _order,
     "registers:named_person_list_pdf": _order,
     "registers:named_person_remove": _named,

@@ -17,7 +17,8 @@ from saraban.dispatch.models import Dispatch
 from saraban.dispatch.queries.receipt_filters import MatrixFilters
 from saraban.dispatch.queries.receipts import Receipt, receipts_of
 from saraban.offices.actors import Actor
-from saraban.registers.queries.export import Column, ExcelSheet
+from saraban.registers.queries.export import ExcelSheet
+from saraban.registers.queries.export_columns import Column
 
 SHEET_NAME: Final = "ผลการลงทะเบียนรับ"
 
