@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django import forms
 
+from saraban.certificates.actions.designs import COLUMNS
 from saraban.certificates.details import DesignDetails
 from saraban.core import thai
 from saraban.core.fields import LineField, choice_messages
@@ -153,19 +154,7 @@ class DesignForm(SeenForm):
     def details(self) -> DesignDetails:
         """Return what was typed."""
         typed = self.cleaned_data
-        columns = (
-            "name",
-            "drawing",
-            "title",
-            "issuer",
-            "intro",
-            "wish",
-            "colour",
-            "has_thai_digits",
-            "is_in_use",
-            "removes_background",
-            "removes_emblem",
-        )
+        columns = (*COLUMNS, "removes_background", "removes_emblem")
         return DesignDetails(
             layout=self.layout(), **{name: typed[name] for name in columns}
         )
