@@ -10,11 +10,11 @@ from typing import Any, Final
 from saraban.certificates.errors import BatchRefusedError
 from saraban.core import thai
 from saraban.letters.models import PARTY_MAX, SUBJECT_MAX
+from saraban.registers.importing.lines import HEADS_WITHIN, Problem
 from saraban.registers.importing.tables import Cell, Table
 from saraban.registers.models import SECOND_LINE_MAX
 
 MOST_NAMES: Final = 5_000
-HEADS_WITHIN: Final = 15
 # Heads that offices write, without spaces and strokes; several make up one name.
 HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("คำนำหน้า", "คำนำหน้าชื่อ", "คำนำหน้านาม"),
@@ -49,15 +49,6 @@ class NamedRow:
     name: str
     subject: str = ""
     second: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is to be known of a row; a refused one gets no number."""
-
-    row: int
-    sentence: str
-    is_refused: bool = True
 
 
 @dataclass
