@@ -78,7 +78,16 @@ def test_all_but_the_name_is_as_on_the_persons_last_one(cast: Cast) -> None:
         assert f'value="{value}' in page
     assert 'value="1" id="id_printing_1" checked' in page
     assert '<option value="wave" selected>' in page
-    assert given.NAME not in page
+    assert f'value="{given.NAME}' not in page
+
+
+def test_the_page_of_one_says_whose_it_is_and_both_lines(cast: Cast) -> None:
+    given.signatory(cast)
+    entry = given.registered(cast)
+    page = page_of(cast, entry.get_absolute_url())
+    assert f'>ชื่อ</dt><dd class="w">{given.NAME}</dd>' in page
+    assert f"{entry.subject}<br>{entry.subject_second}" in page
+    assert ">ถึง</dt>" not in page
 
 
 def test_the_list_says_what_the_old_one_said(cast: Cast) -> None:

@@ -66,7 +66,9 @@ def _create_context(
         "prefix": _shown_prefix(request.actor, sent.form),
         "own_prefixes": _own_prefixes(sent.form),
         "closed": "" if book.is_open else closed_sentence(book),
-        "recent": mine.values("id", "number", "insert_number", "subject")[:2],
+        "recent": mine.values("id", "number", "insert_number", "subject", "addressee")[
+            :2
+        ],
     }
 
 
