@@ -10,12 +10,13 @@ from typing import Any, Final
 from saraban.certificates.errors import BatchRefusedError
 from saraban.core import thai
 from saraban.letters.models import PARTY_MAX, SUBJECT_MAX
-from saraban.registers.importing.lines import HEADS_WITHIN, Problem
+from saraban.registers.importing.heads import NamedCells, find_heads
+from saraban.registers.importing.lines import Problem
 from saraban.registers.importing.tables import Cell, Table
 from saraban.registers.models import SECOND_LINE_MAX
 
 MOST_NAMES: Final = 5_000
-# Heads that offices write, without spaces and strokes; several make up one name.
+# Heads that offices write (``head_key``); several make up one name.
 HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("คำนำหน้า", "คำนำหน้าชื่อ", "คำนำหน้านาม"),
     "name": (
@@ -29,11 +30,10 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
         "ชื่อผู้รับ",
         "ชื่อผู้รับเกียรติบัตร",
     ),
-    "family": ("สกุล", "นามสกุล", "ชื่อสกุลเดิม"),
+    "family": ("สกุล", "นามสกุล"),
     "subject": ("เรื่อง", "เรื่องบรรทัดที่1", "รางวัล", "รายการ"),
     "second": ("เรื่องบรรทัดที่2", "บรรทัดที่2"),
 }
-_NOT_IN_HEADS: Final = re.compile(r"[\s\-–/().]")
 # 1. 1) ๑. before a name of a pasted list.
 _PLACE: Final = re.compile(r"^[0-9๐-๙]{1,5}[.)]\s*")
 _LETTER: Final = re.compile(r"[ก-ฮA-Za-z]")
@@ -83,10 +83,11 @@ def read_names(table: Table) -> ReadNames:
 
     Raises BatchRefusedError where there is none, or more than ``MOST_NAMES``.
     """
-    start, places = _heads_in(table)
+    start, places = find_heads(table, HEADS)
     found = ReadNames(notes=list(table.notes))
-    rows = table.rows[start:]
-    if not places:
+    rows = table.rows[start + 1 :]
+    if "name" not in places:
+        rows = table.rows
         places = {"name": _column_of_names(rows)}
     seen: dict[str, int] = {}
     for row, cells in rows:
@@ -101,25 +102,6 @@ def read_names(table: Table) -> ReadNames:
     return found
 
 
-def _head(cell: Cell) -> str:
-    text = thai.to_arabic_digits(str(cell or ""))
-    return _NOT_IN_HEADS.sub("", text)
-
-
-def _heads_in(table: Table) -> tuple[int, dict[str, int]]:
-    """Return where the rows under the heads begin, and the place of each known column."""
-    known = {word: name for name, words in HEADS.items() for word in words}
-    for start, (_, cells) in enumerate(table.rows[:HEADS_WITHIN]):
-        places: dict[str, int] = {}
-        for place, cell in enumerate(cells):
-            name = known.get(_head(cell))
-            if name is not None:
-                places.setdefault(name, place)
-        if "name" in places:
-            return start + 1, places
-    return 0, {}
-
-
 def _column_of_names(rows: Sequence[tuple[int, list[Cell]]]) -> int:
     """Return the first column that mostly holds words: numbers stand before names."""
     counts: dict[int, int] = {}
@@ -132,31 +114,11 @@ def _column_of_names(rows: Sequence[tuple[int, list[Cell]]]) -> int:
     return full[0] if full else min(counts, default=0)
 
 
-class _Row:
-    """The cells of one row by the names of their columns."""
-
-    def __init__(
-        self,
-        row: int,
-        cells: Sequence[Cell],
-        places: Mapping[str, int],
-        without_value: frozenset[tuple[int, int]],
-    ) -> None:
-        self.row = row
-        self._cells = cells
-        self._places = places
-        self._without_value = without_value
-
-    def has_lost_formula(self) -> bool:
-        return any(
-            (self.row, place) in self._without_value for place in self._places.values()
-        )
+class _Row(NamedCells):
+    """One row of a list of names."""
 
     def text(self, name: str) -> str:
-        place = self._places.get(name)
-        if place is None or place >= len(self._cells):
-            return ""
-        value = self._cells[place]
+        value = self.value(name)
         return thai.clean_line("" if value is None else str(value))
 
     def name(self) -> str:
@@ -184,7 +146,7 @@ def _read_row(row: _Row, seen: dict[str, int], found: ReadNames) -> None:
 
 def _why_refused(row: _Row, name: str) -> str | None:
     """Say why a row gets no number; empty for one with nothing in it, None for a name."""
-    if row.has_lost_formula():
+    if any(row.has_lost_formula(each) for each in row.places):
         return "ช่องเป็นสูตรที่ยังไม่มีค่า เปิดไฟล์ใน Excel แล้วบันทึกใหม่"
     if not name:
         return "ไม่มีชื่อ" if row.text("subject") or row.text("second") else ""

@@ -178,6 +178,9 @@ def test_numbers_before_names_and_cells_of_excel_are_understood() -> None:
     assert [each.name for each in found.rows] == ["นายก สมมติ", "นางข จำลอง"]
     found = read_names(pasted_table("๑. นายก สมมติ\n2) นางข จำลอง"))
     assert [each.name for each in found.rows] == ["นายก สมมติ", "นางข จำลอง"]
+    titled = f"รายชื่อ\n\nลำดับ\tคำนำหน้า\tชื่อ - สกุล\n{text}"
+    found = read_names(pasted_table(titled))
+    assert [each.name for each in found.rows] == ["นายก สมมติ", "นางข จำลอง"]
     long = read_names(pasted_table("ก" * 201))
     assert "ยาว 201 ตัวอักษร" in long.problems[0].sentence
 

@@ -12,15 +12,14 @@ from saraban.core import thai
 from saraban.core.dates import DateNotUnderstoodError, read_entered_date
 from saraban.letters.models import PARTY_MAX, REFERENCE_MAX, SUBJECT_MAX
 from saraban.registers.errors import ImportRefusedError
+from saraban.registers.importing.heads import NamedCells, find_heads, head_key
 from saraban.registers.importing.tables import Cell, Table
 from saraban.registers.models import ACTION_MAX, NOTE_MAX, SECOND_LINE_MAX, BookKind
 
-# Among so many rows the heads are looked for: titles stand above them.
-HEADS_WITHIN: Final = 15
 OLDEST_YEAR: Final = 2500
 HIGHEST_NUMBER: Final = 900_000
 YEAR_DIGITS: Final = 4
-# The heads that offices and the old system write, without spaces.
+# The heads that offices and the old system write (``head_key``).
 HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "number": (
         "เลขทะเบียนรับ",
@@ -151,19 +150,11 @@ def _heads_in(table: Table, kind: BookKind) -> tuple[int, dict[str, int]]:
 
     A kind's own words for its columns are known besides those that all offices write.
     """
-    known = {word: name for name, words in HEADS.items() for word in words}
-    own = {"number": kind.number_title}
-    own |= {name: kind.label(name) for name in ("reference", "dated")}
-    known |= {_head(word): name for name, word in own.items()}
-    best: tuple[int, dict[str, int]] = (0, {})
-    for start, (_, cells) in enumerate(table.rows[:HEADS_WITHIN]):
-        places: dict[str, int] = {}
-        for place, cell in enumerate(cells):
-            name = known.get(_head(cell))
-            if name is not None:
-                places.setdefault(name, place)
-        if len(places) > len(best[1]):
-            best = (start, places)
+    words = {name: [*said] for name, said in HEADS.items()}
+    words["number"].append(kind.number_title)
+    for name in ("reference", "dated"):
+        words[name].append(kind.label(name))
+    best = find_heads(table, words)
     missing = [words for name, words in NEEDED.items() if name not in best[1]]
     if missing:
         message = (
@@ -174,45 +165,25 @@ def _heads_in(table: Table, kind: BookKind) -> tuple[int, dict[str, int]]:
     return best
 
 
-def _head(cell: Cell) -> str:
-    return re.sub(r"\s", "", str(cell or ""))
-
-
 def _is_heads_again(
     cells: list[Cell], heads: list[Cell], places: Mapping[str, int]
 ) -> bool:
     """Old sheets repeat their heads on every page."""
     return all(
-        place < len(cells) and _head(cells[place]) == _head(heads[place])
+        place < len(cells) and head_key(cells[place]) == head_key(heads[place])
         for name, place in places.items()
         if name in {"number", "subject"}
     )
 
 
-class _Row:
-    """The cells of one row by the names of their columns."""
-
-    def __init__(
-        self,
-        row: int,
-        cells: list[Cell],
-        places: Mapping[str, int],
-        without_value: frozenset[tuple[int, int]],
-    ) -> None:
-        self.row = row
-        self._cells = cells
-        self._places = places
-        self._without_value = without_value
+class _Row(NamedCells):
+    """One row of an old book; raises _RowError with what is wrong in it."""
 
     def cell(self, name: str) -> Cell:
-        place = self._places.get(name)
-        if place is None or place >= len(self._cells):
-            return None
-        value = self._cells[place]
-        if value is None and (self.row, place) in self._without_value:
+        if self.has_lost_formula(name):
             message = f"ช่อง {HEADS[name][0]} เป็นสูตรที่ยังไม่มีค่า เปิดไฟล์ใน Excel แล้วบันทึกใหม่"
             raise _RowError(message)
-        return value
+        return self.value(name)
 
     def text(self, name: str) -> str:
         value = self.cell(name)
