@@ -14,6 +14,8 @@ from django.contrib.staticfiles import finders
 from rcssmin import cssmin
 from rjsmin import jsmin
 
+from saraban.core.whole_files import written_whole
+
 FOLDER: Final = "saraban/bundles"
 
 
@@ -79,6 +81,5 @@ def build_bundles(assets: Path) -> None:
         target = folder / name
         if target.is_file() and target.read_text(encoding="utf-8") == content:
             continue
-        part = folder / f".{name}.part"
-        part.write_text(content, encoding="utf-8")
-        part.replace(target)
+        with written_whole(target) as part:
+            part.write_text(content, encoding="utf-8")

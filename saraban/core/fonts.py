@@ -7,6 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from saraban.core.whole_files import written_whole
+
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
@@ -36,14 +38,12 @@ def build_web_fonts(assets: Path) -> None:
     mark, made = folder / ".subset", sha256(repr(WEB_CHARACTERS).encode()).hexdigest()
     if mark.is_file() and mark.read_text(encoding="ascii") == made:
         return
-    for old in folder.glob("*.woff2"):
-        old.unlink()
-    for weight in WEB_WEIGHTS:
-        target = folder / f"Sarabun-{weight}.woff2"
-        font = _subset(weight)
-        part = target.with_suffix(".part")
-        font.save(part)
-        part.replace(target)
+    targets = {folder / f"Sarabun-{weight}.woff2": weight for weight in WEB_WEIGHTS}
+    for target, weight in targets.items():
+        with written_whole(target) as part:
+            _subset(weight).save(part)
+    for old in set(folder.glob("*.woff2")) - targets.keys():
+        old.unlink(missing_ok=True)
     mark.write_text(made, encoding="ascii")
 
 
@@ -63,9 +63,8 @@ def build_pdf_fonts(assets: Path) -> Path:
         font = open_font(weight)
         if "GPOS" in font:
             del font["GPOS"]
-        part = target.with_suffix(".part")
-        font.save(part)
-        part.replace(target)
+        with written_whole(target) as part:
+            font.save(part)
     return folder
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +9,12 @@ from typing import Final
 
 from django.conf import settings
 
+from saraban.core.whole_files import write_whole
 from saraban.demo.offices import Places
 from saraban.demo.people import TWO_SCHOOLS
 from saraban.demo.signatures import PIN
 
 FILE_NAME: Final = "demo-accounts"
-OWNER_ONLY: Final = 0o600
 # Letters and digits that nobody takes for each other when copying by hand.
 SYMBOLS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 PASSWORD_GROUPS: Final = 4
@@ -37,13 +36,7 @@ def invent_password() -> str:
 
 def keep_accounts(text: str) -> None:
     """Write the list so that only its owner can read it, at no moment others."""
-    path = accounts_path()
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    part.replace(path)
+    write_whole(accounts_path(), text)
 
 
 def kept_accounts() -> str | None:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from saraban.core.child_process import Limits, run_program
 from saraban.core.fonts import build_pdf_fonts
+from saraban.core.whole_files import written_whole
 
 MOST_SECONDS: Final = 30
 MEGABYTE: Final = 1024 * 1024
@@ -92,9 +93,8 @@ def convert_to_pdf(source: Path, extension: str, target: Path, lock: IO[bytes]) 
         made = folder / "made" / "file.pdf"
         if not made.exists():
             return "damaged"
-        part = target.with_suffix(".part")
-        shutil.copyfile(made, part)
-        part.replace(target)
+        with written_whole(target) as part:
+            shutil.copyfile(made, part)
     return ""
 
 

@@ -22,6 +22,7 @@ from django.conf import settings
 from saraban.core.child_process import Limits, run_script
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.file_locks import locked_one_of
+from saraban.core.whole_files import written_whole
 from saraban.documents.errors import (
     FileLostError,
     PreviewBusyError,
@@ -256,6 +257,5 @@ def _keep_problem(folder: Path, problem: str, first: int) -> None:
     index: dict[str, Any] = {"version": VERSION, "problem": problem}
     if problem == "slow":
         index["tried_at"] = time.time()
-    part = folder / "index.json.part"
-    part.write_text(json.dumps(index), encoding="ascii")
-    part.replace(folder / "index.json")
+    with written_whole(folder / "index.json") as part:
+        part.write_text(json.dumps(index), encoding="ascii")

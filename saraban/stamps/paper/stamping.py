@@ -16,6 +16,7 @@ from django.conf import settings
 
 from saraban.core.child_process import Limits, run_script
 from saraban.core.file_locks import locked_one_of
+from saraban.core.whole_files import written_whole
 from saraban.documents.errors import FileLostError, StorageFullError
 from saraban.documents.office_files import convert_to_pdf, office_program
 from saraban.documents.storage import disk_refusals
@@ -130,16 +131,15 @@ class StampingResult:
 
 def _delivered(made_at: Path, target: Path, made: StampingResult) -> StampedPaper:
     """Move the paper to its place, whole or not at all."""
-    part = target.with_name(f"{target.name}.part")
     digest = hashlib.sha256()
-    try:
-        with made_at.open("rb") as source, part.open("wb") as copy:
-            while block := source.read(MEGABYTE):
-                digest.update(block)
-                copy.write(block)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    with (
+        written_whole(target) as part,
+        made_at.open("rb") as source,
+        part.open("wb") as copy,
+    ):
+        while block := source.read(MEGABYTE):
+            digest.update(block)
+            copy.write(block)
     return StampedPaper(
         path=target,
         sha256=digest.hexdigest(),
