@@ -28,17 +28,18 @@ from saraban.certificates.models.prints import KEPT_FOR, PROBLEM_MAX
 from saraban.certificates.queries.papers import WITH, printable
 from saraban.core.errors import DomainError
 from saraban.core.locks import lock_row
+from saraban.core.whole_files import written_whole
 from saraban.documents.models import StoredFile
 from saraban.documents.storage import create_temporary, disk_refusals, store
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
 from saraban.registers.models import Certificate
 
-PART: Final = 250
+PART: Final = 500
 # So many parts are set side by side.
 AT_ONCE: Final = 2
-# Then others have their turn.
-PARTS_A_RUN: Final = 4
+# After so many the next run takes up the rest, and other jobs have their turn.
+PARTS_A_RUN: Final = 2
 CLAIM_LASTS: Final = timedelta(minutes=5)
 PAUSE: Final = timedelta(seconds=20)
 MOST_TRIES: Final = 10
@@ -103,10 +104,11 @@ def _certificates(keys: Sequence[int]) -> list[Certificate]:
 def _make_parts(made: CertificatePrint, places: Sequence[int]) -> None:
     """Set some parts side by side: each has a process of Typst of its own."""
     parts = _parts_of(made)
-    wanted = {place: _certificates(parts[place]) for place in places}
+    # Read one after the other in this thread, while the first are being set.
+    rows = (_certificates(parts[place]) for place in places)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        contents = pool.map(lambda each: _set(made, each), wanted.values())
-        for place, content in zip(wanted, contents, strict=True):
+        contents = pool.map(lambda each: _set(made, each), rows)
+        for place, content in zip(places, contents, strict=True):
             _keep_part(_path_of(made, place), content)
     done = min((places[-1] + 1) * PART, made.count)
     _let_go(made, done_count=done, tries=0, problem="", next_try_at=timezone.now())
@@ -127,9 +129,8 @@ def _keep_part(path: Path, content: bytes) -> None:
     """Keep a part, whole or not at all, until all are made."""
     with disk_refusals():
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
+        with written_whole(path) as unfinished:
+            unfinished.write_bytes(content)
 
 
 def _try_again(made: CertificatePrint, problem: str) -> None:
@@ -222,12 +223,14 @@ def _zipped(pdf: bytes, names: Iterable[str]) -> bytes:
     with (
         zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive,
         pikepdf.open(BytesIO(pdf)) as document,
+        # One for all pages: what they share is copied into it once.
+        pikepdf.new() as single,
     ):
         for name, page in zip(names, document.pages, strict=True):
-            with pikepdf.new() as single:
-                single.pages.append(page)
-                buffer = BytesIO()
-                single.save(buffer)
+            single.pages.append(page)
+            buffer = BytesIO()
+            single.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            del single.pages[0]
             archive.writestr(name, buffer.getvalue())
     return whole.getvalue()
 
