@@ -44,7 +44,6 @@ from saraban.certificates.queries.checkers import waiting_mark
 from saraban.certificates.queries.papers import WITH, by_design, paper_of
 from saraban.core.fonts import build_pdf_fonts
 from saraban.core.serving import prepare
-from saraban.core.typst_process import qr_svg
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office, Role
@@ -52,14 +51,16 @@ from saraban.registers.models import Certificate, RegisterEntry, Signatory
 
 ADDRESS: Final = "https://saraban.example.go.th/certificates/verify/"
 DAY: Final = date(2026, 11, 16)
-# Typst and nothing else; the pieces come as they come to the worker's child.
+# Typst and the codes that its source takes, and nothing else.
 BARE: Final = """\
 import json, sys, typst
+from saraban.core.typst_process import qr_svg
 task = json.load(sys.stdin)
+codes = json.dumps([qr_svg(each) for each in task["addresses"]])
 fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False,
                     font_paths=[task["fonts"]])
 pdf = typst.compile(task["source"].encode(), font_paths=fonts,
-                    sys_inputs={"content": task["content"], "codes": task["codes"]})
+                    sys_inputs={"content": task["content"], "codes": codes})
 open(task["target"], "wb").write(bytes(pdf))
 """
 
@@ -135,8 +136,7 @@ def _bare(count: int) -> float:
             "source": source(),
             "fonts": str(build_pdf_fonts(settings.ASSETS_FOLDER)),
             "content": json.dumps(content, ensure_ascii=False),
-            # Made before: bare Typst makes none.
-            "codes": json.dumps([qr_svg(each.address) for each in papers]),
+            "addresses": [each.address for each in papers],
             "target": str(Path(folder) / "bare.pdf"),
         }
         began = time.perf_counter()

@@ -22,7 +22,8 @@ ABOUT: Final = {
     "certificates_register": "1,000 names registered in one range, beside as many plain lines",
 }
 NAMES: Final = tuple(ABOUT)
-# One process of Typst that sets the same certificates with the same source.
+# One process of Typst that sets the same certificates with the same source, and makes
+# the QR codes that the source takes.
 BARE_TYPST: Final = "bare_typst"
 # Letters, lines and search texts alone, in one transaction: no record, no proofs.
 PLAIN_INSERT: Final = "plain_insert"
