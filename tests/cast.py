@@ -13,11 +13,13 @@ from functools import cache
 from typing import Final
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
+from django.http import HttpRequest
 from django.test import Client
 
 from saraban.accounts.models import User
@@ -67,19 +69,27 @@ class Cast:
         assert actor is not None, f"{name} has no appointment in force today"
         return actor
 
-    def sign_in(self, name: str) -> Client:
+    def sign_in(self, name: str, *, has_confirmed: bool = False) -> Client:
         """Return a browser in which the person is signed in."""
         client = Client()
-        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(self.users[name])
+        key = session_of(self.users[name], has_confirmed=has_confirmed)
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
         return client
 
 
-def session_of(user: User) -> str:
-    """Return the key of a new session, as a sign-in leaves it; nothing is recorded."""
+def session_of(user: User, *, has_confirmed: bool = False) -> str:
+    """Return the key of a new session, as a sign-in leaves it; nothing is recorded.
+
+    With ``has_confirmed`` the password was asked for again a moment ago.
+    """
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if has_confirmed:
+        request = HttpRequest()
+        request.session = session
+        record_authentication(request, user, "password", reauthenticated=True)
     session.create()
     assert session.session_key
     return session.session_key

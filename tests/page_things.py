@@ -29,6 +29,7 @@ from tests.dispatch.drafted import draft_for
 from tests.dispatch.inside import inside_copies
 from tests.dispatch.outsiders import outside_for
 from tests.scene import Scene
+from tests.secret_letters import page_things as of_secret_letters
 
 DONE: Final = 302
 NAMED_IN_ORDER: Final = ("officer", "school_director")
@@ -370,6 +371,7 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "registers:entry_file": _entry_file,
     "registers:entry_document": _entry,
     **of_certificates.ARGUMENTS,
+    **of_secret_letters.ARGUMENTS,
     "registers:named_person_list": _order,
     "registers:named_person_list_pdf": _order,
     "registers:named_person_remove": _named,

@@ -15,6 +15,7 @@ _FOLDER = Path(os.environ["SARABAN_TEST_FOLDER"]) / _WORKER
 os.environ["SARABAN_DATA"] = str(_FOLDER)
 os.environ["SARABAN_SECRET_KEY"] = "only-for-tests-" + "0123456789" * 3
 os.environ["SARABAN_SEAL_KEY"] = "seals-of-tests-" + "0123456789" * 3
+os.environ["SARABAN_SECRET_LETTERS_KEY"] = "letters-of-tests-" + "0123456789" * 3
 
 from saraban.config.settings import *  # noqa: E402, F403
 from saraban.config.settings import DATABASES  # noqa: E402

@@ -249,14 +249,16 @@ def test_the_data_folder_is_its_owners_only(own_environment: dict[str, str]) -> 
     assert [start.wait(PATIENCE) for start in starts] == [0, 0, 0, 0]
     folder = Path(own_environment["SARABAN_DATA"])
     assert folder.stat().st_mode & 0o077 == 0
-    for key in ("secret-key", "seal-key"):
+    for key in ("secret-key", "seal-key", "secret-letters-key"):
         assert (folder / key).stat().st_mode & 0o077 == 0
     assert sorted(path.name for path in folder.iterdir()) == [
         "certificates",
         "files",
         "heads",
         "seal-key",
+        "secret-files",
         "secret-key",
+        "secret-letters-key",
     ]
     assert (folder / "certificates").stat().st_mode & 0o077 == 0
 

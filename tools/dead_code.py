@@ -29,13 +29,20 @@ ALLOWED: Final = (
     # Django, of models: columns kept for the record, and what the class says of itself.
     *("*_at", "*_by", "*_by_id", "asked_office", "sender_office", "supplements"),
     *("reference_key",),
-    *("Meta", "ordering", "constraints", "verbose_name_plural", "digest_leaves_out"),
+    *(
+        "Meta",
+        "abstract",
+        "ordering",
+        "constraints",
+        "verbose_name_plural",
+        "digest_leaves_out",
+    ),
     "base_manager_name",
     *("USERNAME_FIELD", "REQUIRED_FIELDS", "is_staff"),
     # The reader of HTML in the library, of its handlers.
     *("handle_starttag", "handle_endtag", "handle_data"),
     # Choices that are offered as a whole.
-    *("CONFIDENTIAL", "EMAIL", "HAND", "MOST_URGENT"),
+    *("CONFIDENTIAL", "INFORM", "EMAIL", "HAND", "MOST_URGENT"),
     # Django, of apps, addresses, commands, forms, middleware, uploads and SQL.
     *(
         "*Config",

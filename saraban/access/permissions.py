@@ -57,6 +57,7 @@ class Permission(models.TextChoices):
     PEOPLE = "people", "จัดการผู้ใช้"
     OFFICES = "offices", "จัดการหน่วยงาน"
     OFFICE_SETTINGS = "office_settings", "กำหนดสิทธิ์ของหน่วยงาน"
+    SECRET_REGISTER = "secret_register", "ลงทะเบียนและรับส่งหนังสือลับ"
     CLOSED_BOOKS_READ = "closed_books_read", "ดูทะเบียนของหน่วยงานที่ปิดใช้งาน"
 
 
@@ -133,7 +134,8 @@ _RUNS_DIVISION: Final[Grants] = {
 
 ROLE_GRANTS: Final[dict[Role, Grants]] = {
     Role.REGISTRY_CLERK: _RUNS_BOOKS,
-    Role.SECRET_REGISTRAR: {P.BOOK_READ: WHOLE},
+    Role.SECRET_REGISTRAR: {P.BOOK_READ: WHOLE, P.SECRET_REGISTER: WHOLE},
+    Role.SECRET_ASSISTANT: {P.BOOK_READ: WHOLE, P.SECRET_REGISTER: WHOLE},
     Role.DIVISION_CLERK: _RUNS_DIVISION,
     Role.DIVISION_HEAD: {
         **_RUNS_DIVISION,

@@ -12,7 +12,7 @@ from typing import Final
 
 from django.conf import settings
 
-from saraban.core.keyring import SEAL, SECRET, Key
+from saraban.core.keyring import SEAL, SECRET, SECRET_LETTERS, Key
 
 SQLITE: Final = "database.sqlite3"
 POSTGRESQL: Final = "database.dump"
@@ -77,6 +77,11 @@ class KeptKey:
 
 KEPT_FOLDERS: Final = (
     KeptFolder(
+        "secret_files",
+        "SARABAN_SECRET_FILES",
+        "files of secret letters, encrypted",
+    ),
+    KeptFolder(
         "certificates",
         "SARABAN_CERTIFICATES",
         "certificates and keys with which the offices seal papers",
@@ -97,6 +102,12 @@ KEY_RING: Final = (
     KeptKey(SECRET, "older secret keys, which still read what they wrote", is_old=True),
     KeptKey(SEAL, "seals the audit trail and makes the digests of all rows"),
     KeptKey(SEAL, "older seal keys, which still read what they sealed", is_old=True),
+    KeptKey(SECRET_LETTERS, "opens the secret letters; without it nobody reads them"),
+    KeptKey(
+        SECRET_LETTERS,
+        "older keys of secret letters, which still open what they wrapped",
+        is_old=True,
+    ),
 )
 
 

@@ -31,6 +31,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA_FOLDER = read_folder("SARABAN_DATA", Path.cwd() / "var")
 FILES_FOLDER = read_folder("SARABAN_FILES", DATA_FOLDER / "files")
 ASSETS_FOLDER = read_folder("SARABAN_ASSETS", DATA_FOLDER / "assets")
+# Files of secret letters, encrypted, apart from all others.
+SECRET_FILES_FOLDER = read_folder("SARABAN_SECRET_FILES", DATA_FOLDER / "secret-files")
 CERTIFICATES_FOLDER = read_folder("SARABAN_CERTIFICATES", DATA_FOLDER / "certificates")
 # The newest seals of each day: what the database cannot change.
 HEADS_FOLDER = read_folder("SARABAN_HEADS", DATA_FOLDER / "heads")
@@ -60,6 +62,12 @@ SECRET_KEY_FALLBACKS = read_old_keys(
 )
 SEAL_KEY = read_key("SARABAN_SEAL_KEY", DATA_FOLDER / "seal-key")
 OLD_SEAL_KEYS = read_old_keys("SARABAN_OLD_SEAL_KEYS", DATA_FOLDER / "seal-key.old")
+SECRET_LETTERS_KEY = read_key(
+    "SARABAN_SECRET_LETTERS_KEY", DATA_FOLDER / "secret-letters-key"
+)
+OLD_SECRET_LETTERS_KEYS = read_old_keys(
+    "SARABAN_OLD_SECRET_LETTERS_KEYS", DATA_FOLDER / "secret-letters-key.old"
+)
 ALLOWED_HOSTS = read_list("SARABAN_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = read_list("SARABAN_ORIGINS", [])
 BEHIND_HTTPS = read_bool("SARABAN_HTTPS", default=False)
@@ -95,6 +103,7 @@ INSTALLED_APPS = [
     "saraban.circulation",
     "saraban.stamps",
     "saraban.certificates",
+    "saraban.secret_letters",
     "saraban.dispatch",
     "saraban.desk",
     "saraban.backup",
@@ -147,6 +156,7 @@ SARABAN_APPS_WITH_PAGES = (
     "circulation",
     "stamps",
     "certificates",
+    "secret_letters",
     "dispatch",
     "desk",
 )
@@ -201,6 +211,8 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
+# So long after the password was given it is not asked for again.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # A whole office stands behind one public address; guessing is limited by account.
@@ -248,7 +260,10 @@ CACHES = {
 }
 
 # ── requests ─────────────────────────────────────────────────────────────
-FILE_UPLOAD_HANDLERS = ["saraban.documents.uploads.StoringUploadHandler"]
+FILE_UPLOAD_HANDLERS = [
+    "saraban.secret_letters.uploads.EncryptingUploadHandler",
+    "saraban.documents.uploads.StoringUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
@@ -283,13 +298,17 @@ SARABAN_JOBS = [
     ("saraban.dispatch.jobs.send_scheduled", 20),
     ("saraban.circulation.jobs.write_pending_decisions", 2),
     ("saraban.stamps.jobs.make_renditions", 2),
+    ("saraban.secret_letters.jobs.remove_abandoned_files", 3600),
     ("saraban.certificates.jobs.make_prints", 2),
     ("saraban.certificates.jobs.forget_prints", 3600),
     ("saraban.notices.jobs.remove_old_notices", 86400),
 ]
 
 # What must hold before a process serves or works.
-SARABAN_START_CHECKS = ["saraban.audit.keys.require_own_keys"]
+SARABAN_START_CHECKS = [
+    "saraban.audit.keys.require_own_keys",
+    "saraban.secret_letters.keys.require_own_key",
+]
 
 # What /health/ and the page สถานะระบบ look at.
 SARABAN_HEALTH_CHECKS = [

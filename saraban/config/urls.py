@@ -27,6 +27,7 @@ urlpatterns = [
     path("circulation/", include("saraban.circulation.urls")),
     path("stamps/", include("saraban.stamps.urls")),
     path("certificates/", include("saraban.certificates.urls")),
+    path("secret/", include("saraban.secret_letters.urls")),
     path("dispatch/", include("saraban.dispatch.urls")),
     path("", include("saraban.desk.urls")),
 ]

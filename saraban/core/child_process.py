@@ -62,10 +62,11 @@ def run_script(
     lock: IO[bytes],
     limits: Limits | None = None,
     environment: Mapping[str, str] = _NOT_AT_ALL,
+    opened: Sequence[IO[bytes]] = (),
 ) -> Ended:
     """Run a script of ours with a task on its standard input; wait for its end.
 
-    It holds the lock too, so that the lock is not free before it has ended, also when
+    Files that are ``opened`` it has under the same descriptors. It holds the lock too, so that the lock is not free before it has ended, also when
     this process is killed.
     """
     try:
@@ -76,7 +77,7 @@ def run_script(
             check=False,
             timeout=seconds,
             env={**os.environ, **environment},
-            pass_fds=(lock.fileno(),),
+            pass_fds=(lock.fileno(), *(each.fileno() for each in opened)),
         )
     except subprocess.TimeoutExpired as late:
         return Ended(None, late.stdout or b"", late.stderr or b"")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class DomainError(Exception):
     """A deed was refused; ``message`` is Thai and says what to do."""
@@ -18,6 +20,14 @@ class NotAllowedError(DomainError):
     """The person may see the thing but not do this; the page answers 403."""
 
     message = "ท่านไม่มีสิทธิ์ทำรายการนี้"
+
+
+class LeadsElsewhereError(Exception):
+    """The deed belongs to another page; no form shows it, the person is led there."""
+
+    def leave(self, request: Any) -> str:
+        """Let go of what the form brought; return the path of the other page."""
+        raise NotImplementedError
 
 
 class AlteredError(DomainError):

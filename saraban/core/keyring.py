@@ -56,7 +56,13 @@ class Key:
 SECRET: Final = Key("secret-key", "SECRET_KEY", "SECRET_KEY_FALLBACKS")
 # Seals the record and makes the digests of rows; nothing else hangs on it.
 SEAL: Final = Key("seal-key", "SEAL_KEY", "OLD_SEAL_KEYS")
+# Wraps the keys of secret letters; without it nobody reads them.
+SECRET_LETTERS: Final = Key(
+    "secret-letters-key", "SECRET_LETTERS_KEY", "OLD_SECRET_LETTERS_KEYS"
+)
+# Of these two each database keeps which it was written with.
 RING: Final = (SECRET, SEAL)
+EVERY_KEY: Final = (*RING, SECRET_LETTERS)
 
 
 def fingerprint_of(value: str) -> str:

@@ -14,7 +14,12 @@ from django.urls import reverse
 
 from saraban.core import saved_input
 from saraban.core.disk import is_database_full
-from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
+from saraban.core.errors import (
+    DomainError,
+    LeadsElsewhereError,
+    NotAllowedError,
+    UnknownSubjectError,
+)
 from saraban.core.unavailable import database_refuses
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -103,6 +108,8 @@ class RefusalMiddleware:
         if isinstance(error, NotAllowedError):
             context = {"reason": error.message}
             return render(request, "core/403.html", context, status=403)
+        if isinstance(error, LeadsElsewhereError):
+            return HttpResponseRedirect(error.leave(request))
         if isinstance(error, DomainError):
             context = {"reason": error.message}
             return render(request, "core/403.html", context, status=409)

@@ -14,6 +14,9 @@ from django.contrib import messages
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, QueryDict
 
+from saraban.core.keyring import SECRET
+from saraban.core.sealing import SealBrokenError, seal_for_ring, unseal_by_ring
+
 KEPT: Final = "typed_text"
 OWNER_FIELD: Final = "typed_by"
 NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", OWNER_FIELD})
@@ -91,7 +94,7 @@ def keep(request: HttpRequest, why: str = ENDED) -> None:
         "owner": mark.owner,
         "why": why,
         "page": page_of(request),
-        "text": text,
+        "sealed": _sealed(text),
         "had_files": bool(request.FILES) or "upload" in text,
     }
 
@@ -105,7 +108,7 @@ def keep_for(
         "owner": owner,
         "why": why,
         "page": page,
-        "text": text,
+        "sealed": _sealed(text),
         "had_files": False,
     }
 
@@ -145,6 +148,20 @@ def give_back(request: HttpRequest) -> tuple[QueryDict, bool, str] | None:
     if kept["owner"] != str(request.user.pk):
         return None
     text = QueryDict(mutable=True)
-    for name, values in kept["text"].items():
+    for name, values in _unsealed(kept).items():
         text.setlist(name, values)
     return text, kept["had_files"], kept["why"]
+
+
+def _sealed(text: dict[str, Any]) -> str:
+    """Seal what was typed: sessions lie in the database."""
+    return seal_for_ring(text, KEPT, ring=SECRET)
+
+
+def _unsealed(kept: dict[str, Any]) -> dict[str, list[str]]:
+    try:
+        text: dict[str, list[str]] = unseal_by_ring(kept["sealed"], KEPT, ring=SECRET)
+    except (KeyError, SealBrokenError):
+        # Of a release before, or of a key that is gone: there is nothing to give back.
+        return {}
+    return text

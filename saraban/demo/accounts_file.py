@@ -61,7 +61,7 @@ def _lines(places: Places, password: str) -> Iterator[str]:
     yield ""
     yield "admin      ผู้ดูแลระบบ"
     yield "registry   เจ้าหน้าที่สารบรรณกลาง"
-    yield "secret     นายทะเบียนหนังสือลับ"
+    yield "secret     นายทะเบียนหนังสือลับ (ที่สถานศึกษา: school001 school002)"
     yield "director   ผู้อำนวยการเขตพื้นที่    deputy1 deputy2   รองผู้อำนวยการ"
     for number, division in enumerate(places.divisions, start=1):
         accounts = f"clerk{number} head{number} officer{number}"

@@ -21,6 +21,7 @@ from saraban.demo.paper_letters import PaperLetters
 from saraban.demo.papers import make_shelf
 from saraban.demo.people import create_people
 from saraban.demo.school_letters import SchoolLetters
+from saraban.demo.secret_letters import keep_secrets
 from saraban.demo.size import Size
 from saraban.demo.stage import Deed, Shelf, Stage
 from saraban.demo.worktime import WorkTime
@@ -84,6 +85,8 @@ def build(
             tell_named_people(stage)
         if stage.size.certificates:
             give_certificates(stage.size, now)
+        if stage.size.secret_letters:
+            keep_secrets(stage.size.secret_letters, now)
         if before_commit:
             before_commit(places)
     return stage

@@ -33,6 +33,8 @@ class Size:
     # Names of each batch of certificates of the area, and of one of a school.
     certificates: tuple[int, ...] = ()
     school_certificates: int = 0
+    # Secret letters of the area.
+    secret_letters: int = 0
     # How many of the area's dispatches go to every government school.
     share_to_all: float = 0.6
     received_share: float = 0.85
@@ -61,6 +63,7 @@ FULL: Final = Size(
     school_orders=20 * 30,
     certificates=(60, 45, 30),
     school_certificates=12,
+    secret_letters=30,
 )
 SMALL: Final = Size(
     schools=12,
@@ -76,5 +79,6 @@ SMALL: Final = Size(
     school_orders=12 * 2,
     certificates=(6, 5, 4),
     school_certificates=3,
+    secret_letters=30,
 )
 SIZES: Final = {"full": FULL, "small": SMALL}

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db import transaction
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from saraban.core.errors import DomainError
-from saraban.core.locks import locked_rows
+from saraban.core.locks import lock_free, locked_rows
 from saraban.documents.checks import check_file
 from saraban.documents.errors import (
     FileRefusedError,
     TooManyPendingError,
     UploadExpiredError,
 )
-from saraban.documents.models import PendingUpload
-from saraban.documents.storage import disk_refusals, store
+from saraban.documents.models import PendingUpload, StoredFile
+from saraban.documents.storage import disk_refusals, path_of, store
 from saraban.documents.uploads import ArrivedFile
 
 if TYPE_CHECKING:
@@ -89,6 +91,46 @@ def forget_uploads(tokens: Collection[uuid.UUID]) -> None:
 def remove_upload(token: uuid.UUID, *, user: User) -> None:
     """Forget one of the person's own uploads; the sweeper removes its content."""
     PendingUpload.objects.of(user).waiting().filter(pk=token).delete()
+
+
+def discard_uploads(
+    user: User, tokens: Collection[str], digests: Collection[str]
+) -> None:
+    """Forget the person's own uploads at once, with contents that nothing else has.
+
+    They are named by their tokens or by the digests of what they hold.
+    """
+    known = [token for text in tokens if (token := _token_of(text)) is not None]
+    own = PendingUpload.objects.of(user).waiting()
+    wanted = own.filter(Q(pk__in=known) | Q(stored_file__sha256__in=digests))
+    contents = list(wanted.values_list("stored_file", flat=True))
+    wanted.delete()
+    for content in contents:
+        remove_if_unused(content, timezone.now())
+
+
+def _token_of(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def remove_if_unused(pk: int, before: datetime) -> None:
+    """Look again with the row locked; remove row and content in one transaction.
+
+    Whoever is just storing or attaching the content holds the row: it is skipped.
+    Whoever comes later waits for the commit, and then makes both anew.
+    """
+    with transaction.atomic():
+        if lock_free(StoredFile.objects.filter(pk=pk)) is None:
+            return
+        stored_file = StoredFile.objects.unused(before).filter(pk=pk).first()
+        if stored_file is None:
+            return
+        path = path_of(stored_file.sha256)
+        stored_file.delete()
+        path.unlink(missing_ok=True)
 
 
 def _require_room(user: User, size: int) -> None:

@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from saraban.core.file_locks import locked_one_of
 from saraban.core.leases import do_each
-from saraban.core.locks import lock_free
+from saraban.documents.actions import remove_if_unused
 from saraban.documents.checks import UNKNOWN
 from saraban.documents.models import PendingUpload, StoredFile
 from saraban.documents.previews import lock_of, previews_folder
-from saraban.documents.storage import path_of, temporary_folder
+from saraban.documents.storage import temporary_folder
 
 KEPT: Final = timedelta(days=1)
 # A file that is still arriving is written to all the time.
@@ -40,29 +39,12 @@ def remove_abandoned_uploads() -> None:
     PendingUpload.objects.abandoned(now - KEPT).delete()
     do_each(
         list(StoredFile.objects.unused(now - KEPT).values_list("pk", flat=True)),
-        lambda pk: _remove_if_unused(pk, now - KEPT),
+        lambda pk: remove_if_unused(pk, now - KEPT),
         fault="stored file %s could not be removed",
         failed=lambda _pk, _error: None,
     )
     _remove_old(temporary_folder(), now - SILENCE)
     _adopt_rowless(now)
-
-
-def _remove_if_unused(pk: int, before: datetime) -> None:
-    """Look again with the row locked; remove row and content in one transaction.
-
-    Whoever is just storing or attaching the content holds the row: it is skipped.
-    Whoever comes later waits for the commit, and then makes both anew.
-    """
-    with transaction.atomic():
-        if lock_free(StoredFile.objects.filter(pk=pk)) is None:
-            return
-        stored_file = StoredFile.objects.unused(before).filter(pk=pk).first()
-        if stored_file is None:
-            return
-        path = path_of(stored_file.sha256)
-        stored_file.delete()
-        path.unlink(missing_ok=True)
 
 
 def _remove_old(folder: Path, before: datetime) -> None:

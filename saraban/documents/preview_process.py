@@ -65,13 +65,13 @@ def _show_picture(task: dict[str, Any]) -> None:
         image.draft("RGB", (2 * box[0], 2 * box[1]))
         if image.width * image.height > MOST_DOTS:
             raise RefusedError(TOO_LARGE)
-        turned = _on_white(ImageOps.exif_transpose(image))
+        turned = on_white(ImageOps.exif_transpose(image))
         turned.thumbnail(box)
         _write_index(task, [turned.size], 1)
         _write(task, 1, turned)
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def on_white(image: Image.Image) -> Image.Image:
     """Return the picture as paper shows it: nothing shines through."""
     if image.mode.startswith("I") or image.mode == "F":
         # Sixteen bits a dot; only the upper eight are seen.
@@ -94,25 +94,26 @@ def _show_pages(task: dict[str, Any]) -> None:
     if not count:
         raise RefusedError(DAMAGED)
     shown = min(count, task["most_pages"])
-    sizes = [_fitting(task, document.get_page_size(place)) for place in range(shown)]
+    sizes = [fitting(task, document.get_page_size(place)) for place in range(shown)]
     _write_index(task, sizes, count)
     if document.get_formtype() != pdfium.FORMTYPE_NONE:
         document.init_forms()
     last = min(task["first"] + task["count"] - 1, shown)
     for number in range(task["first"], last + 1):
-        _write(task, number, _picture_of(document, number, sizes[number - 1]))
+        _write(task, number, picture_of(document, number, sizes[number - 1]))
 
 
-def _fitting(task: dict[str, Any], size: tuple[float, float]) -> tuple[int, int]:
+def fitting(task: dict[str, Any], size: tuple[float, float]) -> tuple[int, int]:
     """Return a page's size in dots: as wide as asked, and never too high."""
     width, height = (max(side, 1.0) for side in size)
     scale = min(task["width"] / width, task["height"] / height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def _picture_of(
+def picture_of(
     document: pypdfium2.PdfDocument, number: int, size: tuple[int, int]
 ) -> Image.Image:
+    """Draw one page in this size."""
     page = document[number - 1]
     width, height = (max(side, 1.0) for side in page.get_size())
     scale = min(size[0] / width, size[1] / height)

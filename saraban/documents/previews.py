@@ -49,7 +49,8 @@ SECONDS_TO_WAIT: Final = 10.0
 TRIED_AGAIN: Final = 24 * 3600
 USED: Final = 24 * 3600
 _PROCESS: Final = Path(__file__).with_name("preview_process.py")
-_KINDS: Final = {
+# How the pages of a file become pictures.
+PICTURE_KINDS: Final = {
     "pdf": "pdf",
     "jpg": "picture",
     "jpeg": "picture",
@@ -102,7 +103,7 @@ def folder_of(sha256: str) -> Path:
 
 def has_preview(name: str) -> bool:
     """Whether files of this kind can be shown as pictures here."""
-    kind = _KINDS.get(extension_of(name), "")
+    kind = PICTURE_KINDS.get(extension_of(name), "")
     return bool(kind) and (kind != "office" or office_program() is not None)
 
 
@@ -226,7 +227,7 @@ def _make(stored_file: StoredFile, name: str, *, first: int) -> None:
 
 def _render(source: Path, folder: Path, name: str, first: int, lock: IO[bytes]) -> str:
     """Run the process; return what went wrong in a word, nothing if all is well."""
-    kind = _KINDS[extension_of(name)]
+    kind = PICTURE_KINDS[extension_of(name)]
     if kind == "office":
         converted = folder / "converted.pdf"
         if not converted.exists():

@@ -52,11 +52,11 @@ def page_response(stored_file: StoredFile, name: str, number: int) -> HttpRespon
     except UnknownSubjectError:
         raise
     except DomainError as refusal:
-        return _refusal(refusal.message)
+        return refusal_picture(refusal.message)
     return _picture(picture, "image/webp", status=200)
 
 
-def _refusal(sentence: str) -> HttpResponse:
+def refusal_picture(sentence: str) -> HttpResponse:
     """Answer with a picture of a sentence: a page shows no text in place of a picture."""
     lines = textwrap.wrap(sentence, _LETTERS_A_LINE)
     rows = "".join(

@@ -151,6 +151,11 @@ class StagedUploads:
         )
 
     @property
+    def upload_url(self) -> str:
+        """Where scripts send a file ahead."""
+        return reverse("documents:upload_create")
+
+    @property
     def accept(self) -> str:
         """The kinds for the browser's own dialog (``accept``)."""
         return ACCEPT
@@ -179,11 +184,11 @@ class StagedUploads:
         forget_uploads([chosen.token for chosen in self._chosen if chosen.token])
 
     def _read_buttons(self, post: QueryDict, user: User) -> None:
-        count = max([FILES_SHOWN, *_file_numbers(post)])
+        count = max([FILES_SHOWN, *file_numbers_of(post)])
         if "more_slots" in post:
             self.wants_more_slots = True
             count += FILES_SHOWN
-        removed = _token_of(post.get("remove_upload", ""))
+        removed = token_of(post.get("remove_upload", ""))
         if removed is not None:
             self.wants_more_slots = True
             remove_upload(removed, user=user)
@@ -196,7 +201,7 @@ class StagedUploads:
         self._chosen += [
             _described(self._there[mark], post) for mark in named if mark in self._there
         ]
-        tokens = [_token_of(text) for text in named if not _is_mark(text)]
+        tokens = [token_of(text) for text in named if not _is_mark(text)]
         wanted = [token for token in tokens if token is not None]
         if not tokens:
             return
@@ -251,11 +256,13 @@ def _is_mark(text: str) -> bool:
     return _MARK.match(text) is not None
 
 
-def _file_numbers(names: Iterable[str]) -> list[int]:
+def file_numbers_of(names: Iterable[str]) -> list[int]:
+    """Return the numbers of the file slots that a form has."""
     return [int(match[1]) for name in names if (match := _SLOT.match(name))]
 
 
-def _token_of(text: str) -> uuid.UUID | None:
+def token_of(text: str) -> uuid.UUID | None:
+    """Return the token that a form names, None for anything else."""
     try:
         return uuid.UUID(text)
     except ValueError:

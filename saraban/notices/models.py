@@ -89,6 +89,7 @@ class NoticeKind(models.TextChoices):
     SIGNATURE_ASKED = "signature_asked", "ขออนุญาตใช้ลายมือชื่อ"
     PRINT_READY = "print_ready", "จัดทำเกียรติบัตร"
     DECISION_LOST = "decision_lost", "บันทึกคำสั่งไม่ได้"
+    SECRET_WAITS = "secret_waits", "หนังสือลับ"
 
 
 ICONS: Final = {
@@ -110,6 +111,7 @@ ICONS: Final = {
     NoticeKind.SIGNATURE_ASKED: "pen",
     NoticeKind.PRINT_READY: "print",
     NoticeKind.DECISION_LOST: "warn",
+    NoticeKind.SECRET_WAITS: "lock",
 }
 
 

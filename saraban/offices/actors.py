@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from saraban.core import thai
-from saraban.offices.models import Appointment, Office, Role
+from saraban.offices.models import SECRET_ROLES, Appointment, Office, Role
 
 if TYPE_CHECKING:
     from saraban.accounts.models import User
@@ -124,8 +124,13 @@ def posts_at(actor: Actor) -> list[Actor]:
 
 
 def _own_among(appointments: list[Appointment]) -> Appointment | None:
-    """Return the post that needs no choice, None where there are several."""
+    """Return the post that needs no choice, None where there are several.
+
+    Who keeps the secret letters besides works under the other post: both hold at once.
+    """
     own = [each for each in appointments if not each.is_acting]
+    besides = [each for each in own if each.role not in SECRET_ROLES]
+    own = besides or own[:1]
     owners = {each.office.book_owner_id for each in appointments}
     if len(own) == 1 and len(owners) == 1:
         return own[0]

@@ -221,6 +221,7 @@ class Role(models.TextChoices):
 
     REGISTRY_CLERK = "registry_clerk", "เจ้าหน้าที่สารบรรณกลาง"
     SECRET_REGISTRAR = "secret_registrar", "นายทะเบียนหนังสือลับ"
+    SECRET_ASSISTANT = "secret_assistant", "ผู้ช่วยนายทะเบียนหนังสือลับ"
     DIVISION_CLERK = "division_clerk", "เจ้าหน้าที่สารบรรณกลุ่ม"
     DIVISION_HEAD = "division_head", "ผู้อำนวยการกลุ่ม"
     OFFICER = "officer", "เจ้าหน้าที่"
@@ -238,12 +239,15 @@ class Role(models.TextChoices):
         return self in ROLES_OF_KIND[Office.Kind.SCHOOL]
 
 
+# Appointed in writing to keep secret letters (ระเบียบว่าด้วยการรักษาความลับของทางราชการ).
+SECRET_ROLES = frozenset({Role.SECRET_REGISTRAR, Role.SECRET_ASSISTANT})
 # Posts that one person holds at a time in an office.
 SOLE_ROLES = frozenset({Role.DIRECTOR, Role.SCHOOL_DIRECTOR, Role.DIVISION_HEAD})
 
 _OF_AREA = (
     Role.REGISTRY_CLERK,
     Role.SECRET_REGISTRAR,
+    Role.SECRET_ASSISTANT,
     Role.DEPUTY,
     Role.DIRECTOR,
     Role.ADMINISTRATOR,
@@ -257,6 +261,8 @@ ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
         Role.SCHOOL_DIRECTOR,
         Role.SCHOOL_DEPUTY,
         Role.TEACHER,
+        Role.SECRET_REGISTRAR,
+        Role.SECRET_ASSISTANT,
     ),
 }
 

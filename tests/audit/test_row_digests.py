@@ -57,6 +57,7 @@ UNDIGESTED: Final = {
     },
     "recipients": {"SavedGroup_members": "a form's proposal"},
     "registers": {"ListArrangement": "one's own list"},
+    "secret_letters": {"SecretUpload": "a file sent ahead, for a day"},
     "signatures": {"FailedTries": "a limit of minutes"},
     "stamps": {
         "StampPlace": "where the next copy bears its stamp",

@@ -45,6 +45,7 @@ def place(cast: Cast, tmp_path: Path, settings: Any) -> Place:
     (data / "certificates").mkdir(mode=0o700)
     (data / "certificates" / "5099.json").write_text("{}")
     settings.DATA_FOLDER, settings.FILES_FOLDER = data, data / "files"
+    settings.SECRET_FILES_FOLDER = data / "secret-files"
     settings.CERTIFICATES_FOLDER = data / "certificates"
     received(cast, to_area(cast, pdf("หนึ่ง.pdf"), pdf("สอง.pdf")), "registry_clerk")
     return here(data)

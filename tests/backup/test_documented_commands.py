@@ -71,6 +71,7 @@ def day(cast: Cast, tmp_path: Path, settings: Any) -> Day:
     data = tmp_path / "data"
     (data / "files").mkdir(parents=True)
     settings.DATA_FOLDER, settings.FILES_FOLDER = data, data / "files"
+    settings.SECRET_FILES_FOLDER = data / "secret-files"
     received(cast, to_area(cast, pdf("หนึ่ง.pdf"), pdf("สอง.pdf")), "registry_clerk")
     place = here(data)
     identity = pyrage.x25519.Identity.generate()
@@ -109,6 +110,7 @@ def test_the_lines_of_the_documentation_in_the_order_of_a_bad_day(day: Day) -> N
     day.run("saraban verify --heads /backup/saraban/heads")
     day.run("saraban rotate-key")
     day.run("saraban rotate-key --key seal-key")
+    day.run("saraban rotate-key --key secret-letters-key")
     assert "intact" in day.run("saraban verify")
     for path in day.place.data.glob("se*-key*"):
         path.unlink()

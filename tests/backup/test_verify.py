@@ -30,6 +30,7 @@ def letter(cast: Cast, settings: Any, tmp_path: Path) -> RegisterEntry:
     """A letter with two files, in a store of its own."""
     (tmp_path / "files").mkdir()
     settings.DATA_FOLDER, settings.FILES_FOLDER = tmp_path, tmp_path / "files"
+    settings.SECRET_FILES_FOLDER = tmp_path / "secret-files"
     files = (pdf("หนึ่ง.pdf"), pdf("สอง.pdf"))
     return received(cast, to_area(cast, *files), "registry_clerk")
 

@@ -21,7 +21,7 @@ WRITES: Final = {
     "update",
     "delete",
 }
-RECORDS: Final = {"record", "record_many"}
+RECORDS: Final = {"record", "record_many", "record_secret"}
 # What pages, jobs and commands call and leaves no event, and why that is right.
 UNRECORDED: Final = {
     "saraban.certificates.actions.make_prints.forget_old": "what was asked for is",
@@ -39,6 +39,8 @@ UNRECORDED: Final = {
     "saraban.documents.actions.keep_waiting": "likewise",
     "saraban.documents.actions.remove_upload": "likewise",
     "saraban.documents.actions.stage_upload": "likewise",
+    "saraban.documents.actions.discard_uploads": "likewise",
+    "saraban.documents.actions.remove_if_unused": "likewise",
     "saraban.registers.actions.arrange_list.delete_view": "one's own list",
     "saraban.registers.actions.arrange_list.reset_columns": "likewise",
     "saraban.registers.actions.arrange_list.save_view": "likewise",
@@ -48,6 +50,14 @@ UNRECORDED: Final = {
     ),
     "saraban.registers.actions.books.current_book": "likewise",
     "saraban.registers.actions.books.every_book": "likewise",
+    "saraban.secret_letters.actions.uploads.remove_upload": (
+        "recorded when a letter carries a file"
+    ),
+    "saraban.secret_letters.actions.uploads.staged": "likewise",
+    "saraban.secret_letters.actions.uploads.waiting_uploads": "likewise",
+    "saraban.secret_letters.actions.wrap_anew.wrap_all_anew": (
+        "recorded as a change of the key"
+    ),
 }
 
 

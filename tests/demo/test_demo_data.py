@@ -58,12 +58,13 @@ def build_small(now: datetime = NOW, **more: object) -> Stage:
 def own_folders(settings, tmp_path):
     settings.DATA_FOLDER = tmp_path
     settings.FILES_FOLDER = tmp_path / "files"
+    settings.SECRET_FILES_FOLDER = tmp_path / "secret-files"
 
 
 @pytest.mark.postgres
 def test_every_book_is_gapless_in_the_order_of_time(db):
     build_small(make_papers=NoPapers)
-    books = Book.objects.annotate(
+    books = Book.objects.open_to_view().annotate(
         count=Count("entries"),
         least=Min("entries__number"),
         most=Max("entries__number"),
@@ -158,6 +159,7 @@ def test_letters_come_back_are_called_back_reminded_and_handed_on(db):
         "returned",
         "recalled",
         "reminder",
+        "secret_waits",
         "named_in_order",
     }
     assert not Notice.objects.filter(at__gt=NOW).exists()

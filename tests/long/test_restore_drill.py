@@ -59,6 +59,7 @@ def test_a_backup_while_eight_clerks_register(
     data = tmp_path / "data"
     (data / "files").mkdir(parents=True)
     settings.DATA_FOLDER, settings.FILES_FOLDER = data, data / "files"
+    settings.SECRET_FILES_FOLDER = data / "secret-files"
     settings.CERTIFICATES_FOLDER = data / "certificates"
     for number in range(20):
         received(cast, to_area(cast, pdf(f"{number}.pdf")), "registry_clerk")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,14 +15,22 @@ from django.utils import timezone
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.circulation.models import Step
-from saraban.core.lists.counts import count_to_hundred, first_values
+from saraban.core.lists.counts import (
+    MOST_COUNTED,
+    count_to_hundred,
+    first_values,
+)
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.dispatch.queries.drafts import drafts
 from saraban.dispatch.queries.inbox_tabs import default_box, in_box
 from saraban.notices.models import Notice, NoticeMark
-from saraban.offices.actors import Actor
+from saraban.offices.actors import Actor, posts_at
+from saraban.secret_letters.queries.deliveries import secret_waiting
 from saraban.workdays.queries.working_days import overdue_before
+
+# Among the purposes of steps; what is to be done (act) comes last of all.
+CLOSED: Final = "secret"
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,8 @@ class Counts:
     steps: int = 0
     to_decide: int = 0
     unread: int = 0
+    # Secret letters to answer, or to receive.
+    secret: int = 0
 
 
 def counts_of(request: HttpRequest, actor: Actor) -> Counts:
@@ -68,22 +79,25 @@ def waiting_for(actor: Actor) -> DeliveryQuerySet:
     return in_box(default_box(actor), actor).outstanding()
 
 
-def _steps_of(actor: Actor) -> tuple[int, int]:
-    """Count what lies on the desk, and what of it asks for words, in one query.
+def _steps_of(actor: Actor) -> tuple[int, int, int]:
+    """Count what lies on the desk, what of it asks for words, and what is secret.
 
-    Where both are shown, those that ask for words come first: a hundred tell both.
+    One query; those that ask for words come before others: a hundred tell all.
     """
-    waiting = Step.objects.with_actor(actor)
-    if can_somewhere(actor, Permission.STEP_INSTRUCT):
-        waiting = waiting.order_by("-purpose")
-    purposes = first_values(waiting, "purpose")
-    return len(purposes), sum(each != Step.Purpose.ACT for each in purposes)
+    posts = posts_at(actor)
+    waiting = Step.objects.with_actor(actor, posts).order_by()
+    secret = secret_waiting(posts, actor, CLOSED)
+    both = waiting.values_list("purpose").union(*secret, all=True)
+    purposes = [each for (each,) in both.order_by("-purpose")[:MOST_COUNTED]]
+    open_ones = [each for each in purposes if each != CLOSED]
+    to_decide = sum(each != Step.Purpose.ACT for each in open_ones)
+    return len(open_ones), to_decide, len(purposes) - len(open_ones)
 
 
 def _count(actor: Actor) -> Counts:
     # The oldest, since those are overdue first.
     moments = first_values(waiting_for(actor).order_by("pk"), "sent_at")
-    steps, to_decide = _steps_of(actor)
+    steps, to_decide, secret = _steps_of(actor)
     return Counts(
         waiting=len(moments),
         overdue=_overdue(moments, actor),
@@ -91,6 +105,7 @@ def _count(actor: Actor) -> Counts:
         approvals=count_to_hundred(drafts().for_approval_by(actor)),
         steps=steps,
         to_decide=to_decide,
+        secret=secret,
         unread=Notice.objects.unread_count(actor, NoticeMark.objects.all()),
     )
 

@@ -39,7 +39,7 @@ def build_shell(request: HttpRequest) -> Shell:
     modules = (
         (_administration(here),)
         if actor.role is Role.ADMINISTRATOR
-        else (_books(actor, here), _exchange(actor, here, counts))
+        else (_books(actor, here, counts), _exchange(actor, here, counts))
     )
     return Shell(
         office_name=actor.book_owner.name,
@@ -86,7 +86,7 @@ class _Here:
         return self.name.startswith(f"{app}:")
 
 
-def _books(actor: Actor, here: _Here) -> ShellModule:
+def _books(actor: Actor, here: _Here, counts: Counts) -> ShellModule:
     items: list[ShellItem] = []
     if can_somewhere(actor, Permission.BOOK_READ):
         items = [
@@ -98,6 +98,7 @@ def _books(actor: Actor, here: _Here) -> ShellModule:
             *_of_area(actor, here),
             *_reserved(actor, here),
             here.item("ทะเบียนอื่น", "registers:kind_list"),
+            *_secret(actor, here, counts),
             *_settings(actor, here),
         ]
     return ShellModule(
@@ -113,6 +114,15 @@ def _of_area(actor: Actor, here: _Here) -> list[ShellItem]:
     if not actor.book_owner.is_school or actor.reading is not None:
         return []
     return [here.item("เกียรติบัตร สพท.", "certificates:school_certificate_list")]
+
+
+def _secret(actor: Actor, here: _Here, counts: Counts) -> list[ShellItem]:
+    """หนังสือลับ, for everybody alike: the page says what a person may read."""
+    if actor.reading is not None:
+        return []
+    count = counts.secret or None
+    name = "secret_letters:letter_list"
+    return [here.item("หนังสือลับ", name, icon="lock", count=count)]
 
 
 def _reserved(actor: Actor, here: _Here) -> list[ShellItem]:
@@ -230,7 +240,9 @@ def _tabs(actor: Actor, here: _Here, counts: Counts) -> tuple[ShellItem, ...]:
     instructs = can_somewhere(actor, Permission.STEP_INSTRUCT)
     if instructs:
         tabs.append(_queue(here, counts))
-    if can_somewhere(actor, Permission.BOOK_READ):
+    if counts.secret:
+        tabs += _secret(actor, here, counts)
+    elif can_somewhere(actor, Permission.BOOK_READ):
         tabs.append(here.item("ทะเบียนรับ", "registers:entry_list", ("incoming",), "in"))
     if can_somewhere(actor, Permission.BOOK_READ) and not instructs:
         tabs.append(here.item("ทะเบียนส่ง", "registers:entry_list", ("outgoing",), "up"))

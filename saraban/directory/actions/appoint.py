@@ -27,6 +27,7 @@ from saraban.directory.errors import (
 from saraban.offices.actors import Actor
 from saraban.offices.models import (
     ROLES_OF_KIND,
+    SECRET_ROLES,
     Appointment,
     AppointmentQuerySet,
     Office,
@@ -155,7 +156,7 @@ def _require_fitting(details: AppointmentDetails) -> None:
             "เลือกหน้าที่หรือหน่วยงานใหม่"
         )
         raise RoleNotOfOfficeError(message)
-    if details.role == Role.SECRET_REGISTRAR and not details.order_number:
+    if details.role in SECRET_ROLES and not details.order_number:
         raise OrderNumberMissingError
 
 

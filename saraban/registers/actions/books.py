@@ -22,7 +22,7 @@ from saraban.registers.errors import (
     ClockWentBackError,
     YearNotOpenableError,
 )
-from saraban.registers.models import KINDS, Book
+from saraban.registers.models import KINDS, SECRET_KINDS, Book
 from saraban.registers.queries.kinds import kinds_of, own_kind_of
 
 
@@ -49,7 +49,8 @@ def current_book(office: Office, kind: str, day: date | None = None) -> Book:
 
 def _own_kind(office: Office, kind: str) -> dict[str, Any]:
     """The row of a kind that only this office keeps; raises UnknownSubjectError."""
-    return {} if kind in KINDS else {"own_kind": own_kind_of(office, kind)}
+    is_given = kind in KINDS or kind in SECRET_KINDS
+    return {} if is_given else {"own_kind": own_kind_of(office, kind)}
 
 
 def _settings_after(last: Book | None) -> dict[str, Any]:
@@ -98,7 +99,8 @@ def books_of(office: Office, kind: str) -> list[Book]:
 
 def every_book(office: Office) -> list[Book]:
     """Return the books of all kinds that the office keeps, this year's among them."""
-    books = list(Book.objects.filter(office=office).select_related("own_kind"))
+    kept = Book.objects.open_to_view().filter(office=office)
+    books = list(kept.select_related("own_kind"))
     this_year = thai.year_be(thai.today())
     there = {book.kind for book in books if book.year_be == this_year}
     return books + [

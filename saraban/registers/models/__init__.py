@@ -19,7 +19,7 @@ from saraban.registers.models.entries import (
     number_text,
 )
 from saraban.registers.models.imports import BookImport
-from saraban.registers.models.kinds import KINDS, BookKind
+from saraban.registers.models.kinds import KINDS, SECRET_KINDS, BookKind
 from saraban.registers.models.links import EntryLink
 from saraban.registers.models.named_people import NamedPerson
 from saraban.registers.models.own_kinds import OwnBookKind
@@ -32,6 +32,7 @@ __all__ = [
     "REASON_MAX",
     "REFERS_TO_MAX",
     "SECOND_LINE_MAX",
+    "SECRET_KINDS",
     "VIEW_NAME_MAX",
     "Book",
     "BookImport",

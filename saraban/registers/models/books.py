@@ -12,11 +12,19 @@ from django.utils import timezone
 
 from saraban.core.written_rows import DigestedQuerySet
 from saraban.registers.models import kinds
-from saraban.registers.models.kinds import KINDS, BookKind
+from saraban.registers.models.kinds import KINDS, SECRET_KINDS, BookKind
 from saraban.registers.models.own_kinds import OWN_MARK, OwnBookKind
 
 REASON_MAX: Final = 300
 KIND_CODE_MAX: Final = 20
+
+
+class BookQuerySet(DigestedQuerySet["Book"]):
+    """Which books."""
+
+    def open_to_view(self) -> BookQuerySet:
+        """All but those of secret letters, of which nobody else learns."""
+        return self.exclude(kind__in=SECRET_KINDS)
 
 
 class Book(models.Model):
@@ -59,7 +67,7 @@ class Book(models.Model):
     last_circular_number = models.PositiveIntegerField(default=0)
     closed_for_good_at = models.DateTimeField("ปิดถาวรเมื่อ", null=True, blank=True)
 
-    objects = DigestedQuerySet["Book"].as_manager()
+    objects = BookQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -91,6 +99,9 @@ class Book(models.Model):
                 | Q(own_kind__isnull=True, kind=kinds.OUTGOING.code)
                 | Q(own_kind__isnull=True, kind=kinds.ORDER.code)
                 | Q(own_kind__isnull=True, kind=kinds.CERTIFICATE.code)
+                | Q(own_kind__isnull=True, kind=kinds.SECRET_INCOMING.code)
+                | Q(own_kind__isnull=True, kind=kinds.SECRET_OUTGOING.code)
+                | Q(own_kind__isnull=True, kind=kinds.SECRET_CONTROL.code)
                 | Q(own_kind__isnull=False, kind__startswith=OWN_MARK),
                 name="book_of_known_kind",
             ),
@@ -107,7 +118,9 @@ class Book(models.Model):
     @property
     def of_kind(self) -> BookKind:
         """Its kind, with the words for it."""
-        return self.own_kind.as_kind() if self.own_kind else KINDS[self.kind]
+        if self.own_kind:
+            return self.own_kind.as_kind()
+        return KINDS.get(self.kind) or SECRET_KINDS[self.kind]
 
     @property
     def is_incoming(self) -> bool:

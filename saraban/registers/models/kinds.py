@@ -155,3 +155,36 @@ CERTIFICATE: Final = BookKind(
     number_format="{number}/{year}",
 )
 KINDS: Final = {each.code: each for each in (INCOMING, OUTGOING, ORDER, CERTIFICATE)}
+# Books of secret letters: their lines are no entries of these books and stand nowhere
+# among them; who may know of them is a matter of ``secret_letters`` alone.
+SECRET_INCOMING: Final = BookKind(
+    code="secret_incoming",
+    name="ทะเบียนรับข้อมูลข่าวสารลับ",
+    number_title="เลขทะเบียนรับ",
+    number_word="เลขรับลับ",
+    register_title="ลงทะเบียนรับหนังสือลับ",
+    party_title="จาก",
+    form="ทขล. 1",
+    columns=("reference", "dated", "sender", "addressee", "action", "note"),
+)
+SECRET_OUTGOING: Final = BookKind(
+    code="secret_outgoing",
+    name="ทะเบียนส่งข้อมูลข่าวสารลับ",
+    number_title="เลขทะเบียนส่ง",
+    number_word="เลขส่งลับ",
+    register_title="ลงทะเบียนส่งหนังสือลับ",
+    party_title="ถึง",
+    form="ทขล. 2",
+    columns=("reference", "dated", "sender", "addressee", "action", "note"),
+)
+SECRET_CONTROL: Final = BookKind(
+    code="secret_control",
+    name="ทะเบียนควบคุมข้อมูลข่าวสารลับ",
+    number_title="เลขทะเบียนควบคุม",
+    number_word="เลขควบคุม",
+    form="ทขล. 3",
+    columns=("reference", "dated", "sender", "note"),
+)
+SECRET_KINDS: Final = {
+    each.code: each for each in (SECRET_INCOMING, SECRET_OUTGOING, SECRET_CONTROL)
+}

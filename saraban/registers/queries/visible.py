@@ -27,7 +27,7 @@ def visible_entry(
 
 def own_book(book_id: int, *, actor: Actor) -> Book:
     """Return a book of the actor's office; raises UnknownSubjectError."""
-    books = Book.objects.select_related("office")
+    books = Book.objects.open_to_view().select_related("office")
     book = books.filter(office=actor.book_owner_id, pk=book_id).first()
     if book is None:
         raise UnknownSubjectError

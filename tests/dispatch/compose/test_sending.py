@@ -173,7 +173,6 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "nobody chosen": ({"offices": []}, "ยังไม่ได้เลือกสถานศึกษา"),
     "no ถึง": ({"recipients": []}, "ยังไม่ได้เลือกถึง"),
     "no summary": ({"summary": ""}, "ยังไม่ได้กรอกเนื้อหาโดยสรุป"),
-    "secret": ({"secrecy": "1"}, "นายทะเบียนหนังสือลับ"),
     "no number": ({"reference_number": ""}, "ยังไม่ได้กรอกเลขที่หนังสือ"),
     "no group": ({"from_office": ""}, "ยังไม่ได้เลือกจาก"),
     "bad file": ({"file_1": forms.pdf("ก.exe")}, "ก.exe"),
@@ -192,6 +191,14 @@ def test_bad_input_sends_nothing_and_keeps_the_choice(cast: Cast, case: str) -> 
         assert page.count(" checked>") >= 3
     assert not Dispatch.objects.exists()
     assert not Letter.objects.exists()
+
+
+def test_a_secret_letter_leads_to_its_registrar_and_keeps_nothing(cast: Cast) -> None:
+    answer = send(cast, "registry_clerk", secrecy="1")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("secret_letters:registrar_list"))
+    assert not Letter.objects.exists()
+    assert not StoredFile.objects.exists()
 
 
 def test_a_file_that_went_meanwhile_stops_the_sending_and_keeps_the_rest(

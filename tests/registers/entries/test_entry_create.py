@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.documents.models import StoredFile
 from saraban.letters.models import Letter
 from saraban.registers.actions.books import current_book
 from saraban.registers.models import Book, RegisterEntry
@@ -219,12 +222,25 @@ def test_a_pasted_subject_loses_its_control_characters(cast: Cast) -> None:
     assert RegisterEntry.objects.get().subject == "การ ประชุม ครั้งที่ 1 [31m"
 
 
-def test_secret_letters_are_refused_with_the_reason(cast: Cast) -> None:
-    typed = forms.outgoing(cast, secrecy="1")
-    answer = register(cast, OUTGOING, typed, "registry_clerk")
-    assert answer.status_code == 422
-    assert "นายทะเบียนหนังสือลับ" in answer.content.decode()
+@pytest.mark.parametrize("kind", [INCOMING, OUTGOING])
+@pytest.mark.parametrize("level", ["1", "2", "3"])
+def test_a_secret_letter_leads_to_its_registrar_and_keeps_nothing(
+    cast: Cast, kind: str, level: str
+) -> None:
+    make = forms.incoming if kind == INCOMING else forms.outgoing
+    typed = make(cast, secrecy=level, file_1=forms.pdf())
+    answer = register(cast, kind, typed, "registry_clerk")
+    assert answer.status_code == 302
+    page = cast.sign_in("registry_clerk").get(answer["Location"]).content.decode()
+    said = (
+        "ไม่รับส่งด้วยระบบ" if level == "3" else cast.users["secret_registrar"].given_name
+    )
+    assert said in page
+    assert typed["subject"] not in page
     assert not RegisterEntry.objects.exists()
+    assert not StoredFile.objects.exists()
+    left = [each for each in Path(settings.FILES_FOLDER).rglob("*") if each.is_file()]
+    assert not left
 
 
 def test_more_slots_keep_what_was_typed_and_chosen(cast: Cast) -> None:

@@ -20,9 +20,11 @@ from saraban.audit.seals import seal_pending
 from saraban.backup.verify_books import book_faults
 from saraban.backup.verify_certificates import certificate_faults
 from saraban.backup.verify_files import content_faults, store_faults
+from saraban.backup.verify_secret_letters import closed_letters, secret_faults
 from saraban.backup.verify_triggers import trigger_faults
 from saraban.backup.watching import Progress
 from saraban.core.keyring import SEAL, SECRET
+from saraban.secret_letters.keys import require_own_key
 
 # One is written each day.
 OLD: Final = timedelta(days=2)
@@ -50,6 +52,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each fault, what was not checked, then the result."""
         require_own_keys()
+        require_own_key()
         count = 0
         heads = self._folders_of_heads(options["heads"])
         for fault in self._faults(heads, reads_files=options["files"]):
@@ -82,6 +85,7 @@ class Command(BaseCommand):
         yield from book_faults()
         yield from certificate_faults()
         yield from store_faults()
+        yield from secret_faults(reads_files=reads_files)
         if reads_files:
             yield from content_faults(progress)
 
@@ -93,6 +97,9 @@ class Command(BaseCommand):
             if upto:
                 told = f"{what} of events up to {upto}: the {key.words} is lost"
                 self.stdout.write(f"not checked: {told}")
+        if closed := closed_letters():
+            told = f"{closed:,} secret letters: their key is lost"
+            self.stdout.write(f"not checked: {told}")
         if sealed:
             told = (
                 f"the last {sealed:,} events, which had no seal yet; they have one now"

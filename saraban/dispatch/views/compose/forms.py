@@ -24,7 +24,8 @@ from saraban.dispatch.views.compose.fields import IdsField, OutsideField, partie
 from saraban.letters.models import REFERENCE_MAX, SUBJECT_MAX
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
-from saraban.registers.views.entries.forms import SecrecyField, UrgencyField
+from saraban.registers.views.entries.forms import UrgencyField
+from saraban.registers.views.secrecy import SecrecyField
 
 Kind = Dispatch.Recipients
 SUMMARY_MAX: Final = 4000

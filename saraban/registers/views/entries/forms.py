@@ -21,7 +21,6 @@ from saraban.letters.models import (
     PARTY_MAX,
     REFERENCE_MAX,
     SUBJECT_MAX,
-    Secrecy,
     Urgency,
 )
 from saraban.offices.models import Office
@@ -36,14 +35,9 @@ from saraban.registers.models import (
     RegisterEntry,
 )
 from saraban.registers.models.kinds import FILLED_IN, ORDER
+from saraban.registers.views.secrecy import SecrecyField
 
 AREA_ADDRESSEE = "สำนักงานเขตพื้นที่การศึกษา"
-NOT_IN_THIS_BOOK = (
-    "หนังสือลับต้องให้นายทะเบียนหนังสือลับลงทะเบียนในทะเบียนหนังสือลับ ระบบยังไม่เปิดให้ลงทะเบียน"
-    "หรือส่งหนังสือลับ ให้เลือก ไม่ลับ หรือดำเนินการเป็นเอกสารกระดาษ"
-)
-
-
 # Offices date letters ahead: for the day of a meeting, or of their signing.
 DATED_AHEAD = timedelta(days=7)
 DATED_LATER = "ลงวันที่อยู่หลังวันนี้เกิน 7 วัน ตรวจวัน เดือน ปี ของหนังสืออีกครั้ง"
@@ -64,28 +58,6 @@ class UrgencyField(forms.TypedChoiceField):
             widget=forms.RadioSelect,
             error_messages=choice_messages("ระดับความสำคัญ"),
         )
-
-
-class SecrecyField(forms.TypedChoiceField):
-    """ความลับ: ลับ is refused with the reason until the secret flow exists."""
-
-    def __init__(self) -> None:
-        """Make the field."""
-        super().__init__(
-            label="ความลับ",
-            choices=Secrecy.choices,
-            coerce=int,
-            initial=Secrecy.NONE,
-            widget=forms.RadioSelect,
-            error_messages=choice_messages("ความลับ"),
-        )
-
-    def clean(self, value: object) -> int:
-        """Return ไม่ลับ."""
-        secrecy = int(super().clean(value))
-        if secrecy != Secrecy.NONE:
-            raise forms.ValidationError(NOT_IN_THIS_BOOK)
-        return secrecy
 
 
 class EntryForm(forms.Form):
@@ -168,6 +140,7 @@ class IncomingForm(EntryForm):
     """ลงทะเบียนหนังสือรับ."""
 
     urgency = UrgencyField()
+    secrecy = SecrecyField()
     received_at = EnteredMomentField(
         label="วันเวลาที่รับ", required=False, help_text="ไม่ใส่ คือรับเวลานี้"
     )
@@ -178,6 +151,7 @@ class IncomingForm(EntryForm):
         "reference_number",
         "document_date",
         "addressee",
+        "secrecy",
         "subject",
         "responsible_office",
         "action_taken",

@@ -11,8 +11,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from saraban.audit.keys import give_up_lost_keys, require_own_keys
-from saraban.core.keyring import RING, SECRET, Key
+from saraban.core.keyring import EVERY_KEY, SECRET, SECRET_LETTERS, Key
 from saraban.core.whole_files import write_whole
+from saraban.secret_letters.actions.wrap_anew import wrap_all_anew
+from saraban.secret_letters.keys import give_up_missing_keys, require_own_key
 from saraban.stamps.sealing.store import keep_all_anew
 
 BY_HAND = (
@@ -20,17 +22,22 @@ BY_HAND = (
     "{new} of every machine; the next start takes it over."
 )
 
+WRAPPED = (
+    "{count} keys of secret letters are wrapped anew by the key in use; the older ones "
+    "are needed no more."
+)
+
 
 class Command(BaseCommand):
     """Make a new key, keep the old one for reading, encrypt the certificates anew."""
 
-    help = "Give the installation a new secret key, or a new seal key."
+    help = "Give the installation a new secret key, or another new key of the ring."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which key, or whether an old one is lost."""
         parser.add_argument(
             "--key",
-            choices=[each.name for each in RING],
+            choices=[each.name for each in EVERY_KEY],
             default=SECRET.name,
             help="which key of the ring; without it the secret key",
         )
@@ -47,10 +54,14 @@ class Command(BaseCommand):
             self._give_up()
             return
         require_own_keys()
-        self._rotate(next(each for each in RING if each.name == options["key"]))
+        require_own_key()
+        self._rotate(next(each for each in EVERY_KEY if each.name == options["key"]))
 
     def _rotate(self, key: Key) -> None:
         if os.environ.get(key.variable):
+            if key is SECRET_LETTERS and (count := wrap_all_anew()):
+                self.stdout.write(WRAPPED.format(count=count))
+                return
             raise CommandError(BY_HAND.format(old=key.old_variable, new=key.variable))
         folder = Path(settings.DATA_FOLDER)
         before = key.values
@@ -63,11 +74,20 @@ class Command(BaseCommand):
         told = f"the {key.words} is a new one (fingerprint {key.fingerprints[0]})"
         if key is SECRET:
             told += f"; {keep_all_anew()} certificates are encrypted anew"
+        if key is SECRET_LETTERS:
+            told += f"; {wrap_all_anew()} keys of secret letters are wrapped anew"
         self.stdout.write(f"{told}. Restart saraban; back up with --keys.")
 
     def _give_up(self) -> None:
         marks = give_up_lost_keys()
-        if not marks:
+        closed = give_up_missing_keys()
+        if closed:
+            told = (
+                f"{closed:,} secret letters cannot be read by anybody, unless their key is "
+                f"found again and put into {SECRET_LETTERS.name}.old."
+            )
+            self.stdout.write(told)
+        if not marks and not closed:
             told = "the keys in use are this database's own: nothing is lost"
             self.stdout.write(told)
         for mark in marks:

@@ -1,0 +1,124 @@
+"""Files of secret letters that no letter carries yet: encrypted, for their sender only."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from saraban.core.errors import DomainError
+from saraban.core.sealing import new_key, wrap
+from saraban.core.thai import clean_line
+from saraban.documents.checks import FileKind, check_file
+from saraban.documents.errors import FileRefusedError, TooManyPendingError
+from saraban.documents.models import DESCRIPTION_MAX
+from saraban.documents.names import stem_of
+from saraban.secret_letters.contents import FileContent
+from saraban.secret_letters.details import ChosenSecretFile
+from saraban.secret_letters.errors import UploadGoneError
+from saraban.secret_letters.files import opened_in_memory, remove
+from saraban.secret_letters.models import SecretFile, SecretLetter, SecretUpload
+from saraban.secret_letters.paper.pages import page_count
+from saraban.secret_letters.uploads import EncryptedFile
+
+if TYPE_CHECKING:
+    from saraban.accounts.models import User
+
+WAITING_MOST: Final = 100
+
+
+def stage_upload(arrived: EncryptedFile, *, user: User) -> SecretUpload:
+    """Check a file that has arrived encrypted and keep it for its sender.
+
+    Every refusal names the file: FileRefusedError, TooManyPendingError.
+    """
+    if arrived.refusal or arrived.encryption is None:
+        raise FileRefusedError(arrived.refusal)
+    encryption = arrived.encryption
+    content = FileContent(
+        name=arrived.label,
+        description="",
+        content_type="",
+        size=arrived.size or 0,
+        sha256=encryption.sha256,
+        identity=encryption.identity,
+    )
+    kind = _kind_of(encryption.uid, content)
+    if SecretUpload.objects.filter(user=user).count() >= WAITING_MOST:
+        message = f"ไฟล์ {arrived.label}: {TooManyPendingError.message}"
+        raise TooManyPendingError(message)
+    upload = SecretUpload(user=user, uid=encryption.uid)
+    key = new_key()
+    upload.wrapped_key = wrap(key, upload.place)
+    content = replace(content, content_type=kind.content_type)
+    upload.seal(key, replace(content, page_count=_pages_of(encryption.uid, content)))
+    upload.save(force_insert=True)
+    arrived.keep()
+    return upload
+
+
+def _kind_of(uid: uuid.UUID, content: FileContent) -> FileKind:
+    """Judge a file by its content, which is opened in memory for it."""
+    with opened_in_memory(uid, content) as plain:
+        return check_file(content.name, plain, content.size)
+
+
+def _pages_of(uid: uuid.UUID, content: FileContent) -> int:
+    """Count the pages that can be shown, 0 where there are none."""
+    try:
+        return page_count(uid, content)
+    except DomainError:
+        return 0
+
+
+def waiting_uploads(
+    user: User, tokens: Collection[uuid.UUID]
+) -> dict[uuid.UUID, SecretUpload]:
+    """Return the person's own waiting files among these, each given another day."""
+    own = SecretUpload.objects.filter(user=user, uid__in=tokens)
+    own.update(created_at=timezone.now())
+    return {each.uid: each for each in own}
+
+
+def remove_upload(token: uuid.UUID, *, user: User) -> None:
+    """Forget a file that its sender does not want."""
+    for each in SecretUpload.objects.filter(user=user, uid=token):
+        each.delete()
+        transaction.on_commit(partial(remove, each.uid))
+
+
+def attach_files(
+    letter: SecretLetter, chosen: Sequence[ChosenSecretFile], *, user: User
+) -> list[SecretFile]:
+    """Give a letter the files that were sent ahead; their contents stay as they lie.
+
+    In the transaction of the deed. Raises UploadGoneError.
+    """
+    first = letter.files.count() + 1
+    found = waiting_uploads(user, [each.token for each in chosen])
+    made = []
+    for position, each in enumerate(chosen, start=first):
+        upload = found.pop(each.token, None)
+        if upload is None:
+            raise UploadGoneError
+        file = SecretFile(letter=letter, position=position, uid=upload.uid)
+        text = clean_line(each.description)[:DESCRIPTION_MAX]
+        described = text or stem_of(upload.content.name)
+        file.seal(letter.key, replace(upload.content, description=described))
+        file.save(force_insert=True)
+        upload.delete()
+        made.append(file)
+    return made
+
+
+def staged(arrived: EncryptedFile, *, user: User) -> SecretUpload | str:
+    """Return the kept file, or the sentence that says why it is not kept."""
+    try:
+        return stage_upload(arrived, user=user)
+    except DomainError as error:
+        return error.message

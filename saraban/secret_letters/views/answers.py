@@ -1,0 +1,47 @@
+"""Answers with papers and pictures that no browser keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from saraban.core.errors import DomainError
+from saraban.core.typesetting import pdf_response
+from saraban.documents.responses import refusal_picture
+from saraban.offices.actors import Actor
+from saraban.secret_letters.paper.documents import SecretPaper
+
+
+def paper_response(paper: SecretPaper, name: str, actor: Actor) -> HttpResponse:
+    """Answer with a paper; ``name`` is ASCII and tells nothing."""
+    return unkept(pdf_response(paper.pdf(actor), name))
+
+
+def picture_response(make: object) -> HttpResponse:
+    """Answer with the picture that ``make()`` gives, or one that says why not."""
+    try:
+        content = make()  # type: ignore[operator]
+    except DomainError as refusal:
+        return unkept(refusal_picture(refusal.message))
+    response = HttpResponse(content, content_type="image/webp")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return unkept(response)
+
+
+def file_response(pieces: Iterator[bytes], kind: str, name: str) -> HttpResponse:
+    """Answer with a file, to be saved, piece by piece as it is opened."""
+    response = StreamingHttpResponse(pieces, content_type=kind)
+    disposition = content_disposition_header(True, name)  # noqa: FBT003
+    response["Content-Disposition"] = disposition or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return unkept(response)  # type: ignore[arg-type]
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """Let neither browser nor proxy keep it."""
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,107 @@
+"""ลงทะเบียนรับหนังสือลับ and ลงทะเบียนส่งหนังสือลับ, by the registrar only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from saraban.core import saved_input
+from saraban.core.errors import DomainError
+from saraban.core.pages import posted
+from saraban.core.requests import read_ids
+from saraban.core.submissions import refuse_form
+from saraban.offices.actors import Actor
+from saraban.offices.requests import SignedInRequest
+from saraban.registers.models import SECRET_KINDS
+from saraban.registers.models.kinds import SECRET_INCOMING, SECRET_OUTGOING
+from saraban.secret_letters.actions.register import register_secret
+from saraban.secret_letters.details import SecretDetails
+from saraban.secret_letters.models import SecretEntry
+from saraban.secret_letters.queries.access import require_registrar
+from saraban.secret_letters.queries.registrars import (
+    offices_to_send_to,
+    registrars_of,
+)
+from saraban.secret_letters.views.confirmed import confirmed
+from saraban.secret_letters.views.files import SecretFiles
+from saraban.secret_letters.views.forms import LetterForm, SendForm
+
+
+@require_http_methods(["GET", "POST"])
+@confirmed
+def letter_receive(request: SignedInRequest) -> HttpResponse:
+    """ลงทะเบียนรับหนังสือลับ of paper."""
+    actor = require_registrar(request.actor)
+    initial = {"addressee": actor.book_owner.name}
+    form = LetterForm(
+        posted(request), initial=initial | saved_input.initial_values(request)
+    )
+    context = {"is_sending": False, "kind": SECRET_INCOMING}
+    return _register(request, form, context, actor)
+
+
+@require_http_methods(["GET", "POST"])
+@confirmed
+def letter_send(request: SignedInRequest) -> HttpResponse:
+    """ลงทะเบียนส่งหนังสือลับ: and to the offices that have a registrar, in one press."""
+    actor = require_registrar(request.actor)
+    offices = offices_to_send_to(actor.book_owner)
+    having = {each.office_id for each in registrars_of([each.pk for each in offices])}
+    with_registrar = [each for each in offices if each.pk in having]
+    initial = {"sender": actor.book_owner.name}
+    form = SendForm(
+        posted(request),
+        offices=offices.filter(pk__in=having),
+        initial=initial | saved_input.initial_values(request),
+    )
+    context = {
+        "is_sending": True,
+        "kind": SECRET_OUTGOING,
+        "groups": [{"title": "มีนายทะเบียนหนังสือลับ", "offices": with_registrar}],
+        "chosen": set(read_ids(request.POST.getlist("offices"))),
+        "without": [each for each in offices if each.pk not in having],
+    }
+    return _register(request, form, context, actor)
+
+
+def _register(
+    request: SignedInRequest, form: LetterForm, context: dict[str, Any], actor: Actor
+) -> HttpResponse:
+    files = SecretFiles()
+    if request.method == "POST":
+        files = SecretFiles.read(request, request.user)
+        if files.is_valid() and form.is_valid():
+            try:
+                entry = _write(context["kind"].code, form, files, actor)
+            except DomainError as error:
+                refuse_form(form, error)
+            else:
+                word = SECRET_KINDS[entry.book.kind].number_word
+                messages.success(request, f"ลงทะเบียนแล้ว {word} {entry.number}")
+                return HttpResponseRedirect(entry.letter.get_absolute_url())
+    is_bad = request.method == "POST" and not files.is_changed
+    context |= {"form": form, "files": files}
+    status = 422 if is_bad else 200
+    deed = "send" if context["is_sending"] else "receive"
+    page = f"secret_letters/letter_{deed}.html"
+    return render(request, page, context, status=status)
+
+
+def _write(
+    kind: str, form: LetterForm, files: SecretFiles, actor: Actor
+) -> SecretEntry:
+    typed = form.cleaned_data
+    details = SecretDetails(
+        letter=form.content(),
+        entry=form.entry_content(),
+        level=typed["level"],
+        urgency=typed["urgency"],
+        office_ids=tuple(each.pk for each in typed.get("offices", ())),
+        files=files.chosen(),
+        submission=typed["submission"],
+    )
+    return register_secret(kind, details, actor=actor)

@@ -1,0 +1,112 @@
+"""Secret letters through their pages: numbers, the list, who sees what."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from saraban.audit.models import AuditEvent, AuditKind
+from saraban.secret_letters.models import SecretEntry, SecretStep
+from tests.cast import Cast
+from tests.secret_letters import given
+from tests.secret_letters.given import REGISTRAR, SUBJECT
+
+
+def detail(cast: Cast, name: str, letter_id: int) -> int:
+    page = reverse("secret_letters:letter_detail", args=[letter_id])
+    return given.browser(cast, name).get(page).status_code
+
+
+def test_a_paper_letter_gets_a_number_in_both_books_and_stands_in_no_other(
+    cast: Cast,
+) -> None:
+    entry = given.received(cast)
+    assert entry.number == 1
+    control = SecretEntry.objects.get(book__kind="secret_control")
+    assert (control.number, control.letter_id) == (1, entry.letter_id)
+    page = given.browser(cast, REGISTRAR).get(given.LIST).content.decode()
+    assert SUBJECT in page
+    assert "ครบทุกเลข" in page
+    incoming = reverse("registers:entry_list", args=["incoming"])
+    assert SUBJECT not in cast.sign_in("registry_clerk").get(incoming).content.decode()
+
+
+def test_the_password_is_asked_for_before_anything_opens(cast: Cast) -> None:
+    entry = given.received(cast)
+    page = entry.letter.get_absolute_url()
+    answer = cast.sign_in(REGISTRAR).get(page)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_only_those_of_the_list_read_and_only_while_they_are_on_it(cast: Cast) -> None:
+    letter = given.received(cast).letter
+    assert detail(cast, "director", letter.pk) == 404
+    given.listed(cast, letter, "director")
+    assert detail(cast, "director", letter.pk) == 200
+    reader = letter.readers.get()
+    page = reverse("secret_letters:reader_remove", args=[letter.pk, reader.pk])
+    assert given.browser(cast, REGISTRAR).post(page).status_code == 302
+    assert detail(cast, "director", letter.pk) == 404
+    kinds = AuditEvent.objects.filter(subject_id=letter.pk, subject_type="secretletter")
+    assert kinds.filter(kind=AuditKind.SECRET_REFUSED).count() == 2
+    assert kinds.filter(kind=AuditKind.SECRET_OPENED).count() == 1
+
+
+@pytest.mark.parametrize("level", ["3"])
+def test_the_highest_level_is_refused_with_what_to_do(cast: Cast, level: str) -> None:
+    values = given.typed(cast, level=level)
+    answer = given.browser(cast, REGISTRAR).post(given.RECEIVE, values)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "เอกสารกระดาษ" in page
+    assert SUBJECT in page
+    assert not SecretEntry.objects.exists()
+
+
+def test_the_way_of_a_letter_among_listed_persons(cast: Cast) -> None:
+    letter = given.received(cast).letter
+    given.listed(cast, letter, "director")
+    given.listed(cast, letter, "division_director")
+    given.asked(cast, letter, "director")
+    home = cast.sign_in("director").get(reverse("desk:home")).content.decode()
+    assert "หนังสือลับ" in home
+    assert SUBJECT not in home
+    page = reverse("secret_letters:step_answer", args=[letter.pk])
+    answer = given.browser(cast, "director").post(
+        page,
+        {
+            "decision": "มอบดำเนินการ",
+            "words": "ตั้งกรรมการ",
+            "next_people": [cast.users["division_director"].pk],
+        },
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    assert (
+        SecretStep.objects.filter(state="waiting").get().user
+        == cast.users["division_director"]
+    )
+    shown = given.browser(cast, REGISTRAR).get(letter.get_absolute_url())
+    assert "ตั้งกรรมการ" in shown.content.decode()
+
+
+def test_a_letter_goes_to_a_school_and_back_comes_its_receipt(cast: Cast) -> None:
+    given.school_registrar(cast)
+    letter = given.sent(cast, cast.schools[1])
+    delivery = letter.deliveries.get()
+    entry = given.receive(cast, delivery, "other_school_clerk")
+    assert (entry.number, entry.book.office) == (1, cast.schools[1])
+    receipt = reverse("secret_letters:receipt_pdf", args=[delivery.pk])
+    for name in (REGISTRAR, "other_school_clerk"):
+        answer = given.browser(cast, name).get(receipt)
+        assert answer.content.startswith(b"%PDF")
+
+
+def test_a_school_without_a_registrar_is_shown_before_sending(cast: Cast) -> None:
+    given.school_registrar(cast)
+    page = given.browser(cast, REGISTRAR).get(given.SEND).content.decode()
+    assert "ยังไม่มีนายทะเบียนหนังสือลับ 2 แห่ง" in page
+    values = given.typed(cast, offices=[cast.schools[0].pk])
+    answer = given.browser(cast, REGISTRAR).post(given.SEND, values)
+    assert answer.status_code == 422
+    assert not SecretEntry.objects.exists()
