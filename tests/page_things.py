@@ -8,7 +8,13 @@ from typing import Any, Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from saraban.circulation.models import EndorsementFile, Phrase, Step, Way
+from saraban.circulation.models import (
+    Decision,
+    EndorsementFile,
+    Phrase,
+    Step,
+    Way,
+)
 from saraban.core import thai
 from saraban.dispatch.actions.prove_receipt import proof_code_of
 from saraban.dispatch.models import Delivery
@@ -234,7 +240,10 @@ def _phrase(scene: Scene, thing: str) -> list[Any]:
     if thing == "of_director":
         cast = scene.cast
         kept = Phrase.objects.get_or_create(
-            office=cast.area, person=cast.users["director"], text=thing
+            office=cast.area,
+            person=cast.users["director"],
+            text=thing,
+            decision=Decision.NOTED,
         )
         return [kept[0].pk]
     return [thing]

@@ -59,19 +59,19 @@ def require_registrar(actor: Actor) -> Actor:
 def letter_access(letter_id: int, actor: Actor) -> SecretAccess:
     """Return the letter with the right in which the actor reads it.
 
-    Raises UnknownSubjectError for everybody else, as for a letter that is not there.
+    Raises UnknownSubjectError for everybody else, as for a letter that is not there:
+    by the same statements, so that the time of the answer does not tell either.
     """
     if actor.reading is not None:
         raise UnknownSubjectError
     letters = SecretLetter.objects.select_related("office")
     letter = letters.filter(pk=letter_id).first()
-    if letter is None:
-        raise UnknownSubjectError
-    registrar = registrar_at(actor)
-    if registrar is not None and _holds(actor.book_owner_id, letter_id):
-        return SecretAccess(letter, actor, registrar, _reader_of(letter_id, actor))
     reader = _reader_of(letter_id, actor)
-    if reader is None or not letter.is_secret_still:
+    registrar = registrar_at(actor)
+    holds = registrar is not None and _holds(actor.book_owner_id, letter_id)
+    if letter is not None and holds:
+        return SecretAccess(letter, actor, registrar, reader)
+    if letter is None or reader is None or not letter.is_secret_still:
         raise UnknownSubjectError
     return SecretAccess(letter, actor, reader=reader)
 
