@@ -248,6 +248,7 @@ GET  secret_letters:secret_entry_void secret_letter       -   +   -   x   -   - 
 GET  secret_letters:level_change     secret_letter       -   +   -   x   -   -   -   -   -   -   -   -   -   s
 GET  secret_letters:reading_list     secret_letter       -   +   -   x   -   -   -   -   -   -   -   -   -   s
 GET  secret_letters:reading_list_pdf secret_letter       -   +   -   x   -   -   -   -   -   -   -   -   -   s
+POST secret_letters:letter_register_openly secret_letter       -   >   -   x   -   -   -   -   -   -   -   -   -   s
 GET  secret_letters:inspection_list  -                   x   +   x   x   x   x   x   x   x   x   x   x   x   s
 GET  secret_letters:inspection_pdf   inspection          x   +   x   x   x   x   x   x   x   x   x   x   x   s
 GET  secret_letters:secret_settings_edit -                   x   +   x   x   x   x   x   x   x   x   x   x   x   s

@@ -117,6 +117,7 @@ class AuditKind(models.TextChoices):
     SECRET_PAGE_READ = "secret_page_read", "อ่านหน้าหนังสือลับ"
     SECRET_PRINTED = "secret_printed", "พิมพ์หนังสือลับ"
     SECRET_DOWNLOADED = "secret_downloaded", "ดาวน์โหลดไฟล์หนังสือลับ"
+    SECRET_LISTED = "secret_listed", "ดูทะเบียนหนังสือลับ"
     SECRET_REFUSED = "secret_refused", "ไม่อนุญาตให้เปิดหนังสือลับ"
     SECRET_ASKED = "secret_asked", "เสนอหนังสือลับ"
     SECRET_ANSWERED = "secret_answered", "ลงความเห็นหรือสั่งการในหนังสือลับ"

@@ -31,6 +31,13 @@ class OrderNumberMissingError(DirectoryError):
     message = "นายทะเบียนหนังสือลับต้องมีคำสั่งแต่งตั้ง ใส่เลขที่คำสั่ง เช่น 12/2569"
 
 
+class OwnSecretsError(DirectoryError):
+    """Who keeps the secret letters is chosen by somebody else."""
+
+    field = "username"
+    message = "แต่งตั้งตนเองเป็นนายทะเบียนหนังสือลับไม่ได้ ให้เลือกผู้อื่น หรือให้ผู้บริหารอื่นเป็นผู้แต่งตั้ง"
+
+
 class OwnStandInError(DirectoryError):
     """Nobody stands in for themselves."""
 

@@ -50,9 +50,8 @@ class EntryContent(Sealed):
     """One office's own words about a letter in its book."""
 
     note: str = ""
-    # Where the paper is kept, and which copies are there.
+    # Where the paper is kept.
     kept_at: str = ""
-    copies: str = ""
     void_reason: str = ""
 
 

@@ -96,3 +96,33 @@ class StillOutError(DomainError):
     """Other offices hold the letter: cancelling its number here would not call it back."""
 
     message = "หนังสือนี้ส่งถึงหน่วยงานอื่นแล้ว จึงยกเลิกเลขไม่ได้ ให้หน่วยงานผู้รับส่งคืนก่อน"
+
+
+class NotListedError(DomainError):
+    """The person was taken off the list before."""
+
+    message = "ถอนชื่อผู้นี้ไปแล้ว"
+
+
+class NotOwnLetterError(NotAllowedError):
+    """Only the office whose letter it is changes its level."""
+
+    message = (
+        "ปรับชั้นความลับได้เฉพาะหน่วยงานเจ้าของเรื่อง ให้ขอเจ้าของเรื่องปรับ "
+        "เมื่อปรับแล้วระบบแจ้งหน่วยงานผู้รับทุกแห่ง"
+    )
+
+
+class LevelLiftedError(DomainError):
+    """A letter without a level stands in the ordinary book: it does not come back."""
+
+    message = "หนังสือนี้ปรับเป็นไม่ลับและลงทะเบียนในทะเบียนหนังสือทั่วไปแล้ว จึงปรับอีกไม่ได้"
+
+
+class SecretFormUsedError(DomainError):
+    """The form made a letter that says something else."""
+
+    message = (
+        "แบบฟอร์มนี้ลงทะเบียนหนังสือลับไปแล้ว แต่ที่กรอกไว้ตอนนี้ต่างจากครั้งนั้น จึงยังไม่ได้บันทึก "
+        "ถ้าเป็นอีกเรื่องหนึ่งให้กด ตกลง อีกครั้ง"
+    )

@@ -154,13 +154,13 @@ def remove(uid: uuid.UUID) -> None:
 
 
 def _decrypt(uid: uuid.UUID, content: FileContent, target: Any) -> None:
-    identity = pyrage.x25519.Identity.from_str(content.identity)
     try:
+        identity = pyrage.x25519.Identity.from_str(content.identity)
         with path_of(uid).open("rb") as source:
             pyrage.decrypt_io(source, target, [identity])
     except FileNotFoundError as error:
         raise FileLostError from error
-    except (pyrage.DecryptError, OSError) as error:
+    except (pyrage.IdentityError, pyrage.DecryptError, OSError) as error:
         if isinstance(error, BrokenPipeError):
             raise
         raise SealBrokenError from error

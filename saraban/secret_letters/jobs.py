@@ -11,7 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.utils import timezone
 
-from saraban.secret_letters.files import remove
+from saraban.secret_letters.actions.uploads import forget_upload
 from saraban.secret_letters.models import SecretFile, SecretUpload
 
 KEPT_FOR: Final = timedelta(days=1)
@@ -19,10 +19,9 @@ KEPT_FOR: Final = timedelta(days=1)
 
 def remove_abandoned_files() -> None:
     """Remove encrypted files that nobody used for a day, and those that no row names."""
-    old = SecretUpload.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
-    for each in old:
-        each.delete()
-        remove(each.uid)
+    moment = timezone.now() - KEPT_FOR
+    for each in SecretUpload.objects.filter(created_at__lt=moment):
+        forget_upload(each, moment)
     before = time() - KEPT_FOR.total_seconds()
     for path in Path(settings.SECRET_FILES_FOLDER).glob("*/*"):
         if path.stat().st_mtime < before and not _is_named(path.name):

@@ -74,7 +74,7 @@ class EncryptingUploadHandler(FileUploadHandler):
         """Receive the files of one request."""
         super().__init__(request)
         self.received = 0
-        self.file: EncryptedFile | None = None
+        self.encrypted: EncryptedFile | None = None
 
     def new_file(
         self, field_name: str, file_name: str, *args: Any, **more: Any
@@ -83,43 +83,43 @@ class EncryptingUploadHandler(FileUploadHandler):
         super().new_file(field_name, file_name, *args, **more)
         path = self.request.path if self.request is not None else ""
         if not path.startswith(reverse(_PLACE)):
-            self.file = None
+            self.encrypted = None
             return
-        self.file = EncryptedFile(file_name)
+        self.encrypted = EncryptedFile(file_name)
         if getattr(self.request, "actor", None) is None:
-            self.file.refuse(NOT_SIGNED_IN)
+            self.encrypted.refuse(NOT_SIGNED_IN)
         else:
-            self._try(self.file, self.file.begin)
+            self._try(self.encrypted, self.encrypted.begin)
         raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Encrypt a piece, or hand on what is not secret."""
-        if self.file is None:
+        if self.encrypted is None:
             return raw_data
         self.received += len(raw_data)
-        if self.file.refusal or self.file.encryption is None:
+        if self.encrypted.refusal or self.encrypted.encryption is None:
             return None
         if start + len(raw_data) > settings.FILE_SIZE_LIMIT:
-            self.file.refuse(too_big(self.file.label))
+            self.encrypted.refuse(too_big(self.encrypted.label))
         elif self.received > settings.LETTER_SIZE_LIMIT:
-            self.file.refuse(too_much_at_once(self.file.label))
+            self.encrypted.refuse(too_much_at_once(self.encrypted.label))
         else:
-            self._try(self.file, self.file.encryption.write, raw_data)
+            self._try(self.encrypted, self.encrypted.encryption.write, raw_data)
         return None
 
     def file_complete(self, file_size: int) -> EncryptedFile | None:
         """Hand over the file, or what is left of a refused one."""
-        if self.file is None:
+        if self.encrypted is None:
             return None
-        if not self.file.refusal and self.file.encryption is not None:
-            self._try(self.file, self.file.encryption.finish)
-            self.file.size = file_size
-        return self.file
+        if not self.encrypted.refusal and self.encrypted.encryption is not None:
+            self._try(self.encrypted, self.encrypted.encryption.finish)
+            self.encrypted.size = file_size
+        return self.encrypted
 
     def upload_interrupted(self) -> None:
         """Forget a file that ended in the middle."""
-        if self.file is not None:
-            self.file.close()
+        if self.encrypted is not None:
+            self.encrypted.close()
 
     @staticmethod
     def _try(file: EncryptedFile, deed: Any, *details: Any) -> None:

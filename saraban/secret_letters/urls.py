@@ -17,7 +17,7 @@ from saraban.secret_letters.views import (
 )
 
 app_name = "secret_letters"
-LETTER = "letters/<int:letter_id>/"
+LETTER = "letters/<uuid:letter_id>/"
 FILE = f"{LETTER}files/<int:file_id>/"
 ENTRY = f"{LETTER}entries/<int:entry_id>/"
 urlpatterns = [
@@ -67,6 +67,11 @@ urlpatterns = [
     path(f"{ENTRY}edit/", changes.secret_entry_edit, name="secret_entry_edit"),
     path(f"{ENTRY}void/", changes.secret_entry_void, name="secret_entry_void"),
     path(f"{LETTER}level/", changes.level_change, name="level_change"),
+    path(
+        f"{LETTER}register/",
+        changes.letter_register_openly,
+        name="letter_register_openly",
+    ),
     path(f"{LETTER}readings/", changes.reading_list, name="reading_list"),
     path(f"{LETTER}readings/pdf/", changes.reading_list_pdf, name="reading_list_pdf"),
     path("inspections/", inspections.inspection_list, name="inspection_list"),

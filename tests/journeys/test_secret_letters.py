@@ -60,7 +60,7 @@ def register(page: Page) -> None:
     fill(page, PHRASE)
     look(page)
     button(page, "ตกลง").click()
-    expect(page.get_by_text("ลงทะเบียนแล้ว เลขรับลับ 1")).to_be_visible()
+    expect(page.get_by_text("ลงทะเบียนหนังสือลับแล้ว")).to_be_visible()
     look(page)
 
 
@@ -111,7 +111,7 @@ def answer(page: Page, cast: Cast) -> None:
         page.get_by_label(school.short_name).check()
     look(page)
     button(page, "ตกลง").click()
-    expect(page.get_by_text("ลงทะเบียนแล้ว เลขส่งลับ 1")).to_be_visible()
+    expect(page.get_by_text("ลงทะเบียนหนังสือลับแล้ว")).to_be_visible()
     expect(page.get_by_text("รอลงทะเบียนรับ", exact=True)).to_have_count(2)
 
 
@@ -125,7 +125,7 @@ def receive(page: Page) -> None:
     page.get_by_label("หมายเหตุ").fill(f"{PHRASE} เก็บแล้ว")
     look(page)
     button(page, "ตกลง").click()
-    expect(page.get_by_text("ลงทะเบียนรับแล้ว เลขรับลับ 1")).to_be_visible()
+    expect(page.get_by_text("ลงทะเบียนรับหนังสือลับแล้ว")).to_be_visible()
 
 
 def test_from_paper_to_the_receipt_of_two_schools(

@@ -109,7 +109,7 @@ def listed(
         "until": "",
         **changed,
     }
-    page = reverse("secret_letters:reader_create", args=[letter.pk])
+    page = reverse("secret_letters:reader_create", args=[letter.uid])
     answer = browser(cast, REGISTRAR).post(page, values)
     assert answer.status_code == DONE, answer.content.decode()
     return values
@@ -117,7 +117,7 @@ def listed(
 
 def asked(cast: Cast, letter: SecretLetter, name: str, purpose: str = "3") -> None:
     """Put a letter before a listed person through the page."""
-    page = reverse("secret_letters:step_create", args=[letter.pk])
+    page = reverse("secret_letters:step_create", args=[letter.uid])
     values = {"people": [cast.users[name].pk], "purpose": purpose, "note": "โปรดสั่งการ"}
     answer = browser(cast, REGISTRAR).post(page, values)
     assert answer.status_code == DONE, answer.content.decode()

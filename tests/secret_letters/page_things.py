@@ -24,12 +24,12 @@ def _letter(scene: Scene, _: str) -> list[Any]:
         found = given.received(scene.cast).letter
         given.listed(scene.cast, found, "director")
         given.asked(scene.cast, found, "director")
-    return [found.pk]
+    return [found.uid]
 
 
 def _file(scene: Scene, thing: str) -> list[Any]:
     (letter_id,) = _letter(scene, thing)
-    return [letter_id, SecretFile.objects.get(letter=letter_id).pk]
+    return [letter_id, SecretFile.objects.get(letter__uid=letter_id).pk]
 
 
 def _page(scene: Scene, thing: str) -> list[Any]:
@@ -38,18 +38,18 @@ def _page(scene: Scene, thing: str) -> list[Any]:
 
 def _entry(scene: Scene, thing: str) -> list[Any]:
     (letter_id,) = _letter(scene, thing)
-    letter = SecretLetter.objects.get(pk=letter_id)
+    letter = SecretLetter.objects.get(uid=letter_id)
     return [letter_id, letter.entries.get(book__kind="secret_incoming").pk]
 
 
 def _reader(scene: Scene, thing: str) -> list[Any]:
     (letter_id,) = _letter(scene, thing)
-    return [letter_id, SecretReader.objects.get(letter=letter_id).pk]
+    return [letter_id, SecretReader.objects.get(letter__uid=letter_id).pk]
 
 
 def _step(scene: Scene, thing: str) -> list[Any]:
     (letter_id,) = _letter(scene, thing)
-    return [letter_id, SecretStep.objects.get(letter=letter_id).pk]
+    return [letter_id, SecretStep.objects.get(letter__uid=letter_id).pk]
 
 
 def _delivery(scene: Scene, thing: str) -> list[Any]:
@@ -100,6 +100,7 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "secret_letters:secret_entry_edit": _entry,
     "secret_letters:secret_entry_void": _entry,
     "secret_letters:level_change": _letter,
+    "secret_letters:letter_register_openly": _letter,
     "secret_letters:reading_list": _letter,
     "secret_letters:reading_list_pdf": _letter,
     "secret_letters:inspection_pdf": _inspection,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
@@ -11,7 +13,7 @@ from tests.secret_letters import given
 from tests.secret_letters.given import REGISTRAR, SUBJECT
 
 
-def detail(cast: Cast, name: str, letter_id: int) -> int:
+def detail(cast: Cast, name: str, letter_id: UUID) -> int:
     page = reverse("secret_letters:letter_detail", args=[letter_id])
     return given.browser(cast, name).get(page).status_code
 
@@ -40,13 +42,13 @@ def test_the_password_is_asked_for_before_anything_opens(cast: Cast) -> None:
 
 def test_only_those_of_the_list_read_and_only_while_they_are_on_it(cast: Cast) -> None:
     letter = given.received(cast).letter
-    assert detail(cast, "director", letter.pk) == 404
+    assert detail(cast, "director", letter.uid) == 404
     given.listed(cast, letter, "director")
-    assert detail(cast, "director", letter.pk) == 200
+    assert detail(cast, "director", letter.uid) == 200
     reader = letter.readers.get()
-    page = reverse("secret_letters:reader_remove", args=[letter.pk, reader.pk])
+    page = reverse("secret_letters:reader_remove", args=[letter.uid, reader.pk])
     assert given.browser(cast, REGISTRAR).post(page).status_code == 302
-    assert detail(cast, "director", letter.pk) == 404
+    assert detail(cast, "director", letter.uid) == 404
     kinds = AuditEvent.objects.filter(subject_id=letter.pk, subject_type="secretletter")
     assert kinds.filter(kind=AuditKind.SECRET_REFUSED).count() == 2
     assert kinds.filter(kind=AuditKind.SECRET_OPENED).count() == 1
@@ -70,7 +72,7 @@ def test_the_way_of_a_letter_among_listed_persons(cast: Cast) -> None:
     home = cast.sign_in("director").get(reverse("desk:home")).content.decode()
     assert "หนังสือลับ" in home
     assert SUBJECT not in home
-    page = reverse("secret_letters:step_answer", args=[letter.pk])
+    page = reverse("secret_letters:step_answer", args=[letter.uid])
     answer = given.browser(cast, "director").post(
         page,
         {

@@ -21,6 +21,7 @@ from saraban.directory.errors import (
     LastAdministratorError,
     LastDayError,
     OrderNumberMissingError,
+    OwnSecretsError,
     PersonUnknownError,
     RoleNotOfOfficeError,
 )
@@ -51,6 +52,8 @@ def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
         person = locked_row(people, no_key=True)
     except User.DoesNotExist:
         raise PersonUnknownError from None
+    if details.role in SECRET_ROLES and person.pk == actor.user_id:
+        raise OwnSecretsError
     if same_post(person, details).exists():
         message = (
             f"{person} เป็น{Role(details.role).label} {details.office.short_name} "

@@ -67,3 +67,11 @@ class SecrecyField(forms.TypedChoiceField):
         if secrecy != Secrecy.NONE:
             raise SecretChosenError(secrecy)
         return secrecy
+
+
+def refuse_secret(request: HttpRequest) -> None:
+    """Raise SecretChosenError before the files of a sent form are kept in the open."""
+    chosen = request.POST.get("secrecy", "")
+    levels = {str(int(each)): int(each) for each in Secrecy if each is not Secrecy.NONE}
+    if chosen in levels:
+        raise SecretChosenError(levels[chosen])

@@ -11,16 +11,21 @@ from saraban.core.locks import locked_row
 from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.letters.models import Secrecy
-from saraban.notices.actions import Tell, tell
-from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.registers.actions.register import next_place
 from saraban.registers.actions.write_entry import new_letter, save_entry
 from saraban.registers.details import EntryDetails
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.kinds import SECRET_OUTGOING
+from saraban.secret_letters.actions.readers import withdraw_waiting
+from saraban.secret_letters.actions.tell import tell_keepers
 from saraban.secret_letters.contents import Words
-from saraban.secret_letters.errors import SameLevelError, TopSecretError
+from saraban.secret_letters.errors import (
+    LevelLiftedError,
+    NotOwnLetterError,
+    SameLevelError,
+    TopSecretError,
+)
 from saraban.secret_letters.files import opened_in_memory
 from saraban.secret_letters.models import (
     SecrecyChange,
@@ -29,7 +34,6 @@ from saraban.secret_letters.models import (
     SecretLetter,
 )
 from saraban.secret_letters.queries.access import registrar_access
-from saraban.secret_letters.queries.registrars import registrars_of
 from saraban.secret_letters.witness import record_secret
 
 CHANGED = "มีการปรับชั้นความลับของหนังสือลับ"
@@ -39,30 +43,28 @@ CHANGED = "มีการปรับชั้นความลับของ
 def change_level(
     letter: SecretLetter, level: int, reason: str, *, actor: Actor
 ) -> SecrecyChange:
-    """Give a letter another level; without one it gets a line of the ordinary book.
+    """Give a letter of the actor's office another level; holders elsewhere are told.
 
-    The line in the secret book stays and names that one, and the other way round.
-    Raises NotRegistrarError, SameLevelError, TopSecretError, BookClosedError.
+    Without a level it gets a line of the ordinary book, and does not come back: the
+    line in the secret book stays and names that one, and the other way round. Raises
+    NotRegistrarError, NotOwnLetterError, SameLevelError, LevelLiftedError,
+    TopSecretError, BookClosedError.
     """
-    access = registrar_access(letter.pk, actor)
+    registrar_access(letter.uid, actor)
+    if letter.office_id != actor.book_owner_id:
+        raise NotOwnLetterError
     if level == Secrecy.TOP_SECRET:
         raise TopSecretError
     letter = locked_row(SecretLetter.objects.all(), letter.pk)
+    if not letter.is_secret_still:
+        raise LevelLiftedError
     if letter.level == level:
         raise SameLevelError
-    entry = None if level else _registered_openly(letter, access.actor)
-    change = SecrecyChange(
-        letter=letter,
-        office=actor.book_owner,
-        before=letter.level,
-        after=level,
-        changed_by=actor.user,
-        entry=entry,
-    )
-    change.seal(letter.key, Words(reason))
-    change.save(force_insert=True)
+    change = _change(letter, letter.level, level, reason, actor=actor)
     letter.level = level
     letter.save(update_fields=["level"])
+    if not level:
+        withdraw_waiting(letter)
     values = {
         "before": Secrecy(change.before).label,
         "after": Secrecy(level).label,
@@ -73,15 +75,49 @@ def change_level(
     return change
 
 
+@transaction.atomic
+def register_openly(letter: SecretLetter, *, actor: Actor) -> SecrecyChange:
+    """Register a letter whose level its owner lifted in the own ordinary book too.
+
+    Raises NotRegistrarError, SameLevelError for one that is secret still, or that
+    stands there already.
+    """
+    registrar_access(letter.uid, actor)
+    letter = locked_row(SecretLetter.objects.all(), letter.pk)
+    if letter.is_secret_still or is_registered_openly(letter, actor.book_owner_id):
+        raise SameLevelError
+    level = Secrecy.NONE
+    return _change(letter, level, level, "เจ้าของเรื่องปรับชั้นความลับแล้ว", actor=actor)
+
+
+def is_registered_openly(letter: SecretLetter, office_id: int) -> bool:
+    """Whether an office has it in its ordinary book."""
+    own = SecrecyChange.objects.filter(letter=letter, office=office_id)
+    return own.filter(entry__isnull=False).exists()
+
+
+def _change(
+    letter: SecretLetter, before: int, after: int, reason: str, *, actor: Actor
+) -> SecrecyChange:
+    change = SecrecyChange(
+        letter=letter,
+        office=actor.book_owner,
+        before=before,
+        after=after,
+        changed_by=actor.user,
+        entry=None if after else _registered_openly(letter, actor),
+    )
+    change.seal(letter.key, Words(reason))
+    change.save(force_insert=True)
+    return change
+
+
 def _tell_holders(letter: SecretLetter, actor: Actor) -> None:
     holders = SecretDelivery.objects.filter(letter=letter).exclude(
         state=SecretDelivery.State.RETURNED
     )
-    offices = {*holders.values_list("office", flat=True), letter.office_id}
-    people = registrars_of(offices - {actor.book_owner_id})
-    path = letter.get_absolute_url()
-    whom = [Tell(each.office_id, path, person_id=each.user_id) for each in people]
-    tell(NoticeKind.SECRET_WAITS, CHANGED, whom)
+    offices = set(holders.values_list("office", flat=True)) - {actor.book_owner_id}
+    tell_keepers(offices, CHANGED, letter.get_absolute_url())
 
 
 def _registered_openly(letter: SecretLetter, actor: Actor) -> RegisterEntry:
@@ -99,20 +135,21 @@ def _registered_openly(letter: SecretLetter, actor: Actor) -> RegisterEntry:
         urgency=letter.urgency,
         note="เดิมเป็นหนังสือลับ ปรับชั้นความลับแล้ว",
     )
-    files = _opened_files(letter)
+    kind = Book.Kind.OUTGOING if is_sent else Book.Kind.INCOMING
+    # Before any file lies open: a book that is closed refuses here.
+    place = next_place(actor.book_owner, kind)
+    files = _opened_files(letter, actor.book_owner_id)
     written = new_letter(details, files, actor=actor)
     written.reference_number = content.reference_number
     written.save(update_fields=["reference_number"])
-    kind = Book.Kind.OUTGOING if is_sent else Book.Kind.INCOMING
-    place = next_place(actor.book_owner, kind)
     entry = RegisterEntry(letter=written, has_files=bool(files), **details.columns())
     save_entry(entry, details, place, actor=actor)
     return entry
 
 
-def _opened_files(letter: SecretLetter) -> list[ChosenFile]:
+def _opened_files(letter: SecretLetter, office_id: int) -> list[ChosenFile]:
     found = []
-    for file in SecretFile.objects.filter(letter=letter).order_by("position"):
+    for file in SecretFile.objects.seen_in(letter, office_id):
         file.letter = letter
         kept = file.content
         with opened_in_memory(file.uid, kept) as plain:

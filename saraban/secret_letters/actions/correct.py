@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.audit.models import AuditKind
-from saraban.core.locks import locked_row
+from saraban.core.locks import locked_row, locked_rows
 from saraban.offices.actors import Actor
-from saraban.registers.models.kinds import SECRET_OUTGOING
+from saraban.registers.models.kinds import SECRET_CONTROL, SECRET_OUTGOING
+from saraban.secret_letters.actions.readers import withdraw_waiting
 from saraban.secret_letters.contents import EntryContent, LetterContent, Sealed
 from saraban.secret_letters.errors import StillOutError, VoidedError
 from saraban.secret_letters.models import SecretDelivery, SecretEntry, SecretLetter
@@ -30,13 +31,14 @@ def correct_entry(
 
     Raises NotRegistrarError, VoidedError.
     """
-    access = registrar_access(entry.letter_id, actor)
+    access = registrar_access(entry.letter.uid, actor)
     entry = _locked(entry, actor)
     letter = locked_row(SecretLetter.objects.all(), access.letter.pk)
     entry.letter = letter
     changes = _changes(entry.content, content)
-    entry.seal(letter.key, content)
-    entry.save(update_fields=["sealed"])
+    for each in (entry, *_control_of(entry, actor)):
+        each.seal(letter.key, content)
+        each.save(update_fields=["sealed"])
     if may_correct_letter(letter, actor):
         changes |= _changes(letter.content, letter_content)
         letter.seal(letter.key, letter_content)
@@ -59,18 +61,32 @@ def void_entry(entry: SecretEntry, reason: str, *, actor: Actor) -> SecretEntry:
 
     Raises NotRegistrarError, VoidedError, StillOutError.
     """
-    access = registrar_access(entry.letter_id, actor)
+    access = registrar_access(entry.letter.uid, actor)
     entry = _locked(entry, actor)
     entry.letter = access.letter
     out = access.letter.deliveries.exclude(state=SecretDelivery.State.RETURNED)
     if entry.book.kind == SECRET_OUTGOING.code and out.exists():
         raise StillOutError
-    entry.seal(access.letter.key, replace(entry.content, void_reason=reason))
-    entry.voided_at, entry.voided_by = timezone.now(), actor.user
-    entry.save(update_fields=["sealed", "voided_at", "voided_by"])
+    for each in (entry, *_control_of(entry, actor)):
+        each.letter = access.letter
+        each.seal(access.letter.key, replace(each.content, void_reason=reason))
+        each.voided_at, each.voided_by = timezone.now(), actor.user
+        each.save(update_fields=["sealed", "voided_at", "voided_by"])
+    withdraw_waiting(access.letter, actor.book_owner_id)
     values = {"number": entry.number, "reason": reason}
     record_secret(AuditKind.SECRET_VOIDED, access.letter, actor=actor, values=values)
     return entry
+
+
+def _control_of(entry: SecretEntry, actor: Actor) -> list[SecretEntry]:
+    """Return the line of ทะเบียนควบคุม, which goes with the other."""
+    rows = SecretEntry.objects.filter(
+        letter=entry.letter_id,
+        book__office=actor.book_owner_id,
+        book__kind=SECRET_CONTROL.code,
+        voided_at__isnull=True,
+    )
+    return locked_rows(rows.exclude(pk=entry.pk))
 
 
 def _locked(entry: SecretEntry, actor: Actor) -> SecretEntry:

@@ -9,10 +9,8 @@ from django.urls import reverse
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
-from saraban.notices.actions import Tell, tell
-from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
-from saraban.secret_letters.queries.registrars import registrars_of
+from saraban.secret_letters.actions.tell import tell_keepers
 from saraban.secret_letters.witness import SecretWitness
 
 HANDS_OVER: Final = "มีหนังสือลับรอนายทะเบียนรับไปลงทะเบียน"
@@ -22,8 +20,6 @@ HANDS_OVER: Final = "มีหนังสือลับรอนายทะ�
 def tell_registrars(*, actor: Actor) -> None:
     """Tell the registrars of the office that somebody holds a letter for them."""
     path = reverse("secret_letters:letter_receive")
-    people = registrars_of([actor.book_owner_id])
     title = f"{HANDS_OVER} ที่ {actor.user.get_full_name()}"
-    whom = [Tell(each.office_id, path, person_id=each.user_id) for each in people]
-    tell(NoticeKind.SECRET_WAITS, title, whom)
+    tell_keepers([actor.book_owner_id], title, path)
     record(AuditKind.SECRET_HANDED_OVER, None, actor=SecretWitness(actor))

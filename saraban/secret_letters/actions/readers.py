@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from saraban.audit.models import AuditKind
 from saraban.core import thai
-from saraban.core.locks import lock_row, locked_row
+from saraban.core.locks import lock_row
 from saraban.offices.actors import Actor
 from saraban.secret_letters.contents import Words
 from saraban.secret_letters.details import ReaderDetails
 from saraban.secret_letters.errors import (
     AlreadyReaderError,
+    NotListedError,
     PersonNotOfOfficeError,
 )
 from saraban.secret_letters.models import SecretLetter, SecretReader, SecretStep
@@ -30,7 +31,7 @@ def add_reader(
 
     Raises NotRegistrarError, PersonNotOfOfficeError, AlreadyReaderError.
     """
-    access = registrar_access(letter.pk, actor)
+    access = registrar_access(letter.uid, actor)
     lock_row(SecretLetter, letter.pk, no_key=True)
     if not people_at(actor.book_owner).filter(pk=details.user_id).exists():
         raise PersonNotOfOfficeError
@@ -65,20 +66,37 @@ def add_reader(
 @transaction.atomic
 def remove_reader(reader: SecretReader, *, actor: Actor) -> None:
     """Take a person off the list at once; what waits for them is withdrawn."""
-    access = registrar_access(reader.letter_id, actor)
-    rows = _own_rows(access.letter, actor)
-    reader = locked_row(rows, reader.pk)
+    access = registrar_access(reader.letter.uid, actor)
+    lock_row(SecretLetter, access.letter.pk, no_key=True)
+    found = _own_rows(access.letter, actor).filter(pk=reader.pk).first()
+    if found is None:
+        raise NotListedError
+    reader = found
     _take_off(reader, actor=actor)
-    SecretStep.objects.filter(
-        letter=access.letter,
-        office=actor.book_owner_id,
-        user=reader.user_id,
-        state=SecretStep.State.WAITING,
-    ).update(state=SecretStep.State.WITHDRAWN)
+    withdraw_waiting(access.letter, actor.book_owner_id, user_id=reader.user_id)
     values = {"person": reader.user_id}
     record_secret(
         AuditKind.SECRET_READER_REMOVED, access.letter, actor=actor, values=values
     )
+
+
+def let_go(letter: SecretLetter, *, actor: Actor) -> None:
+    """End every reader and every waiting step of the actor's office."""
+    for each in _own_rows(letter, actor):
+        _take_off(each, actor=actor)
+    withdraw_waiting(letter, actor.book_owner_id)
+
+
+def withdraw_waiting(
+    letter: SecretLetter, office_id: int | None = None, user_id: int | None = None
+) -> None:
+    """Withdraw what waits: of an office, of a person there, or everywhere."""
+    waiting = SecretStep.objects.filter(letter=letter, state=SecretStep.State.WAITING)
+    if office_id is not None:
+        waiting = waiting.filter(office=office_id)
+    if user_id is not None:
+        waiting = waiting.filter(user=user_id)
+    waiting.update(state=SecretStep.State.WITHDRAWN)
 
 
 def _own_rows(letter: SecretLetter, actor: Actor) -> SecretReaderQuerySet:

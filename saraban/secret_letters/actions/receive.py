@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.audit.models import AuditKind
+from saraban.core.locks import lock_row
 from saraban.offices.actors import Actor
 from saraban.registers.models.kinds import SECRET_INCOMING
 from saraban.secret_letters.actions.register import write_entry
@@ -26,11 +27,13 @@ def receive_delivery(
     DeliverySettledError for one that was returned, BookClosedError.
     """
     actor = require_registrar(actor)
-    done = SecretDelivery.objects.filter(pk=delivery.pk, entry__isnull=False)
-    if known := done.select_related("entry").first():
-        assert known.entry is not None  # noqa: S101
-        return known.entry
-    delivery = locked_delivery(delivery)
+    lock_row(SecretDelivery, delivery.pk)
+    done = SecretEntry.objects.filter(
+        delivery=delivery.pk, book__office=actor.book_owner_id
+    )
+    if known := done.first():
+        return known
+    delivery = locked_delivery(delivery, actor)
     letter = delivery.letter
     entry = write_entry(SECRET_INCOMING.code, letter, content, actor=actor)
     delivery.state = SecretDelivery.State.RECEIVED

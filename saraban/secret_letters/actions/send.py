@@ -12,9 +12,9 @@ from django.utils import timezone
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.locks import locked_row
-from saraban.notices.actions import Tell, tell
-from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
+from saraban.secret_letters.actions.readers import let_go
+from saraban.secret_letters.actions.tell import tell_keepers
 from saraban.secret_letters.contents import Words
 from saraban.secret_letters.errors import DeliverySettledError, NoRegistrarError
 from saraban.secret_letters.models import SecretDelivery, SecretLetter
@@ -41,8 +41,9 @@ def send_copies(
     known = set(offices_to_send_to(actor.book_owner).values_list("pk", flat=True))
     if not known.issuperset(wanted):
         raise UnknownSubjectError
-    people = list(registrars_of(wanted))
-    _require_registrars(wanted, {each.office_id for each in people})
+    having = {each.office_id for each in registrars_of(wanted)}
+    if not having.issuperset(wanted):
+        raise NoRegistrarError
     made = []
     for number, office_id in enumerate(wanted, start=letter.deliveries.count() + 1):
         delivery = SecretDelivery(
@@ -58,27 +59,21 @@ def send_copies(
     values = {"offices": wanted}
     record_secret(AuditKind.SECRET_SENT, letter, actor=actor, values=values)
     path = reverse("secret_letters:delivery_list")
-    whom = [Tell(each.office_id, path, person_id=each.user_id) for each in people]
-    tell(NoticeKind.SECRET_WAITS, WAITS, whom)
+    tell_keepers(wanted, WAITS, path)
     return made
-
-
-def _require_registrars(wanted: Sequence[int], having: set[int]) -> None:
-    if having.issuperset(wanted):
-        return
-    raise NoRegistrarError
 
 
 @transaction.atomic
 def return_delivery(
     delivery: SecretDelivery, reason: str, *, actor: Actor
 ) -> SecretDelivery:
-    """Send a copy back unread by others, with a reason for the sender's registrar.
+    """Send a copy back with a reason for the sender's registrar.
 
-    Raises NotRegistrarError, DeliverySettledError.
+    Whoever was listed for it here reads it no more. Raises NotRegistrarError,
+    DeliverySettledError.
     """
     actor = require_registrar(actor)
-    delivery = locked_delivery(delivery)
+    delivery = locked_delivery(delivery, actor)
     delivery.state = SecretDelivery.State.RETURNED
     delivery.settled_at, delivery.settled_by = timezone.now(), actor.user
     delivery.seal(delivery.letter.key, Words(reason))
@@ -86,16 +81,19 @@ def return_delivery(
     values = {"reason": reason}
     letter = delivery.letter
     record_secret(AuditKind.SECRET_RETURNED, letter, actor=actor, values=values)
-    people = registrars_of([delivery.sender_id])
-    path = letter.get_absolute_url()
-    whom = [Tell(each.office_id, path, person_id=each.user_id) for each in people]
-    tell(NoticeKind.SECRET_WAITS, RETURNED, whom)
+    let_go(letter, actor=actor)
+    tell_keepers([delivery.sender_id], RETURNED, letter.get_absolute_url())
     return delivery
 
 
-def locked_delivery(delivery: SecretDelivery) -> SecretDelivery:
-    """Return a copy that waits still, locked; raises DeliverySettledError."""
+def locked_delivery(delivery: SecretDelivery, actor: Actor) -> SecretDelivery:
+    """Return a copy that waits still in the actor's office, locked.
+
+    Raises DeliverySettledError, and UnknownSubjectError for another office's.
+    """
     rows = SecretDelivery.objects.select_related("letter", "office", "sender")
+    if delivery.office_id != actor.book_owner_id:
+        raise UnknownSubjectError
     found = locked_row(rows, delivery.pk)
     if found.state != SecretDelivery.State.SENT:
         raise DeliverySettledError

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.audit.models import AuditKind
-from saraban.core.locks import locked_row
+from saraban.core.locks import lock_row, locked_row
 from saraban.core.sealing import seal
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.offices.signing_block import signature_block
+from saraban.secret_letters.actions.tell import tell_keepers
 from saraban.secret_letters.actions.uploads import attach_files
 from saraban.secret_letters.contents import Words
 from saraban.secret_letters.details import AnswerDetails
@@ -22,7 +23,6 @@ from saraban.secret_letters.errors import NotReaderError, StepAnsweredError
 from saraban.secret_letters.models import SecretLetter, SecretStep
 from saraban.secret_letters.queries.access import letter_access, registrar_access
 from saraban.secret_letters.queries.people import listed_people
-from saraban.secret_letters.queries.registrars import registrars_of
 from saraban.secret_letters.witness import record_secret
 
 # Nothing else: not the number, not the subject, not from whom.
@@ -43,7 +43,7 @@ def ask(
 
     Raises NotRegistrarError, NotReaderError.
     """
-    access = registrar_access(letter.pk, actor)
+    access = registrar_access(letter.uid, actor)
     return _put_before(access.letter, user_ids, purpose, note, actor=actor)
 
 
@@ -56,11 +56,15 @@ def _put_before(
     actor: Actor,
 ) -> list[SecretStep]:
     wanted = list(dict.fromkeys(user_ids))
+    # Nobody is taken off the list meanwhile.
+    lock_row(SecretLetter, letter.pk, no_key=True)
     listed = listed_people(letter, actor.book_owner)
     if not wanted or listed.filter(pk__in=wanted).count() < len(wanted):
         raise NotReaderError
     made = []
     for user_id in wanted:
+        if _waits_already(letter, user_id, purpose, actor):
+            continue
         step = SecretStep(
             letter=letter,
             office=actor.book_owner,
@@ -79,6 +83,18 @@ def _put_before(
     return made
 
 
+def _waits_already(
+    letter: SecretLetter, user_id: int, purpose: int, actor: Actor
+) -> bool:
+    return SecretStep.objects.filter(
+        letter=letter,
+        office=actor.book_owner_id,
+        user=user_id,
+        purpose=purpose,
+        state=SecretStep.State.WAITING,
+    ).exists()
+
+
 @transaction.atomic
 def answer_step(
     step: SecretStep, details: AnswerDetails, *, actor: Actor
@@ -87,7 +103,7 @@ def answer_step(
 
     Raises UnknownSubjectError for another's step, StepAnsweredError, NotReaderError.
     """
-    letter = letter_access(step.letter_id, actor).letter
+    letter = letter_access(step.letter.uid, actor).letter
     rows = SecretStep.objects.filter(user=actor.user_id, office=actor.book_owner_id)
     step = locked_row(rows, step.pk)
     if not step.is_waiting:
@@ -101,7 +117,7 @@ def answer_step(
     step.sealed_answer = seal(letter.key, words.values(), step.answer_place)
     step.state, step.answered_at = SecretStep.State.DONE, timezone.now()
     step.save(update_fields=["sealed_answer", "state", "answered_at"])
-    attach_files(letter, details.files, user=actor.user)
+    attach_files(letter, details.files, user=actor.user, office_id=actor.book_owner_id)
     values = {"step": step.pk, "decision": details.decision, "words": details.words}
     record_secret(AuditKind.SECRET_ANSWERED, letter, actor=actor, values=values)
     if details.next_user_ids:
@@ -114,14 +130,8 @@ def answer_step(
 
 
 def _tell_registrars(letter: SecretLetter, actor: Actor) -> None:
-    people = registrars_of([actor.book_owner_id])
     path = letter.get_absolute_url()
-    whom = [
-        Tell(each.office_id, path, person_id=each.user_id)
-        for each in people
-        if each.user_id != actor.user_id
-    ]
-    tell(NoticeKind.SECRET_WAITS, ANSWERED, whom)
+    tell_keepers([actor.book_owner_id], ANSWERED, path, besides=actor.user_id)
 
 
 @transaction.atomic
@@ -130,7 +140,7 @@ def withdraw_step(step: SecretStep, *, actor: Actor) -> None:
 
     Raises NotRegistrarError, StepAnsweredError.
     """
-    access = registrar_access(step.letter_id, actor)
+    access = registrar_access(step.letter.uid, actor)
     rows = SecretStep.objects.filter(office=actor.book_owner_id)
     step = locked_row(rows, step.pk)
     if not step.is_waiting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -12,10 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from saraban.core.errors import DomainError
+from saraban.core.locks import lock_row, locked_rows
 from saraban.core.sealing import new_key, wrap
 from saraban.core.thai import clean_line
 from saraban.documents.checks import FileKind, check_file
-from saraban.documents.errors import FileRefusedError, TooManyPendingError
+from saraban.documents.errors import (
+    FileRefusedError,
+    PreviewBusyError,
+    TooManyPendingError,
+)
 from saraban.documents.models import DESCRIPTION_MAX
 from saraban.documents.names import stem_of
 from saraban.secret_letters.contents import FileContent
@@ -69,9 +75,15 @@ def _kind_of(uid: uuid.UUID, content: FileContent) -> FileKind:
 
 
 def _pages_of(uid: uuid.UUID, content: FileContent) -> int:
-    """Count the pages that can be shown, 0 where there are none."""
+    """Count the pages that can be shown, 0 where there are none.
+
+    Raises PreviewBusyError: what is not counted now would never be shown.
+    """
     try:
         return page_count(uid, content)
+    except PreviewBusyError as error:
+        message = f"ไฟล์ {content.name}: {error.message}"
+        raise PreviewBusyError(message) from error
     except DomainError:
         return 0
 
@@ -88,25 +100,51 @@ def waiting_uploads(
 def remove_upload(token: uuid.UUID, *, user: User) -> None:
     """Forget a file that its sender does not want."""
     for each in SecretUpload.objects.filter(user=user, uid=token):
-        each.delete()
-        transaction.on_commit(partial(remove, each.uid))
+        forget_upload(each)
+
+
+@transaction.atomic
+def forget_upload(upload: SecretUpload, before: datetime | None = None) -> None:
+    """Remove a file that waits, unless a letter has just taken it, or it is in use again.
+
+    ``before``: only if nobody has touched its form since.
+    """
+    lock_row(SecretUpload, upload.pk)
+    rows = SecretUpload.objects.filter(pk=upload.pk)
+    if before is not None:
+        rows = rows.filter(created_at__lt=before)
+    deleted, _ = rows.delete()
+    if deleted and not SecretFile.objects.filter(uid=upload.uid).exists():
+        transaction.on_commit(partial(remove, upload.uid))
 
 
 def attach_files(
-    letter: SecretLetter, chosen: Sequence[ChosenSecretFile], *, user: User
+    letter: SecretLetter,
+    chosen: Sequence[ChosenSecretFile],
+    *,
+    user: User,
+    office_id: int | None = None,
 ) -> list[SecretFile]:
     """Give a letter the files that were sent ahead; their contents stay as they lie.
 
-    In the transaction of the deed. Raises UploadGoneError.
+    In the transaction of the deed. With ``office_id`` they are that office's alone.
+    Raises UploadGoneError.
     """
+    if not chosen:
+        return []
+    # Two answers at once number their files one after the other.
+    lock_row(SecretLetter, letter.pk, no_key=True)
     first = letter.files.count() + 1
-    found = waiting_uploads(user, [each.token for each in chosen])
+    tokens = [each.token for each in chosen]
+    locked_rows(SecretUpload.objects.filter(user=user, uid__in=tokens))
+    found = waiting_uploads(user, tokens)
     made = []
     for position, each in enumerate(chosen, start=first):
         upload = found.pop(each.token, None)
         if upload is None:
             raise UploadGoneError
         file = SecretFile(letter=letter, position=position, uid=upload.uid)
+        file.office_id = office_id
         text = clean_line(each.description)[:DESCRIPTION_MAX]
         described = text or stem_of(upload.content.name)
         file.seal(letter.key, replace(upload.content, description=described))

@@ -61,7 +61,7 @@ class SecretLetter(SealedRow):
 
     def get_absolute_url(self) -> str:
         """The page that shows it to those who may read it."""
-        return reverse("secret_letters:letter_detail", args=[self.pk])
+        return reverse("secret_letters:letter_detail", args=[self.uid])
 
     @cached_property
     def key(self) -> bytes:
@@ -79,6 +79,15 @@ class SecretLetter(SealedRow):
         return self.level != Secrecy.NONE
 
 
+class SecretFileQuerySet(DigestedQuerySet["SecretFile"]):
+    """Which files."""
+
+    def seen_in(self, letter: SecretLetter, office_id: int) -> SecretFileQuerySet:
+        """Those of the letter, and those of answers inside this office, in order."""
+        own = Q(office__isnull=True) | Q(office=office_id)
+        return self.filter(own, letter=letter).order_by("position")
+
+
 class SecretFile(SealedRow):
     """A file of a secret letter; its content lies encrypted, named by ``uid``."""
 
@@ -86,10 +95,13 @@ class SecretFile(SealedRow):
         SecretLetter, on_delete=models.PROTECT, related_name="files"
     )
     position = models.PositiveSmallIntegerField()
-    # Files that came with an answer inside the office belong to its step.
+    # Of an answer inside one office: nobody else has it. None: of the letter itself.
+    office = models.ForeignKey(
+        Office, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     stored_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = DigestedQuerySet["SecretFile"].as_manager()
+    objects = SecretFileQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -68,6 +68,12 @@ class SecretReader(SealedRow):
         """Letter and person."""
         return f"reader {self.user_id} of secret letter {self.letter_id}"
 
+    @property
+    def place(self) -> str:
+        """Bound to the person, the office and the right as well."""
+        right = f"{self.office_id}:{self.user_id}:{self.until}:{self.may_download}"
+        return f"{super().place}:{right}"
+
     @cached_property
     def reason(self) -> str:
         """Why they need to know; raises SealBrokenError."""

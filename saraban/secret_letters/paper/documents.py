@@ -7,7 +7,7 @@ its output: nothing of them is written to a disk.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -53,7 +53,6 @@ class SecretPaper:
     widths: Sequence[int] = ()
     lines: Sequence[tuple[list[str], bool]] = ()
     signers: Sequence[str] = ()
-    digits: bool = field(default=True)
 
     def pdf(self, actor: Actor) -> bytes:
         """Return the paper; raises TypesettingBusyError, TypesettingTooLongError."""
@@ -155,7 +154,7 @@ def _control_cells(entry: SecretEntry) -> list[str]:
         str(said.copy_count),
         str(said.sheet_count),
         own.kept_at,
-        " ".join(filter(None, (own.copies, own.note, own.void_reason))),
+        " ".join(filter(None, (own.note, own.void_reason))),
     ]
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
 from io import BytesIO
 from typing import IO, Any, Final
 
@@ -35,6 +34,8 @@ BAND: Final = 0.06
 LETTERS: Final = 0.022
 STRENGTH: Final = 70
 TURNED: Final = 30
+# Points.
+A4_WIDTH: Final = 595.0
 
 
 def main() -> None:
@@ -59,21 +60,25 @@ def _made(task: dict[str, Any], source: IO[bytes]) -> bytes:
     if task["deed"] == "page":
         pages.marked(task["number"]).save(buffer, "WEBP", quality=80, method=4)
         return buffer.getvalue()
-    first, *rest = range(1, min(pages.count, task["most_pages"]) + 1)
-    pages.marked(first).save(
-        buffer,
-        "PDF",
-        save_all=True,
-        append_images=_each(pages, rest),
-        resolution=task["width"] / 8.27,
-        quality=82,
-    )
+    printed = pypdfium2.PdfDocument.new()
+    for number in range(1, min(pages.count, task["most_pages"]) + 1):
+        _add_page(printed, pages.marked(number))
+    printed.save(buffer)
     return buffer.getvalue()
 
 
-def _each(pages: Pages, numbers: list[int]) -> Iterator[Image.Image]:
-    for number in numbers:
-        yield pages.marked(number)
+def _add_page(document: pypdfium2.PdfDocument, sheet: Image.Image) -> None:
+    """Add a picture as a page as wide as A4; of each only its JPEG stays in memory."""
+    jpeg = BytesIO()
+    sheet.save(jpeg, "JPEG", quality=80)
+    picture = pypdfium2.PdfImage.new(document)
+    picture.load_jpeg(jpeg, inline=True)
+    height = A4_WIDTH * sheet.height / sheet.width
+    picture.set_matrix(pypdfium2.PdfMatrix().scale(A4_WIDTH, height))
+    page = document.new_page(A4_WIDTH, height)
+    page.insert_obj(picture)
+    page.gen_content()
+    page.close()
 
 
 class Pages:

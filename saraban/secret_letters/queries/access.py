@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
+from enum import Enum
 
 from django.db.models import Q
 
@@ -56,7 +58,7 @@ def require_registrar(actor: Actor) -> Actor:
     return registrar
 
 
-def letter_access(letter_id: int, actor: Actor) -> SecretAccess:
+def letter_access(uid: uuid.UUID, actor: Actor) -> SecretAccess:
     """Return the letter with the right in which the actor reads it.
 
     Raises UnknownSubjectError for everybody else, as for a letter that is not there:
@@ -65,33 +67,53 @@ def letter_access(letter_id: int, actor: Actor) -> SecretAccess:
     if actor.reading is not None:
         raise UnknownSubjectError
     letters = SecretLetter.objects.select_related("office")
-    letter = letters.filter(pk=letter_id).first()
+    letter = letters.filter(uid=uid).first()
+    letter_id = letter.pk if letter else 0
     reader = _reader_of(letter_id, actor)
     registrar = registrar_at(actor)
-    holds = registrar is not None and _holds(actor.book_owner_id, letter_id)
-    if letter is not None and holds:
-        return SecretAccess(letter, actor, registrar, reader)
-    if letter is None or reader is None or not letter.is_secret_still:
+    holding = _holding(actor.book_owner_id, letter_id)
+    if letter is None or not holding:
         raise UnknownSubjectError
+    if registrar is not None:
+        return SecretAccess(letter, actor, registrar, reader)
+    is_read = letter.is_secret_still and holding is not Holding.VOID
+    if reader is None or not is_read:
+        raise UnknownSubjectError
+    reader.letter = letter
+    # Who is listed stands sealed: a row that was changed past the program opens nothing.
+    _ = reader.reason
     return SecretAccess(letter, actor, reader=reader)
 
 
-def registrar_access(letter_id: int, actor: Actor) -> SecretAccess:
+def registrar_access(uid: uuid.UUID, actor: Actor) -> SecretAccess:
     """Return the letter to its registrar.
 
     Raises UnknownSubjectError, and NotRegistrarError for those who only read it.
     """
-    access = letter_access(letter_id, actor)
+    access = letter_access(uid, actor)
     if access.registrar is None:
         raise NotRegistrarError
     return access
 
 
-def _holds(office_id: int, letter_id: int) -> bool:
-    """Whether the letter stands in a book of the office, or is on its way to it."""
+class Holding(Enum):
+    """How an office holds a letter."""
+
+    ENTERED = 1
+    # Every line of it there is cancelled.
+    VOID = 2
+    ON_ITS_WAY = 3
+
+
+def _holding(office_id: int, letter_id: int) -> Holding | None:
+    """Say whether the letter stands in a book of the office, or is on its way to it."""
     entries = SecretEntry.objects.filter(letter=letter_id, book__office=office_id)
-    on_their_way = SecretDelivery.objects.filter(letter=letter_id, office=office_id)
-    return entries.exists() or on_their_way.filter(state="sent").exists()
+    voided = list(entries.values_list("voided_at", flat=True))
+    coming = SecretDelivery.objects.filter(letter=letter_id, office=office_id)
+    is_coming = coming.filter(state=SecretDelivery.State.SENT).exists()
+    if voided:
+        return Holding.ENTERED if None in voided else Holding.VOID
+    return Holding.ON_ITS_WAY if is_coming else None
 
 
 def _reader_of(letter_id: int, actor: Actor) -> SecretReader | None:
@@ -103,6 +125,8 @@ def _reader_of(letter_id: int, actor: Actor) -> SecretReader | None:
 
 def listed_letters(actor: Actor) -> Q:
     """Return the condition for letters that the actor is listed for."""
+    if actor.reading is not None:
+        return Q(pk__in=())
     listed = SecretReader.objects.current(thai.today()).filter(
         user=actor.user_id, office=actor.book_owner_id
     )

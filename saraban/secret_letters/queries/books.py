@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from saraban.core.sealing import SealBrokenError
 from saraban.core.thai import search_key
 from saraban.offices.actors import Actor
 from saraban.registers.models import Book
@@ -37,14 +38,33 @@ def lines_of(book: Book, words: str = "") -> list[SecretEntry]:
     found = list(entries.order_by("-number"))
     for each in found:
         each.book = book
+    found = [each for each in found if opens(each.letter)]
     wanted = search_key(words).split()
     if not wanted:
         return found
-    return [each for each in found if _holds(each, wanted)]
+    return [each for each in found if _has_words(each, wanted)]
 
 
-def _holds(entry: SecretEntry, wanted: list[str]) -> bool:
-    said = {**entry.letter.content.values(), **entry.content.values()}
+def closed_lines(book: Book) -> list[int]:
+    """Return the numbers of lines that no key of the ring opens."""
+    entries = SecretEntry.objects.filter(book=book).select_related("letter")
+    return [each.number for each in entries if not opens(each.letter)]
+
+
+def opens(letter: SecretLetter) -> bool:
+    """Whether the key ring opens the letter; one whose key is lost stops no other."""
+    try:
+        _ = letter.content
+    except SealBrokenError:
+        return False
+    return True
+
+
+def _has_words(entry: SecretEntry, wanted: list[str]) -> bool:
+    return _match({**entry.letter.content.values(), **entry.content.values()}, wanted)
+
+
+def _match(said: dict[str, object], wanted: list[str]) -> bool:
     text = search_key(" ".join(str(value) for value in said.values()))
     return all(word in text for word in wanted)
 
@@ -75,11 +95,5 @@ def letters_to_read(actor: Actor, words: str = "") -> list[SecretLetter]:
     found = list(letters.select_related("office").order_by("-pk"))
     wanted = search_key(words).split()
     return [
-        each
-        for each in found
-        if not wanted
-        or all(
-            word in search_key(" ".join(map(str, each.content.values().values())))
-            for word in wanted
-        )
+        each for each in found if opens(each) and _match(each.content.values(), wanted)
     ]

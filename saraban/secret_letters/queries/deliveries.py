@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
+from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
-from saraban.secret_letters.models import SecretDelivery, SecretStep
+from saraban.secret_letters.models import SecretDelivery, SecretReader, SecretStep
 from saraban.secret_letters.queries.access import require_registrar
 
 
@@ -50,9 +51,19 @@ def delivery_seen_by(delivery_id: int, actor: Actor) -> SecretDelivery:
 
 
 def steps_waiting(actor: Actor) -> QuerySet[SecretStep]:
-    """Return what waits for the person in the office that they work for."""
+    """Return what waits for the person in the office that they work for.
+
+    Who is listed no more, or whose letter lost its level, cannot open it.
+    """
+    listed = SecretReader.objects.current(thai.today()).filter(
+        letter=OuterRef("letter"), user=actor.user_id, office=actor.book_owner_id
+    )
     return SecretStep.objects.filter(
-        user=actor.user_id, office=actor.book_owner_id, state=SecretStep.State.WAITING
+        Exists(listed),
+        letter__level__gt=0,
+        user=actor.user_id,
+        office=actor.book_owner_id,
+        state=SecretStep.State.WAITING,
     )
 
 

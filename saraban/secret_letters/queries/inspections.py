@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
-from saraban.core import thai
 from saraban.secret_letters.models import SecretInspection, SecretSettings
 
 
@@ -21,9 +20,3 @@ def months_after(day: date, months: int) -> date:
     count = day.month - 1 + months
     year, month = day.year + count // 12, count % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def is_due(settings: SecretSettings) -> bool:
-    """Whether the period is over, or nobody has looked yet."""
-    due = next_inspection(settings)
-    return due is None or due <= thai.today()

@@ -27,15 +27,22 @@ class Reading:
 
 
 def readings_of(letter: SecretLetter, office_id: int) -> list[Reading]:
-    """Return what people of an office did with a letter, newest first."""
+    """Return what people of an office did with a letter, newest first.
+
+    The letter's own office sees too what was refused to others.
+    """
     events = AuditEvent.objects.filter(
         subject_type=SecretLetter._meta.model_name, subject_id=letter.pk
     ).select_related("actor", "detail")
-    found = []
-    for event in events.order_by("-pk")[:MOST]:
+    found: list[Reading] = []
+    own = letter.office_id == office_id
+    for event in events.order_by("-pk").iterator():
         values = _values(event, letter)
-        if values.get("office") == office_id:
+        is_tried = own and event.kind == AuditKind.SECRET_REFUSED
+        if values.get("office") == office_id or is_tried:
             found.append(_reading(event, values))
+        if len(found) == MOST:
+            break
     return found
 
 

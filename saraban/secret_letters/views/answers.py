@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -11,6 +12,7 @@ from saraban.core.errors import DomainError
 from saraban.core.typesetting import pdf_response
 from saraban.documents.responses import refusal_picture
 from saraban.offices.actors import Actor
+from saraban.secret_letters.contents import FileContent
 from saraban.secret_letters.paper.documents import SecretPaper
 
 
@@ -31,10 +33,16 @@ def picture_response(make: object) -> HttpResponse:
     return unkept(response)
 
 
-def file_response(pieces: Iterator[bytes], kind: str, name: str) -> HttpResponse:
-    """Answer with a file, to be saved, piece by piece as it is opened."""
-    response = StreamingHttpResponse(pieces, content_type=kind)
-    disposition = content_disposition_header(True, name)  # noqa: FBT003
+def file_response(pieces: Iterator[bytes], kept: FileContent) -> HttpResponse:
+    """Answer with a file, to be saved, piece by piece as it is opened.
+
+    What does not open at all is refused before anything is sent.
+    """
+    first = next(pieces, b"")
+    whole = chain([first], pieces)
+    response = StreamingHttpResponse(whole, content_type=kept.content_type)
+    response["Content-Length"] = str(kept.size)
+    disposition = content_disposition_header(True, kept.name)  # noqa: FBT003
     response["Content-Disposition"] = disposition or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

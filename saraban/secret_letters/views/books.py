@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
-from saraban.core.requests import asked_number
+from saraban.core.requests import read_number
 from saraban.core.thai import clean_line, today, year_be
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
@@ -21,6 +22,7 @@ from saraban.registers.models.kinds import SECRET_INCOMING
 from saraban.secret_letters.paper.documents import book_paper
 from saraban.secret_letters.queries.access import require_registrar
 from saraban.secret_letters.queries.books import (
+    closed_lines,
     letters_to_read,
     lines_of,
     summary_of,
@@ -34,22 +36,37 @@ from saraban.secret_letters.witness import SecretWitness
 WORDS_MAX = 200
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @confirmed
 def letter_list(request: SignedInRequest) -> HttpResponse:
-    """The books to their registrar; to others what they are listed for."""
-    actor, words = request.actor, clean_line(request.GET.get("q", ""))[:WORDS_MAX]
+    """The books to their registrar; to others what they are listed for.
+
+    Words are searched by POST: an address is kept by browsers and on the way.
+    """
+    actor, words = request.actor, clean_line(request.POST.get("q", ""))[:WORDS_MAX]
     if registrar_at(actor) is None:
-        context: dict[str, Any] = {
-            "letters": letters_to_read(actor, words),
-            "waiting": set(steps_waiting(actor).values_list("letter", flat=True)),
-            "registrars": registrars_of([actor.book_owner_id]),
-            "words": words,
-        }
-        return render(request, "secret_letters/letter_list.html", context)
-    kind = request.GET.get("book", SECRET_INCOMING.code)
-    book, books = _asked_book(request, kind, actor)
-    context = {
+        context = _own_letters(actor, words)
+    else:
+        context = _book_of(request, actor, words)
+    return render(request, "secret_letters/letter_list.html", context)
+
+
+def _own_letters(actor: Actor, words: str) -> dict[str, Any]:
+    return {
+        "letters": letters_to_read(actor, words),
+        "waiting": set(steps_waiting(actor).values_list("letter", flat=True)),
+        "registrars": registrars_of([actor.book_owner_id]),
+        "words": words,
+    }
+
+
+def _book_of(request: SignedInRequest, actor: Actor, words: str) -> dict[str, Any]:
+    asked = request.POST if request.method == "POST" else request.GET
+    kind = asked.get("book", SECRET_INCOMING.code)
+    book, books = _asked_book(asked, kind, actor)
+    values = {"year": book.year_be, "is_search": bool(words)}
+    record(AuditKind.SECRET_LISTED, book, actor=SecretWitness(actor), values=values)
+    return {
         "book": book,
         "books": books,
         "kinds": SECRET_KINDS.values(),
@@ -58,8 +75,8 @@ def letter_list(request: SignedInRequest) -> HttpResponse:
         "words": words,
         "to_receive": deliveries_to(actor.book_owner_id).filter(state="sent").count(),
         "waiting": set(steps_waiting(actor).values_list("letter", flat=True)),
+        "closed": closed_lines(book),
     }
-    return render(request, "secret_letters/letter_list.html", context)
 
 
 @require_GET
@@ -67,7 +84,7 @@ def letter_list(request: SignedInRequest) -> HttpResponse:
 def secret_book_pdf(request: SignedInRequest, kind: str) -> HttpResponse:
     """ทขล. on paper."""
     actor = require_registrar(request.actor)
-    book, _ = _asked_book(request, kind, actor)
+    book, _ = _asked_book(request.GET, kind, actor)
     paper = book_paper(book, lines_of(book), actor.book_owner)
     answer = paper_response(paper, f"secret-book-{book.year_be}.pdf", actor)
     values = {"year": book.year_be}
@@ -77,13 +94,13 @@ def secret_book_pdf(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 def _asked_book(
-    request: SignedInRequest, kind: str, actor: Actor
+    asked: Mapping[str, str], kind: str, actor: Actor
 ) -> tuple[Book, list[Book]]:
     if kind not in SECRET_KINDS:
         raise UnknownSubjectError
     books = books_of(actor.book_owner, kind)
-    asked = asked_number(request, "year") or year_be(today())
-    found = next((each for each in books if each.year_be == asked), None)
+    year = read_number(asked.get("year", "")) or year_be(today())
+    found = next((each for each in books if each.year_be == year), None)
     if found is None:
         raise UnknownSubjectError
     return found, books

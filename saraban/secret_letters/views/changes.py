@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
 
 from saraban.audit.models import AuditKind
 from saraban.core import saved_input
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.pages import posted
 from saraban.offices.requests import SignedInRequest
-from saraban.secret_letters.actions.change_level import change_level
+from saraban.registers.models.kinds import SECRET_CONTROL
+from saraban.secret_letters.actions.change_level import change_level, register_openly
 from saraban.secret_letters.actions.correct import (
     correct_entry,
     may_correct_letter,
@@ -33,7 +39,7 @@ from saraban.secret_letters.witness import record_secret
 
 def _entry_of(access: SecretAccess, entry_id: int) -> SecretEntry:
     for each in access.entries:
-        if each.pk == entry_id:
+        if each.pk == entry_id and each.book.kind != SECRET_CONTROL.code:
             return each
     raise UnknownSubjectError
 
@@ -41,7 +47,7 @@ def _entry_of(access: SecretAccess, entry_id: int) -> SecretEntry:
 @require_http_methods(["GET", "POST"])
 @confirmed
 def secret_entry_edit(
-    request: SignedInRequest, letter_id: int, entry_id: int
+    request: SignedInRequest, letter_id: UUID, entry_id: int
 ) -> HttpResponse:
     """แก้ไข of a line, and of what the letter says while nobody else holds it."""
     access = open_as_registrar(request, letter_id)
@@ -78,7 +84,7 @@ def _initial(entry: SecretEntry) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @confirmed
 def secret_entry_void(
-    request: SignedInRequest, letter_id: int, entry_id: int
+    request: SignedInRequest, letter_id: UUID, entry_id: int
 ) -> HttpResponse:
     """ยกเลิกเลข with a reason."""
     access = open_as_registrar(request, letter_id)
@@ -100,7 +106,7 @@ def secret_entry_void(
 
 @require_http_methods(["GET", "POST"])
 @confirmed
-def level_change(request: SignedInRequest, letter_id: int) -> HttpResponse:
+def level_change(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     """ปรับชั้นความลับ."""
     access = open_as_registrar(request, letter_id)
     form = LevelForm(posted(request), initial=saved_input.initial_values(request))
@@ -120,9 +126,25 @@ def level_change(request: SignedInRequest, letter_id: int) -> HttpResponse:
     return render(request, "secret_letters/level_change.html", context, status=status)
 
 
+@require_POST
+@confirmed
+def letter_register_openly(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
+    """A letter whose level its owner lifted goes into the own ordinary book."""
+    access = open_as_registrar(request, letter_id)
+    try:
+        change = register_openly(access.letter, actor=request.actor)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return HttpResponseRedirect(access.letter.get_absolute_url())
+    messages.success(request, "ลงทะเบียนในทะเบียนหนังสือทั่วไปแล้ว")
+    entry = change.entry
+    path = entry.get_absolute_url() if entry else access.letter.get_absolute_url()
+    return HttpResponseRedirect(path)
+
+
 @require_GET
 @confirmed
-def reading_list(request: SignedInRequest, letter_id: int) -> HttpResponse:
+def reading_list(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     """Who has read what, when."""
     access = open_as_registrar(request, letter_id)
     readings = readings_of(access.letter, request.actor.book_owner_id)
@@ -132,7 +154,7 @@ def reading_list(request: SignedInRequest, letter_id: int) -> HttpResponse:
 
 @require_GET
 @confirmed
-def reading_list_pdf(request: SignedInRequest, letter_id: int) -> HttpResponse:
+def reading_list_pdf(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     """The same on paper."""
     access = open_as_registrar(request, letter_id)
     actor = request.actor

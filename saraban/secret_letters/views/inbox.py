@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import saved_input
 from saraban.core.errors import DomainError
@@ -25,7 +26,7 @@ from saraban.secret_letters.queries.deliveries import (
 from saraban.secret_letters.views.answers import paper_response
 from saraban.secret_letters.views.confirmed import confirmed
 from saraban.secret_letters.views.forms import EntryForm, ReasonForm
-from saraban.secret_letters.witness import record_secret
+from saraban.secret_letters.witness import SecretWitness, record_secret
 
 
 @require_GET
@@ -33,6 +34,7 @@ from saraban.secret_letters.witness import record_secret
 def delivery_list(request: SignedInRequest) -> HttpResponse:
     """What waits for its receipt, and what came before."""
     actor = require_registrar(request.actor)
+    record(AuditKind.SECRET_LISTED, None, actor=SecretWitness(actor))
     context = {"deliveries": deliveries_to(actor.book_owner_id)[:200]}
     return render(request, "secret_letters/delivery_list.html", context)
 
@@ -46,11 +48,11 @@ def delivery_receive(request: SignedInRequest, delivery_id: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         try:
             content = form.entry_content()
-            entry = receive_delivery(delivery, content, actor=request.actor)
+            receive_delivery(delivery, content, actor=request.actor)
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, f"ลงทะเบียนรับแล้ว เลขรับลับ {entry.number}")
+            messages.success(request, "ลงทะเบียนรับหนังสือลับแล้ว")
             return HttpResponseRedirect(delivery.letter.get_absolute_url())
     context = {"delivery": delivery, "form": form}
     status = 422 if form.errors else 200

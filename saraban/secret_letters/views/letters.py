@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.requests import SignedInRequest
+from saraban.secret_letters.actions.change_level import is_registered_openly
 from saraban.secret_letters.actions.correct import may_correct_letter
 from saraban.secret_letters.errors import NotDownloadableError
 from saraban.secret_letters.files import pieces_of
@@ -39,7 +41,7 @@ from saraban.secret_letters.witness import record_secret
 
 @require_GET
 @confirmed
-def letter_detail(request: SignedInRequest, letter_id: int) -> HttpResponse:
+def letter_detail(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     """The letter to who may read it; each opening is recorded."""
     access = open_letter(request, letter_id)
     record_secret(AuditKind.SECRET_OPENED, access.letter, actor=request.actor)
@@ -49,7 +51,7 @@ def letter_detail(request: SignedInRequest, letter_id: int) -> HttpResponse:
 
 def _shown(access: SecretAccess) -> dict[str, Any]:
     letter, actor = access.letter, access.actor
-    files = list(SecretFile.objects.filter(letter=letter).order_by("position"))
+    files = list(SecretFile.objects.seen_in(letter, actor.book_owner_id))
     for each in files:
         each.letter = letter
     context = {
@@ -70,6 +72,9 @@ def _shown(access: SecretAccess) -> dict[str, Any]:
             "readers": readers_at(letter, actor.book_owner),
             "deliveries": list(rows.order_by("pk")) if own else [],
             "may_correct": may_correct_letter(letter, actor),
+            "is_own": own,
+            "waits_openly": not letter.level
+            and not is_registered_openly(letter, actor.book_owner_id),
         }
     return context
 
@@ -85,7 +90,7 @@ def _changes(access: SecretAccess) -> list[SecrecyChange]:
 @require_GET
 @confirmed
 def page_picture_file(
-    request: SignedInRequest, letter_id: int, file_id: int, number: int
+    request: SignedInRequest, letter_id: UUID, file_id: int, number: int
 ) -> HttpResponse:
     """One page as a picture that bears its reader's name."""
     access = open_letter(request, letter_id)
@@ -103,7 +108,7 @@ def page_picture_file(
 
 @require_GET
 @confirmed
-def file_print(request: SignedInRequest, letter_id: int, file_id: int) -> HttpResponse:
+def file_print(request: SignedInRequest, letter_id: UUID, file_id: int) -> HttpResponse:
     """All pages of a file to be printed, each with its marks."""
     access = open_letter(request, letter_id)
     file = file_of(access, file_id)
@@ -124,25 +129,24 @@ def file_print(request: SignedInRequest, letter_id: int, file_id: int) -> HttpRe
 @require_GET
 @confirmed
 def file_download(
-    request: SignedInRequest, letter_id: int, file_id: int
+    request: SignedInRequest, letter_id: UUID, file_id: int
 ) -> HttpResponse:
     """The file itself, to who may have it."""
     access = open_letter(request, letter_id)
     file = file_of(access, file_id)
     if not access.may_download:
-        record_secret(AuditKind.SECRET_REFUSED, access.letter, actor=request.actor)
         raise NotDownloadableError
     values = {"file": file.position}
     record_secret(
         AuditKind.SECRET_DOWNLOADED, access.letter, actor=request.actor, values=values
     )
     kept = file.content
-    return file_response(pieces_of(file.uid, kept), kept.content_type, kept.name)
+    return file_response(pieces_of(file.uid, kept), kept)
 
 
 @require_GET
 @confirmed
-def cover_pdf(request: SignedInRequest, letter_id: int) -> HttpResponse:
+def cover_pdf(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     """ใบปก."""
     access = open_as_registrar(request, letter_id)
     actor = access.actor
@@ -154,7 +158,7 @@ def cover_pdf(request: SignedInRequest, letter_id: int) -> HttpResponse:
 
 @require_GET
 @confirmed
-def endorsements_pdf(request: SignedInRequest, letter_id: int) -> HttpResponse:
+def endorsements_pdf(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     """ใบปะหน้าการเสนอ: what was asked and answered."""
     access = open_letter(request, letter_id)
     actor = access.actor

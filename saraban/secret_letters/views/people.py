@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -27,7 +28,7 @@ from saraban.secret_letters.views.opening import open_as_registrar, open_letter
 
 @require_http_methods(["GET", "POST"])
 @confirmed
-def reader_create(request: SignedInRequest, letter_id: int) -> HttpResponse:
+def reader_create(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     """Add a person to the list, with the reason."""
     access = open_as_registrar(request, letter_id)
     people = people_at(request.actor.book_owner)
@@ -59,7 +60,7 @@ def _reader(form: ReaderForm) -> ReaderDetails:
 @require_POST
 @confirmed
 def reader_remove(
-    request: SignedInRequest, letter_id: int, reader_id: int
+    request: SignedInRequest, letter_id: UUID, reader_id: int
 ) -> HttpResponse:
     """Take a person off the list; they read nothing more from this moment."""
     access = open_as_registrar(request, letter_id)
@@ -79,7 +80,7 @@ def reader_remove(
 
 @require_http_methods(["GET", "POST"])
 @confirmed
-def step_create(request: SignedInRequest, letter_id: int) -> HttpResponse:
+def step_create(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     """เสนอ: put the letter before listed persons."""
     access = open_as_registrar(request, letter_id)
     people = listed_people(access.letter, request.actor.book_owner)
@@ -104,7 +105,7 @@ def step_create(request: SignedInRequest, letter_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @confirmed
-def step_answer(request: SignedInRequest, letter_id: int) -> HttpResponse:
+def step_answer(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     """ลงความเห็น, สั่งการ or รายงานผล of what waits for the person."""
     access = open_letter(request, letter_id)
     step = own_step(access.letter, request.actor)
@@ -144,7 +145,7 @@ def _answer(form: AnswerForm, files: SecretFiles) -> AnswerDetails:
 @require_POST
 @confirmed
 def step_withdraw(
-    request: SignedInRequest, letter_id: int, step_id: int
+    request: SignedInRequest, letter_id: UUID, step_id: int
 ) -> HttpResponse:
     """Take the letter back from who has not answered."""
     access = open_as_registrar(request, letter_id)

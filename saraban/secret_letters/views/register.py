@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,15 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from saraban.core import saved_input
 from saraban.core.errors import DomainError
+from saraban.core.fields import put_typed
 from saraban.core.pages import posted
 from saraban.core.requests import read_ids
-from saraban.core.submissions import refuse_form
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.models import SECRET_KINDS
 from saraban.registers.models.kinds import SECRET_INCOMING, SECRET_OUTGOING
-from saraban.secret_letters.actions.register import register_secret
-from saraban.secret_letters.details import SecretDetails
+from saraban.secret_letters.actions.register import entry_of_form, register_secret
+from saraban.secret_letters.details import ChosenSecretFile, SecretDetails
+from saraban.secret_letters.errors import SecretFormUsedError
 from saraban.secret_letters.models import SecretEntry
 from saraban.secret_letters.queries.access import require_registrar
 from saraban.secret_letters.queries.registrars import (
@@ -73,15 +74,20 @@ def _register(
 ) -> HttpResponse:
     files = SecretFiles()
     if request.method == "POST":
+        is_whole = form.is_valid()
+        if is_whole and (made := _made_before(form, actor)) is not None:
+            return HttpResponseRedirect(made.letter.get_absolute_url())
         files = SecretFiles.read(request, request.user)
-        if files.is_valid() and form.is_valid():
+        if files.is_valid() and is_whole:
             try:
                 entry = _write(context["kind"].code, form, files, actor)
+            except SecretFormUsedError as error:
+                form.add_error(None, error.message)
+                put_typed(form, "submission", str(uuid4()))
             except DomainError as error:
-                refuse_form(form, error)
+                form.add_error(None, error.message)
             else:
-                word = SECRET_KINDS[entry.book.kind].number_word
-                messages.success(request, f"ลงทะเบียนแล้ว {word} {entry.number}")
+                messages.success(request, "ลงทะเบียนหนังสือลับแล้ว")
                 return HttpResponseRedirect(entry.letter.get_absolute_url())
     is_bad = request.method == "POST" and not files.is_changed
     context |= {"form": form, "files": files}
@@ -91,17 +97,28 @@ def _register(
     return render(request, page, context, status=status)
 
 
+def _made_before(form: LetterForm, actor: Actor) -> SecretEntry | None:
+    """Return what this very form has made: its files are used up at the second press."""
+    try:
+        return entry_of_form(_details(form, ()), actor=actor)
+    except DomainError:
+        return None
+
+
 def _write(
     kind: str, form: LetterForm, files: SecretFiles, actor: Actor
 ) -> SecretEntry:
+    return register_secret(kind, _details(form, files.chosen()), actor=actor)
+
+
+def _details(form: LetterForm, files: tuple[ChosenSecretFile, ...]) -> SecretDetails:
     typed = form.cleaned_data
-    details = SecretDetails(
+    return SecretDetails(
         letter=form.content(),
         entry=form.entry_content(),
         level=typed["level"],
         urgency=typed["urgency"],
         office_ids=tuple(each.pk for each in typed.get("offices", ())),
-        files=files.chosen(),
+        files=files,
         submission=typed["submission"],
     )
-    return register_secret(kind, details, actor=actor)

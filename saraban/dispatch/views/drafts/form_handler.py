@@ -24,6 +24,7 @@ from saraban.dispatch.actions.save_draft import (
     State,
     change_draft,
     create_draft,
+    erase_draft,
 )
 from saraban.dispatch.actions.send import (
     DispatchDetails,
@@ -51,6 +52,7 @@ from saraban.documents.staged_uploads import StagedUploads
 from saraban.letters.models import REFERENCE_MAX, SUBJECT_MAX
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import RegisterEntry
+from saraban.registers.views.secrecy import SecretChosenError, refuse_secret
 
 # Of this press only; everything else of the form is kept as it was typed.
 _OF_THE_PRESS: Final = frozenset(
@@ -99,7 +101,16 @@ class DraftFormHandler:
 
     @classmethod
     def sent(cls, request: SignedInRequest, draft: Draft | None) -> DraftFormHandler:
-        """A form that came back, of a draft or of a new letter."""
+        """A form that came back, of a draft or of a new letter.
+
+        Raises SecretChosenError: then the draft is gone, and no file was kept.
+        """
+        try:
+            refuse_secret(request)
+        except SecretChosenError:
+            if draft is not None:
+                erase_draft(draft.pk, actor=request.actor)
+            raise
         ties = ties_of(draft, request.actor) if draft else Ties()
         composition = compose(request, ties.entry)
         user = request.actor.user

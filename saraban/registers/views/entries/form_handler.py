@@ -14,6 +14,7 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.duplicates import duplicate_to_confirm
 from saraban.registers.views.entries.forms import FormMaker
+from saraban.registers.views.secrecy import refuse_secret
 
 Deed = Callable[[Any, list[ChosenFile]], RegisterEntry]
 BookOf = Callable[[Any], Book | None]
@@ -49,6 +50,7 @@ class EntryFormHandler:
 
     def show_again(self) -> None:
         """Show what is typed so far, without a word about what is missing."""
+        refuse_secret(self.request)
         typed_so_far = self.request.POST.dict()
         self.form = self._make_form(initial=typed_so_far, **self._made_for)
         self.uploads = StagedUploads.read(self.request, self.request.actor.user)
@@ -56,8 +58,10 @@ class EntryFormHandler:
     def save(self, deed: Deed, book_of: BookOf | None = None) -> RegisterEntry | None:
         """Do the deed if all is well; else be ready to show why not.
 
-        With ``book_of`` a letter that its book holds already is told once first.
+        With ``book_of`` a letter that its book holds already is told once first. Raises
+        SecretChosenError.
         """
+        refuse_secret(self.request)
         self.form = self._make_form(self.request.POST, **self._made_for)
         self.uploads = StagedUploads.read(self.request, self.request.actor.user)
         if self.uploads.wants_more_slots:
