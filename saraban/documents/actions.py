@@ -105,6 +105,15 @@ def discard_uploads(
     wanted = own.filter(Q(pk__in=known) | Q(stored_file__sha256__in=digests))
     contents = list(wanted.values_list("stored_file", flat=True))
     wanted.delete()
+    discard_contents(user, contents)
+
+
+def discard_contents(user: User, contents: Collection[int]) -> None:
+    """Remove contents at once unless something else has them.
+
+    That the person once sent them ahead counts no more.
+    """
+    PendingUpload.objects.of(user).filter(stored_file__in=contents).delete()
     for content in contents:
         remove_if_unused(content, timezone.now())
 

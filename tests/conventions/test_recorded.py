@@ -50,6 +50,7 @@ UNRECORDED: Final = {
     ),
     "saraban.registers.actions.books.current_book": "likewise",
     "saraban.registers.actions.books.every_book": "likewise",
+    "saraban.secret_letters.actions.uploads.forget_upload": "for a day at most",
     "saraban.secret_letters.actions.uploads.remove_upload": (
         "recorded when a letter carries a file"
     ),

@@ -57,6 +57,16 @@ LATER_TABLES = (
     "registers_namedperson",
     "registers_ownbookkind",
     "registers_signatory",
+    "secret_letters_secrecychange",
+    "secret_letters_secretdelivery",
+    "secret_letters_secretentry",
+    "secret_letters_secretfile",
+    "secret_letters_secretinspection",
+    "secret_letters_secretletter",
+    "secret_letters_secretreader",
+    "secret_letters_secretsettings",
+    "secret_letters_secretstep",
+    "secret_letters_secretupload",
 )
 # What the upgrade itself adds: digests of the rows, and seals with a key.
 CARRIED_ROWS = {

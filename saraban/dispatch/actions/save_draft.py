@@ -23,7 +23,7 @@ from saraban.dispatch.models import Dispatch, Draft
 from saraban.dispatch.models.drafts import DRAFT_NOTE_MAX
 from saraban.dispatch.queries.draft_ties import entry_mark_of
 from saraban.dispatch.queries.drafts import locked_draft, require_to_write
-from saraban.documents.actions import remove_if_unused, use_uploads
+from saraban.documents.actions import discard_contents, use_uploads
 from saraban.documents.staged_uploads import ChosenFile
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
@@ -144,8 +144,7 @@ def erase_draft(draft_id: int, *, actor: Actor) -> None:
         draft = discard_draft(draft_id, actor=actor)
         kept = Draft.objects.filter(pk=draft.pk)
         kept.update(typed="", subject="", reference_number="", refusal="")
-    for content in contents:
-        remove_if_unused(content, timezone.now())
+    discard_contents(draft.author, contents)
 
 
 @transaction.atomic

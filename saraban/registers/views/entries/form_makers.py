@@ -20,10 +20,20 @@ from saraban.registers.views.entries.forms import (
     OutgoingEditForm,
     OutgoingForm,
 )
+from saraban.registers.views.secrecy import AsksSecretForm
+
+
+class IncomingCreateForm(AsksSecretForm, IncomingForm):
+    """ลงทะเบียนหนังสือรับ, which asks about a subject that says ลับ."""
+
+
+class OutgoingCreateForm(AsksSecretForm, OutgoingForm):
+    """ลงทะเบียนหนังสือส่ง, which asks likewise."""
+
 
 _NEW: Final[dict[str, FormMaker]] = {
-    INCOMING.code: IncomingForm,
-    OUTGOING.code: OutgoingForm,
+    INCOMING.code: IncomingCreateForm,
+    OUTGOING.code: OutgoingCreateForm,
     CERTIFICATE.code: partial(CertificateForm, kind=CERTIFICATE),
 }
 _EDIT: Final[dict[str, FormMaker]] = {
