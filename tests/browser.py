@@ -102,9 +102,10 @@ def open_page(
     assert not faults, faults
 
 
-def sign_in(page: Page, person: User) -> None:
+def sign_in(page: Page, person: User, *, has_confirmed: bool = False) -> None:
     """Give the browser the session of a person, without the sign-in page."""
-    name, session = settings.SESSION_COOKIE_NAME, session_of(person)
+    name = settings.SESSION_COOKIE_NAME
+    session = session_of(person, has_confirmed=has_confirmed)
     page.context.add_cookies(
         [{"name": name, "value": session, "domain": "127.0.0.1", "path": "/"}]
     )

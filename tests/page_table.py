@@ -54,6 +54,7 @@ GET  desk:daily_head_list_pdf        -                   x   x   x   x   +   x  
 GET  desk:entry_history              area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  desk:entry_history              area_out            +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  desk:entry_history              school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
+GET  desk:entry_make_secret          area_in             x   +   x   x   x   x   x   x   x   x   x   x   x   s
 GET  desk:entry_cover                area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  desk:entry_cover                school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
 GET  desk:entry_readers              area_in             +   x   +   +   -   +   +   x   -   -   -   -   -   s
@@ -223,11 +224,11 @@ GET  registers:order_pages           area_order          -   -   -   -   -   -  
 GET  registers:order_page            area_order          -   -   -   -   -   -   -   +   -   +   -   -   -   s
 POST registers:named_person_remove   area_order          >   x   x   x   -   x   x   x   -   -   -   -   -   s
 GET  secret_letters:letter_list      -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
-GET  secret_letters:secret_book_pdf  secret_incoming     x   +   x   x   x   x   x   x   x   x   x   x   x   s
+GET  secret_letters:secret_book_pdf  secret_incoming     x   +   x   x   x   x   x   x   x   x   x   +   x   s
 GET  secret_letters:registrar_list   -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
 POST secret_letters:secret_upload_create -                   !   !   !   !   !   !   !   !   !   !   !   !   !   s
-GET  secret_letters:letter_receive   -                   x   +   x   x   x   x   x   x   x   x   x   x   x   s
-GET  secret_letters:letter_send      -                   x   +   x   x   x   x   x   x   x   x   x   x   x   s
+GET  secret_letters:letter_receive   secret_sent         x   +   x   x   x   x   x   x   x   x   x   +   x   s
+GET  secret_letters:letter_send      secret_sent         x   +   x   x   x   x   x   x   x   x   x   +   x   s
 GET  secret_letters:delivery_list    secret_sent         x   +   x   x   x   x   x   x   x   x   x   +   x   s
 GET  secret_letters:delivery_receive secret_sent         x   -   x   x   x   x   x   x   x   x   x   +   x   s
 GET  secret_letters:delivery_return  secret_sent         x   -   x   x   x   x   x   x   x   x   x   +   x   s
@@ -249,9 +250,9 @@ GET  secret_letters:level_change     secret_letter       -   +   -   x   -   -  
 GET  secret_letters:reading_list     secret_letter       -   +   -   x   -   -   -   -   -   -   -   -   -   s
 GET  secret_letters:reading_list_pdf secret_letter       -   +   -   x   -   -   -   -   -   -   -   -   -   s
 POST secret_letters:letter_register_openly secret_letter       -   >   -   x   -   -   -   -   -   -   -   -   -   s
-GET  secret_letters:inspection_list  -                   x   +   x   x   x   x   x   x   x   x   x   x   x   s
-GET  secret_letters:inspection_pdf   inspection          x   +   x   x   x   x   x   x   x   x   x   x   x   s
-GET  secret_letters:secret_settings_edit -                   x   +   x   x   x   x   x   x   x   x   x   x   x   s
+GET  secret_letters:inspection_list  secret_sent         x   +   x   x   x   x   x   x   x   x   x   +   x   s
+GET  secret_letters:inspection_pdf   inspection          x   +   x   x   x   x   x   x   x   x   x   -   x   s
+GET  secret_letters:secret_settings_edit secret_sent         x   +   x   x   x   x   x   x   x   x   x   +   x   s
 GET  certificates:certificate_check  area_certificate   x   x   x   x   x   x   +   x   x   x   x   x   x   s
 GET  certificates:batch_create       -                   +   x   x   x   x   +   +   +   +   +   x   +   +   s
 GET  certificates:batch_detail       area_batch          +   +   +   +   x   +   +   +   -   -   -   -   -   s

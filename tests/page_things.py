@@ -376,6 +376,7 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "registers:link_delete": _link,
     "desk:entry_history": _entry,
     "desk:entry_cover": _entry,
+    "desk:entry_make_secret": _entry,
     "desk:entry_readers": _entry,
     "registers:entry_file": _entry_file,
     "registers:entry_document": _entry,

@@ -22,6 +22,11 @@ urlpatterns = [
         "offices/<int:office_id>/reopen/", closing.office_reopen, name="office_reopen"
     ),
     path("history/<int:entry_id>/", history.entry_history, name="entry_history"),
+    path(
+        "history/<int:entry_id>/secret/",
+        history.entry_make_secret,
+        name="entry_make_secret",
+    ),
     path("history/<int:entry_id>/cover/", history.entry_cover, name="entry_cover"),
     path(
         "history/<int:entry_id>/readers/",

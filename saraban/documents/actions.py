@@ -105,15 +105,16 @@ def discard_uploads(
     wanted = own.filter(Q(pk__in=known) | Q(stored_file__sha256__in=digests))
     contents = list(wanted.values_list("stored_file", flat=True))
     wanted.delete()
-    discard_contents(user, contents)
+    discard_contents(contents)
 
 
-def discard_contents(user: User, contents: Collection[int]) -> None:
+def discard_contents(contents: Collection[int]) -> None:
     """Remove contents at once unless something else has them.
 
-    That the person once sent them ahead counts no more.
+    That a form once used them up counts no more.
     """
-    PendingUpload.objects.of(user).filter(stored_file__in=contents).delete()
+    used = PendingUpload.objects.filter(used_at__isnull=False)
+    used.filter(stored_file__in=contents).delete()
     for content in contents:
         remove_if_unused(content, timezone.now())
 

@@ -38,6 +38,15 @@ NO_PAGES: Final = (
     "signatures:signature_picture",
     "stamps:stamp_state",
     "stamps:stamped_page",
+    "secret_letters:secret_book_pdf",
+    "secret_letters:receipt_pdf",
+    "secret_letters:cover_pdf",
+    "secret_letters:endorsements_pdf",
+    "secret_letters:page_picture_file",
+    "secret_letters:file_print",
+    "secret_letters:file_download",
+    "secret_letters:reading_list_pdf",
+    "secret_letters:inspection_pdf",
     "directory:office_suggest",
     "directory:person_suggest",
     "documents:upload_file",
@@ -80,7 +89,7 @@ SMALL_PHONE: Final[ViewportSize] = {"width": NARROW[0], "height": NARROW[1]}
 # Two tests of every second page: two workers share them.
 PARTS: Final = 2
 LOOKING: Final = ["reg", "sdi", "adm", "any"]
-HOLDING: Final = ["reg", "dir", "adm", "dcl", "off", "sdi", "tea", "any"]
+HOLDING: Final = ["reg", "dir", "adm", "dcl", "off", "sdi", "tea", "sec", "osc", "any"]
 TWO: Final = 2
 TEN: Final = 10
 LONG: Final = "การดำเนินงานตามนโยบายและจุดเน้นของสำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน ประจำปีงบประมาณ พ.ศ. 2570 "
@@ -183,7 +192,7 @@ def shown(
         if role != signed_in:
             page.context.clear_cookies()
             if ROLES[role]:
-                sign_in(page, scene.cast.users[ROLES[role]])
+                sign_in(page, scene.cast.users[ROLES[role]], has_confirmed=True)
             signed_in = role
         show(page, scene, role, line)
         yield page

@@ -71,17 +71,23 @@ def _with_registrar(scene: Scene, thing: str) -> list[Any]:
 
 
 def _inspection(scene: Scene, _: str) -> list[Any]:
+    _with_registrar(scene, "secret_sent")
     if not SecretInspection.objects.exists():
         given.inspected(scene.cast)
     return [SecretInspection.objects.get().pk]
 
 
-def _book(_: Scene, thing: str) -> list[Any]:
+def _book(scene: Scene, thing: str) -> list[Any]:
+    _with_registrar(scene, "secret_sent")
     return [thing]
 
 
 ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "secret_letters:secret_book_pdf": _book,
+    "secret_letters:letter_receive": _with_registrar,
+    "secret_letters:letter_send": _with_registrar,
+    "secret_letters:inspection_list": _with_registrar,
+    "secret_letters:secret_settings_edit": _with_registrar,
     "secret_letters:delivery_list": _with_registrar,
     "secret_letters:delivery_receive": _delivery,
     "secret_letters:delivery_return": _delivery,

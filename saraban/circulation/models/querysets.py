@@ -33,7 +33,11 @@ class StepQuerySet(DigestedQuerySet["Step"]):
 
         All that goes round for those who hand on or instruct in the whole office.
         """
-        here = self.filter(entry__book__office=actor.book_owner_id)
+        here = self.filter(
+            entry__book__office=actor.book_owner_id,
+            # Not of a letter that went over into a secret book.
+            entry__letter__isnull=False,
+        )
         if sees_all(actor):
             return here
         posts = posts_at(actor)

@@ -125,7 +125,7 @@ def may_ask_for_readers(entry: RegisterEntry, actor: Actor) -> bool:
 
 def _way_of(entry: RegisterEntry, actor: Actor) -> Timeline:
     circulation = Circulation.objects.filter(entry=entry).first()
-    if circulation is None:
+    if circulation is None or entry.is_moved_to_secret:
         return Timeline()
     return timeline_of(circulation, _address_for(entry, actor))
 

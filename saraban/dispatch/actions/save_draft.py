@@ -144,7 +144,7 @@ def erase_draft(draft_id: int, *, actor: Actor) -> None:
         draft = discard_draft(draft_id, actor=actor)
         kept = Draft.objects.filter(pk=draft.pk)
         kept.update(typed="", subject="", reference_number="", refusal="")
-    discard_contents(draft.author, contents)
+    discard_contents(contents)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from saraban.registers.models.certificates import (
 from saraban.registers.models.designs import CertificateDesign, Design
 from saraban.registers.models.entries import (
     ACTION_MAX,
+    MOVED_AWAY,
     NOTE_MAX,
     PAPER,
     REFERS_TO_MAX,
@@ -27,6 +28,7 @@ from saraban.registers.models.own_kinds import OwnBookKind
 __all__ = [
     "ACTION_MAX",
     "KINDS",
+    "MOVED_AWAY",
     "NOTE_MAX",
     "PAPER",
     "REASON_MAX",

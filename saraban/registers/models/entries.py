@@ -28,6 +28,8 @@ NOTE_MAX: Final = 200
 REFERS_TO_MAX: Final = 300
 SECOND_LINE_MAX: Final = 250
 PAPER: Final = "เอกสารกระดาษ"
+# What is left of a letter that turned out to be secret, beside its number.
+MOVED_AWAY: Final = "ย้ายไปทะเบียนลับ"
 
 
 class RegisterEntry(models.Model):
@@ -238,6 +240,13 @@ class RegisterEntry(models.Model):
     def get_absolute_url(self) -> str:
         """The page รายละเอียด."""
         return reverse("registers:entry_detail", args=[self.pk])
+
+    @property
+    def is_moved_to_secret(self) -> bool:
+        """Whether it went over into a secret book: only its number is left here."""
+        return (
+            self.is_void and self.letter_id is None and self.void_reason == MOVED_AWAY
+        )
 
     @property
     def number_text(self) -> str:

@@ -69,6 +69,9 @@ def history_of(
     found = AuditEvent.objects.filter(asked).exclude(kind__in=without)
     newest = found.select_related("actor", "detail").order_by("-pk")[:most]
     events = list(reversed(newest))
+    if entry.is_moved_to_secret:
+        # What was said of it before is for nobody here.
+        events = [each for each in events if each.kind == AuditKind.ENTRY_VOIDED]
     names = _division_names(events)
     kind = entry.book.of_kind
     return [_deed_of(event, names, kind) for event in events]

@@ -62,7 +62,7 @@ def stage_upload(arrived: EncryptedFile, *, user: User) -> SecretUpload:
     key = new_key()
     upload.wrapped_key = wrap(key, upload.place)
     content = replace(content, content_type=kind.content_type)
-    upload.seal(key, replace(content, page_count=_pages_of(encryption.uid, content)))
+    upload.seal(key, with_pages(encryption.uid, content))
     upload.save(force_insert=True)
     arrived.keep()
     return upload
@@ -74,18 +74,18 @@ def _kind_of(uid: uuid.UUID, content: FileContent) -> FileKind:
         return check_file(content.name, plain, content.size)
 
 
-def _pages_of(uid: uuid.UUID, content: FileContent) -> int:
-    """Count the pages that can be shown, 0 where there are none.
+def with_pages(uid: uuid.UUID, content: FileContent) -> FileContent:
+    """Return what is known of a file with the count of its pages.
 
-    Raises PreviewBusyError: what is not counted now would never be shown.
+    0: there are none that can be shown. Raises PreviewBusyError: what is not counted now would never be shown.
     """
     try:
-        return page_count(uid, content)
+        return replace(content, page_count=page_count(uid, content))
     except PreviewBusyError as error:
         message = f"ไฟล์ {content.name}: {error.message}"
         raise PreviewBusyError(message) from error
     except DomainError:
-        return 0
+        return content
 
 
 def waiting_uploads(

@@ -159,6 +159,13 @@ class LevelForm(ReasonForm):
     field_order = ("level", "reason")
 
 
+class MoveForm(ReasonForm):
+    """ย้ายไปทะเบียนลับ: the level that the letter has, and why it is moved."""
+
+    level = LevelField()
+    field_order = ("level", "reason")
+
+
 class ReaderForm(forms.Form):
     """One person for the list: who, why, until when, with the files or not."""
 

@@ -18,7 +18,7 @@ from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.pages import safe_next
 from saraban.core.requests import read_ids
 from saraban.letters.queries.pages import ShownFile, shown_files
-from saraban.offices.actors import Actor
+from saraban.offices.actors import Actor, posts_at
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.links import tie, untie
 from saraban.registers.actions.locks import require_for_entry
@@ -82,6 +82,7 @@ def _allowed(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
         "may_order": can_somewhere(actor, Permission.ORDER_REGISTER),
         "may_forward": _may_forward(entry, actor),
         "may_propose": _may_propose(entry, actor),
+        "may_make_secret": _may_make_secret(entry, actor),
     }
 
 
@@ -239,3 +240,11 @@ def link_delete(request: SignedInRequest, link_id: int) -> HttpResponse:
     return HttpResponseRedirect(
         safe_next(request, request.POST.get("next", ""), own_page)
     )
+
+
+def _may_make_secret(entry: RegisterEntry, actor: Actor) -> bool:
+    """Whether the person keeps the secret letters, and it is a letter of paper."""
+    is_letter = entry.book.is_of_letters and entry.letter_id is not None
+    if not is_letter or entry.is_void or entry.is_electronic or entry.dispatched_at:
+        return False
+    return any(can(each, Permission.SECRET_REGISTER) for each in posts_at(actor))
