@@ -28,10 +28,12 @@ from saraban.backup.manifest import Manifest
 from saraban.backup.models import BackupRun
 from saraban.documents.models import StoredFile
 from saraban.registers.models import RegisterEntry
+from saraban.secret_letters.files import path_of
 from tests.backup.places import KEY, Place, elsewhere, files_in, here, words_of
 from tests.cast import Cast
 from tests.dispatch.came import pdf, received, to_area
 from tests.sampling import every_second
+from tests.secret_letters import given as secret_letters
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 postgres = pytest.mark.postgres
@@ -337,3 +339,20 @@ def test_a_late_backup_is_told_where_that_is_wished(settings: Any, db: None) -> 
     check = health.last_backup()
     assert not check.is_well
     assert "26 ชั่วโมง" in check.words
+
+
+@postgres
+def test_secret_letters_come_back_with_their_key_and_not_without(
+    place: Place, cast: Cast, empty: Place
+) -> None:
+    letter = secret_letters.received(cast).letter
+    folder = backup(place)
+    said = words_of(empty.saraban("restore", str(folder)))
+    assert "not in the backup: secret-letters-key" in said
+    assert "1 secret letters open with a key that is not here" in said
+    (empty.data / "secret-letters-key").write_text(settings.SECRET_LETTERS_KEY)
+    done = empty.saraban("verify", "--files")
+    assert done.returncode == 0, words_of(done)
+    (file,) = letter.files.all()
+    kept = empty.data / "secret-files" / file.uid.hex[:2] / file.uid.hex
+    assert kept.read_bytes() == path_of(file.uid).read_bytes()

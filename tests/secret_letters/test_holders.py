@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from saraban.core.errors import UnknownSubjectError
+from saraban.desk.actions.close_office import close_and_move
 from saraban.letters.models import Secrecy
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry
@@ -127,3 +128,16 @@ def test_refusals_of_all_offices_are_shown_to_the_letters_own(cast: Cast) -> Non
 
 def test_an_address_that_is_none_is_unknown(cast: Cast) -> None:
     assert status(cast, REGISTRAR, "letter_detail", UUID(int=7)) == 404
+
+
+def test_a_copy_on_its_way_to_a_school_that_closes_comes_back(
+    cast: Cast, delivery: SecretDelivery
+) -> None:
+    page = reverse("desk:office_close", args=[delivery.office_id])
+    browser = cast.sign_in("administrator")
+    assert SUBJECT not in browser.get(page).content.decode()
+    close_and_move(
+        delivery.office_id, cast.area, "ยุบเลิก", actor=cast.actor("administrator")
+    )
+    delivery.refresh_from_db()
+    assert delivery.state == SecretDelivery.State.RETURNED

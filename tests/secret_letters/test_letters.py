@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
+import pytest
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.offices.models import Appointment, Role
 from saraban.secret_letters.models import SecretEntry, SecretStep
 from tests.cast import Cast
 from tests.secret_letters import given
@@ -110,3 +113,44 @@ def test_a_school_without_a_registrar_is_shown_before_sending(cast: Cast) -> Non
     answer = given.browser(cast, REGISTRAR).post(given.SEND, values)
     assert answer.status_code == 422
     assert not SecretEntry.objects.exists()
+
+
+def test_the_next_registrar_gets_the_books_and_is_recorded(cast: Cast) -> None:
+    letter = given.received(cast).letter
+    Appointment.objects.filter(pk=cast.appointments[REGISTRAR].pk).update(
+        ends_on=date(2020, 1, 1)
+    )
+    appoint = reverse("directory:appointment_create")
+    values = {
+        "username": cast.users["deputy"].username,
+        "office": cast.area.pk,
+        "role": Role.SECRET_REGISTRAR,
+        "capacity": "substantive",
+        "order_number": "77/2569",
+        "starts_on": "1/1/2569",
+    }
+    answer = cast.sign_in("director").post(appoint, values)
+    assert answer.status_code == 302, answer.content.decode()
+    assert detail(cast, "deputy", letter.uid) == 200
+    # Without a post nothing opens.
+    assert detail(cast, REGISTRAR, letter.uid) == 403
+    page = reverse("secret_letters:reading_list", args=[letter.uid])
+    shown = given.browser(cast, "deputy").get(page).content.decode()
+    assert shown.count(cast.users["deputy"].get_full_name()) > 1
+
+
+@pytest.mark.parametrize("who", ["director", "administrator"])
+def test_nobody_makes_themselves_registrar(cast: Cast, who: str) -> None:
+    appoint = reverse("directory:appointment_create")
+    values = {
+        "username": cast.users[who].username,
+        "office": cast.area.pk,
+        "role": Role.SECRET_REGISTRAR,
+        "capacity": "substantive",
+        "order_number": "77/2569",
+        "starts_on": "1/1/2569",
+    }
+    assert cast.sign_in(who).post(appoint, values).status_code in (403, 422)
+    assert not Appointment.objects.filter(
+        user=cast.users[who], role=Role.SECRET_REGISTRAR
+    ).exists()

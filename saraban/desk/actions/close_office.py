@@ -34,6 +34,7 @@ from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 from saraban.recipients.actions import replace_member
 from saraban.registers.actions.move_reservations import move_reservations
+from saraban.secret_letters.actions.settle_closed import return_waiting
 
 
 def close_and_move(
@@ -52,6 +53,7 @@ def close_and_move(
     holder = None if target is None else _holder(office, target)
     refuse_while_pending(office)
     office = close_office(office_id, reason, actor=actor)
+    return_waiting(office, f"ปิดใช้งาน{office.short_name}", actor=actor)
     if holder is not None:
         words = f"ปิดใช้งาน{office.short_name} ({reason})"
         _move_work(office, holder, words, actor=actor)
@@ -78,6 +80,7 @@ def merge_school(
     with transaction.atomic():
         office = close_office(office_id, reason, actor=actor, merged_into=target)
         move_people(office, target, roles, actor=actor)
+    return_waiting(office, f"รวม{office.short_name}กับ{target.short_name}", actor=actor)
     words = f"รวม{office.short_name}กับ{target.short_name} ({reason})"
     _move_work(office, holder, words, actor=actor)
     replace_member(office, target, actor=actor)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from django.db.models import Q
 
+from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
-from saraban.secret_letters.errors import NotRegistrarError
+from saraban.secret_letters.errors import NotRegistrarError, PasswordResetError
 from saraban.secret_letters.models import (
     SecretDelivery,
     SecretEntry,
@@ -51,11 +53,29 @@ class SecretAccess:
 
 
 def require_registrar(actor: Actor) -> Actor:
-    """Return the actor as registrar; raises NotRegistrarError."""
+    """Return the actor as registrar; raises NotRegistrarError, PasswordResetError."""
     registrar = registrar_at(actor)
     if registrar is None:
         raise NotRegistrarError
+    _require_own_password(actor, registrar.appointment.appointed_at)
     return registrar
+
+
+def _require_own_password(actor: Actor, trusted_at: datetime) -> None:
+    """Raise PasswordResetError where somebody gave the person a password since.
+
+    Who looks after accounts could else sign in as a person who is trusted. Trusting
+    anew (another appointment, another line of the list) is the head's or the
+    registrar's deed.
+    """
+    resets = AuditEvent.objects.filter(
+        kind=AuditKind.PASSWORD_RESET,
+        subject_type="user",
+        subject_id=actor.user_id,
+        at__gte=trusted_at,
+    )
+    if resets.exists():
+        raise PasswordResetError
 
 
 def letter_access(uid: uuid.UUID, actor: Actor) -> SecretAccess:
@@ -75,6 +95,7 @@ def letter_access(uid: uuid.UUID, actor: Actor) -> SecretAccess:
     if letter is None or not holding:
         raise UnknownSubjectError
     if registrar is not None:
+        _require_own_password(actor, registrar.appointment.appointed_at)
         return SecretAccess(letter, actor, registrar, reader)
     is_read = letter.is_secret_still and holding is not Holding.VOID
     if reader is None or not is_read:
@@ -82,6 +103,7 @@ def letter_access(uid: uuid.UUID, actor: Actor) -> SecretAccess:
     reader.letter = letter
     # Who is listed stands sealed: a row that was changed past the program opens nothing.
     _ = reader.reason
+    _require_own_password(actor, reader.added_at)
     return SecretAccess(letter, actor, reader=reader)
 
 
@@ -130,4 +152,10 @@ def listed_letters(actor: Actor) -> Q:
     listed = SecretReader.objects.current(thai.today()).filter(
         user=actor.user_id, office=actor.book_owner_id
     )
+    reset = AuditEvent.objects.filter(
+        kind=AuditKind.PASSWORD_RESET, subject_type="user", subject_id=actor.user_id
+    ).order_by("-at")
+    last = reset.values_list("at", flat=True).first()
+    if last is not None:
+        listed = listed.filter(added_at__gt=last)
     return Q(pk__in=listed.values("letter"))

@@ -47,7 +47,7 @@ def letter_list(request: SignedInRequest) -> HttpResponse:
     if registrar_at(actor) is None:
         context = _own_letters(actor, words)
     else:
-        context = _book_of(request, actor, words)
+        context = _book_of(request, require_registrar(actor), words)
     return render(request, "secret_letters/letter_list.html", context)
 
 
