@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -95,3 +96,23 @@ def test_a_page_bears_its_readers_name(cast: Cast) -> None:
     other = given.browser(cast, "director").get(page).content
     assert own[8:12] == b"WEBP"
     assert own != other
+
+
+def test_who_corrects_second_is_told_what_the_first_wrote(cast: Cast) -> None:
+    entry = given.received(cast)
+    page = reverse(
+        "secret_letters:secret_entry_edit", args=[entry.letter.uid, entry.pk]
+    )
+    browser = given.browser(cast, REGISTRAR)
+    shown = browser.get(page).content.decode()
+    (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', shown)
+    first = given.typed(cast, subject="ฉบับแรก", seen=seen)
+    assert browser.post(page, first).status_code == 302
+    second = browser.post(page, given.typed(cast, subject="ฉบับหลัง", seen=seen))
+    told = second.content.decode()
+    assert second.status_code == 422
+    assert "ฉบับแรก" in told
+    assert "ฉบับหลัง" in told
+    (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', told)
+    again = given.typed(cast, subject="ฉบับหลัง", seen=seen)
+    assert browser.post(page, again).status_code == 302

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from saraban.audit.models import AuditKind
 from saraban.core.locks import locked_row, locked_rows
+from saraban.core.seen import require_as_seen
 from saraban.offices.actors import Actor
 from saraban.registers.models.kinds import SECRET_CONTROL, SECRET_OUTGOING
 from saraban.secret_letters.actions.readers import withdraw_waiting
@@ -24,17 +26,20 @@ def correct_entry(
     entry: SecretEntry,
     letter_content: LetterContent,
     content: EntryContent,
+    seen: str = "",
     *,
     actor: Actor,
 ) -> SecretEntry:
     """Correct what a line says, and its letter where no other office holds it.
 
-    Raises NotRegistrarError, VoidedError.
+    ``seen`` is the mark of what its corrector saw (``values_of``). Raises
+    NotRegistrarError, VoidedError, ChangedMeanwhileError.
     """
     access = registrar_access(entry.letter.uid, actor)
     entry = _locked(entry, actor)
     letter = locked_row(SecretLetter.objects.all(), access.letter.pk)
     entry.letter = letter
+    require_as_seen(seen, values_of(entry))
     changes = _changes(entry.content, content)
     for each in (entry, *_control_of(entry, actor)):
         each.seal(letter.key, content)
@@ -47,6 +52,12 @@ def correct_entry(
         values = {"number": entry.number, "changes": changes}
         record_secret(AuditKind.SECRET_CHANGED, letter, actor=actor, values=values)
     return entry
+
+
+def values_of(entry: SecretEntry) -> dict[str, Any]:
+    """Return what a line and its letter say, as the form of แก้ไข shows it."""
+    said, own = entry.letter.content, entry.content
+    return {**said.values(), **own.values(), "document_date": said.dated}
 
 
 def may_correct_letter(letter: SecretLetter, actor: Actor) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -55,9 +56,7 @@ def stage_upload(arrived: EncryptedFile, *, user: User) -> SecretUpload:
         identity=encryption.identity,
     )
     kind = _kind_of(encryption.uid, content)
-    if SecretUpload.objects.filter(user=user).count() >= WAITING_MOST:
-        message = f"ไฟล์ {arrived.label}: {TooManyPendingError.message}"
-        raise TooManyPendingError(message)
+    _require_room(arrived, user)
     upload = SecretUpload(user=user, uid=encryption.uid)
     key = new_key()
     upload.wrapped_key = wrap(key, upload.place)
@@ -66,6 +65,15 @@ def stage_upload(arrived: EncryptedFile, *, user: User) -> SecretUpload:
     upload.save(force_insert=True)
     arrived.keep()
     return upload
+
+
+def _require_room(arrived: EncryptedFile, user: User) -> None:
+    """Raise TooManyPendingError where a person keeps too much waiting."""
+    waiting = SecretUpload.objects.filter(user=user)
+    total = sum(each.content.size for each in waiting) + (arrived.size or 0)
+    if len(waiting) >= WAITING_MOST or total > settings.LETTER_SIZE_LIMIT:
+        message = f"ไฟล์ {arrived.label}: {TooManyPendingError.message}"
+        raise TooManyPendingError(message)
 
 
 def _kind_of(uid: uuid.UUID, content: FileContent) -> FileKind:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +23,7 @@ from saraban.secret_letters.actions.change_level import change_level, register_o
 from saraban.secret_letters.actions.correct import (
     correct_entry,
     may_correct_letter,
+    values_of,
     void_entry,
 )
 from saraban.secret_letters.models import SecretEntry
@@ -52,33 +52,30 @@ def secret_entry_edit(
     """แก้ไข of a line, and of what the letter says while nobody else holds it."""
     access = open_as_registrar(request, letter_id)
     entry = _entry_of(access, entry_id)
-    initial = _initial(entry) | saved_input.initial_values(request)
-    form = LetterForm(posted(request), initial=initial)
-    # The level is changed with a reason, on a page of its own.
-    del form.fields["level"], form.fields["urgency"]
+    form = _edit_form(request, entry)
     if request.method == "POST" and form.is_valid():
+        said, own = form.content(), form.entry_content()
         try:
-            words = form.entry_content()
-            correct_entry(entry, form.content(), words, actor=request.actor)
+            correct_entry(entry, said, own, form.seen_mark, actor=request.actor)
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.refuse(error)
         else:
             messages.success(request, "แก้ไขแล้ว")
             return HttpResponseRedirect(access.letter.get_absolute_url())
-    context = {
-        "letter": access.letter,
-        "entry": entry,
-        "form": form,
-        "may_correct": may_correct_letter(access.letter, request.actor),
-    }
+    may_correct = may_correct_letter(access.letter, request.actor)
+    context = {"letter": access.letter, "form": form, "may_correct": may_correct}
     status = 422 if form.errors else 200
     page = "secret_letters/secret_entry_edit.html"
     return render(request, page, context, status=status)
 
 
-def _initial(entry: SecretEntry) -> dict[str, Any]:
-    said, own = entry.letter.content, entry.content
-    return {**said.values(), **own.values(), "document_date": said.dated}
+def _edit_form(request: SignedInRequest, entry: SecretEntry) -> LetterForm:
+    now = values_of(entry)
+    initial = now | saved_input.initial_values(request)
+    form = LetterForm(posted(request), initial=initial, now=now)
+    # The level is changed with a reason, on a page of its own.
+    del form.fields["level"], form.fields["urgency"]
+    return form
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,6 +15,7 @@ from saraban.core.fields import (
     TextField,
     choice_messages,
 )
+from saraban.core.seen import SeenForm
 from saraban.core.submissions import SubmissionField
 from saraban.letters.models import (
     PARTY_MAX,
@@ -64,7 +65,7 @@ class LevelField(forms.TypedChoiceField):
         return level
 
 
-class LetterForm(forms.Form):
+class LetterForm(SeenForm):
     """ลงทะเบียนรับหนังสือลับ, and what both books ask."""
 
     submission = SubmissionField()
