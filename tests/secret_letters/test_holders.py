@@ -141,3 +141,28 @@ def test_a_copy_on_its_way_to_a_school_that_closes_comes_back(
     )
     delivery.refresh_from_db()
     assert delivery.state == SecretDelivery.State.RETURNED
+
+
+def test_the_secret_books_of_a_closed_school_are_read_in_its_area(
+    cast: Cast, delivery: SecretDelivery
+) -> None:
+    own = given.typed(cast, subject="เรื่องของโรงเรียน")
+    answer = given.browser(cast, KEEPER).post(given.RECEIVE, own)
+    assert answer.status_code == 302
+    letter = SecretLetter.objects.latest("pk")
+    assert status(cast, REGISTRAR, "letter_detail", letter.uid) == 404
+    administrator = cast.actor("administrator")
+    close_and_move(delivery.office_id, cast.area, "ยุบเลิก", actor=administrator)
+    assert status(cast, REGISTRAR, "letter_detail", letter.uid) == 200
+    browser = given.browser(cast, REGISTRAR)
+    assert f"office={delivery.office_id}" in browser.get(given.LIST).content.decode()
+    kept = browser.get(f"{given.LIST}?office={delivery.office_id}").content.decode()
+    assert "เรื่องของโรงเรียน" in kept
+    assert SUBJECT not in kept
+    # To read, not to change; whoever is listed in the area reads it too.
+    entry = letter.entries.get(book__kind="secret_incoming")
+    assert status(cast, REGISTRAR, "secret_entry_edit", letter.uid, entry.pk) == 404
+    given.listed(cast, letter, "director")
+    assert status(cast, "director", "letter_detail", letter.uid) == 200
+    foreign = browser.get(f"{given.LIST}?office={cast.schools[0].pk}")
+    assert foreign.status_code == 404

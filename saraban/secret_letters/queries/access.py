@@ -20,7 +20,10 @@ from saraban.secret_letters.models import (
     SecretLetter,
     SecretReader,
 )
-from saraban.secret_letters.queries.registrars import registrar_at
+from saraban.secret_letters.queries.registrars import (
+    closed_offices_of,
+    registrar_at,
+)
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,20 @@ class SecretAccess:
         )
 
     @property
+    def office_ids(self) -> list[int]:
+        """The offices whose lines the person sees: of a registrar closed ones too."""
+        own = [self.actor.book_owner_id]
+        if self.registrar is None:
+            return own
+        closed = closed_offices_of(self.actor.book_owner)
+        return [*own, *closed.values_list("pk", flat=True)]
+
+    @property
     def entries(self) -> list[SecretEntry]:
         """The letter's lines in the books of the person's office."""
         entries = SecretEntry.objects.filter(
-            letter=self.letter, book__office=self.actor.book_owner_id
-        ).select_related("book", "registered_by")
+            letter=self.letter, book__office__in=self.office_ids
+        ).select_related("book__office", "registered_by")
         found = list(entries.order_by("pk"))
         for each in found:
             each.letter = self.letter
@@ -91,7 +103,9 @@ def letter_access(uid: uuid.UUID, actor: Actor) -> SecretAccess:
     letter_id = letter.pk if letter else 0
     reader = _reader_of(letter_id, actor)
     registrar = registrar_at(actor)
-    holding = _holding(actor.book_owner_id, letter_id)
+    closed = closed_offices_of(actor.book_owner)
+    kept = [actor.book_owner_id, *closed.values_list("pk", flat=True)]
+    holding = _holding(kept, letter_id)
     if letter is None or not holding:
         raise UnknownSubjectError
     if registrar is not None:
@@ -127,11 +141,11 @@ class Holding(Enum):
     ON_ITS_WAY = 3
 
 
-def _holding(office_id: int, letter_id: int) -> Holding | None:
-    """Say whether the letter stands in a book of the office, or is on its way to it."""
-    entries = SecretEntry.objects.filter(letter=letter_id, book__office=office_id)
+def _holding(office_ids: list[int], letter_id: int) -> Holding | None:
+    """Say whether the letter stands in a book of the offices, or is on its way there."""
+    entries = SecretEntry.objects.filter(letter=letter_id, book__office__in=office_ids)
     voided = list(entries.values_list("voided_at", flat=True))
-    coming = SecretDelivery.objects.filter(letter=letter_id, office=office_id)
+    coming = SecretDelivery.objects.filter(letter=letter_id, office__in=office_ids)
     is_coming = coming.filter(state=SecretDelivery.State.SENT).exists()
     if voided:
         return Holding.ENTERED if None in voided else Holding.VOID

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
 from saraban.core import thai
@@ -26,6 +28,16 @@ def registrar_at(actor: Actor) -> Actor | None:
         if can(each, Permission.SECRET_REGISTER):
             return each
     return None
+
+
+def closed_offices_of(owner: Office) -> OfficeQuerySet:
+    """Return the closed offices whose secret books are kept here now.
+
+    Those of a closed school are kept by its area, and by the school that it went into.
+    """
+    of_area = Q(parent=owner, kind=Office.Kind.SCHOOL) if owner.is_area else Q()
+    closed = Office.objects.filter(is_active=False).exclude(pk=owner.pk)
+    return closed.filter(of_area | Q(merged_into=owner)).order_by("code")
 
 
 def registrars_of(office_ids: Collection[int]) -> AppointmentQuerySet:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
-from saraban.core.requests import read_number
+from saraban.core.requests import read_id, read_number
 from saraban.core.thai import clean_line, today, year_be
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
@@ -28,7 +28,11 @@ from saraban.secret_letters.queries.books import (
     summary_of,
 )
 from saraban.secret_letters.queries.deliveries import deliveries_to, steps_waiting
-from saraban.secret_letters.queries.registrars import registrar_at, registrars_of
+from saraban.secret_letters.queries.registrars import (
+    closed_offices_of,
+    registrar_at,
+    registrars_of,
+)
 from saraban.secret_letters.views.answers import paper_response
 from saraban.secret_letters.views.confirmed import confirmed
 from saraban.secret_letters.witness import SecretWitness
@@ -76,6 +80,10 @@ def _book_of(request: SignedInRequest, actor: Actor, words: str) -> dict[str, An
         "to_receive": deliveries_to(actor.book_owner_id).filter(state="sent").count(),
         "waiting": set(steps_waiting(actor).values_list("letter", flat=True)),
         "closed": closed_lines(book),
+        "office": book.office if book.office_id != actor.book_owner_id else None,
+        "closed_offices": closed_offices_of(actor.book_owner)
+        .filter(registers__kind__in=SECRET_KINDS)
+        .distinct(),
     }
 
 
@@ -85,7 +93,7 @@ def secret_book_pdf(request: SignedInRequest, kind: str) -> HttpResponse:
     """ทขล. on paper."""
     actor = require_registrar(request.actor)
     book, _ = _asked_book(request.GET, kind, actor)
-    paper = book_paper(book, lines_of(book), actor.book_owner)
+    paper = book_paper(book, lines_of(book), book.office)
     answer = paper_response(paper, f"secret-book-{book.year_be}.pdf", actor)
     values = {"year": book.year_be}
     witness = SecretWitness(actor)
@@ -93,14 +101,29 @@ def secret_book_pdf(request: SignedInRequest, kind: str) -> HttpResponse:
     return answer
 
 
+def _books_of(asked: Mapping[str, str], kind: str, actor: Actor) -> list[Book]:
+    """Return the books of the own office, or of a closed one whose books are kept here."""
+    closed_id = read_id(asked.get("office", ""))
+    if closed_id is None:
+        return books_of(actor.book_owner, kind)
+    closed = closed_offices_of(actor.book_owner).filter(pk=closed_id).first()
+    if closed is None:
+        raise UnknownSubjectError
+    kept = Book.objects.filter(office=closed, kind=kind).select_related("office")
+    return list(kept.order_by("-year_be"))
+
+
 def _asked_book(
     asked: Mapping[str, str], kind: str, actor: Actor
 ) -> tuple[Book, list[Book]]:
     if kind not in SECRET_KINDS:
         raise UnknownSubjectError
-    books = books_of(actor.book_owner, kind)
+    books = _books_of(asked, kind, actor)
     year = read_number(asked.get("year", "")) or year_be(today())
     found = next((each for each in books if each.year_be == year), None)
+    if found is None and "office" in asked and books:
+        # A closed office has no book of this year.
+        found = books[0]
     if found is None:
         raise UnknownSubjectError
     return found, books

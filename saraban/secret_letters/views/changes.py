@@ -39,7 +39,8 @@ from saraban.secret_letters.witness import record_secret
 
 def _entry_of(access: SecretAccess, entry_id: int) -> SecretEntry:
     for each in access.entries:
-        if each.pk == entry_id and each.book.kind != SECRET_CONTROL.code:
+        is_own = each.book.office_id == access.actor.book_owner_id
+        if each.pk == entry_id and is_own and each.book.kind != SECRET_CONTROL.code:
             return each
     raise UnknownSubjectError
 

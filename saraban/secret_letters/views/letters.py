@@ -56,6 +56,7 @@ def _shown(access: SecretAccess) -> dict[str, Any]:
         each.letter = letter
     context = {
         "access": access,
+        "office_id": actor.book_owner_id,
         "letter": letter,
         "said": letter.content,
         "entries": access.entries,
