@@ -31,6 +31,7 @@ ADDRESSES: Final = {
     "dispatch:delivery_list": reverse("dispatch:delivery_list"),
     "dispatch:dispatch_create": reverse("dispatch:dispatch_create"),
     "dispatch:dispatch_list": reverse("dispatch:dispatch_list"),
+    "secret_letters:registrar_list": reverse("secret_letters:registrar_list"),
     **{
         f"registers:entry_{deed} {kind}": reverse(
             f"registers:entry_{deed}", args=[kind]

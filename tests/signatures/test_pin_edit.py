@@ -11,7 +11,9 @@ from pytest_django.asserts import assertRedirects
 
 from saraban.accounts.models import User
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.core.keyring import SECRET
 from saraban.core.saved_input import KEPT
+from saraban.core.sealing import unseal_by_ring
 from saraban.signatures.actions.own_signature import set_pin
 from saraban.signatures.errors import OwnPasswordFirstError
 from saraban.signatures.models import FailedTries, SignaturePin
@@ -121,7 +123,8 @@ def test_a_session_that_ended_keeps_no_pin(cast: Cast) -> None:
     browser.logout()
     answer = post_pin(browser, typed_by=owner, next="/there/")
     assert answer.status_code == 302
-    assert browser.session[KEPT]["text"] == {"next": ["/there/"]}
+    kept = unseal_by_ring(browser.session[KEPT]["sealed"], KEPT, ring=SECRET)
+    assert kept == {"next": ["/there/"]}
 
 
 def test_a_wrong_password_sets_no_pin_and_is_counted(cast: Cast) -> None:

@@ -37,7 +37,8 @@ def delivery(cast: Cast) -> Delivery:
         "file_1": forms.pdf("ก.pdf"),
         "file_2": forms.pdf("ข.pdf", forms.PDF + b"2"),
     }
-    typed = forms.dispatch(cast, subject=SUBJECT, **files)
+    # The subject says ลับ: the form asks whether the letter is.
+    typed = forms.dispatch(cast, subject=SUBJECT, is_not_secret="on", **files)
     answer = cast.sign_in(SENDER).post(reverse("dispatch:dispatch_create"), typed)
     assert answer.status_code == 302, answer.content.decode()
     delivery = Delivery.objects.get(office=cast.schools[0])

@@ -151,13 +151,14 @@ class IncomingForm(EntryForm):
         "reference_number",
         "document_date",
         "addressee",
-        "secrecy",
         "subject",
         "responsible_office",
         "action_taken",
         "note",
         "refers_to",
         "deadline_at",
+        "received_at",
+        "secrecy",
     ]
 
     def __init__(self, *args: Any, **options: Any) -> None:
