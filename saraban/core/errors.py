@@ -25,9 +25,14 @@ class NotAllowedError(DomainError):
 class LeadsElsewhereError(Exception):
     """The deed belongs to another page; no form shows it, the person is led there."""
 
-    def leave(self, request: Any) -> str:
-        """Let go of what the form brought; return the path of the other page."""
-        raise NotImplementedError
+    def __init__(self, path: str) -> None:
+        """Name the other page."""
+        self.path = path
+        super().__init__(path)
+
+    def leave(self, request: Any) -> str:  # noqa: ARG002  For those that let go first.
+        """Let go of what the form brought, if anything; return where it leads."""
+        return self.path
 
 
 class AlteredError(DomainError):

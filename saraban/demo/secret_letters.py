@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
@@ -14,7 +15,6 @@ from django.conf import settings
 from saraban.accounts.models import User
 from saraban.core import thai
 from saraban.core.fonts import build_pdf_fonts
-from saraban.core.sealing import new_key, wrap
 from saraban.letters.models import Secrecy
 from saraban.offices.actors import Actor, current_appointments
 from saraban.offices.models import Appointment, Role
@@ -24,9 +24,9 @@ from saraban.secret_letters.actions.readers import add_reader
 from saraban.secret_letters.actions.receive import receive_delivery
 from saraban.secret_letters.actions.register import register_secret
 from saraban.secret_letters.actions.steps import answer_step, ask
+from saraban.secret_letters.actions.uploads import content_of, keep_encrypted
 from saraban.secret_letters.contents import (
     EntryContent,
-    FileContent,
     InspectionContent,
     LetterContent,
 )
@@ -37,7 +37,7 @@ from saraban.secret_letters.details import (
     SecretDetails,
 )
 from saraban.secret_letters.files import Encryption
-from saraban.secret_letters.models import SecretEntry, SecretStep, SecretUpload
+from saraban.secret_letters.models import SecretEntry, SecretStep
 
 # The clerks of the first two schools keep the secret letters there besides.
 SCHOOL_REGISTRARS: Final = ("school001", "school002")
@@ -132,20 +132,10 @@ def _file(subject: str, user: User) -> ChosenSecretFile:
     encryption = Encryption()
     encryption.write(pdf)
     encryption.finish()
-    upload = SecretUpload(user=user, uid=encryption.uid)
-    key = new_key()
-    upload.wrapped_key = wrap(key, upload.place)
-    content = FileContent(
-        name="หนังสือลับ.pdf",
-        description="",
-        content_type="application/pdf",
-        size=len(pdf),
-        sha256=encryption.sha256,
-        identity=encryption.identity,
-        page_count=2,
+    content = replace(
+        content_of(encryption, "หนังสือลับ.pdf"), content_type="application/pdf"
     )
-    upload.seal(key, content)
-    upload.save(force_insert=True)
+    upload = keep_encrypted(encryption, content, user=user)
     return ChosenSecretFile(upload.uid, "หนังสือลับ")
 
 

@@ -100,7 +100,7 @@ def discard_uploads(
 
     They are named by their tokens or by the digests of what they hold.
     """
-    known = [token for text in tokens if (token := _token_of(text)) is not None]
+    known = [token for text in tokens if (token := token_of(text)) is not None]
     own = PendingUpload.objects.of(user).waiting()
     wanted = own.filter(Q(pk__in=known) | Q(stored_file__sha256__in=digests))
     contents = list(wanted.values_list("stored_file", flat=True))
@@ -119,7 +119,8 @@ def discard_contents(contents: Collection[int]) -> None:
         remove_if_unused(content, timezone.now())
 
 
-def _token_of(text: str) -> uuid.UUID | None:
+def token_of(text: str) -> uuid.UUID | None:
+    """Return the token that a form names, None for anything else."""
     try:
         return uuid.UUID(text)
     except ValueError:

@@ -25,6 +25,7 @@ from saraban.documents.actions import (
     keep_waiting,
     remove_upload,
     stage_upload,
+    token_of,
 )
 from saraban.documents.checks import ACCEPT, ACCEPTED_TEXT
 from saraban.documents.errors import UploadExpiredError
@@ -259,11 +260,3 @@ def _is_mark(text: str) -> bool:
 def file_numbers_of(names: Iterable[str]) -> list[int]:
     """Return the numbers of the file slots that a form has."""
     return [int(match[1]) for name in names if (match := _SLOT.match(name))]
-
-
-def token_of(text: str) -> uuid.UUID | None:
-    """Return the token that a form names, None for anything else."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

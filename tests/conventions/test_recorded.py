@@ -54,6 +54,7 @@ UNRECORDED: Final = {
     "saraban.secret_letters.actions.uploads.remove_upload": (
         "recorded when a letter carries a file"
     ),
+    "saraban.secret_letters.actions.uploads.keep_encrypted": "likewise",
     "saraban.secret_letters.actions.uploads.staged": "likewise",
     "saraban.secret_letters.actions.uploads.waiting_uploads": "likewise",
     "saraban.secret_letters.actions.wrap_anew.wrap_all_anew": (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
 from saraban.audit.models import AuditKind
-from saraban.core.sealing import new_key, wrap
 from saraban.dispatch.actions.save_draft import erase_draft
 from saraban.dispatch.models import Draft
 from saraban.documents.actions import discard_contents
@@ -26,16 +26,15 @@ from saraban.secret_letters.actions.register import (
     register_secret,
     require_electronic,
 )
-from saraban.secret_letters.actions.uploads import with_pages
+from saraban.secret_letters.actions.uploads import content_of, keep_encrypted
 from saraban.secret_letters.contents import (
     EntryContent,
-    FileContent,
     LetterContent,
     Words,
 )
 from saraban.secret_letters.details import ChosenSecretFile, SecretDetails
 from saraban.secret_letters.files import BLOCK, Encryption
-from saraban.secret_letters.models import SecrecyChange, SecretEntry, SecretUpload
+from saraban.secret_letters.models import SecrecyChange, SecretEntry
 from saraban.secret_letters.queries.access import require_registrar
 from saraban.secret_letters.witness import record_secret
 from saraban.stamps.models import Rendition
@@ -79,19 +78,10 @@ def _encrypted(file: LetterAttachment, actor: Actor) -> ChosenSecretFile:
         while piece := source.read(BLOCK):
             encryption.write(piece)
     encryption.finish()
-    upload = SecretUpload(user=actor.user, uid=encryption.uid)
-    key = new_key()
-    upload.wrapped_key = wrap(key, upload.place)
-    content = FileContent(
-        name=file.name,
-        description=file.description,
-        content_type=file.stored_file.content_type,
-        size=file.stored_file.size,
-        sha256=encryption.sha256,
-        identity=encryption.identity,
+    content = replace(
+        content_of(encryption, file.name), content_type=file.stored_file.content_type
     )
-    upload.seal(key, with_pages(encryption.uid, content))
-    upload.save(force_insert=True)
+    upload = keep_encrypted(encryption, content, user=actor.user)
     return ChosenSecretFile(upload.uid, file.description)
 
 

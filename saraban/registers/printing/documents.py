@@ -68,7 +68,7 @@ class Printout:
             **_MAKERS[wish.document](self),
         }
         digits = thai.to_thai_digits if wish.has_thai_digits else str
-        return {**_written(content, digits), "thai_digits": wish.has_thai_digits}
+        return {**in_digits(content, digits), "thai_digits": wish.has_thai_digits}
 
     def _title(self) -> str:
         kind = self.book.of_kind.name
@@ -85,14 +85,14 @@ def typst_source(name: str, package: str = PACKAGE) -> str:
     return "\n".join(part.read_text(encoding="utf-8") for part in parts)
 
 
-def _written(value: Any, digits: Callable[[object], str]) -> Any:
+def in_digits(value: Any, digits: Callable[[object], str]) -> Any:
     """Return all texts of the content in the wished digits."""
     if isinstance(value, str):
         return digits(breakable(value))
     if isinstance(value, dict):
-        return {name: _written(each, digits) for name, each in value.items()}
+        return {name: in_digits(each, digits) for name, each in value.items()}
     if isinstance(value, list):
-        return [_written(each, digits) for each in value]
+        return [in_digits(each, digits) for each in value]
     return value
 
 

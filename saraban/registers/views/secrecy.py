@@ -33,7 +33,7 @@ class SecretChosenError(LeadsElsewhereError):
 
     def __init__(self, level: int) -> None:
         """Remember the level."""
-        super().__init__()
+        super().__init__(reverse(_PAGE))
         self.level = level
 
     def leave(self, request: HttpRequest) -> str:
@@ -48,7 +48,7 @@ class SecretChosenError(LeadsElsewhereError):
         discard_uploads(user, request.POST.getlist("upload"), arrived)  # type: ignore[arg-type]
         sends = "recipients" in request.POST or "addressee" not in request.POST
         asked = {"level": self.level, **({"from": "send"} if sends else {})}
-        return f"{reverse(_PAGE)}?{urlencode(asked)}"
+        return f"{self.path}?{urlencode(asked)}"
 
 
 class SecrecyField(forms.TypedChoiceField):

@@ -28,7 +28,7 @@ from saraban.documents.names import stem_of
 from saraban.secret_letters.contents import FileContent
 from saraban.secret_letters.details import ChosenSecretFile
 from saraban.secret_letters.errors import UploadGoneError
-from saraban.secret_letters.files import opened_in_memory, remove
+from saraban.secret_letters.files import Encryption, opened_in_memory, remove
 from saraban.secret_letters.models import SecretFile, SecretLetter, SecretUpload
 from saraban.secret_letters.paper.pages import page_count
 from saraban.secret_letters.uploads import EncryptedFile
@@ -47,23 +47,39 @@ def stage_upload(arrived: EncryptedFile, *, user: User) -> SecretUpload:
     if arrived.refusal or arrived.encryption is None:
         raise FileRefusedError(arrived.refusal)
     encryption = arrived.encryption
-    content = FileContent(
-        name=arrived.label,
+    content = content_of(encryption, arrived.label)
+    kind = _kind_of(encryption.uid, content)
+    _require_room(arrived, user)
+    content = replace(content, content_type=kind.content_type)
+    upload = keep_encrypted(encryption, content, user=user)
+    arrived.keep()
+    return upload
+
+
+def content_of(encryption: Encryption, name: str) -> FileContent:
+    """Return what is known of a content that was just encrypted."""
+    return FileContent(
+        name=name,
         description="",
         content_type="",
-        size=arrived.size or 0,
+        size=encryption.size,
         sha256=encryption.sha256,
         identity=encryption.identity,
     )
-    kind = _kind_of(encryption.uid, content)
-    _require_room(arrived, user)
+
+
+def keep_encrypted(
+    encryption: Encryption, content: FileContent, *, user: User
+) -> SecretUpload:
+    """Keep an encrypted content for a person until a letter takes it.
+
+    Raises PreviewBusyError.
+    """
     upload = SecretUpload(user=user, uid=encryption.uid)
     key = new_key()
     upload.wrapped_key = wrap(key, upload.place)
-    content = replace(content, content_type=kind.content_type)
     upload.seal(key, with_pages(encryption.uid, content))
     upload.save(force_insert=True)
-    arrived.keep()
     return upload
 
 

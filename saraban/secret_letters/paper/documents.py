@@ -13,13 +13,13 @@ from typing import Any
 from django.utils import timezone
 
 from saraban.core import thai
-from saraban.core.typesetting import breakable, typeset
+from saraban.core.typesetting import typeset
 from saraban.letters.models import Secrecy, Urgency
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.models import Book
 from saraban.registers.models.kinds import SECRET_CONTROL, SECRET_INCOMING
-from saraban.registers.printing.documents import typst_source
+from saraban.registers.printing.documents import in_digits, typst_source
 from saraban.secret_letters.actions.inspect import found_in, settings_of
 from saraban.secret_letters.models import (
     SecretDelivery,
@@ -74,7 +74,7 @@ class SecretPaper:
             "signers": list(self.signers),
             "made": made,
         }
-        written: dict[str, Any] = _in_thai_digits(content)
+        written: dict[str, Any] = in_digits(content, thai.to_thai_digits)
         written |= {
             "widths": list(self.widths),
             "across": self.is_across,
@@ -294,13 +294,3 @@ def inspection_paper(inspection: SecretInspection, office: Office) -> SecretPape
         words=[f"คณะกรรมการ: {each}" for each in found.committee],
         signers=tuple(found.committee[:3]) or ("ประธานกรรมการ",),
     )
-
-
-def _in_thai_digits(value: Any) -> Any:
-    if isinstance(value, str):
-        return thai.to_thai_digits(breakable(value))
-    if isinstance(value, dict):
-        return {name: _in_thai_digits(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_in_thai_digits(each) for each in value]
-    return value

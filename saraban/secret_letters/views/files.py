@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from saraban.core.sizes import file_size
 from saraban.core.thai import clean_line
+from saraban.documents.actions import token_of
 from saraban.documents.checks import ACCEPTED_TEXT
 from saraban.documents.models import DESCRIPTION_MAX
 from saraban.documents.names import stem_of
@@ -23,7 +24,6 @@ from saraban.documents.staged_uploads import (
     FILES_MOST,
     FILES_SHOWN,
     file_numbers_of,
-    token_of,
 )
 from saraban.documents.uploads import limit_megabytes
 from saraban.secret_letters.actions.uploads import (

@@ -40,14 +40,8 @@ def inspection_list(request: SignedInRequest) -> HttpResponse:
     actor = require_registrar(request.actor)
     form = InspectionForm(posted(request), initial=saved_input.initial_values(request))
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        content = InspectionContent(
-            order_number=typed["order_number"],
-            committee=typed["committee"],
-            result=typed["result"],
-            missing=typed["missing"],
-        )
-        write_inspection(typed["inspected_on"], content, actor=actor)
+        day = form.cleaned_data["inspected_on"]
+        write_inspection(day, _content(form), actor=actor)
         messages.success(request, "บันทึกผลการตรวจสอบแล้ว")
         return HttpResponseRedirect(reverse("secret_letters:inspection_list"))
     made = SecretInspection.objects.filter(office=actor.book_owner_id)
@@ -60,6 +54,11 @@ def inspection_list(request: SignedInRequest) -> HttpResponse:
     status = 422 if form.errors else 200
     page = "secret_letters/inspection_list.html"
     return render(request, page, context, status=status)
+
+
+def _content(form: InspectionForm) -> InspectionContent:
+    names = ("order_number", "committee", "result", "missing")
+    return InspectionContent(**{name: form.cleaned_data[name] for name in names})
 
 
 @require_GET
