@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
+from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.secret_letters.actions.change_level import is_registered_openly
 from saraban.secret_letters.actions.correct import may_correct_letter
 from saraban.secret_letters.errors import NotDownloadableError
 from saraban.secret_letters.files import pieces_of
-from saraban.secret_letters.models import SecrecyChange, SecretFile
+from saraban.secret_letters.models import SecrecyChange, SecretFile, SecretLetter
 from saraban.secret_letters.paper.documents import cover_paper, endorsements_paper
 from saraban.secret_letters.paper.pages import marks_for, page_picture, printed
 from saraban.secret_letters.queries.access import SecretAccess
@@ -66,18 +67,22 @@ def _shown(access: SecretAccess) -> dict[str, Any]:
         "changes": _changes(access),
     }
     if access.registrar is not None:
-        rows = letter.deliveries.select_related("office", "entry__book")
-        own = letter.office_id == actor.book_owner_id
-        context |= {
-            "today": thai.today(),
-            "readers": readers_at(letter, actor.book_owner),
-            "deliveries": list(rows.order_by("pk")) if own else [],
-            "may_correct": may_correct_letter(letter, actor),
-            "is_own": own,
-            "waits_openly": not letter.level
-            and not is_registered_openly(letter, actor.book_owner_id),
-        }
+        context |= _shown_to_registrar(letter, actor)
     return context
+
+
+def _shown_to_registrar(letter: SecretLetter, actor: Actor) -> dict[str, Any]:
+    rows = letter.deliveries.select_related("office", "entry__book")
+    is_own = letter.office_id == actor.book_owner_id
+    is_in_book = letter.level or is_registered_openly(letter, actor.book_owner_id)
+    return {
+        "today": thai.today(),
+        "readers": readers_at(letter, actor.book_owner),
+        "deliveries": list(rows.order_by("pk")) if is_own else [],
+        "may_correct": may_correct_letter(letter, actor),
+        "is_own": is_own,
+        "waits_openly": not is_in_book,
+    }
 
 
 def _changes(access: SecretAccess) -> list[SecrecyChange]:

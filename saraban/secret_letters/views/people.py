@@ -18,6 +18,7 @@ from saraban.secret_letters.actions.readers import add_reader, remove_reader
 from saraban.secret_letters.actions.steps import answer_step, ask, withdraw_step
 from saraban.secret_letters.details import AnswerDetails, ReaderDetails
 from saraban.secret_letters.models import SecretReader
+from saraban.secret_letters.queries.access import SecretAccess
 from saraban.secret_letters.queries.people import listed_people, people_at
 from saraban.secret_letters.queries.steps import own_step, step_of
 from saraban.secret_letters.views.confirmed import confirmed
@@ -112,11 +113,7 @@ def step_answer(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     if step is None:
         return HttpResponseRedirect(access.letter.get_absolute_url())
     step.letter = access.letter
-    people = listed_people(access.letter, request.actor.book_owner)
-    people = people.exclude(pk=request.user.pk)
-    initial = saved_input.initial_values(request)
-    form = AnswerForm(posted(request), people=people, initial=initial)
-    files = SecretFiles()
+    form, files = _answer_form(request, access), SecretFiles()
     if request.method == "POST":
         files = SecretFiles.read(request, request.user)
         if files.is_valid() and form.is_valid():
@@ -130,6 +127,15 @@ def step_answer(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     context = {"letter": access.letter, "step": step, "form": form, "files": files}
     status = 422 if form.errors or files.errors else 200
     return render(request, "secret_letters/step_answer.html", context, status=status)
+
+
+def _answer_form(request: SignedInRequest, access: SecretAccess) -> AnswerForm:
+    people = listed_people(access.letter, request.actor.book_owner)
+    return AnswerForm(
+        posted(request),
+        people=people.exclude(pk=request.user.pk),
+        initial=saved_input.initial_values(request),
+    )
 
 
 def _answer(form: AnswerForm, files: SecretFiles) -> AnswerDetails:

@@ -79,14 +79,8 @@ def _register(
             return HttpResponseRedirect(made.letter.get_absolute_url())
         files = SecretFiles.read(request, request.user)
         if files.is_valid() and is_whole:
-            try:
-                entry = _write(context["kind"].code, form, files, actor)
-            except SecretFormUsedError as error:
-                form.add_error(None, error.message)
-                put_typed(form, "submission", str(uuid4()))
-            except DomainError as error:
-                form.add_error(None, error.message)
-            else:
+            entry = _write(context["kind"].code, form, files, actor)
+            if entry is not None:
                 messages.success(request, "ลงทะเบียนหนังสือลับแล้ว")
                 return HttpResponseRedirect(entry.letter.get_absolute_url())
     is_bad = request.method == "POST" and not files.is_changed
@@ -107,8 +101,16 @@ def _made_before(form: LetterForm, actor: Actor) -> SecretEntry | None:
 
 def _write(
     kind: str, form: LetterForm, files: SecretFiles, actor: Actor
-) -> SecretEntry:
-    return register_secret(kind, _details(form, files.chosen()), actor=actor)
+) -> SecretEntry | None:
+    """Register what was typed; a refusal goes back onto the form."""
+    try:
+        return register_secret(kind, _details(form, files.chosen()), actor=actor)
+    except SecretFormUsedError as error:
+        form.add_error(None, error.message)
+        put_typed(form, "submission", str(uuid4()))
+    except DomainError as error:
+        form.add_error(None, error.message)
+    return None
 
 
 def _details(form: LetterForm, files: tuple[ChosenSecretFile, ...]) -> SecretDetails:
