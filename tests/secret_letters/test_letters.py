@@ -11,7 +11,7 @@ from django.urls import reverse
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.offices.models import Appointment, Role
 from saraban.secret_letters.models import SecretEntry, SecretStep
-from tests.cast import Cast
+from tests.cast import APPOINTED_ON, Cast
 from tests.secret_letters import given
 from tests.secret_letters.given import REGISTRAR, SUBJECT
 
@@ -154,3 +154,28 @@ def test_nobody_makes_themselves_registrar(cast: Cast, who: str) -> None:
     assert not Appointment.objects.filter(
         user=cast.users[who], role=Role.SECRET_REGISTRAR
     ).exists()
+
+
+def test_a_stand_in_is_listed_by_name_and_signs_in_whose_place(cast: Cast) -> None:
+    """The director's list is no list of whoever stands in for the director."""
+    letter = given.received(cast).letter
+    given.listed(cast, letter, "director")
+    acting = Appointment.objects.create(
+        user=cast.users["deputy"],
+        office=cast.area,
+        role=Role.DIRECTOR,
+        capacity=Appointment.Capacity.ACTING_FOR,
+        acting_for=cast.appointments["director"],
+        starts_on=APPOINTED_ON,
+    )
+    assert detail(cast, "deputy", letter.uid) == 404
+    given.listed(cast, letter, "deputy")
+    given.asked(cast, letter, "deputy")
+    window = given.browser(cast, "deputy")
+    choice = {"appointment": acting.pk}
+    window.post(reverse("directory:office_choose"), choice)
+    page = reverse("secret_letters:step_answer", args=[letter.uid])
+    answer = window.post(page, {"decision": "อนุมัติ", "words": "ตามเสนอ"})
+    assert answer.status_code == 302, answer.content.decode()
+    shown = window.get(letter.get_absolute_url()).content.decode()
+    assert "รักษาราชการแทน" in shown
