@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from saraban.certificates.errors import BatchRefusedError
 from saraban.core import thai
+from saraban.core.tables.heads import NamedCells, find_heads
+from saraban.core.tables.problems import Problem
+from saraban.core.tables.reading import Cell, Table
 from saraban.letters.models import PARTY_MAX, SUBJECT_MAX
-from saraban.registers.importing.heads import NamedCells, find_heads
-from saraban.registers.importing.lines import Problem
-from saraban.registers.importing.tables import Cell, Table
 from saraban.registers.models import SECOND_LINE_MAX
 
 MOST_NAMES: Final = 5_000

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from saraban.core import thai
 from saraban.core.errors import DomainError
+from saraban.core.tables.errors import TableRefusedError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -101,7 +102,7 @@ class EntriesNotTieableError(DomainError):
     """These two entries cannot be tied to each other in this way."""
 
 
-class ImportRefusedError(DomainError):
+class ImportRefusedError(TableRefusedError):
     """A file of old lines that cannot be read, brought in or taken out again."""
 
 

@@ -13,8 +13,8 @@ from saraban.certificates.details import SharedDetails
 from saraban.certificates.models import CertificateBatch
 from saraban.certificates.models.batches import SOURCE_MAX
 from saraban.certificates.names import read_names
+from saraban.core.tables.reading import Table
 from saraban.offices.actors import Actor
-from saraban.registers.importing.tables import Table
 from saraban.registers.models.kinds import CERTIFICATE
 from saraban.registers.queries.kinds import require_to_register
 

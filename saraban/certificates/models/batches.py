@@ -34,7 +34,7 @@ class CertificateBatch(models.Model):
     # As it was pasted, to be corrected; forgotten with the names.
     typed = models.TextField(blank=True)
     names = models.JSONField(default=list)
-    # Rows with what is wrong in them, as ``importing.lines.Problem``.
+    # Rows with what is wrong in them, as ``core.tables.problems.Problem``.
     problems = models.JSONField(default=list)
     notes = models.JSONField(default=list)
     name_count = models.PositiveIntegerField("จำนวนชื่อ", default=0)

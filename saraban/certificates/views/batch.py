@@ -24,11 +24,11 @@ from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import posted
 from saraban.core.requests import asked_number
+from saraban.core.tables.reading import Table, read_table
 from saraban.documents.uploads import ArrivedFile
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.numbers import closed_sentence
-from saraban.registers.importing.tables import Table, read_table
 from saraban.registers.models.kinds import CERTIFICATE
 from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.views.entries.certificate_forms import values_of_last

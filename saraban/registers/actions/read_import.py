@@ -12,16 +12,16 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.locks import locked_rows
+from saraban.core.tables.problems import Problem
+from saraban.core.tables.reading import read_table
 from saraban.offices.actors import Actor
 from saraban.registers.errors import ImportRefusedError
 from saraban.registers.importing.lines import (
     ImportLine,
-    Problem,
     ReadLines,
     in_words,
     read_lines,
 )
-from saraban.registers.importing.tables import read_table
 from saraban.registers.models import BookImport
 from saraban.registers.models.imports import FILE_NAME_MAX
 from saraban.registers.queries.imports import numbers_there

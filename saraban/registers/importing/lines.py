@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from saraban.core import thai
 from saraban.core.dates import DateNotUnderstoodError, read_entered_date
+from saraban.core.tables.heads import NamedCells, find_heads, head_key
+from saraban.core.tables.problems import Problem
+from saraban.core.tables.reading import Cell, Table
 from saraban.letters.models import PARTY_MAX, REFERENCE_MAX, SUBJECT_MAX
 from saraban.registers.errors import ImportRefusedError
-from saraban.registers.importing.heads import NamedCells, find_heads, head_key
-from saraban.registers.importing.tables import Cell, Table
 from saraban.registers.models import ACTION_MAX, NOTE_MAX, SECOND_LINE_MAX, BookKind
 
 OLDEST_YEAR: Final = 2500
@@ -93,15 +94,6 @@ class ImportLine:
     def as_json(self) -> dict[str, Any]:
         """Return it as the import keeps it until it is written."""
         return asdict(self)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in one row; a refused row is not brought in."""
-
-    row: int
-    sentence: str
-    is_refused: bool = True
 
 
 @dataclass

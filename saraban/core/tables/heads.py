@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saraban.core import thai
-from saraban.registers.importing.tables import Cell, Table
+from saraban.core.tables.reading import Cell, Table
 
 # Among so many rows the heads are looked for: titles stand above them.
 HEADS_WITHIN: Final = 15

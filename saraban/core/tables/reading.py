@@ -16,7 +16,7 @@ from typing import IO, Any, Final
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
-from saraban.registers.errors import ImportRefusedError
+from saraban.core.tables.errors import TableRefusedError
 
 Cell = str | int | float | date | datetime | None
 
@@ -45,36 +45,51 @@ class Table:
     """Rows with their numbers in the file, and what the reader must be told of it.
 
     ``without_value`` are the cells whose formula has no value: (row, column).
+    ``sheet`` is the name of the sheet in a workbook.
     """
 
     rows: list[tuple[int, list[Cell]]]
     notes: list[str] = field(default_factory=list)
     without_value: frozenset[tuple[int, int]] = frozenset()
+    sheet: str = ""
 
 
 def read_table(file: IO[bytes]) -> Table:
-    """Return the rows of a file, by its content and not by its name.
+    """Return the rows of a file, of a workbook those of its first sheet.
 
-    Raises ImportRefusedError for what is no table, too large or too long.
+    By its content and not by its name. Raises TableRefusedError for what is no table,
+    too large or too long.
     """
+    return _read(file, first_only=True)[0]
+
+
+def read_tables(file: IO[bytes]) -> list[Table]:
+    """Return the rows of every sheet that is shown; other files have one table.
+
+    Raises as ``read_table``.
+    """
+    return _read(file, first_only=False)
+
+
+def _read(file: IO[bytes], *, first_only: bool) -> list[Table]:
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         message = (
             f"ไฟล์ใหญ่เกินไป นำเข้าได้ไฟล์ละไม่เกิน {MOST_BYTES // 2**20} MB แบ่งเป็นหลายไฟล์"
         )
-        raise ImportRefusedError(message)
+        raise TableRefusedError(message)
     if not content.strip():
-        raise ImportRefusedError("ไฟล์นี้ว่าง เลือกไฟล์อื่น")  # noqa: EM101
+        raise TableRefusedError("ไฟล์นี้ว่าง เลือกไฟล์อื่น")  # noqa: EM101
     if content.startswith(_OLD_EXCEL):
-        raise ImportRefusedError(NOT_READABLE)
+        raise TableRefusedError(NOT_READABLE)
     if content.startswith(_ZIP):
-        return _read_workbook(content)
+        return _read_workbook(content, first_only=first_only)
     text = _decoded(content)
     if not text.strip():
-        raise ImportRefusedError("ไฟล์นี้ว่าง เลือกไฟล์อื่น")  # noqa: EM101
+        raise TableRefusedError("ไฟล์นี้ว่าง เลือกไฟล์อื่น")  # noqa: EM101
     if "<table" in text[:20_000].lower():
-        return Table(_limited(_read_html(text)))
-    return Table(_limited(_read_csv(text)))
+        return [Table(_limited(_read_html(text)))]
+    return [Table(_limited(_read_csv(text)))]
 
 
 def _limited(rows: Iterable[tuple[int, list[Cell]]]) -> list[tuple[int, list[Cell]]]:
@@ -85,7 +100,7 @@ def _limited(rows: Iterable[tuple[int, list[Cell]]]) -> list[tuple[int, list[Cel
             continue
         if len(kept) >= MOST_ROWS:
             message = f"ไฟล์ยาวเกินไป นำเข้าได้ครั้งละไม่เกิน {MOST_ROWS:,} แถว แบ่งเป็นหลายไฟล์"
-            raise ImportRefusedError(message)
+            raise TableRefusedError(message)
         kept.append((place, cells[:MOST_COLUMNS]))
     return kept
 
@@ -93,41 +108,45 @@ def _limited(rows: Iterable[tuple[int, list[Cell]]]) -> list[tuple[int, list[Cel
 # ── Excel ────────────────────────────────────────────────────────────────────
 
 
-def _read_workbook(content: bytes) -> Table:
+def _read_workbook(content: bytes, *, first_only: bool) -> list[Table]:
     try:
-        return _read_sheet(content)
-    except ImportRefusedError:
+        return _read_sheets(content, first_only=first_only)
+    except TableRefusedError:
         raise
     except Exception as error:
         # Whatever a broken file makes of the library: it is no table.
-        raise ImportRefusedError(NOT_READABLE) from error
+        raise TableRefusedError(NOT_READABLE) from error
 
 
-def _read_sheet(content: bytes) -> Table:
-    """Read the first sheet that is shown, row by row: a workbook may be large."""
+def _read_sheets(content: bytes, *, first_only: bool) -> list[Table]:
+    """Read the sheets that are shown, row by row: a workbook may be large."""
     _require_small(content)
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not shown:
         message = "ไฟล์นี้ไม่มีแผ่นงานที่แสดงอยู่ เปิดใน Excel แล้วแสดงแผ่นงานก่อน"
-        raise ImportRefusedError(message)
-    sheet: Any = shown[0]
-    others = [each.title for each in book.worksheets if each is not sheet]
-    notes = [f"อ่านแผ่นงาน {sheet.title}"]
+        raise TableRefusedError(message)
+    wanted = shown[:1] if first_only else shown
+    formulas: Any = load_workbook(io.BytesIO(content), read_only=True)
+    read = [_read_sheet(content, sheet, formulas[sheet.title]) for sheet in wanted]
+    others = [each.title for each in book.worksheets if each not in wanted]
     if others:
-        notes.append(f"ไม่ได้อ่านแผ่นงานอื่นหรือที่ซ่อนไว้: {', '.join(others)}")
+        read[0].notes.append(f"ไม่ได้อ่านแผ่นงานอื่นหรือที่ซ่อนไว้: {', '.join(others)}")
+    return read
+
+
+def _read_sheet(content: bytes, sheet: Any, formulas: Any) -> Table:
     merged = _merged_downwards(content, sheet._worksheet_path)  # noqa: SLF001  its own name in the file
     rows = _limited(_with_merged(_rows_of(sheet), merged))
-    formulas: Any = load_workbook(io.BytesIO(content), read_only=True)
-    without = _without_value(formulas[sheet.title], dict(rows))
-    return Table(rows, notes, without)
+    without = _without_value(formulas, dict(rows))
+    return Table(rows, [f"อ่านแผ่นงาน {sheet.title}"], without, sheet.title)
 
 
 def _require_small(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         unpacked = sum(each.file_size for each in archive.infolist())
     if unpacked > MOST_UNPACKED:
-        raise ImportRefusedError("ไฟล์นี้ใหญ่เกินไปเมื่อเปิดออก แบ่งเป็นหลายไฟล์")  # noqa: EM101
+        raise TableRefusedError("ไฟล์นี้ใหญ่เกินไปเมื่อเปิดออก แบ่งเป็นหลายไฟล์")  # noqa: EM101
 
 
 def _rows_of(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
@@ -189,16 +208,16 @@ def _without_value(
 def _decoded(content: bytes) -> str:
     """Return the text: UTF-8 with or without its mark, else Windows-874 (TIS-620).
 
-    Raises ImportRefusedError for what is no text at all.
+    Raises TableRefusedError for what is no text at all.
     """
     if b"\x00" in content:
-        raise ImportRefusedError(NOT_READABLE)
+        raise TableRefusedError(NOT_READABLE)
     for encoding in ("utf-8-sig", _WINDOWS_THAI):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ImportRefusedError(NOT_READABLE)
+    raise TableRefusedError(NOT_READABLE)
 
 
 def _read_csv(text: str) -> Iterator[tuple[int, list[Cell]]]:
@@ -209,7 +228,7 @@ def _read_csv(text: str) -> Iterator[tuple[int, list[Cell]]]:
         for cells in reader:
             yield reader.line_num, list(cells)
     except csv.Error as error:
-        raise ImportRefusedError(NOT_READABLE) from error
+        raise TableRefusedError(NOT_READABLE) from error
 
 
 class _TableReader(HTMLParser):
