@@ -1,8 +1,9 @@
 """Who may appoint whom, and where.
 
-Heads of offices and their deputies appoint everybody but heads; only an administrator
-of the area appoints heads and administrators. Heads and deputies besides name who
-stands in for their own post.
+Heads of offices and their deputies appoint everybody but heads, the head of a division
+those of the division. An administrator of the area appoints everybody in it and in its
+schools, heads too, but nobody who keeps the secret letters. Heads and deputies besides
+name who stands in for their own post.
 """
 
 from __future__ import annotations
@@ -11,12 +12,20 @@ from typing import Final
 
 from django.db.models import Q
 
-from saraban.access.permissions import Permission
-from saraban.access.policy import can, require
+from saraban.access.permissions import Permission, Scope
+from saraban.access.policy import (
+    can,
+    can_somewhere,
+    grant_of,
+    require,
+    require_somewhere,
+    why_not,
+)
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.offices.actors import Actor
 from saraban.offices.models import (
     ROLES_OF_KIND,
+    SECRET_ROLES,
     Appointment,
     AppointmentQuerySet,
     Office,
@@ -25,6 +34,7 @@ from saraban.offices.models import (
 )
 
 _NOT_LENT_AGAIN: Final = "ผู้ที่ปฏิบัติงานแทนอยู่กำหนดผู้แทนต่ออีกทอดไม่ได้ ให้แจ้งผู้ดูแลระบบกำหนดแทน"
+_ABOVE_DIVISION: Final = "กำหนดผู้อำนวยการกลุ่มได้เฉพาะผู้บริหารของหน่วยงานหรือผู้ดูแลระบบ"
 HEAD_ROLES: Final = frozenset(
     {
         Role.DIRECTOR,
@@ -36,22 +46,30 @@ HEAD_ROLES: Final = frozenset(
 
 def permission_to_appoint(role: str) -> Permission:
     """Return what it takes to appoint to a post or to end it."""
+    if role in SECRET_ROLES:
+        return Permission.APPOINT_SECRET
     return Permission.APPOINT_HEADS if role in HEAD_ROLES else Permission.APPOINT
 
 
 def require_appointing(actor: Actor) -> None:
     """Raise NotAllowedError unless the actor may appoint anybody at all."""
-    if not can(actor, Permission.APPOINT_HEADS):
-        require(actor, Permission.APPOINT)
+    require_somewhere(actor, Permission.APPOINT)
+
+
+def may_fill(actor: Actor, role: str) -> bool:
+    """Whether the actor may fill this post in the offices they look after.
+
+    Who looks after a division alone fills every post below its head.
+    """
+    grant = grant_of(actor, permission_to_appoint(role))
+    if grant is None:
+        return False
+    return grant.scope is Scope.WHOLE or role != Role.DIVISION_HEAD
 
 
 def roles_to_appoint(actor: Actor, kind: str) -> list[Role]:
     """Return the posts that the actor may fill in offices of a kind."""
-    return [
-        role
-        for role in ROLES_OF_KIND.get(kind, ())
-        if can(actor, permission_to_appoint(role))
-    ]
+    return [role for role in ROLES_OF_KIND.get(kind, ()) if may_fill(actor, role)]
 
 
 def offices_to_staff(actor: Actor) -> OfficeQuerySet:
@@ -71,7 +89,7 @@ def appointments_seen_by(actor: Actor) -> AppointmentQuerySet:
 
 def posts_filled_by(actor: Actor) -> AppointmentQuerySet:
     """Appointments to the posts that the actor may fill."""
-    roles = [role for role in Role if can(actor, permission_to_appoint(role))]
+    roles = [role for role in Role if may_fill(actor, role)]
     return appointments_seen_by(actor).filter(role__in=roles)
 
 
@@ -85,8 +103,11 @@ def require_to_appoint(
     """
     if not _offices_under(actor).filter(pk=office.pk).exists():
         raise UnknownSubjectError
-    if not _is_own_post(actor, office, role, acting_for_id):
-        require(actor, permission_to_appoint(role))
+    if _is_own_post(actor, office, role, acting_for_id) or may_fill(actor, role):
+        return
+    if can_somewhere(actor, permission_to_appoint(role)):
+        raise NotAllowedError(_ABOVE_DIVISION)
+    raise NotAllowedError(why_not(actor, permission_to_appoint(role)))
 
 
 def require_to_end(actor: Actor, appointment: Appointment) -> None:
@@ -104,17 +125,18 @@ def may_end(actor: Actor, appointment: Appointment) -> bool:
     office, role = appointment.office, appointment.role
     if _is_own_post(actor, office, role, appointment.acting_for_id):
         return True
-    return bool(can(actor, permission_to_appoint(role)))
+    return may_fill(actor, role)
 
 
 def may_name_stand_in(actor: Actor) -> bool:
     """Whether the actor may say who stands in for their own post."""
-    return bool(can(actor, Permission.APPOINT)) and not actor.appointment.is_acting
+    may = can(actor, Permission.NAME_STAND_IN)
+    return bool(may) and not actor.appointment.is_acting
 
 
 def require_to_name_stand_in(actor: Actor) -> None:
     """Raise NotAllowedError unless the actor may name who stands in for them."""
-    require(actor, Permission.APPOINT)
+    require(actor, Permission.NAME_STAND_IN)
     if actor.appointment.is_acting:
         raise NotAllowedError(_NOT_LENT_AGAIN)
 
@@ -133,6 +155,8 @@ def _is_own_post(
 
 def _offices_under(actor: Actor) -> OfficeQuerySet:
     """Administrators reach the area's schools, heads only their own office."""
+    if actor.division_id is not None:
+        return Office.objects.filter(pk=actor.division_id)
     owner = actor.book_owner_id
     under = Q(parent=owner)
     if not can(actor, Permission.APPOINT_HEADS):

@@ -54,7 +54,10 @@ class Permission(models.TextChoices):
     DISPATCH_SETTINGS = "dispatch_settings", "ตั้งค่าการรับส่งหนังสือ"
     APPOINT = "appoint", "กำหนดเจ้าหน้าที่"
     APPOINT_HEADS = "appoint_heads", "กำหนดผู้บริหารและผู้ดูแลระบบ"
+    APPOINT_SECRET = "appoint_secret", "กำหนดนายทะเบียนหนังสือลับ"
+    NAME_STAND_IN = "name_stand_in", "กำหนดผู้ปฏิบัติงานแทนตน"
     PEOPLE = "people", "จัดการผู้ใช้"
+    SYSTEM_STATUS = "system_status", "ดูสถานะระบบ"
     OFFICES = "offices", "จัดการหน่วยงาน"
     OFFICE_SETTINGS = "office_settings", "กำหนดสิทธิ์ของหน่วยงาน"
     SECRET_REGISTER = "secret_register", "ลงทะเบียนและรับส่งหนังสือลับ"
@@ -90,6 +93,12 @@ _READS_ALL: Final[Grants] = {
 }
 # What the books of a closed office still allow, to whoever may read them.
 READING_GRANTS: Final[Grants] = _READS_ALL
+# Heads and deputies choose who works in their own office.
+_STAFFS_OFFICE: Final[Grants] = {
+    P.APPOINT: WHOLE,
+    P.APPOINT_SECRET: WHOLE,
+    P.NAME_STAND_IN: WHOLE,
+}
 _RUNS_BOOKS: Final[Grants] = {
     **_READS_ALL,
     P.CLOSED_BOOKS_READ: WHOLE,
@@ -141,6 +150,8 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         **_RUNS_DIVISION,
         P.DISPATCH_APPROVE: OWN,
         P.STEP_INSTRUCT: OWN,
+        P.APPOINT: OWN,
+        P.PEOPLE: OWN,
     },
     Role.OFFICER: {
         P.BOOK_READ: WHOLE,
@@ -155,7 +166,7 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         P.CLOSED_BOOKS_READ: WHOLE,
         P.DISPATCH_APPROVE: WHOLE,
         P.STEP_INSTRUCT: WHOLE,
-        P.APPOINT: WHOLE,
+        **_STAFFS_OFFICE,
     },
     Role.DIRECTOR: {
         **_READS_ALL,
@@ -164,7 +175,7 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         P.STEP_INSTRUCT: WHOLE,
         P.CIRCULATION_SETTINGS: WHOLE,
         P.CERTIFICATE_SETTINGS: WHOLE,
-        P.APPOINT: WHOLE,
+        **_STAFFS_OFFICE,
         P.OFFICE_SETTINGS: WHOLE,
     },
     Role.SCHOOL_CLERK: _RUNS_BOOKS,
@@ -172,20 +183,24 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         **_RUNS_BOOKS,
         P.DISPATCH_APPROVE: WHOLE,
         P.STEP_INSTRUCT: WHOLE,
-        P.APPOINT: WHOLE,
+        **_STAFFS_OFFICE,
+        P.PEOPLE: WHOLE,
         P.OFFICE_SETTINGS: WHOLE,
     },
     Role.SCHOOL_DEPUTY: {
         **_READS_ALL,
         P.CLOSED_BOOKS_READ: WHOLE,
         P.STEP_INSTRUCT: WHOLE,
-        P.APPOINT: WHOLE,
+        **_STAFFS_OFFICE,
     },
     Role.TEACHER: {P.BOOK_READ: Grant(setting="teachers_may_read_books")},
     Role.ADMINISTRATOR: {
         P.PEOPLE: WHOLE,
         P.OFFICES: WHOLE,
         P.OFFICE_SETTINGS: WHOLE,
+        P.SYSTEM_STATUS: WHOLE,
+        # Everybody but who keeps the secret letters.
+        P.APPOINT: WHOLE,
         P.APPOINT_HEADS: WHOLE,
     },
 }

@@ -64,7 +64,7 @@ def can(
     """
     grant = grant_of(actor, permission)
     if grant is None:
-        return AccessDecision(is_allowed=False, reason=_why_not(actor, permission))
+        return AccessDecision(is_allowed=False, reason=why_not(actor, permission))
     if grant.scope is Scope.OWN and division_id != actor.division_id:
         reason = (
             f"รายการนี้ไม่ใช่ของ{actor.office.name} {permission.label}ได้เฉพาะของกลุ่มตนเอง "
@@ -103,7 +103,7 @@ def require(
 def require_somewhere(actor: Actor, permission: Permission) -> None:
     """Raise NotAllowedError unless the actor may do this for some division."""
     if not can_somewhere(actor, permission):
-        raise NotAllowedError(_why_not(actor, permission))
+        raise NotAllowedError(why_not(actor, permission))
 
 
 def divisions_for(actor: Actor, permission: Permission) -> list[Office]:
@@ -117,7 +117,8 @@ def divisions_for(actor: Actor, permission: Permission) -> list[Office]:
     return [division for division in divisions if division.pk == actor.division_id]
 
 
-def _why_not(actor: Actor, permission: Permission) -> str:
+def why_not(actor: Actor, permission: Permission) -> str:
+    """Return why the actor may not do this at all, and who may."""
     if actor.reading is not None:
         return READING_ONLY
     in_school = actor.book_owner.is_school

@@ -95,8 +95,10 @@ def _heads_section() -> str:
     return (
         "\n## Appointing\n\n"
         f"`{Permission.APPOINT_HEADS.value}` fills these posts, in the area and its "
-        f"schools: {heads}. `{Permission.APPOINT.value}` fills all others, in the "
-        "own office of the head or deputy (an area's with its divisions).\n"
+        f"schools: {heads}. `{Permission.APPOINT_SECRET.value}` fills those who keep "
+        f"the secret letters. `{Permission.APPOINT.value}` fills all others: an "
+        "administrator in the area and its schools, a head or deputy in the own office "
+        "(an area's with its divisions), the head of a division below the own post.\n"
         "A head or deputy also names who stands in for the own post "
         "(รักษาราชการแทน, …), by order and dates.\n"
     )

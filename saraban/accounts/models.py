@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
+from saraban.accounts.name_order import NameOrderField
 from saraban.core.written_rows import DigestedQuerySet
 
 
@@ -44,12 +45,15 @@ class User(AbstractBaseUser):
     title = models.CharField("คำนำหน้า", max_length=40, blank=True)
     given_name = models.CharField("ชื่อ", max_length=100)
     family_name = models.CharField("สกุล", max_length=100, blank=True)
+    name_order = NameOrderField(
+        max_length=220, blank=True, default="", editable=False, db_index=True
+    )
     is_active = models.BooleanField("ใช้งาน", default=True)
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    # Set by signing in, which is an event.
-    digest_leaves_out = frozenset({"last_login"})
+    # Set by signing in, which is an event; made of the name.
+    digest_leaves_out = frozenset({"last_login", "name_order"})
     objects = UserManager()
 
     USERNAME_FIELD = "username"
@@ -65,6 +69,18 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """Return title, name and family name as they are written in Thai."""
         return f"{self.title}{self.given_name} {self.family_name}".strip()
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save; the order follows the name."""
+        columns = options.get("update_fields")
+        if columns is not None and {"given_name", "family_name"} & set(columns):
+            options["update_fields"] = {*columns, "name_order"}
+        super().save(*args, **options)
+
+    @property
+    def has_password(self) -> bool:
+        """Whether the person has set a password; until then nobody can sign in."""
+        return self.has_usable_password()
 
     @property
     def is_staff(self) -> bool:

@@ -19,6 +19,8 @@ class AuditKind(models.TextChoices):
     SIGNED_OUT = "signed_out", "ออกจากระบบ"
     PASSWORD_CHANGED = "password_changed", "เปลี่ยนรหัสผ่าน"
     PASSWORD_RESET = "password_reset", "คืนค่ารหัสผ่าน"
+    PERSON_INVITED = "person_invited", "ออกใบเชิญ"
+    INVITATION_ACCEPTED = "invitation_accepted", "ตั้งรหัสผ่านตามใบเชิญ"
     OFFICE_CHOSEN = "office_chosen", "เลือกหน่วยงานสำหรับปฏิบัติงาน"
     OFFICE_CREATED = "office_created", "เพิ่มหน่วยงาน"
     OFFICE_CHANGED = "office_changed", "แก้ไขหน่วยงาน"
@@ -30,6 +32,14 @@ class AuditKind(models.TextChoices):
     SETTINGS_CHANGED = "settings_changed", "แก้ไขการตั้งค่า"
     PERSON_CREATED = "person_created", "เพิ่มผู้ใช้"
     PERSON_CHANGED = "person_changed", "แก้ไขผู้ใช้"
+    DIRECTORY_IMPORT_READ = "directory_import_read", "อ่านไฟล์สถานศึกษาและบุคลากร"
+    DIRECTORY_IMPORTED = "directory_imported", "นำเข้าสถานศึกษาและบุคลากร"
+    DIRECTORY_IMPORT_UNDONE = (
+        "directory_import_undone",
+        "ยกเลิกการนำเข้าสถานศึกษาและบุคลากร",
+    )
+    DIRECTORY_EXPORTED = "directory_exported", "ส่งออกสถานศึกษาและบุคลากร"
+    OFFICE_REMINDED = "office_reminded", "เตือนให้กำหนดเจ้าหน้าที่"
     APPOINTED = "appointed", "กำหนดเจ้าหน้าที่"
     APPOINTMENT_ENDED = "appointment_ended", "ยกเลิกการกำหนดเจ้าหน้าที่"
     BOOK_OPENED = "book_opened", "เปิดทะเบียน"
@@ -129,6 +139,10 @@ class AuditKind(models.TextChoices):
     SECRET_HANDED_OVER = "secret_handed_over", "แจ้งนายทะเบียนหนังสือลับ"
     KEY_CHANGED = "key_changed", "เปลี่ยนกุญแจของระบบ"
     ROWS_WRITTEN = "rows_written", "บันทึกข้อมูลของระบบ"
+
+
+# Somebody else holds, or held for a time, what opens the person's account.
+PASSWORD_GIVEN = (AuditKind.PASSWORD_RESET, AuditKind.PERSON_INVITED)
 
 
 class AuditEvent(models.Model):

@@ -32,6 +32,8 @@ _TO_ARABIC: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789"
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"))
 _SARA_AM: Final = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _SARA_AM_LATE: Final = re.compile("([\u0e48-\u0e4b])\u0e4d\u0e32")
+_LEADING_VOWEL: Final = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
+_WITHOUT_TONES: Final = dict.fromkeys(map(ord, "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c"))
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -65,6 +67,17 @@ def _without_controls(text: str, *, keep: str) -> str:
         " " if unicodedata.category(mark).startswith("C") and mark not in keep else mark
         for mark in text
     )
+
+
+def order_key(text: str) -> str:
+    """Return the key by which Thai dictionaries order a text.
+
+    A vowel that is written before its consonant (เ แ โ ใ ไ) is read behind it; marks of
+    tone decide only between words that are else alike. Source: พจนานุกรม
+    ฉบับราชบัณฑิตยสถาน, คำชี้แจง: การเรียงลำดับคำ.
+    """
+    key = _LEADING_VOWEL.sub("\\2\\1", search_key(text))
+    return f"{key.translate(_WITHOUT_TONES)} {key}"
 
 
 def search_key(text: str) -> str:

@@ -90,6 +90,7 @@ class NoticeKind(models.TextChoices):
     PRINT_READY = "print_ready", "จัดทำเกียรติบัตร"
     DECISION_LOST = "decision_lost", "บันทึกคำสั่งไม่ได้"
     SECRET_WAITS = "secret_waits", "หนังสือลับ"
+    CLERK_MISSING = "clerk_missing", "ยังไม่มีเจ้าหน้าที่สารบรรณ"
 
 
 ICONS: Final = {
@@ -112,6 +113,7 @@ ICONS: Final = {
     NoticeKind.PRINT_READY: "print",
     NoticeKind.DECISION_LOST: "warn",
     NoticeKind.SECRET_WAITS: "lock",
+    NoticeKind.CLERK_MISSING: "user",
 }
 
 

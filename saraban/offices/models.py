@@ -15,6 +15,10 @@ from saraban.core.written_rows import DigestedQuerySet
 NAME_MAX = 200
 SHORT_NAME_MAX = 60
 PREFIX_MAX = 40
+ADDRESS_MAX = 400
+PHONE_MAX = 100
+EMAIL_MAX = 254
+WEBSITE_MAX = 200
 
 
 class Cluster(models.Model):
@@ -99,8 +103,20 @@ class Office(models.Model):
         verbose_name="กลุ่มสถานศึกษา",
     )
     code = models.CharField("รหัส", max_length=20)
+    # Of schools: the code of 10 digits that the ministry gives beside SMIS's 8.
+    ministry_code = models.CharField(
+        "รหัส 10 หลัก", max_length=10, blank=True, default=""
+    )
     name = models.CharField("ชื่อหน่วยงาน", max_length=NAME_MAX)
     short_name = models.CharField("ชื่อย่อ", max_length=SHORT_NAME_MAX)
+    # What stands in the head of its letters.
+    address = models.CharField("ที่อยู่", max_length=ADDRESS_MAX, blank=True, default="")
+    phone = models.CharField("โทรศัพท์", max_length=PHONE_MAX, blank=True, default="")
+    fax = models.CharField("โทรสาร", max_length=PHONE_MAX, blank=True, default="")
+    email = models.CharField(
+        "ไปรษณีย์อิเล็กทรอนิกส์", max_length=EMAIL_MAX, blank=True, default=""
+    )
+    website = models.CharField("เว็บไซต์", max_length=WEBSITE_MAX, blank=True, default="")
     school_type = models.CharField(
         "ประเภทสถานศึกษา", max_length=20, choices=SchoolType, blank=True
     )

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from saraban.audit.models import AuditEvent, AuditKind
+from saraban.audit.models import PASSWORD_GIVEN, AuditEvent
 from saraban.core.written_rows import DigestedQuerySet
 from saraban.documents.models import StoredFile
 
@@ -140,7 +140,7 @@ class FailedTries(models.Model):
 
 def _was_password_reset_since(pin: SignaturePin) -> bool:
     resets = AuditEvent.objects.filter(
-        kind=AuditKind.PASSWORD_RESET,
+        kind__in=PASSWORD_GIVEN,
         subject_type="user",
         subject_id=pin.user_id,
         at__gte=pin.set_at,

@@ -195,7 +195,8 @@ def test_a_post_of_ones_own_is_in_nobodys_place(cast):
     ("who", "offered", "not_offered"),
     [
         ("director", ["deputy", "division_director"], ["director", "school_director"]),
-        ("administrator", ["director", "school_director"], ["deputy", "outsider"]),
+        ("administrator", ["director", "deputy", "teacher"], ["outsider"]),
+        ("division_director", ["officer"], ["division_director", "teacher"]),
         ("school_director", ["teacher"], ["school_director", "other_school_clerk"]),
     ],
 )

@@ -120,7 +120,7 @@ def test_another_head_of_the_same_post_ends_nothing(cast, stand_in):
 def test_others_are_refused_with_the_reason(cast, who):
     response = cast.sign_in(who).get(PAGE)
     assert response.status_code == 403
-    assert "กำหนดเจ้าหน้าที่ได้เฉพาะ" in response.content.decode()
+    assert "กำหนดผู้ปฏิบัติงานแทนตนได้เฉพาะ" in response.content.decode()
 
 
 @pytest.mark.parametrize(

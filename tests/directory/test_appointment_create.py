@@ -72,7 +72,14 @@ def test_a_director_appoints_and_access_follows(cast, newcomer):
         ("administrator", "area", Role.DIRECTOR, 302),
         ("administrator", "area", Role.ADMINISTRATOR, 302),
         ("administrator", "school", Role.SCHOOL_DIRECTOR, 302),
-        ("administrator", "area", Role.REGISTRY_CLERK, 422),
+        ("administrator", "area", Role.REGISTRY_CLERK, 302),
+        ("administrator", "school", Role.SCHOOL_CLERK, 302),
+        ("administrator", "area", Role.SECRET_REGISTRAR, 422),
+        ("administrator", "outside_school", Role.SCHOOL_CLERK, 422),
+        ("division_director", "own_division", Role.DIVISION_CLERK, 302),
+        ("division_director", "own_division", Role.DIVISION_HEAD, 422),
+        ("division_director", "division", Role.OFFICER, 422),
+        ("division_director", "area", Role.REGISTRY_CLERK, 422),
         ("administrator", "outside_school", Role.SCHOOL_DIRECTOR, 422),
         ("registry_clerk", "area", Role.REGISTRY_CLERK, 403),
         ("school_clerk", "school", Role.TEACHER, 403),
@@ -83,6 +90,7 @@ def test_who_may_appoint_whom(cast, newcomer, who, place, role, status):
     places = {
         "area": cast.area,
         "division": cast.divisions[0],
+        "own_division": cast.divisions[1],
         "school": cast.schools[0],
         "other_school": cast.schools[1],
         "outside_school": cast.outside_school,
@@ -95,7 +103,7 @@ def test_who_may_appoint_whom(cast, newcomer, who, place, role, status):
 def test_the_refusal_says_who_may(cast):
     page = cast.sign_in("registry_clerk").get(CREATE)
     assert page.status_code == 403
-    who = "กำหนดเจ้าหน้าที่ได้เฉพาะรองผู้อำนวยการเขตพื้นที่ หรือผู้อำนวยการเขตพื้นที่"
+    who = "รองผู้อำนวยการเขตพื้นที่ ผู้อำนวยการเขตพื้นที่ หรือผู้ดูแลระบบ"
     assert who in page.content.decode()
 
 

@@ -62,10 +62,15 @@ def test_search_and_post_narrow_the_list(cast):
 
 
 def test_only_posts_that_the_head_fills_can_be_ended_here(cast):
-    page = shown(cast, "administrator")
     end = "directory:appointment_end"
-    assert reverse(end, args=[cast.appointments["director"].pk]) in page
-    assert reverse(end, args=[cast.appointments["officer"].pk]) not in page
+    for who, shown_here, not_here in (
+        ("administrator", "director", "secret_registrar"),
+        ("director", "officer", "director"),
+        ("division_director", "officer", "division_director"),
+    ):
+        page = shown(cast, who)
+        assert reverse(end, args=[cast.appointments[shown_here].pk]) in page
+        assert reverse(end, args=[cast.appointments[not_here].pk]) not in page
 
 
 def test_long_lists_come_in_pages_at_a_bounded_cost(

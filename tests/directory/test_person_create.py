@@ -63,8 +63,8 @@ def test_what_is_typed_wrong_is_named(cast, changed, sentence):
     assert not User.objects.filter(username="somjai.t").exists()
 
 
-@pytest.mark.parametrize("who", ["director", "registry_clerk", "school_director"])
-def test_only_administrators_add_people(cast, who):
+@pytest.mark.parametrize("who", ["director", "registry_clerk", "school_clerk"])
+def test_others_are_refused(cast, who):
     browser = cast.sign_in(who)
     assert browser.get(CREATE).status_code == 403
     assert browser.post(CREATE, TYPED).status_code == 403

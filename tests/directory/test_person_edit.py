@@ -89,8 +89,13 @@ def test_the_only_administrator_of_another_area_stays(cast):
         ("administrator", "teacher", 200),
         ("administrator", "outsider", 404),
         ("director", "officer", 403),
-        ("school_director", "teacher", 403),
-        ("school_director", "outsider", 403),
+        ("school_director", "teacher", 200),
+        ("school_director", "school_director", 403),
+        ("school_director", "outsider", 404),
+        ("school_director", "other_school_clerk", 404),
+        ("division_director", "officer", 200),
+        ("division_director", "division_director", 403),
+        ("division_director", "registry_clerk", 404),
     ],
 )
 def test_whose_account_is_in_whose_care(cast, who, whose, status):

@@ -22,7 +22,7 @@ def test_the_administrator_sees_the_people_of_the_area(cast):
     assert str(cast.users["outsider"]) not in page
 
 
-@pytest.mark.parametrize("who", ["registry_clerk", "director", "school_director"])
+@pytest.mark.parametrize("who", ["registry_clerk", "director", "school_clerk"])
 def test_others_are_refused_with_the_reason(cast, who):
     response = cast.sign_in(who).get(LIST)
     assert response.status_code == 403

@@ -55,7 +55,7 @@ def test_nobody_resets_the_own_password(cast):
     [
         ("director", "officer", 403),
         ("registry_clerk", "officer", 403),
-        ("school_director", "teacher", 403),
+        ("school_director", "other_school_clerk", 404),
         ("administrator", "outsider", 404),
     ],
 )

@@ -40,6 +40,13 @@ LATER_COLUMNS = {
     "registers_registerentry.imported_from_id",
     "registers_registerentry.subject_second",
     "offices_office.school_prints_certificates",
+    "offices_office.ministry_code",
+    "offices_office.address",
+    "offices_office.phone",
+    "offices_office.fax",
+    "offices_office.email",
+    "offices_office.website",
+    "accounts_user.name_order",
 }
 # How SQLite keeps the search index, which is made of the entries.
 PIECES_OF_SEARCH = "registers_entry_search_"
@@ -48,6 +55,10 @@ LATER_TABLES = (
     "audit_keymark",
     "audit_rowdigest",
     "backup_backuprun",
+    "directory_directoryimport",
+    "directory_firststart",
+    "directory_invitation",
+    "directory_officeemblem",
     "certificates_certificatebatch",
     "certificates_certificatechecker",
     "certificates_certificateprint",

@@ -37,7 +37,7 @@ def daily_heads(*, actor: Actor) -> list[DailyHead]:
 
     Raises NotAllowedError for who does not look after the installation.
     """
-    require(actor, Permission.PEOPLE)
+    require(actor, Permission.SYSTEM_STATUS)
     return [_of(each) for each in newest_heads(Path(settings.HEADS_FOLDER), MOST)]
 
 

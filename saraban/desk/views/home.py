@@ -122,13 +122,13 @@ SETTINGS_PAGES = (
     (
         "สถานะระบบ",
         "desk:system_status",
-        (Permission.PEOPLE,),
+        (Permission.SYSTEM_STATUS,),
         "ฐานข้อมูล งานเบื้องหลัง และพื้นที่ดิสก์",
     ),
     (
         "หลักฐานตราประทับประจำวัน",
         "desk:daily_head_list",
-        (Permission.PEOPLE,),
+        (Permission.SYSTEM_STATUS,),
         "พิมพ์เก็บไว้ พิสูจน์ว่าบันทึกการดำเนินการไม่ถูกตัดหรือแก้",
     ),
 )

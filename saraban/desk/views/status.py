@@ -17,7 +17,7 @@ from saraban.offices.requests import SignedInRequest
 @require_GET
 def system_status(request: SignedInRequest) -> HttpResponse:
     """สถานะระบบ: the same checks as ``/health/``, in words."""
-    require(request.actor, Permission.PEOPLE)
+    require(request.actor, Permission.SYSTEM_STATUS)
     checks = all_checks()
     context = {
         "checks": checks,

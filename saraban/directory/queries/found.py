@@ -9,7 +9,7 @@ from itertools import islice
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import require
+from saraban.access.policy import require, require_somewhere
 from saraban.accounts.models import User
 from saraban.core import thai
 from saraban.core.lists.filters import Filters, Parameters, parameter
@@ -107,12 +107,26 @@ def appointments_found(
 
 
 def people_seen_by(actor: Actor) -> QuerySet[User]:
-    """People who have or had a post in the administrator's area, or have none."""
-    require(actor, Permission.PEOPLE)
-    area = actor.book_owner_id
+    """People whose accounts the actor looks after, or some of whose posts.
+
+    An administrator sees who has or had a post in the area, or has none; the head of a
+    school or division who has or had a post there.
+    """
+    require_somewhere(actor, Permission.PEOPLE)
     of_person = Appointment.objects.filter(user=OuterRef("pk"))
-    here = of_person.filter(Q(office=area) | Q(office__parent=area))
-    return User.objects.filter(Exists(here) | ~Exists(of_person))
+    here = Exists(of_person.filter(office__in=offices_peopled_by(actor)))
+    if not actor.book_owner.has_divisions or actor.division_id is not None:
+        return User.objects.filter(here)
+    return User.objects.filter(here | ~Exists(of_person))
+
+
+def offices_peopled_by(actor: Actor) -> OfficeQuerySet:
+    """Offices whose people the actor looks after: an area with all in it, or the own."""
+    require_somewhere(actor, Permission.PEOPLE)
+    if actor.division_id is not None:
+        return Office.objects.filter(pk=actor.division_id)
+    owner = actor.book_owner_id
+    return Office.objects.filter(Q(pk=owner) | Q(parent=owner))
 
 
 def with_posts(people: QuerySet[User]) -> QuerySet[User]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from saraban.access.appointments import appointments_seen_by
+from typing import Final
+
+from saraban.access.appointments import HEAD_ROLES, appointments_seen_by
 from saraban.access.permissions import Permission
-from saraban.access.policy import require
+from saraban.access.policy import require_somewhere
 from saraban.accounts.models import User
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.directory.queries.found import (
@@ -15,7 +17,12 @@ from saraban.directory.queries.found import (
     posts_of,
 )
 from saraban.offices.actors import Actor
-from saraban.offices.models import Appointment, Cluster, Office
+from saraban.offices.models import Appointment, Cluster, Office, Role
+
+_NOT_BY_HEADS: Final = HEAD_ROLES | {Role.DIVISION_HEAD}
+_OF_OTHERS_TOO: Final = (
+    "บัญชีนี้เป็นของผู้บริหาร หรือมีหน้าที่ในหน่วยงานอื่นด้วย หรือพ้นจากหน้าที่แล้ว ให้แจ้งผู้ดูแลระบบของเขตพื้นที่"
+)
 
 
 def get_appointment_for(actor: Actor, appointment_id: int) -> Appointment:
@@ -40,9 +47,13 @@ def get_person_for(actor: Actor, person_id: int) -> User:
 
 def require_in_charge(actor: Actor, person: User) -> None:
     """Raise unless the account is in the care of the actor's area."""
-    require(actor, Permission.PEOPLE)
+    require_somewhere(actor, Permission.PEOPLE)
     posts = posts_of(person)
-    if not is_in_charge(actor, posts):
+    if is_in_charge(actor, posts):
+        return
+    if not _looks_after_area(actor):
+        raise NotAllowedError(_OF_OTHERS_TOO)
+    if posts:
         message = (
             f"บัญชีนี้อยู่ในความดูแลของ{area_of_office(posts[0].office).name} "
             "ให้แจ้งผู้ดูแลระบบของเขตพื้นที่นั้น"
@@ -51,12 +62,22 @@ def require_in_charge(actor: Actor, person: User) -> None:
 
 
 def is_in_charge(actor: Actor, posts: list[Appointment]) -> bool:
-    """Whether the account is in the care of the actor's area.
+    """Whether the account is in the care of the actor.
 
-    It is that of the oldest post that is not over: appointing somebody in another
-    area hands nobody the password. A person without a post is everybody's.
+    For an area the oldest post that is not over decides: appointing somebody in another
+    area hands nobody the password. A person without a post is everybody's. The head of
+    a school or division looks after those who have posts there alone, below a head's.
     """
-    return not posts or area_of_office(posts[0].office).pk == actor.book_owner_id
+    if _looks_after_area(actor):
+        return not posts or area_of_office(posts[0].office).pk == actor.book_owner_id
+    own = actor.office_id
+    return bool(posts) and all(
+        post.office_id == own and post.role not in _NOT_BY_HEADS for post in posts
+    )
+
+
+def _looks_after_area(actor: Actor) -> bool:
+    return actor.book_owner.has_divisions and actor.division_id is None
 
 
 def get_office_for(actor: Actor, office_id: int) -> Office:

@@ -9,7 +9,7 @@ from enum import Enum
 
 from django.db.models import Q
 
-from saraban.audit.models import AuditEvent, AuditKind
+from saraban.audit.models import PASSWORD_GIVEN, AuditEvent
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
@@ -81,7 +81,7 @@ def _require_own_password(actor: Actor, trusted_at: datetime) -> None:
     registrar's deed.
     """
     resets = AuditEvent.objects.filter(
-        kind=AuditKind.PASSWORD_RESET,
+        kind__in=PASSWORD_GIVEN,
         subject_type="user",
         subject_id=actor.user_id,
         at__gte=trusted_at,
@@ -167,7 +167,7 @@ def listed_letters(actor: Actor) -> Q:
         user=actor.user_id, office=actor.book_owner_id
     )
     reset = AuditEvent.objects.filter(
-        kind=AuditKind.PASSWORD_RESET, subject_type="user", subject_id=actor.user_id
+        kind__in=PASSWORD_GIVEN, subject_type="user", subject_id=actor.user_id
     ).order_by("-at")
     last = reset.values_list("at", flat=True).first()
     if last is not None:
