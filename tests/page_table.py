@@ -89,6 +89,15 @@ POST directory:person_switch         teacher             x   x   x   x   >   x  
 POST directory:person_switch         outsider            x   x   x   x   -   x   -   x   x   -   x   x   x   s
 GET  directory:person_password_reset teacher             x   x   x   x   +   x   -   x   x   +   x   x   x   s
 GET  directory:person_password_reset outsider            x   x   x   x   -   x   -   x   x   -   x   x   x   s
+GET  directory:invitation_open       -                   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+GET  directory:invitation_accept     -                   >   >   >   >   >   >   >   >   >   >   >   >   >   >
+POST directory:invitation_print      -                   x   x   x   x   >   x   >   x   x   >   x   x   x   s
+GET  directory:import_create         -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:import_template       -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:directory_export      -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+GET  directory:import_detail         directory_import    x   x   x   x   +   x   x   x   x   x   x   x   x   s
+POST directory:import_write          directory_import    x   x   x   x   >   x   x   x   x   x   x   x   x   s
+POST directory:import_undo           directory_import    x   x   x   x   >   x   x   x   x   x   x   x   x   s
 GET  directory:office_list           -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  directory:office_create         school              x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  directory:office_create         area                x   x   x   x   -   x   x   x   x   x   x   x   x   s
@@ -131,7 +140,7 @@ GET  registers:kind_list             -                   +   +   +   +   x   +  
 GET  registers:kind_create           -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
 GET  registers:kind_edit             contracts           +   x   x   x   x   x   x   x   -   -   -   -   -   s
 GET  registers:entry_list            contracts           +   +   +   +   x   +   +   +   -   -   -   -   -   s
-GET  registers:entry_create          contracts           +   x   x   x   -   +   +   x   -   -   -   -   -   s
+GET  registers:entry_create          contracts           +   x   x   x   x   +   +   x   -   -   -   -   -   s
 GET  registers:prefix_edit           -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
 GET  registers:reservation_rules_edit -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
 GET  registers:entry_list            incoming            +   +   +   +   x   +   +   +   +   +   +   +   +   s

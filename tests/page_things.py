@@ -16,6 +16,7 @@ from saraban.circulation.models import (
     Way,
 )
 from saraban.core import thai
+from saraban.directory.models import DirectoryImport
 from saraban.dispatch.actions.prove_receipt import proof_code_of
 from saraban.dispatch.models import Delivery
 from saraban.recipients.models import SavedGroup
@@ -31,6 +32,7 @@ from saraban.stamps.models import Rendition
 from saraban.workdays.models import Holiday
 from tests import forms
 from tests.certificates import page_things as of_certificates
+from tests.directory import workbooks
 from tests.dispatch.drafted import draft_for
 from tests.dispatch.inside import inside_copies
 from tests.dispatch.outsiders import outside_for
@@ -328,6 +330,14 @@ def _proof_code(scene: Scene, thing: str) -> list[Any]:
     return [proof_code_of(Delivery.objects.get(pk=_received(scene, thing)[0]))]
 
 
+def _directory_import(scene: Scene, _: str) -> list[Any]:
+    """A file of two schools that an administrator of the area has read."""
+    made = DirectoryImport.objects.filter(area=scene.cast.area).first()
+    if made is None:
+        made = workbooks.read(scene.client("administrator"), workbooks.untidy(2, 2))
+    return [made.pk]
+
+
 ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "directory:appointment_end": _appointment,
     "directory:person_edit": _person,
@@ -340,6 +350,9 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "desk:office_reopen": _office,
     "directory:closed_books_open": _office,
     "directory:cluster_edit": _cluster,
+    "directory:import_detail": _directory_import,
+    "directory:import_write": _directory_import,
+    "directory:import_undo": _directory_import,
     "documents:upload_file": lambda scene, _: [scene.upload],
     "registers:book_close": _book,
     "registers:book_close_for_good": _book,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
+from saraban.core import thai
 from saraban.offices.models import Appointment, Cluster, Office
 
 
@@ -37,6 +38,26 @@ class AppointmentDetails:
     def in_own_right(self) -> AppointmentDetails:
         """Return the same in nobody's place."""
         return replace(self, acting_for=None)
+
+
+@dataclass(frozen=True)
+class PostDetails:
+    """The first post of a new person."""
+
+    office: Office
+    role: str
+    position_title: str = ""
+
+    def for_person(self, username: str) -> AppointmentDetails:
+        """Return it for somebody, from today on."""
+        return AppointmentDetails(
+            username=username,
+            office=self.office,
+            role=self.role,
+            capacity=Appointment.Capacity.SUBSTANTIVE,
+            starts_on=thai.today(),
+            position_title=self.position_title,
+        )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from saraban.core.errors import DomainError
+from saraban.core.tables.errors import TableRefusedError
 
 
 class DirectoryError(DomainError):
@@ -144,4 +145,41 @@ class SuccessorEmptyError(DirectoryError):
     message = (
         "หน่วยงานที่เลือกยังไม่มีผู้รับงานต่อ กำหนดเจ้าหน้าที่สารบรรณหรือผู้อำนวยการของหน่วยงานนั้นก่อน "
         "หรือเลือกหน่วยงานอื่น"
+    )
+
+
+class AlreadyHasPasswordError(DirectoryError):
+    """Who has a password is not invited; a forgotten one is reset."""
+
+    message = (
+        "มีผู้ที่ตั้งรหัสผ่านแล้วหรือบัญชีปิดใช้งานอยู่ ออกใบเชิญได้เฉพาะผู้ที่ยังไม่ตั้งรหัสผ่าน "
+        "ถ้าลืมรหัสผ่านให้ใช้ คืนค่ารหัสผ่าน"
+    )
+
+
+class InvitationOverError(DirectoryError):
+    """A code works once, until a day, and only the newest."""
+
+    message = (
+        "ใบเชิญนี้ใช้ไปแล้ว หมดอายุ หรือมีใบใหม่กว่า ถ้าตั้งรหัสผ่านแล้วให้เข้าสู่ระบบตามปกติ "
+        "ถ้ายังไม่ได้ตั้งให้ขอใบเชิญใหม่จากผู้ดูแลระบบหรือผู้บริหารสถานศึกษา"
+    )
+
+
+class NobodyChosenError(DirectoryError):
+    """A deed for many needs at least one."""
+
+    message = "ยังไม่ได้เลือกรายชื่อ ทำเครื่องหมายหน้าชื่อที่ต้องการแล้วกดอีกครั้ง"
+
+
+class ImportRefusedError(TableRefusedError):
+    """A file of schools and people that cannot be brought in, or taken back again."""
+
+
+class ImportChangedError(ImportRefusedError):
+    """What was looked at is not what would be done now."""
+
+    message = (
+        "มีผู้แก้ไขข้อมูลระหว่างที่ท่านตรวจ ผลของการนำเข้าจึงเปลี่ยนไป ยังไม่ได้นำเข้า "
+        "ตรวจรายการด้านล่างอีกครั้ง แล้วกดนำเข้า"
     )

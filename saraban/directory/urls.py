@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.directory.views import closed_books, offices, people, settings
+from saraban.directory.views import (
+    closed_books,
+    imports,
+    invitations,
+    offices,
+    people,
+    settings,
+)
 from saraban.directory.views.appointments import pages as appointments_pages
 
 app_name = "directory"
@@ -42,6 +49,19 @@ urlpatterns = [
         people.person_password_reset,
         name="person_password_reset",
     ),
+    path("people/invitations/", invitations.invitation_print, name="invitation_print"),
+    path("invitation/", invitations.invitation_open, name="invitation_open"),
+    path(
+        "invitation/password/",
+        invitations.invitation_accept,
+        name="invitation_accept",
+    ),
+    path("import/", imports.import_create, name="import_create"),
+    path("import/template/", imports.import_template, name="import_template"),
+    path("import/export/", imports.directory_export, name="directory_export"),
+    path("import/<int:import_id>/", imports.import_detail, name="import_detail"),
+    path("import/<int:import_id>/write/", imports.import_write, name="import_write"),
+    path("import/<int:import_id>/undo/", imports.import_undo, name="import_undo"),
     path("offices/", offices.office_list, name="office_list"),
     path("offices/new/<str:kind>/", offices.office_create, name="office_create"),
     path("offices/<int:office_id>/", offices.office_edit, name="office_edit"),

@@ -47,6 +47,8 @@ NO_PAGES: Final = (
     "secret_letters:file_download",
     "secret_letters:reading_list_pdf",
     "secret_letters:inspection_pdf",
+    "directory:directory_export",
+    "directory:import_template",
     "directory:office_suggest",
     "directory:person_suggest",
     "documents:upload_file",

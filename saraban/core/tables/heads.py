@@ -17,7 +17,7 @@ _NOT_COMPARED: Final = re.compile(r"[\s\-–/().]")
 
 def head_key(cell: Cell) -> str:
     """Return a head without what offices write differently: blanks, strokes, digits."""
-    return _NOT_COMPARED.sub("", thai.to_arabic_digits(str(cell or "")))
+    return _NOT_COMPARED.sub("", thai.to_arabic_digits(str(cell or ""))).casefold()
 
 
 def find_heads(

@@ -106,7 +106,13 @@ SETTINGS_PAGES = (
         (Permission.DISPATCH_SETTINGS,),
         "หนังสือที่ยังไม่รับเกินกี่วันจึงแสดงว่าค้างรับ",
     ),
-    ("ผู้ใช้", "directory:person_list", (Permission.PEOPLE,), "บัญชีผู้ใช้และรหัสผ่าน"),
+    ("ผู้ใช้", "directory:person_list", (Permission.PEOPLE,), "บัญชีผู้ใช้และใบเชิญ"),
+    (
+        "นำเข้าสถานศึกษาและบุคลากร",
+        "directory:import_create",
+        (Permission.OFFICES,),
+        "จากไฟล์ Excel หรือ CSV ตรวจก่อนบันทึก และยกเลิกได้",
+    ),
     (
         "หน่วยงาน",
         "directory:office_list",

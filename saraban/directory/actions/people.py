@@ -7,18 +7,22 @@ from typing import Any
 from django.db import transaction
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import require
+from saraban.access.policy import require, require_somewhere
 from saraban.accounts.models import User
-from saraban.accounts.passwords import invent_password
 from saraban.audit.actions import changes, record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.locks import locked_row
 from saraban.core.seen import require_as_seen
-from saraban.directory.actions.appoint import require_another_administrator
+from saraban.directory.actions.appoint import (
+    appoint_person,
+    require_another_administrator,
+)
+from saraban.directory.actions.invite import Invited, write_invitations
 from saraban.directory.actions.offices import _save_unique
 from saraban.directory.details import (
     PersonDetails,
+    PostDetails,
     columns_of,
 )
 from saraban.directory.errors import (
@@ -34,17 +38,24 @@ from saraban.offices.models import Appointment, Role
 # ── people ───────────────────────────────────────────────────────────────
 @transaction.atomic
 def create_person(
-    username: str, details: PersonDetails, *, actor: Actor
-) -> tuple[User, str]:
-    """Make an account with an invented password, which is returned once."""
-    require(actor, Permission.PEOPLE)
-    person = User(username=username, must_change_password=True, **columns_of(details))
-    password = invent_password()
-    person.set_password(password)
+    username: str, details: PersonDetails, post: PostDetails | None, *, actor: Actor
+) -> Invited:
+    """Make an account with its post and a code to set the password with.
+
+    Only who looks after a whole area leaves the post out. Raises NotAllowedError,
+    UnknownSubjectError for another's office, and DirectoryError.
+    """
+    require_somewhere(actor, Permission.PEOPLE)
+    if post is None:
+        require(actor, Permission.APPOINT_HEADS)
+    person = User(username=username, **columns_of(details))
+    person.set_unusable_password()
     _save_unique(person, UsernameTakenError)
     values = {"username": username, **columns_of(details)}
     record(AuditKind.PERSON_CREATED, person, actor=actor, values=values)
-    return person, password
+    if post is not None:
+        appoint_person(post.for_person(username), actor=actor)
+    return write_invitations([person], actor=actor)[0]
 
 
 @transaction.atomic
@@ -92,17 +103,20 @@ def _change(person: User, columns: dict[str, Any], actor: Actor) -> None:
 
 
 @transaction.atomic
-def reset_password(person: User, *, actor: Actor) -> str:
-    """Give an account an invented password, returned once; its sessions end."""
+def reset_password(person: User, *, actor: Actor) -> Invited:
+    """End an account's password and its sessions; the code sets a new one.
+
+    Nobody but the person learns it. Raises NotAllowedError and OwnAccountError.
+    """
     require_in_charge(actor, person)
     if person.pk == actor.user_id:
         raise OwnAccountError
-    password = invent_password()
-    person.set_password(password)
-    person.must_change_password = True
+    person = locked_row(User.objects.all(), person.pk, no_key=True)
+    person.set_unusable_password()
+    person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
     record(AuditKind.PASSWORD_RESET, person, actor=actor)
-    return password
+    return write_invitations([person], actor=actor)[0]
 
 
 def _require_dispensable(person: User, actor: Actor) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Final
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from saraban.access.permissions import Permission
@@ -127,6 +129,52 @@ def offices_peopled_by(actor: Actor) -> OfficeQuerySet:
         return Office.objects.filter(pk=actor.division_id)
     owner = actor.book_owner_id
     return Office.objects.filter(Q(pk=owner) | Q(parent=owner))
+
+
+@dataclass(frozen=True)
+class PersonFilters(Filters):
+    """What is asked of the list of people."""
+
+    text: str = parameter("q")
+    state: str = parameter("state")
+    office_id: int | None = parameter("office", None)
+
+
+PERSON_STATES: Final = {
+    "active": "ใช้งาน",
+    "closed": "ปิดใช้งาน",
+    "waiting": "ยังไม่ตั้งรหัสผ่าน",
+    "no_post": "ยังไม่มีหน้าที่",
+}
+
+
+def read_person_filters(parameters: Parameters) -> PersonFilters:
+    """Return what the address asks for."""
+    return PersonFilters(
+        text=parameters.words("q"),
+        state=parameters.choice("state", PERSON_STATES),
+        office_id=parameters.id("office"),
+    )
+
+
+def people_found(actor: Actor, filters: PersonFilters) -> QuerySet[User]:
+    """Return the asked people of those whom the actor sees, in Thai order."""
+    found = people_seen_by(actor).filter(matching(filters.text, PERSON_FIELDS))
+    posts = not_over(Appointment.objects.filter(user=OuterRef("pk")), thai.today())
+    if filters.office_id is not None:
+        found = found.filter(Exists(posts.filter(office=filters.office_id)))
+    if filters.state in {"active", "closed"}:
+        found = found.filter(is_active=filters.state == "active")
+    elif filters.state == "waiting":
+        found = without_password(found)
+    elif filters.state == "no_post":
+        found = found.filter(~Exists(posts), is_active=True)
+    return found.order_by("name_order", "pk")
+
+
+def without_password(people: QuerySet[User]) -> QuerySet[User]:
+    """People in use who have not set a password yet."""
+    return people.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def with_posts(people: QuerySet[User]) -> QuerySet[User]:

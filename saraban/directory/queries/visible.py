@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from saraban.access.appointments import HEAD_ROLES, appointments_seen_by
@@ -15,6 +16,7 @@ from saraban.directory.queries.found import (
     offices_seen_by,
     people_seen_by,
     posts_of,
+    with_posts,
 )
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Cluster, Office, Role
@@ -59,6 +61,19 @@ def require_in_charge(actor: Actor, person: User) -> None:
             "ให้แจ้งผู้ดูแลระบบของเขตพื้นที่นั้น"
         )
         raise NotAllowedError(message)
+
+
+def require_in_charge_of_all(actor: Actor, people: Sequence[User]) -> None:
+    """Raise unless every account is in the actor's care; two statements for all."""
+    keys = [each.pk for each in people]
+    seen = people_seen_by(actor).filter(pk__in=keys)
+    found = {each.pk: each for each in with_posts(seen)}
+    if any(key not in found for key in keys):
+        raise UnknownSubjectError
+    for each in found.values():
+        posts: list[Appointment] = each.posts  # type: ignore[attr-defined]
+        if not is_in_charge(actor, posts):
+            require_in_charge(actor, each)
 
 
 def is_in_charge(actor: Actor, posts: list[Appointment]) -> bool:

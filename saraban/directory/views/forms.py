@@ -17,6 +17,7 @@ from saraban.directory.details import (
     ClusterDetails,
     OfficeDetails,
     PersonDetails,
+    PostDetails,
     details_of,
 )
 from saraban.offices.models import (
@@ -25,12 +26,15 @@ from saraban.offices.models import (
     Appointment,
     Cluster,
     Office,
+    OfficeQuerySet,
+    Role,
 )
 
 USERNAME_MAX = 60
 CODE_MAX = 20
 CLUSTER_CODE_MAX = 10
 ORDER_MAX = 999
+GroupedChoices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
 class UsernameField(LineField):
@@ -108,12 +112,57 @@ class PersonForm(SeenForm):
 
 
 class NewPersonForm(PersonForm):
-    """เพิ่มผู้ใช้: the user name is given once and stays."""
+    """เพิ่มผู้ใช้: the user name is given once and stays; the first post with it."""
 
     username = UsernameField(label="ชื่อผู้ใช้", max_length=USERNAME_MAX)
+    office = forms.ModelChoiceField(
+        label="หน่วยงาน",
+        queryset=Office.objects.none(),
+        required=False,
+        error_messages=choice_messages("หน่วยงาน"),
+    )
+    role = forms.ChoiceField(
+        label="หน้าที่", required=False, error_messages=choice_messages("หน้าที่")
+    )
+    position_title = LineField(label="ตำแหน่ง", max_length=NAME_MAX, required=False)
     # A new account is in use.
     is_active = None  # type: ignore[assignment]
     field_order = ("username", "title", "given_name", "family_name")
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        initial: dict[str, Any],
+        offices: OfficeQuerySet,
+        roles: dict[str, list[Role]],
+        needs_post: bool,
+    ) -> None:
+        """Offer the offices and posts that the actor may fill."""
+        super().__init__(data, initial=initial)
+        self.needs_post = needs_post
+        office: Any = self.fields["office"]
+        office.queryset = offices
+        office.choices = grouped_offices(offices)
+        role: Any = self.fields["role"]
+        role.choices = grouped_roles(roles)
+
+    def clean(self) -> dict[str, Any]:
+        """Office and post come together; heads always give both."""
+        cleaned = self.cleaned_data
+        for name, other in (("office", "role"), ("role", "office")):
+            is_wanted = self.needs_post or cleaned.get(other)
+            if is_wanted and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, f"ยังไม่ได้เลือก{self.fields[name].label}")
+        return cleaned
+
+    def post(self) -> PostDetails | None:
+        """Return the first post, None where none was chosen."""
+        office: Office | None = self.cleaned_data["office"]
+        if office is None:
+            return None
+        role: str = self.cleaned_data["role"]
+        return PostDetails(office, role, self.cleaned_data["position_title"])
 
     def clean_username(self) -> str:
         """User names keep to letters and signs that every keyboard types."""
@@ -122,6 +171,24 @@ class NewPersonForm(PersonForm):
             if isinstance(check, RegexValidator):
                 check(name)
         return name
+
+
+def grouped_offices(offices: OfficeQuerySet) -> GroupedChoices:
+    """Return offices to choose from, kind by kind."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for office in offices.order_by("kind", "order", "code"):
+        label = Office.Kind(office.kind).label
+        groups.setdefault(label, []).append((str(office.pk), office.name))
+    return [("", "เลือก"), *groups.items()]
+
+
+def grouped_roles(roles: dict[str, list[Role]]) -> GroupedChoices:
+    """Return posts to choose from, by the kinds of offices that have them."""
+    groups = {
+        Office.Kind(kind).label: [(role.value, role.label) for role in of_kind]
+        for kind, of_kind in roles.items()
+    }
+    return [("", "เลือก"), *groups.items()]
 
 
 class OfficeForm(SeenForm):

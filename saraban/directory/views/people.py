@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,12 +10,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from saraban.access.appointments import offices_to_staff, roles_to_appoint
 from saraban.access.permissions import Permission
-from saraban.access.policy import require
-from saraban.core import saved_input, thai
+from saraban.access.policy import can, require_somewhere
+from saraban.core import saved_input
+from saraban.core.errors import NotAllowedError
+from saraban.core.lists.filters import Parameters
 from saraban.core.lists.numbered import numbered_page
 from saraban.core.pages import posted
+from saraban.core.public_codes import in_groups
 from saraban.core.seen import ChangedMeanwhileError
+from saraban.directory.actions.invite import Invited
 from saraban.directory.actions.people import (
     change_person,
     create_person,
@@ -25,49 +30,63 @@ from saraban.directory.actions.people import (
 )
 from saraban.directory.details import columns_of
 from saraban.directory.errors import DirectoryError
+from saraban.directory.models.invitations import VALID_FOR
+from saraban.directory.printing.slips import CODE_GROUP, LAYOUTS
 from saraban.directory.queries.found import (
-    PERSON_FIELDS,
-    matching,
-    people_seen_by,
+    PERSON_STATES,
+    offices_peopled_by,
+    people_found,
+    read_person_filters,
     with_posts,
 )
 from saraban.directory.queries.visible import get_person_for, is_in_charge
-from saraban.directory.views.forms import NewPersonForm, PersonForm
+from saraban.directory.views.forms import NewPersonForm, PersonForm, grouped_offices
+from saraban.directory.views.slips import invitation_address
 from saraban.offices.requests import SignedInRequest
 
+_NOT_OURS: Final = {
+    True: "อยู่ในความดูแลของเขตพื้นที่อื่น",
+    False: "อยู่ในความดูแลของผู้ดูแลระบบเขตพื้นที่",
+}
 GET_POST = require_http_methods(["GET", "POST"])
 
 
 @require_GET
 def person_list(request: SignedInRequest) -> HttpResponse:
-    """All people of the area, and who has no post yet."""
-    wanted = thai.clean_line(request.GET.get("q", ""))
-    state = request.GET.get("state", "")
-    people = people_seen_by(request.actor).filter(matching(wanted, PERSON_FIELDS))
-    if state in {"active", "closed"}:
-        people = people.filter(is_active=state == "active")
+    """All people that the actor looks after, and who has no post or password yet."""
+    filters = read_person_filters(Parameters(request.GET))
+    people = people_found(request.actor, filters)
+    offices = offices_peopled_by(request.actor).in_use()
     context = {
-        "page": numbered_page(request, with_posts(people.order_by("name_order", "pk")), "คน"),
-        "q": wanted,
-        "state": state,
+        "page": numbered_page(request, with_posts(people), "คน"),
+        "filters": filters,
+        "states": PERSON_STATES,
+        "offices": grouped_offices(offices),
+        "layouts": LAYOUTS,
         "in_charge": lambda person: is_in_charge(request.actor, person.posts),
+        "not_ours": _NOT_OURS[bool(can(request.actor, Permission.OFFICES))],
     }
     return render(request, "directory/person_list.html", context)
 
 
 @GET_POST
 def person_create(request: SignedInRequest) -> HttpResponse:
-    """Add a person; the invented password is shown on this answer only."""
-    require(request.actor, Permission.PEOPLE)
-    form = NewPersonForm(posted(request), initial=saved_input.initial_values(request))
-    context: dict[str, Any] = {"form": form, "person": None, "password": ""}
+    """Add a person with the first post; the code is shown on this answer only."""
+    require_somewhere(request.actor, Permission.PEOPLE)
+    form = _new_person_form(request)
+    context: dict[str, Any] = {"form": form, "invited": None}
     if request.method == "POST" and form.is_valid():
         try:
-            context["person"], context["password"] = create_person(
-                form.cleaned_data["username"], form.details(), actor=request.actor
+            invited = create_person(
+                form.cleaned_data["username"],
+                form.details(),
+                form.post(),
+                actor=request.actor,
             )
-        except DirectoryError as error:
-            form.add_error(error.field, error.message)
+        except (DirectoryError, NotAllowedError) as error:
+            form.add_error(getattr(error, "field", None), error.message)
+        else:
+            context |= _shown_invitation(request, invited)
     status = 422 if form.errors else 200
     return render(request, "directory/person_create.html", context, status=status)
 
@@ -112,9 +131,36 @@ def person_switch(request: SignedInRequest, person_id: int) -> HttpResponse:
 
 @GET_POST
 def person_password_reset(request: SignedInRequest, person_id: int) -> HttpResponse:
-    """คืนค่ารหัสผ่าน: the invented password is shown on this answer only."""
+    """คืนค่ารหัสผ่าน: the code to set a new one is shown on this answer only."""
     person = get_person_for(request.actor, person_id)
-    context = {"person": person, "password": ""}
+    context: dict[str, Any] = {"person": person, "invited": None}
     if request.method == "POST":
-        context["password"] = reset_password(person, actor=request.actor)
+        invited = reset_password(person, actor=request.actor)
+        context |= _shown_invitation(request, invited)
     return render(request, "directory/person_password_reset.html", context)
+
+
+def _new_person_form(request: SignedInRequest) -> NewPersonForm:
+    actor = request.actor
+    peopled = offices_peopled_by(actor).values("pk")
+    offices = offices_to_staff(actor).filter(pk__in=peopled)
+    kinds = dict.fromkeys(offices.values_list("kind", flat=True).order_by("kind"))
+    only = list(offices[:2])
+    initial: dict[str, Any] = {"office": only[0].pk} if len(only) == 1 else {}
+    return NewPersonForm(
+        posted(request),
+        initial={**initial, **saved_input.initial_values(request)},
+        offices=offices,
+        roles={kind: roles_to_appoint(actor, kind) for kind in kinds},
+        needs_post=not can(actor, Permission.APPOINT_HEADS),
+    )
+
+
+def _shown_invitation(request: SignedInRequest, invited: Invited) -> dict[str, Any]:
+    return {
+        "invited": invited,
+        "code": in_groups(invited.code, CODE_GROUP),
+        "address": invitation_address(request, invited.code),
+        "days": VALID_FOR.days,
+        "layouts": LAYOUTS,
+    }

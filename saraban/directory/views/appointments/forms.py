@@ -12,7 +12,13 @@ from saraban.core import thai
 from saraban.core.fields import EnteredDateField, LineField, choice_messages
 from saraban.directory.actions.stand_in_rules import days_of
 from saraban.directory.details import AppointmentDetails
-from saraban.directory.views.forms import USERNAME_MAX, UsernameField
+from saraban.directory.views.forms import (
+    USERNAME_MAX,
+    GroupedChoices,
+    UsernameField,
+    grouped_offices,
+    grouped_roles,
+)
 from saraban.offices.models import (
     NAME_MAX,
     Appointment,
@@ -29,7 +35,6 @@ ACTING_CAPACITIES: Final = [
 ]
 # Absence and another's duty last for known days; the others until further notice.
 _WITH_LAST_DAY: Final = (Capacity.ACTING_FOR, Capacity.PERFORMING)
-GroupedChoices = list[tuple[str, str | list[tuple[str, str]]]]
 Faults = Iterator[tuple[str, str]]
 
 
@@ -111,8 +116,8 @@ class AppointmentForm(_TermForm):
         super().__init__(data, initial=initial)
         office, acting_for = self.fields["office"], self.fields["acting_for"]
         office.queryset = offices  # type: ignore[attr-defined]
-        office.choices = _grouped_offices(offices)  # type: ignore[attr-defined]
-        self.fields["role"].choices = _grouped_roles(roles)  # type: ignore[attr-defined]
+        office.choices = grouped_offices(offices)  # type: ignore[attr-defined]
+        self.fields["role"].choices = grouped_roles(roles)  # type: ignore[attr-defined]
         acting_for.queryset = holders  # type: ignore[attr-defined]
         acting_for.choices = _grouped_holders(holders)  # type: ignore[attr-defined]
 
@@ -155,22 +160,6 @@ class AppointmentEndForm(forms.Form):
         """Return the last day."""
         day: date = self.cleaned_data["last_day"]
         return day
-
-
-def _grouped_offices(offices: OfficeQuerySet) -> GroupedChoices:
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for office in offices.order_by("kind", "order", "code"):
-        label = Office.Kind(office.kind).label
-        groups.setdefault(label, []).append((str(office.pk), office.name))
-    return [("", "เลือก"), *groups.items()]
-
-
-def _grouped_roles(roles: dict[str, list[Role]]) -> GroupedChoices:
-    groups = {
-        Office.Kind(kind).label: [(role.value, role.label) for role in of_kind]
-        for kind, of_kind in roles.items()
-    }
-    return [("", "เลือก"), *groups.items()]
 
 
 def _grouped_holders(holders: AppointmentQuerySet) -> GroupedChoices:

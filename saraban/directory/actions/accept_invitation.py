@@ -1,0 +1,37 @@
+"""ตั้งรหัสผ่านตามใบเชิญ: the person sets the own password, which nobody else knows."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from saraban.accounts.models import User
+from saraban.audit.actions import record
+from saraban.audit.models import AuditKind
+from saraban.core.locks import locked_row
+from saraban.directory.errors import InvitationOverError
+from saraban.directory.models import Invitation
+from saraban.offices.sign_in_record import Visitor
+
+
+@transaction.atomic
+def accept_invitation(digest: str, password: str, *, ip_address: str | None) -> User:
+    """Set the password of whom the code with this digest invites; it works once.
+
+    Raises InvitationOverError where the code was used, ended, or is too old.
+    """
+    try:
+        invitation = locked_row(Invitation.objects.open().filter(code_digest=digest))
+    except Invitation.DoesNotExist:
+        raise InvitationOverError from None
+    person = locked_row(User.objects.all(), invitation.user_id, no_key=True)
+    if not person.is_active:
+        raise InvitationOverError
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    invitation.used_at = timezone.now()
+    invitation.save(update_fields=["used_at"])
+    witness = Visitor(person.pk, ip_address)
+    record(AuditKind.INVITATION_ACCEPTED, person, actor=witness)
+    return person

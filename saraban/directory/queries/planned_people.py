@@ -1,0 +1,357 @@
+"""People of a file beside those of the area: who is there, who is new, who is missing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+from saraban.accounts.models import User
+from saraban.core import thai
+from saraban.core.tables.problems import Problem
+from saraban.directory.importing.names import kept_title, office_key, person_key
+from saraban.directory.importing.plan import (
+    PERSON_COLUMNS,
+    Difference,
+    ImportPlan,
+    PlannedPerson,
+    PlannedPost,
+    PlannedSchool,
+)
+from saraban.directory.importing.posts import (
+    NOT_BY_FILE,
+    DutyUnknownError,
+    plain_role,
+    roles_of,
+)
+from saraban.directory.importing.rows import PersonRow, ReadRows
+from saraban.directory.queries.found import not_over
+from saraban.directory.queries.planned_schools import SchoolIndex
+from saraban.offices.models import SOLE_ROLES, Appointment, Office, Role
+
+Place = Office | PlannedSchool
+_AREA_WORDS: Final = ("สำนักงานเขต", "สพป", "สพม", "สพท")
+_LIKE: Final = 0.75
+
+
+class RefusedRowError(ValueError):
+    """A row of a person that is not brought in; the text says why."""
+
+
+class PeopleIndex:
+    """The people of an area by user name, and by name in each office."""
+
+    def __init__(self, area: Office) -> None:
+        """Read the posts that are not over, with their people, in one statement."""
+        offices = Office.objects.filter(parent=area, kind__in=_KINDS)
+        of_area = Appointment.objects.filter(office__in=[area.pk, *offices])
+        posts = not_over(of_area, thai.today()).select_related("user", "office")
+        self.posts = list(posts.order_by("pk"))
+        self.of_person: dict[int, list[Appointment]] = defaultdict(list)
+        self.in_office: dict[tuple[int, str], dict[int, User]] = defaultdict(dict)
+        self.elsewhere: dict[str, dict[int, Office]] = defaultdict(dict)
+        for each in self.posts:
+            key = person_key(each.user.given_name, each.user.family_name)
+            self.of_person[each.user_id].append(each)
+            self.in_office[each.office_id, key][each.user_id] = each.user
+            self.elsewhere[key][each.office_id] = each.office
+
+    def held(self, user_id: int, office_id: int) -> list[Appointment]:
+        """Return the posts that somebody holds themselves in an office."""
+        return [
+            each
+            for each in self.of_person[user_id]
+            if each.office_id == office_id and not each.is_acting
+        ]
+
+    def sole_holder(self, office_id: int, role: Role) -> Appointment | None:
+        """Return who holds a post that one person holds at a time."""
+        held = [
+            each
+            for each in self.posts
+            if each.office_id == office_id and each.role == role and not each.is_acting
+        ]
+        return held[0] if held else None
+
+
+_KINDS: Final = [Office.Kind.DIVISION, Office.Kind.SCHOOL]
+
+
+def plan_people(
+    rows: ReadRows, area: Office, schools: SchoolIndex, plan: ImportPlan
+) -> None:
+    """Add the people of a file to the plan, in its order."""
+    planner = _Planner(rows, area, schools, plan)
+    for row in rows.people:
+        try:
+            planner.take(row)
+        except RefusedRowError as error:
+            plan.problems.append(Problem(row.row, f"บุคลากร: {error}"))
+    plan.people = list(planner.planned.values())
+    plan.missing_posts = planner.missing()
+
+
+class _Planner:
+    """Goes through the rows of people; several rows may be about one person."""
+
+    def __init__(
+        self, rows: ReadRows, area: Office, schools: SchoolIndex, plan: ImportPlan
+    ) -> None:
+        self.area, self.schools, self.plan = area, schools, plan
+        self.people = PeopleIndex(area)
+        self.planned: dict[object, PlannedPerson] = {}
+        self.named_posts: set[int] = set()
+        self.covered: set[int] = set()
+        self.sole: dict[tuple[object, Role], int] = {}
+        self.divisions = {
+            key: each
+            for each in Office.objects.in_use().divisions_of(area)
+            for key in (office_key(each.name), office_key(each.short_name))
+        }
+        self.new_schools = {
+            key: each
+            for each in plan.schools
+            if each.office is None
+            for key in (each.row.code, office_key(each.row.name))
+        }
+        names = [each.username for each in rows.people if each.username]
+        found = User.objects.filter(username__in=names)
+        self.by_username = {each.username: each for each in found}
+        self.names = _UserNames(area, [*self.schools.schools, area], names)
+
+    # ── one row ──────────────────────────────────────────────────────────
+    def take(self, row: PersonRow) -> None:
+        place = self._place(row)
+        office = place if isinstance(place, Office) else None
+        person = self._person(row, office)
+        wanted = self._posts(row, place, person)
+        key = self._key(row, place, person)
+        if key in self.planned:
+            known = self.planned[key]
+            more = [each for each in wanted if each not in known.posts]
+            if not row.username and not more:
+                told = (
+                    f"{_name(row)} ซ้ำกับแถวที่ {known.row.row} ในหน่วยงานเดียวกัน "
+                    "ถ้าเป็นคนละคนให้ใส่ชื่อผู้ใช้"
+                )
+                raise RefusedRowError(told)
+            known.posts += more
+            if person and office:
+                self._note_held(known, office, row)
+            return
+        self._warn_of_homonyms(row, place, person)
+        username = person.username if person else row.username
+        username = username or self.names.next_for(place)
+        self.planned[key] = PlannedPerson(
+            row, username, person, _differences(row, person), wanted
+        )
+        if person and office:
+            self._note_held(self.planned[key], office, row)
+
+    def _key(self, row: PersonRow, place: Place, person: User | None) -> object:
+        if person is not None:
+            return person.pk
+        where = place.pk if isinstance(place, Office) else place.row.code
+        return row.username or (where, person_key(row.given_name, row.family_name))
+
+    def _place(self, row: PersonRow) -> Place:
+        found = self.schools.find(row.place_code, row.place)
+        if found is not None:
+            if not found.is_active:
+                message = f"{found.name} ปิดใช้งานแล้ว"
+                raise RefusedRowError(message)
+            self.covered.add(found.pk)
+            return found
+        key = office_key(row.place)
+        new = self.new_schools.get(row.place_code) or self.new_schools.get(key)
+        if new is not None:
+            return new
+        office = self.divisions.get(key)
+        if office is None and row.place.startswith(_AREA_WORDS):
+            office = self.area
+        if office is None:
+            raise RefusedRowError(self._unknown_place(row))
+        self.covered.add(office.pk)
+        return office
+
+    def _unknown_place(self, row: PersonRow) -> str:
+        told = f"ไม่พบหน่วยงาน {row.place or row.place_code}"
+        if len(self.schools.by_name.get(office_key(row.place), [])) > 1:
+            return f"{told} เพียงแห่งเดียว มีชื่อนี้หลายแห่ง ให้ใส่รหัสสถานศึกษา"
+        known = [*self.schools.by_name, *self.divisions]
+        close = get_close_matches(office_key(row.place), known, 1, _LIKE)
+        named = [*self.schools.by_name.get(close[0], [])] if close else []
+        return f"{told} หมายถึง {named[0].name} หรือไม่" if named else told
+
+    def _person(self, row: PersonRow, office: Office | None) -> User | None:
+        key = person_key(row.given_name, row.family_name)
+        here = self.people.in_office.get((office.pk, key), {}) if office else {}
+        if row.username:
+            return self._by_username(row, here.values())
+        if len(here) > 1:
+            names = ", ".join(sorted(each.username for each in here.values()))
+            message = f"{_name(row)} มีหลายคนในหน่วยงานนี้ ({names}) ให้ใส่ชื่อผู้ใช้"
+            raise RefusedRowError(message)
+        return next(iter(here.values()), None)
+
+    def _by_username(self, row: PersonRow, here: Iterable[User]) -> User | None:
+        person = self.by_username.get(row.username)
+        if person is None:
+            same = [each for each in here if each.username not in self.by_username]
+            if same:
+                message = (
+                    f"{_name(row)} มีบัญชีอยู่แล้ว (ชื่อผู้ใช้ {same[0].username}) "
+                    "ถ้าเป็นคนเดียวกันให้ใส่ชื่อผู้ใช้เดิมหรือเว้นว่าง"
+                )
+                raise RefusedRowError(message)
+            return None
+        if not self.people.of_person[person.pk]:
+            message = f"ชื่อผู้ใช้ {row.username} เป็นของผู้อื่นแล้ว ตั้งชื่อผู้ใช้อื่น"
+            raise RefusedRowError(message)
+        return person
+
+    # ── posts ────────────────────────────────────────────────────────────
+    def _posts(
+        self, row: PersonRow, place: Place, person: User | None
+    ) -> list[PlannedPost]:
+        kind = place.kind if isinstance(place, Office) else Office.Kind.SCHOOL
+        try:
+            roles = roles_of(kind, row.position, row.duty)
+        except DutyUnknownError as error:
+            message = f"หน้าที่ {error} ไม่มีใน{Office.Kind(kind).label}"
+            raise RefusedRowError(message) from error
+        held = self._held(place, person)
+        if not roles and not held:
+            plain = plain_role(kind)
+            if plain is None:
+                message = f"{_name(row)} ไม่มีหน้าที่ ใส่หน้าที่ เช่น เจ้าหน้าที่สารบรรณกลาง"
+                raise RefusedRowError(message)
+            roles = [plain]
+        for role in roles:
+            if role in NOT_BY_FILE:
+                message = f"กำหนด{role.label}จากไฟล์ไม่ได้ ให้กำหนดทีละคนที่หน้า กำหนดเจ้าหน้าที่"
+                raise RefusedRowError(message)
+        there = {each.role for each in held}
+        return [
+            self._post(row, place, role, person) for role in roles if role not in there
+        ]
+
+    def _post(
+        self, row: PersonRow, place: Place, role: Role, person: User | None
+    ) -> PlannedPost:
+        replaced = None
+        if role in SOLE_ROLES:
+            where = place.pk if isinstance(place, Office) else place.row.code
+            other = self.sole.setdefault((where, role), row.row)
+            if other != row.row:
+                message = f"มี{role.label}ของหน่วยงานนี้แล้วในแถวที่ {other}"
+                raise RefusedRowError(message)
+            if isinstance(place, Office):
+                replaced = self.people.sole_holder(place.pk, role)
+        if replaced and person and replaced.user_id == person.pk:
+            replaced = None
+        return PlannedPost(place, role, row.position, replaced)
+
+    def _held(self, place: Place, person: User | None) -> list[Appointment]:
+        if person is None or not isinstance(place, Office):
+            return []
+        return self.people.held(person.pk, place.pk)
+
+    def _note_held(
+        self, planned: PlannedPerson, office: Office, row: PersonRow
+    ) -> None:
+        for each in self._held(office, planned.person):
+            self.named_posts.add(each.pk)
+            if row.position and each.position_title != row.position:
+                planned.titles.append((each, row.position))
+
+    def _warn_of_homonyms(
+        self, row: PersonRow, place: Place, person: User | None
+    ) -> None:
+        if person is not None or row.username:
+            return
+        key = person_key(row.given_name, row.family_name)
+        own = place.pk if isinstance(place, Office) else 0
+        others = [
+            each for pk, each in self.people.elsewhere.get(key, {}).items() if pk != own
+        ]
+        if others:
+            told = (
+                f"บุคลากร: {_name(row)} มีชื่อนี้ที่ {others[0].short_name} ด้วย จะเป็นคนละบัญชี "
+                "ถ้าเป็นคนเดียวกันให้ใส่ชื่อผู้ใช้เดิม"
+            )
+            self.plan.problems.append(Problem(row.row, told, is_refused=False))
+
+    def missing(self) -> list[Appointment]:
+        """Return the posts in the offices of the file whose holders it does not name."""
+        known = {each.person.pk for each in self.planned.values() if each.person}
+        replaced = {
+            post.replaced.pk
+            for each in self.planned.values()
+            for post in each.posts
+            if post.replaced
+        }
+        return [
+            each
+            for each in self.people.posts
+            if each.office_id in self.covered
+            and each.user_id not in known
+            and each.pk not in replaced
+            and not each.is_acting
+            and each.role not in NOT_BY_FILE
+        ]
+
+
+class _UserNames:
+    """User names for people whose file gives none: the code of the office and a number."""
+
+    _NUMBERED: Final = re.compile(r"^(.+)\.(\d{2,4})$")
+
+    def __init__(self, area: Office, offices: list[Office], typed: list[str]) -> None:
+        self.area = area
+        self.taken = set(typed)
+        self.last: dict[str, int] = defaultdict(int)
+        codes = {_username_part(each.code) for each in offices}
+        for name in User.objects.values_list("username", flat=True):
+            found = self._NUMBERED.match(name)
+            if found and found[1] in codes:
+                self.last[found[1]] = max(self.last[found[1]], int(found[2]))
+
+    def next_for(self, place: Place) -> str:
+        """Return the next free name: ``50990001.07``."""
+        if isinstance(place, PlannedSchool):
+            code = place.row.code
+        else:
+            code = place.code if place.is_school else self.area.code
+        part = _username_part(code)
+        while True:
+            self.last[part] += 1
+            name = f"{part}.{self.last[part]:02d}"
+            if name not in self.taken:
+                return name
+
+
+def _username_part(code: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", code.lower()) or "u"
+
+
+def _name(row: PersonRow) -> str:
+    return f"{row.title}{row.given_name} {row.family_name}".strip()
+
+
+def _differences(row: PersonRow, person: User | None) -> list[Difference]:
+    if person is None:
+        return []
+    found = []
+    for column, label in PERSON_COLUMNS.items():
+        before, after = getattr(person, column), getattr(row, column)
+        is_same = (
+            kept_title(before) == kept_title(after)
+            if column == "title"
+            else (thai.search_key(before) == thai.search_key(after))
+        )
+        if after and not is_same:
+            found.append(Difference(column, label, before, after))
+    return found
