@@ -92,6 +92,13 @@ GET  directory:person_password_reset outsider            x   x   x   x   -   x  
 GET  directory:invitation_open       -                   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 GET  directory:invitation_accept     -                   >   >   >   >   >   >   >   >   >   >   >   >   >   >
 POST directory:invitation_print      -                   x   x   x   x   >   x   >   x   x   >   x   x   x   s
+GET  directory:person_move           teacher             x   x   x   x   +   x   -   x   x   +   x   x   x   s
+GET  directory:person_move           outsider            x   x   x   x   -   x   -   x   x   -   x   x   x   s
+GET  directory:person_split          teacher             x   x   x   x   +   x   -   x   x   +   x   x   x   s
+GET  directory:person_split          outsider            x   x   x   x   -   x   -   x   x   -   x   x   x   s
+GET  directory:school_setup          -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+POST directory:school_setup_remind   -                   x   x   x   x   >   x   x   x   x   x   x   x   x   s
+POST directory:school_setup_invite   -                   x   x   x   x   >   x   x   x   x   x   x   x   x   s
 GET  directory:import_create         -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  directory:import_template       -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  directory:directory_export      -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s

@@ -343,6 +343,8 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "directory:person_edit": _person,
     "directory:person_switch": _person,
     "directory:person_password_reset": _person,
+    "directory:person_move": _person,
+    "directory:person_split": _person,
     "directory:office_create": _word,
     "directory:office_edit": _office,
     "desk:office_close": _office,

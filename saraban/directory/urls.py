@@ -8,8 +8,10 @@ from saraban.directory.views import (
     closed_books,
     imports,
     invitations,
+    moves,
     offices,
     people,
+    school_setup,
     settings,
 )
 from saraban.directory.views.appointments import pages as appointments_pages
@@ -48,6 +50,19 @@ urlpatterns = [
         "people/<int:person_id>/password/",
         people.person_password_reset,
         name="person_password_reset",
+    ),
+    path("people/<int:person_id>/move/", moves.person_move, name="person_move"),
+    path("people/<int:person_id>/split/", moves.person_split, name="person_split"),
+    path("schools/", school_setup.school_setup, name="school_setup"),
+    path(
+        "schools/remind/",
+        school_setup.school_setup_remind,
+        name="school_setup_remind",
+    ),
+    path(
+        "schools/invite/",
+        school_setup.school_setup_invite,
+        name="school_setup_invite",
     ),
     path("people/invitations/", invitations.invitation_print, name="invitation_print"),
     path("invitation/", invitations.invitation_open, name="invitation_open"),

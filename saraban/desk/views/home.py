@@ -108,6 +108,12 @@ SETTINGS_PAGES = (
     ),
     ("ผู้ใช้", "directory:person_list", (Permission.PEOPLE,), "บัญชีผู้ใช้และใบเชิญ"),
     (
+        "ความพร้อมของสถานศึกษา",
+        "directory:school_setup",
+        (Permission.OFFICES,),
+        "สถานศึกษาใดยังไม่มีผู้อำนวยการหรือเจ้าหน้าที่สารบรรณ และใครยังไม่เข้าใช้",
+    ),
+    (
         "นำเข้าสถานศึกษาและบุคลากร",
         "directory:import_create",
         (Permission.OFFICES,),

@@ -10,6 +10,7 @@ from typing import Final
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from saraban.access.appointments import offices_to_staff, roles_to_appoint
 from saraban.access.permissions import Permission
 from saraban.access.policy import require, require_somewhere
 from saraban.accounts.models import User
@@ -175,6 +176,14 @@ def people_found(actor: Actor, filters: PersonFilters) -> QuerySet[User]:
 def without_password(people: QuerySet[User]) -> QuerySet[User]:
     """People in use who have not set a password yet."""
     return people.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def posts_to_give(actor: Actor) -> tuple[OfficeQuerySet, dict[str, list[Role]]]:
+    """Return the offices whose people the actor looks after, and the posts to fill."""
+    peopled = offices_peopled_by(actor).values("pk")
+    offices = offices_to_staff(actor).filter(pk__in=peopled)
+    kinds = dict.fromkeys(offices.values_list("kind", flat=True).order_by("kind"))
+    return offices, {kind: roles_to_appoint(actor, kind) for kind in kinds}
 
 
 def with_posts(people: QuerySet[User]) -> QuerySet[User]:

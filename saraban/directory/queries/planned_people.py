@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -29,6 +28,7 @@ from saraban.directory.importing.posts import (
 from saraban.directory.importing.rows import PersonRow, ReadRows
 from saraban.directory.queries.found import not_over
 from saraban.directory.queries.planned_schools import SchoolIndex
+from saraban.directory.queries.user_names import UserNames
 from saraban.offices.models import SOLE_ROLES, Appointment, Office, Role
 
 Place = Office | PlannedSchool
@@ -119,7 +119,8 @@ class _Planner:
         names = [each.username for each in rows.people if each.username]
         found = User.objects.filter(username__in=names)
         self.by_username = {each.username: each for each in found}
-        self.names = _UserNames(area, [*self.schools.schools, area], names)
+        codes = [each.code for each in (*self.schools.schools, area)]
+        self.names = UserNames(codes, names)
 
     # ── one row ──────────────────────────────────────────────────────────
     def take(self, row: PersonRow) -> None:
@@ -143,12 +144,17 @@ class _Planner:
             return
         self._warn_of_homonyms(row, place, person)
         username = person.username if person else row.username
-        username = username or self.names.next_for(place)
+        username = username or self.names.next_for(self._code_of(place))
         self.planned[key] = PlannedPerson(
             row, username, person, _differences(row, person), wanted
         )
         if person and office:
             self._note_held(self.planned[key], office, row)
+
+    def _code_of(self, place: Place) -> str:
+        if isinstance(place, PlannedSchool):
+            return place.row.code
+        return place.code if place.is_school else self.area.code
 
     def _key(self, row: PersonRow, place: Place, person: User | None) -> object:
         if person is not None:
@@ -302,39 +308,6 @@ class _Planner:
             and not each.is_acting
             and each.role not in NOT_BY_FILE
         ]
-
-
-class _UserNames:
-    """User names for people whose file gives none: the code of the office and a number."""
-
-    _NUMBERED: Final = re.compile(r"^(.+)\.(\d{2,4})$")
-
-    def __init__(self, area: Office, offices: list[Office], typed: list[str]) -> None:
-        self.area = area
-        self.taken = set(typed)
-        self.last: dict[str, int] = defaultdict(int)
-        codes = {_username_part(each.code) for each in offices}
-        for name in User.objects.values_list("username", flat=True):
-            found = self._NUMBERED.match(name)
-            if found and found[1] in codes:
-                self.last[found[1]] = max(self.last[found[1]], int(found[2]))
-
-    def next_for(self, place: Place) -> str:
-        """Return the next free name: ``50990001.07``."""
-        if isinstance(place, PlannedSchool):
-            code = place.row.code
-        else:
-            code = place.code if place.is_school else self.area.code
-        part = _username_part(code)
-        while True:
-            self.last[part] += 1
-            name = f"{part}.{self.last[part]:02d}"
-            if name not in self.taken:
-                return name
-
-
-def _username_part(code: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", code.lower()) or "u"
 
 
 def _name(row: PersonRow) -> str:

@@ -11,7 +11,12 @@ from django.db.models import QuerySet
 
 from saraban.accounts.models import User
 from saraban.core import thai
-from saraban.core.fields import LineField, choice_messages
+from saraban.core.fields import (
+    EnteredDateField,
+    LineField,
+    TextField,
+    choice_messages,
+)
 from saraban.core.seen import SeenForm
 from saraban.directory.details import (
     ClusterDetails,
@@ -34,6 +39,7 @@ USERNAME_MAX = 60
 CODE_MAX = 20
 CLUSTER_CODE_MAX = 10
 ORDER_MAX = 999
+NAMES_MAX = 5_000
 GroupedChoices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
@@ -111,10 +117,9 @@ class PersonForm(SeenForm):
         )
 
 
-class NewPersonForm(PersonForm):
-    """เพิ่มผู้ใช้: the user name is given once and stays; the first post with it."""
+class PostFields(forms.Form):
+    """Office, post and position of somebody, offered as the actor may fill them."""
 
-    username = UsernameField(label="ชื่อผู้ใช้", max_length=USERNAME_MAX)
     office = forms.ModelChoiceField(
         label="หน่วยงาน",
         queryset=Office.objects.none(),
@@ -125,22 +130,10 @@ class NewPersonForm(PersonForm):
         label="หน้าที่", required=False, error_messages=choice_messages("หน้าที่")
     )
     position_title = LineField(label="ตำแหน่ง", max_length=NAME_MAX, required=False)
-    # A new account is in use.
-    is_active = None  # type: ignore[assignment]
-    field_order = ("username", "title", "given_name", "family_name")
+    needs_post = False
 
-    def __init__(
-        self,
-        data: Any,
-        *,
-        initial: dict[str, Any],
-        offices: OfficeQuerySet,
-        roles: dict[str, list[Role]],
-        needs_post: bool,
-    ) -> None:
+    def offer(self, offices: OfficeQuerySet, roles: dict[str, list[Role]]) -> None:
         """Offer the offices and posts that the actor may fill."""
-        super().__init__(data, initial=initial)
-        self.needs_post = needs_post
         office: Any = self.fields["office"]
         office.queryset = offices
         office.choices = grouped_offices(offices)
@@ -148,7 +141,7 @@ class NewPersonForm(PersonForm):
         role.choices = grouped_roles(roles)
 
     def clean(self) -> dict[str, Any]:
-        """Office and post come together; heads always give both."""
+        """Office and post come together."""
         cleaned = self.cleaned_data
         for name, other in (("office", "role"), ("role", "office")):
             is_wanted = self.needs_post or cleaned.get(other)
@@ -157,12 +150,34 @@ class NewPersonForm(PersonForm):
         return cleaned
 
     def post(self) -> PostDetails | None:
-        """Return the first post, None where none was chosen."""
+        """Return the post, None where none was chosen."""
         office: Office | None = self.cleaned_data["office"]
         if office is None:
             return None
         role: str = self.cleaned_data["role"]
         return PostDetails(office, role, self.cleaned_data["position_title"])
+
+
+class MoveForm(PostFields):
+    """ย้ายหรือพ้นจากหน้าที่: the last day, and where the person goes, if known."""
+
+    last_day = EnteredDateField(label="ปฏิบัติหน้าที่วันสุดท้าย", initial=thai.today)
+    field_order = ("last_day",)
+
+
+class SplitForm(forms.Form):
+    """แยกบัญชีที่ใช้ร่วมกัน: the names of those who shared it."""
+
+    names = TextField(label="รายชื่อ", max_length=NAMES_MAX)
+
+
+class NewPersonForm(PostFields, PersonForm):
+    """เพิ่มผู้ใช้: the user name is given once and stays; the first post with it."""
+
+    username = UsernameField(label="ชื่อผู้ใช้", max_length=USERNAME_MAX)
+    # A new account is in use.
+    is_active = None  # type: ignore[assignment]
+    field_order = ("username", "title", "given_name", "family_name")
 
     def clean_username(self) -> str:
         """User names keep to letters and signs that every keyboard types."""

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from saraban.access.appointments import offices_to_staff, roles_to_appoint
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, require_somewhere
 from saraban.core import saved_input
@@ -36,6 +35,7 @@ from saraban.directory.queries.found import (
     PERSON_STATES,
     offices_peopled_by,
     people_found,
+    posts_to_give,
     read_person_filters,
     with_posts,
 )
@@ -141,19 +141,15 @@ def person_password_reset(request: SignedInRequest, person_id: int) -> HttpRespo
 
 
 def _new_person_form(request: SignedInRequest) -> NewPersonForm:
-    actor = request.actor
-    peopled = offices_peopled_by(actor).values("pk")
-    offices = offices_to_staff(actor).filter(pk__in=peopled)
-    kinds = dict.fromkeys(offices.values_list("kind", flat=True).order_by("kind"))
+    offices, roles = posts_to_give(request.actor)
     only = list(offices[:2])
     initial: dict[str, Any] = {"office": only[0].pk} if len(only) == 1 else {}
-    return NewPersonForm(
-        posted(request),
-        initial={**initial, **saved_input.initial_values(request)},
-        offices=offices,
-        roles={kind: roles_to_appoint(actor, kind) for kind in kinds},
-        needs_post=not can(actor, Permission.APPOINT_HEADS),
+    form = NewPersonForm(
+        posted(request), initial={**initial, **saved_input.initial_values(request)}
     )
+    form.offer(offices, roles)
+    form.needs_post = not can(request.actor, Permission.APPOINT_HEADS)
+    return form
 
 
 def _shown_invitation(request: SignedInRequest, invited: Invited) -> dict[str, Any]:

@@ -1,0 +1,72 @@
+"""ความพร้อมของสถานศึกษา: who has no clerk, who has not come in, and what to do about it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from saraban.core.lists.numbered import numbered_page
+from saraban.core.typesetting import TypesettingBusyError, TypesettingTooLongError
+from saraban.directory.actions.invite import invite_people
+from saraban.directory.actions.remind_schools import remind_schools
+from saraban.directory.errors import DirectoryError, NobodyChosenError
+from saraban.directory.printing.slips import EIGHT_A_PAGE
+from saraban.directory.queries.school_setup import (
+    SETUP_STATES,
+    key_people_without_password,
+    schools_set_up,
+    setup_of,
+    with_key_posts,
+)
+from saraban.directory.views.slips import MOST_SLIPS, slips_of
+from saraban.offices.models import Role
+from saraban.offices.requests import SignedInRequest
+
+
+@require_GET
+def school_setup(request: SignedInRequest) -> HttpResponse:
+    """How far the schools of the area are, and which of them lack what."""
+    state = request.GET.get("state", "")
+    state = state if state in SETUP_STATES else ""
+    schools = with_key_posts(schools_set_up(request.actor, state))
+    context = {
+        "page": numbered_page(request, schools, "แห่ง"),
+        "setup": setup_of(request.actor),
+        "state": state,
+        "states": SETUP_STATES,
+        "roles": Role,
+    }
+    return render(request, "directory/school_setup.html", context)
+
+
+@require_POST
+def school_setup_remind(request: SignedInRequest) -> HttpResponse:
+    """Tell the directors of the schools without a clerk."""
+    try:
+        count = remind_schools(actor=request.actor)
+    except DirectoryError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"เตือนผู้อำนวยการสถานศึกษาแล้ว {count} แห่ง")
+    return HttpResponseRedirect(reverse("directory:school_setup"))
+
+
+@require_POST
+def school_setup_invite(request: SignedInRequest) -> HttpResponse:
+    """Print the slips again of directors and clerks who have not set a password."""
+    people = key_people_without_password(request.actor).order_by("name_order", "pk")
+    try:
+        found = list(people[:MOST_SLIPS])
+        if not found:
+            raise NobodyChosenError(_NOBODY)
+        invited = invite_people(found, actor=request.actor)
+        return slips_of(request, invited, EIGHT_A_PAGE)
+    except (DirectoryError, TypesettingBusyError, TypesettingTooLongError) as error:
+        messages.error(request, error.message)
+        return HttpResponseRedirect(reverse("directory:school_setup"))
+
+
+_NOBODY = "ผู้อำนวยการและเจ้าหน้าที่สารบรรณของสถานศึกษาทุกคนตั้งรหัสผ่านแล้ว"
