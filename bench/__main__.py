@@ -24,6 +24,7 @@ from rich.console import Console
 from bench import (
     backup_stage,
     certificates_stage,
+    directory_stage,
     page_weight_stage,
     record_stage,
     sending_stage,
@@ -49,6 +50,7 @@ EVERY: Final = (
     *ways_stage.NAMES,
     *STAMPING,
     *certificates_stage.NAMES,
+    *directory_stage.NAMES,
     *page_weight_stage.NAMES,
     *record_stage.NAMES,
     *backup_stage.NAMES,
@@ -81,6 +83,21 @@ def main(arguments: list[str]) -> int:
     return 1 if _tell_exceeded(results) else 0
 
 
+def _many_at_once(database: str, options: argparse.Namespace) -> list[Result]:
+    """Measure what is done with hundreds of rows in one press."""
+    folder, is_quick = options.folder, options.quick
+    results: list[Result] = []
+    if names := _chosen(certificates_stage.NAMES, options.only):
+        _tell(f"{database}: certificates")
+        results += certificates_stage.run_certificates(
+            database, folder, names, is_quick=is_quick
+        )
+    if _chosen(directory_stage.NAMES, options.only):
+        _tell(f"{database}: bringing schools and people in")
+        results += directory_stage.run_directory(database, folder, is_quick=is_quick)
+    return results
+
+
 def _results_on(database: str, options: argparse.Namespace) -> list[Result]:
     """Measure what was asked for on one database."""
     folder, is_quick = options.folder, options.quick
@@ -101,11 +118,7 @@ def _results_on(database: str, options: argparse.Namespace) -> list[Result]:
     if names := _chosen(STAMPING, options.only):
         _tell(f"{database}: stamping a letter")
         results += run_stamping(database, folder, names, is_quick=is_quick)
-    if names := _chosen(certificates_stage.NAMES, options.only):
-        _tell(f"{database}: certificates")
-        results += certificates_stage.run_certificates(
-            database, folder, names, is_quick=is_quick
-        )
+    results += _many_at_once(database, options)
     if names := _chosen(page_weight_stage.NAMES, options.only):
         _tell(f"{database}: first visits on a slow line")
         results += page_weight_stage.run_page_weight(

@@ -16,6 +16,7 @@ from rich.table import Table
 from bench import (
     backup_stage,
     certificates_stage,
+    directory_stage,
     million_stage,
     page_weight_stage,
     record_stage,
@@ -50,6 +51,7 @@ ABOUT: Final = {
     **ways_stage.ABOUT,
     **stamping_stage.ABOUT,
     **certificates_stage.ABOUT,
+    **directory_stage.ABOUT,
     **page_weight_stage.ABOUT,
     **record_stage.ABOUT,
     **backup_stage.ABOUT,

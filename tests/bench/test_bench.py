@@ -14,6 +14,7 @@ from django.conf import settings
 from bench.backup_stage import NAMES as BACKUP
 from bench.cases import NAMES
 from bench.certificates_stage import NAMES as CERTIFICATES
+from bench.directory_stage import NAMES as DIRECTORY
 from bench.limits import LIMITS
 from bench.million_stage import NAMES as MILLION
 from bench.page_weight_stage import NAMES as VISITS
@@ -41,6 +42,7 @@ DATASETS = {
     **dict.fromkeys(WAYS, "ways"),
     **dict.fromkeys(STAMPING, "stamping"),
     **dict.fromkeys(CERTIFICATES, "certificates"),
+    **dict.fromkeys(DIRECTORY, "directory"),
     **dict.fromkeys(VISITS, "first visits"),
     **dict.fromkeys(RECORD, "record"),
 }
@@ -60,6 +62,7 @@ def test_a_quick_run_measures_every_name(tmp_path: Path) -> None:
         *WAYS,
         *STAMPING,
         *CERTIFICATES,
+        *DIRECTORY,
         *VISITS,
         *RECORD,
         *BACKUP,
@@ -92,6 +95,7 @@ def measured(tmp_path: Path, *only: str) -> list[str]:
         asks = result["name"] not in {
             *STAMPING,
             *CERTIFICATES,
+            *DIRECTORY,
             *VISITS,
             *BACKUP,
             *PROOFS,
