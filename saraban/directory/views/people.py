@@ -47,7 +47,9 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     if state in {"active", "closed"}:
         people = people.filter(is_active=state == "active")
     context = {
-        "page": numbered_page(request, with_posts(people.order_by("name_order", "pk")), "คน"),
+        "page": numbered_page(
+            request, with_posts(people.order_by("name_order", "pk")), "คน"
+        ),
         "q": wanted,
         "state": state,
         "in_charge": lambda person: is_in_charge(request.actor, person.posts),
