@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import require
+from saraban.access.policy import require_somewhere
 from saraban.accounts.models import User
 from saraban.accounts.passwords import invent_password
 from saraban.audit.actions import changes, record
@@ -37,7 +37,7 @@ def create_person(
     username: str, details: PersonDetails, *, actor: Actor
 ) -> tuple[User, str]:
     """Make an account with an invented password, which is returned once."""
-    require(actor, Permission.PEOPLE)
+    require_somewhere(actor, Permission.PEOPLE)
     person = User(username=username, must_change_password=True, **columns_of(details))
     password = invent_password()
     person.set_password(password)

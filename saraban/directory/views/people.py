@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import require
+from saraban.access.policy import require_somewhere
 from saraban.core import saved_input, thai
 from saraban.core.lists.numbered import numbered_page
 from saraban.core.pages import posted
@@ -60,7 +60,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
 @GET_POST
 def person_create(request: SignedInRequest) -> HttpResponse:
     """Add a person; the invented password is shown on this answer only."""
-    require(request.actor, Permission.PEOPLE)
+    require_somewhere(request.actor, Permission.PEOPLE)
     form = NewPersonForm(posted(request), initial=saved_input.initial_values(request))
     context: dict[str, Any] = {"form": form, "person": None, "password": ""}
     if request.method == "POST" and form.is_valid():
