@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.directory.views import closed_books, offices, people, settings
+from saraban.directory.views import (
+    closed_books,
+    offices,
+    people,
+    permissions,
+    settings,
+)
 from saraban.directory.views.appointments import pages as appointments_pages
 
 app_name = "directory"
@@ -29,6 +35,8 @@ urlpatterns = [
         appointments_pages.stand_in_create,
         name="stand_in_create",
     ),
+    path("permissions/", permissions.permission_list, name="permission_list"),
+    path("permissions/mine/", permissions.own_permissions, name="own_permissions"),
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_create, name="person_create"),
     path("people/<int:person_id>/", people.person_edit, name="person_edit"),

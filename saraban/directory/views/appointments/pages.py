@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.appointments import (
     appointments_seen_by,
+    kinds_seen_by,
     may_end,
     may_name_stand_in,
     offices_to_staff,
@@ -22,8 +23,6 @@ from saraban.access.appointments import (
     require_to_name_stand_in,
     roles_to_appoint,
 )
-from saraban.access.permissions import Permission
-from saraban.access.policy import can
 from saraban.core import saved_input, thai
 from saraban.core.lists.filters import Parameters
 from saraban.core.lists.numbered import numbered_page
@@ -43,7 +42,7 @@ from saraban.directory.views.appointments.forms import (
     StandInForm,
 )
 from saraban.offices.actors import Actor
-from saraban.offices.models import ROLES_OF_KIND, Appointment, Office
+from saraban.offices.models import ROLES_OF_KIND, Appointment
 from saraban.offices.requests import SignedInRequest
 from saraban.offices.signing_block import post_name
 
@@ -162,9 +161,8 @@ def _made_text(made: Appointment) -> str:
 
 def _roles_seen(actor: Actor) -> list[tuple[str, str]]:
     """Return the posts to filter by: those of the kinds of offices seen."""
-    kinds = [Office.Kind.SCHOOL]
-    if actor.book_owner.has_divisions:
-        kinds = [Office.Kind.AREA, Office.Kind.DIVISION]
-        if can(actor, Permission.APPOINT_HEADS):
-            kinds.append(Office.Kind.SCHOOL)
-    return [(role.value, role.label) for kind in kinds for role in ROLES_OF_KIND[kind]]
+    return [
+        (role.value, role.label)
+        for kind in kinds_seen_by(actor)
+        for role in ROLES_OF_KIND[kind]
+    ]
