@@ -28,6 +28,7 @@ from saraban.core.lists.filters import Parameters
 from saraban.core.lists.numbered import numbered_page
 from saraban.core.pages import posted
 from saraban.directory.actions import appoint
+from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import (
     appointments_found,
@@ -35,6 +36,7 @@ from saraban.directory.queries.found import (
     read_filters,
     stand_ins_of,
 )
+from saraban.directory.queries.permissions import rights_given_by, rights_lost_with
 from saraban.directory.queries.visible import get_appointment_for
 from saraban.directory.views.appointments.forms import (
     AppointmentEndForm,
@@ -72,17 +74,19 @@ def appointment_create(request: SignedInRequest) -> HttpResponse:
     """Give a person a post."""
     actor = request.actor
     require_appointing(actor)
-    form = _appointment_form(request)
+    form, gained = _appointment_form(request), None
     if request.method == "POST" and form.is_valid():
         try:
-            made = appoint.appoint_person(form.details(), actor=actor)
+            if "look" in request.POST:
+                gained = _gained(form.details(), actor)
+            else:
+                made = appoint.appoint_person(form.details(), actor=actor)
+                messages.success(request, _made_text(made))
+                return HttpResponseRedirect(reverse("directory:appointment_list"))
         except DirectoryError as error:
             form.add_error(error.field, error.message)
-        else:
-            messages.success(request, _made_text(made))
-            return HttpResponseRedirect(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
-    context = {"form": form}
+    context = {"form": form, "gained": gained}
     return render(request, "directory/appointment_create.html", context, status=status)
 
 
@@ -124,12 +128,27 @@ def appointment_end(request: SignedInRequest, appointment_id: int) -> HttpRespon
             messages.success(request, _ended_words(appointment, form.day()))
             return HttpResponseRedirect(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
+    last_day = form.cleaned_data.get("last_day") if form.is_bound else None
     context = {
         "form": form,
         "appointment": appointment,
         "stand_ins": stand_ins_of(appointment),
+        "lost": rights_lost_with(appointment, last_day or thai.today()),
     }
     return render(request, "directory/appointment_end.html", context, status=status)
+
+
+def _gained(details: AppointmentDetails, actor: Actor) -> dict[str, Any]:
+    """Return what a post would give; it is checked as if it were given, and is not."""
+    person = appoint.fitting_person(details, actor=actor)
+    post = Appointment(
+        user=person,
+        office=details.office,
+        role=details.role,
+        capacity=details.capacity,
+        starts_on=details.starts_on,
+    )
+    return {"post": post, "rights": rights_given_by(post)}
 
 
 def _ended_words(appointment: Appointment, last_day: date) -> str:
