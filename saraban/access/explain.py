@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from saraban.access.appointments import NOT_LENT_AGAIN
 from saraban.access.permissions import ROLE_GRANTS, Permission, Scope
 from saraban.access.policy import granted, why_not
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Role, roles_under
+
+NO_OFFICE: Final = 0
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,12 @@ class Right:
     scope: Scope
     office_id: int
     setting: str = ""
+
+    @property
+    def reach(self) -> str:
+        """How far it goes, in words."""
+        words = self.scope.value
+        return f"{words} ตามการตั้งค่า" if self.setting else words
 
     def covers(self, other: Right) -> bool:
         """Whether who has this right can do all that the other one allows.
@@ -60,6 +69,16 @@ class Compared:
 def rights_of(post: Appointment) -> list[Right]:
     """Return what a post allows, with the switches of its office as they stand."""
     return [right for each in Permission if (right := right_of(post, each))]
+
+
+def rights_given_to(role: Role) -> list[Right]:
+    """Return what a role may be allowed in any office, whatever is switched off."""
+    grants = ROLE_GRANTS[role]
+    return [
+        Right(each, grants[each].scope, NO_OFFICE, grants[each].setting)
+        for each in Permission
+        if each in grants
+    ]
 
 
 def right_of(post: Appointment, permission: Permission) -> Right | None:

@@ -55,7 +55,7 @@ def test_everybody_sees_what_their_own_post_allows(cast: Cast, who: str) -> None
 def test_the_reach_is_said_in_words(cast: Cast) -> None:
     assert "เฉพาะของกลุ่มตนเอง" in allowed_part(own(cast, "division_clerk"))
     assert "เฉพาะของกลุ่มตนเอง" not in allowed_part(own(cast, "registry_clerk"))
-    assert "เฉพาะที่ตนเองลงทะเบียน · ตามการตั้งค่า" in own(cast, "officer")
+    assert "เฉพาะที่ตนเองลงทะเบียน ตามการตั้งค่า" in own(cast, "officer")
 
 
 def test_what_is_not_allowed_says_why_and_who_may(cast: Cast) -> None:
@@ -184,10 +184,10 @@ def test_by_role_tells_how_the_own_switch_stands(cast: Cast) -> None:
     Office.objects.update(teachers_may_read_books=False)
     page = listed(cast, "school_director", **asked)
     assert "ครูดูทะเบียนหนังสือของสถานศึกษาได้ (ปิดอยู่)" in page
-    assert "ปิดไว้ตามการตั้งค่า" in page
+    assert "หน่วยงานปิดไว้ 1 รายการ" in page
     page = listed(cast, "administrator", **asked)
     assert "(แต่ละหน่วยงานกำหนดเอง)" in page
-    assert "ปิดไว้ตามการตั้งค่า" not in page
+    assert "หน่วยงานปิดไว้ 1 รายการ" not in page
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ BY_ROLE: Final = "role"
 BY_PERSON: Final = "person"
 BY_PERMISSION: Final = "permission"
 MOST_NAMES: Final = 3
+_PLACES: Final = {role.value: place for place, role in enumerate(Role)}
 OPENED_BY: Final = (Permission.APPOINT, Permission.PEOPLE)
 
 
@@ -214,10 +215,10 @@ def _posts_there(post: Appointment, day: date) -> AppointmentQuerySet:
 def _colleagues_at(owners: Iterable[int]) -> dict[int, list[Appointment]]:
     """Return who holds which post today in the books of each owner."""
     held = Appointment.objects.current(thai.today()).filter(_in_books_of(owners))
-    # What may be done for all comes first: an area sorts before its divisions.
-    found = held.select_related("user", "office__parent")
+    found = held.select_related("user", "office__parent").order_by("pk")
     by_owner: dict[int, list[Appointment]] = defaultdict(list)
-    for each in found.order_by("office__kind", "office__order", "role", "pk"):
+    # Clerks before heads, and heads before administrators: the nearest help first.
+    for each in sorted(found, key=lambda each: _PLACES[each.role]):
         by_owner[each.office.book_owner_id].append(each)
     return by_owner
 

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from saraban.access.explain import right_of, rights_of
-from saraban.access.permissions import ROLE_GRANTS, Permission
+from saraban.access.explain import right_of, rights_given_to, rights_of
+from saraban.access.permissions import Permission
 from saraban.core.lists.filters import Parameters
 from saraban.core.lists.numbered import numbered_page
 from saraban.directory.actions.offices import switch_label
@@ -66,14 +66,21 @@ def permission_list(request: SignedInRequest) -> HttpResponse:
 
 def _by_role(request: SignedInRequest, filters: PermissionFilters) -> Shown:
     role, own = Role(filters.role), request.actor.book_owner
-    grants = ROLE_GRANTS[role]
+    # Every school has switches of its own: only those of the own office are told.
+    switches = own if role in roles_under(own.kind) else None
+    given = rights_given_to(role)
+    off = [
+        each
+        for each in given
+        if switches and each.setting and not getattr(switches, each.setting)
+    ]
     return {
         "roles": roles_seen_by(request.actor),
         "chosen": role,
-        "grants": [(each, grants[each]) for each in Permission if each in grants],
-        "settings": sorted({each.setting for each in grants.values() if each.setting}),
-        # Every school has switches of its own: only those of the own office are told.
-        "switches": own if role in roles_under(own.kind) else None,
+        "rights": [each for each in given if each not in off],
+        "off": off,
+        "settings": sorted({each.setting for each in given if each.setting}),
+        "switches": switches,
     }
 
 
