@@ -131,6 +131,17 @@ def test_who_stands_in_names_nobody_in_turn(cast: Cast) -> None:
     assert str(cast.users["administrator"]) in row
 
 
+def test_who_reads_the_books_of_a_closed_office_sees_the_own_post(cast: Cast) -> None:
+    closed = cast.schools[2]
+    Office.objects.filter(pk=closed.pk).update(is_active=False)
+    browser = cast.sign_in("director")
+    browser.post(reverse("directory:closed_books_open", args=[closed.pk]))
+    page = browser.get(OWN).content.decode()
+    assert f"{Role.DIRECTOR.label} · {cast.area.name}" in page
+    assert f"ทำได้ {len(ROLE_GRANTS[Role.DIRECTOR])} รายการ" in page
+    assert browser.get(LIST).status_code == 403
+
+
 def test_own_permissions_cost_the_same_for_many_colleagues(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:
