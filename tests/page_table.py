@@ -81,6 +81,8 @@ GET  directory:appointment_end       director            x   x   x   x   +   x  
 GET  directory:appointment_end       head_of_school      x   x   -   -   +   x   -   x   x   x   x   x   x   s
 GET  directory:appointment_end       teacher             x   x   -   -   +   x   -   x   x   +   x   x   x   s
 GET  directory:appointment_end       outsider            x   x   -   -   -   x   -   x   x   -   x   x   x   s
+GET  directory:permission_list       -                   x   x   +   +   +   x   +   x   x   +   x   x   x   s
+GET  directory:own_permissions       -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
 GET  directory:person_list           -                   x   x   x   x   +   x   +   x   x   +   x   x   x   s
 GET  directory:person_create         -                   x   x   x   x   +   x   +   x   x   +   x   x   x   s
 GET  directory:person_edit           teacher             x   x   x   x   +   x   -   x   x   +   x   x   x   s

@@ -33,7 +33,7 @@ from saraban.offices.models import (
     Role,
 )
 
-_NOT_LENT_AGAIN: Final = "ผู้ที่ปฏิบัติงานแทนอยู่กำหนดผู้แทนต่ออีกทอดไม่ได้ ให้แจ้งผู้ดูแลระบบกำหนดแทน"
+NOT_LENT_AGAIN: Final = "ผู้ที่ปฏิบัติงานแทนอยู่กำหนดผู้แทนต่ออีกทอดไม่ได้ ให้แจ้งผู้ดูแลระบบกำหนดแทน"
 _ABOVE_DIVISION: Final = "กำหนดผู้อำนวยการกลุ่มได้เฉพาะผู้บริหารของหน่วยงานหรือผู้ดูแลระบบ"
 HEAD_ROLES: Final = frozenset(
     {
@@ -87,6 +87,19 @@ def appointments_seen_by(actor: Actor) -> AppointmentQuerySet:
     return Appointment.objects.filter(office__in=_offices_under(actor))
 
 
+def kinds_seen_by(actor: Actor) -> list[Office.Kind]:
+    """Return the kinds of the offices whose posts the actor looks after.
+
+    Of an area with its divisions; an administrator's also has the schools.
+    """
+    if not actor.book_owner.has_divisions:
+        return [Office.Kind.SCHOOL]
+    kinds = [Office.Kind.AREA, Office.Kind.DIVISION]
+    return (
+        [*kinds, Office.Kind.SCHOOL] if can(actor, Permission.APPOINT_HEADS) else kinds
+    )
+
+
 def posts_filled_by(actor: Actor) -> AppointmentQuerySet:
     """Appointments to the posts that the actor may fill."""
     roles = [role for role in Role if may_fill(actor, role)]
@@ -138,7 +151,7 @@ def require_to_name_stand_in(actor: Actor) -> None:
     """Raise NotAllowedError unless the actor may name who stands in for them."""
     require(actor, Permission.NAME_STAND_IN)
     if actor.appointment.is_acting:
-        raise NotAllowedError(_NOT_LENT_AGAIN)
+        raise NotAllowedError(NOT_LENT_AGAIN)
 
 
 def _is_own_post(

@@ -14,7 +14,7 @@ from saraban.access.permissions import (
 )
 from saraban.core.errors import NotAllowedError
 from saraban.offices.actors import Actor
-from saraban.offices.models import Office
+from saraban.offices.models import Office, Role, roles_under
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,13 @@ def grant_of(actor: Actor, permission: Permission) -> Grant | None:
     """
     if actor.reading is not None:
         return READING_GRANTS.get(permission)
-    grant = ROLE_GRANTS[actor.role].get(permission)
-    if grant and grant.setting and not getattr(actor.book_owner, grant.setting):
+    return granted(actor.role, permission, actor.book_owner)
+
+
+def granted(role: Role, permission: Permission, owner: Office) -> Grant | None:
+    """Return what a post gives in the books of an owner, as its switches stand."""
+    grant = ROLE_GRANTS[role].get(permission)
+    if grant and grant.setting and not getattr(owner, grant.setting):
         return None
     return grant
 
@@ -121,11 +126,11 @@ def why_not(actor: Actor, permission: Permission) -> str:
     """Return why the actor may not do this at all, and who may."""
     if actor.reading is not None:
         return READING_ONLY
-    in_school = actor.book_owner.is_school
+    here = roles_under(actor.book_owner.kind)
     names = [
         role.label
         for role, grants in ROLE_GRANTS.items()
-        if permission in grants and role.is_of_school == in_school
+        if permission in grants and role in here
     ]
     granted = ROLE_GRANTS[actor.role].get(permission)
     if granted and granted.setting:

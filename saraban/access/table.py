@@ -6,7 +6,7 @@ from typing import Any
 
 from saraban.access.appointments import HEAD_ROLES
 from saraban.access.permissions import ROLE_GRANTS, Grant, Permission, Scope
-from saraban.offices.models import Office, Role
+from saraban.offices.models import Office, Role, roles_under
 
 _HEAD = """\
 # Who may do what
@@ -32,9 +32,8 @@ _SETTING_NOTE = """\
 def permissions_page() -> str:
     """Return docs/permissions.md."""
     parts = [_HEAD, *(_scope_row(scope) for scope in Scope), _SETTING_NOTE]
-    area = [role for role in Role if not role.is_of_school]
-    parts.append(_section("Area office", area))
-    parts.append(_section("School", [role for role in Role if role.is_of_school]))
+    parts.append(_section("Area office", roles_under(Office.Kind.AREA)))
+    parts.append(_section("School", roles_under(Office.Kind.SCHOOL)))
     parts.append(_settings_section())
     parts.append(_heads_section())
     return "".join(parts)

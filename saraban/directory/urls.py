@@ -11,6 +11,7 @@ from saraban.directory.views import (
     moves,
     offices,
     people,
+    permissions,
     school_setup,
     settings,
 )
@@ -38,6 +39,8 @@ urlpatterns = [
         appointments_pages.stand_in_create,
         name="stand_in_create",
     ),
+    path("permissions/", permissions.permission_list, name="permission_list"),
+    path("permissions/mine/", permissions.own_permissions, name="own_permissions"),
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_create, name="person_create"),
     path("people/<int:person_id>/", people.person_edit, name="person_edit"),

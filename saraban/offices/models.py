@@ -249,11 +249,6 @@ class Role(models.TextChoices):
     TEACHER = "teacher", "ครูและบุคลากร"
     ADMINISTRATOR = "administrator", "ผู้ดูแลระบบ"
 
-    @property
-    def is_of_school(self) -> bool:
-        """Whether this is a post in a school, not in an area office."""
-        return self in ROLES_OF_KIND[Office.Kind.SCHOOL]
-
 
 # Appointed in writing to keep secret letters (ระเบียบว่าด้วยการรักษาความลับของทางราชการ).
 SECRET_ROLES = frozenset({Role.SECRET_REGISTRAR, Role.SECRET_ASSISTANT})
@@ -281,6 +276,14 @@ ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
         Role.SECRET_ASSISTANT,
     ),
 }
+
+
+def roles_under(kind: str) -> list[Role]:
+    """Return the posts in the books of such an office: an area's with its divisions'."""
+    posts = set(ROLES_OF_KIND[kind])
+    if kind != Office.Kind.SCHOOL:
+        posts |= set(ROLES_OF_KIND[Office.Kind.DIVISION])
+    return [role for role in Role if role in posts]
 
 
 class AppointmentQuerySet(DigestedQuerySet["Appointment"]):

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from saraban.access.permissions import ROLE_GRANTS, Permission
-from saraban.access.policy import can
+from saraban.access.policy import can, why_not
 from saraban.access.table import permissions_page
 from saraban.offices.models import ROLES_OF_KIND, Role
 
@@ -48,3 +48,9 @@ def test_every_refusal_says_why(cast, permission):
     for name in cast.users:
         decision = can(cast.actor(name), permission)
         assert decision.is_allowed != bool(decision.reason), name
+
+
+@pytest.mark.parametrize("name", ["registry_clerk", "school_clerk"])
+def test_a_refusal_names_who_keeps_the_secret_letters(cast, name):
+    reason = why_not(cast.actor(name), Permission.SECRET_REGISTER)
+    assert reason.endswith("ได้เฉพาะนายทะเบียนหนังสือลับ หรือผู้ช่วยนายทะเบียนหนังสือลับ")

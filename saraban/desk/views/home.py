@@ -23,6 +23,12 @@ SETTINGS_PAGES = (
         "ใครทำหน้าที่ใดในหน่วยงาน ตั้งแต่เมื่อใด",
     ),
     (
+        "ใครทำอะไรได้บ้าง",
+        "directory:permission_list",
+        (Permission.APPOINT, Permission.PEOPLE),
+        "สิทธิ์ตามหน้าที่ ตามบุคคล และตามสิ่งที่ทำ",
+    ),
+    (
         "กำหนดปีปฏิทิน",
         "registers:year_list",
         (Permission.BOOK_SETTINGS,),

@@ -39,6 +39,16 @@ from saraban.offices.models import (
 @transaction.atomic
 def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
     """Give a person a post in an office; access follows from the first day."""
+    person = fitting_person(details, actor=actor)
+    return write_appointment(person, details, actor=actor)
+
+
+@transaction.atomic
+def fitting_person(details: AppointmentDetails, *, actor: Actor) -> User:
+    """Return who would get the post, locked; raise where it may not be given.
+
+    Nothing is written: also what is only looked at is checked so.
+    """
     require_to_appoint(
         actor,
         details.office,
@@ -62,7 +72,7 @@ def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
         raise AlreadyAppointedError(message)
     if details.is_acting:
         require_sound_acting(person, details)
-    return write_appointment(person, details, actor=actor)
+    return person
 
 
 def write_appointment(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.appointments import (
     appointments_seen_by,
+    kinds_seen_by,
     may_end,
     may_name_stand_in,
     offices_to_staff,
@@ -22,13 +23,12 @@ from saraban.access.appointments import (
     require_to_name_stand_in,
     roles_to_appoint,
 )
-from saraban.access.permissions import Permission
-from saraban.access.policy import can
 from saraban.core import saved_input, thai
 from saraban.core.lists.filters import Parameters
 from saraban.core.lists.numbered import numbered_page
 from saraban.core.pages import posted
 from saraban.directory.actions import appoint
+from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import (
     appointments_found,
@@ -36,6 +36,7 @@ from saraban.directory.queries.found import (
     read_filters,
     stand_ins_of,
 )
+from saraban.directory.queries.permissions import rights_given_by, rights_lost_with
 from saraban.directory.queries.visible import get_appointment_for
 from saraban.directory.views.appointments.forms import (
     AppointmentEndForm,
@@ -43,7 +44,7 @@ from saraban.directory.views.appointments.forms import (
     StandInForm,
 )
 from saraban.offices.actors import Actor
-from saraban.offices.models import ROLES_OF_KIND, Appointment, Office
+from saraban.offices.models import ROLES_OF_KIND, Appointment
 from saraban.offices.requests import SignedInRequest
 from saraban.offices.signing_block import post_name
 
@@ -73,17 +74,19 @@ def appointment_create(request: SignedInRequest) -> HttpResponse:
     """Give a person a post."""
     actor = request.actor
     require_appointing(actor)
-    form = _appointment_form(request)
+    form, gained = _appointment_form(request), None
     if request.method == "POST" and form.is_valid():
         try:
-            made = appoint.appoint_person(form.details(), actor=actor)
+            if "look" in request.POST:
+                gained = _gained(form.details(), actor)
+            else:
+                made = appoint.appoint_person(form.details(), actor=actor)
+                messages.success(request, _made_text(made))
+                return HttpResponseRedirect(reverse("directory:appointment_list"))
         except DirectoryError as error:
             form.add_error(error.field, error.message)
-        else:
-            messages.success(request, _made_text(made))
-            return HttpResponseRedirect(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
-    context = {"form": form}
+    context = {"form": form, "gained": gained}
     return render(request, "directory/appointment_create.html", context, status=status)
 
 
@@ -125,12 +128,27 @@ def appointment_end(request: SignedInRequest, appointment_id: int) -> HttpRespon
             messages.success(request, _ended_words(appointment, form.day()))
             return HttpResponseRedirect(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
+    last_day = form.cleaned_data.get("last_day") if form.is_bound else None
     context = {
         "form": form,
         "appointment": appointment,
         "stand_ins": stand_ins_of(appointment),
+        "lost": rights_lost_with(appointment, last_day or thai.today()),
     }
     return render(request, "directory/appointment_end.html", context, status=status)
+
+
+def _gained(details: AppointmentDetails, actor: Actor) -> dict[str, Any]:
+    """Return what a post would give; it is checked as if it were given, and is not."""
+    person = appoint.fitting_person(details, actor=actor)
+    post = Appointment(
+        user=person,
+        office=details.office,
+        role=details.role,
+        capacity=details.capacity,
+        starts_on=details.starts_on,
+    )
+    return {"post": post, "rights": rights_given_by(post)}
 
 
 def _ended_words(appointment: Appointment, last_day: date) -> str:
@@ -162,9 +180,8 @@ def _made_text(made: Appointment) -> str:
 
 def _roles_seen(actor: Actor) -> list[tuple[str, str]]:
     """Return the posts to filter by: those of the kinds of offices seen."""
-    kinds = [Office.Kind.SCHOOL]
-    if actor.book_owner.has_divisions:
-        kinds = [Office.Kind.AREA, Office.Kind.DIVISION]
-        if can(actor, Permission.APPOINT_HEADS):
-            kinds.append(Office.Kind.SCHOOL)
-    return [(role.value, role.label) for kind in kinds for role in ROLES_OF_KIND[kind]]
+    return [
+        (role.value, role.label)
+        for kind in kinds_seen_by(actor)
+        for role in ROLES_OF_KIND[kind]
+    ]
