@@ -96,19 +96,3 @@ def test_others_are_refused(cast, who):
     assert browser.get(CREATE).status_code == 403
     assert browser.post(CREATE, TYPED).status_code == 403
     assert not User.objects.filter(username="somjai.t").exists()
-
-
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [
-        ("division_director", 200),
-        ("school_director", 200),
-        ("director", 403),
-        ("officer", 403),
-    ],
-)
-def test_heads_who_look_after_people_add_them(cast, who, status):
-    browser = cast.sign_in(who)
-    assert browser.get(CREATE).status_code == status
-    assert browser.post(CREATE, TYPED).status_code == status
-    assert User.objects.filter(username="somjai.t").exists() == (status == 200)
