@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saraban.directory.views import closed_books, offices, people, settings
+from saraban.directory.views import (
+    closed_books,
+    letterhead,
+    offices,
+    people,
+    settings,
+)
 from saraban.directory.views.appointments import pages as appointments_pages
 
 app_name = "directory"
 urlpatterns = [
     path("choose/", settings.office_choose, name="office_choose"),
     path("settings/", settings.settings_edit, name="settings_edit"),
+    path("letterhead/", letterhead.letterhead_edit, name="letterhead_edit"),
     path("suggest/offices/", settings.office_suggest, name="office_suggest"),
     path("suggest/people/", settings.person_suggest, name="person_suggest"),
     path("appointments/", appointments_pages.appointment_list, name="appointment_list"),
@@ -45,6 +52,11 @@ urlpatterns = [
     path("offices/", offices.office_list, name="office_list"),
     path("offices/new/<str:kind>/", offices.office_create, name="office_create"),
     path("offices/<int:office_id>/", offices.office_edit, name="office_edit"),
+    path(
+        "offices/<int:office_id>/emblem/",
+        letterhead.emblem_picture,
+        name="emblem_picture",
+    ),
     path("closed/", closed_books.closed_books, name="closed_books"),
     path(
         "closed/<int:office_id>/",

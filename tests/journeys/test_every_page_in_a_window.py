@@ -47,6 +47,7 @@ NO_PAGES: Final = (
     "secret_letters:file_download",
     "secret_letters:reading_list_pdf",
     "secret_letters:inspection_pdf",
+    "directory:emblem_picture",
     "directory:office_suggest",
     "directory:person_suggest",
     "documents:upload_file",

@@ -25,7 +25,7 @@ from saraban.offices.models import (
 
 MOST_SUGGESTIONS = 12
 PERSON_FIELDS = ("username", "given_name", "family_name")
-OFFICE_FIELDS = ("name", "short_name", "code")
+OFFICE_FIELDS = ("name", "short_name", "code", "ministry_code")
 
 
 def matching(typed: str, fields: tuple[str, ...], prefix: str = "") -> Q:
@@ -166,7 +166,8 @@ def clusters_seen_by(actor: Actor) -> QuerySet[Cluster]:
 def offices_found(actor: Actor, kind: str, typed: str) -> OfficeQuerySet:
     """Offices of one kind that match what was typed."""
     found = offices_seen_by(actor).filter(matching(typed, OFFICE_FIELDS), kind=kind)
-    return found.select_related("cluster").order_by("order", "code")
+    rows = found.select_related("cluster", "merged_into")
+    return rows.order_by("order", "code")
 
 
 def clusters_found(actor: Actor, typed: str) -> QuerySet[Cluster]:
@@ -190,7 +191,7 @@ def suggested_offices(actor: Actor, typed: str) -> list[Office]:
         | Q(kind__in=[Office.Kind.AREA, Office.Kind.HEADQUARTERS])
         | Q(parent=None, kind=Office.Kind.EXTERNAL)
     )
-    offices = known.only("name", "short_name", "code", "kind").order_by("code", "pk")
+    offices = known.only(*OFFICE_FIELDS, "kind").order_by("code", "pk")
     begins, contains = [], []
     for office in offices:
         keys = [thai.search_key(getattr(office, field)) for field in OFFICE_FIELDS]
