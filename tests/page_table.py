@@ -97,6 +97,8 @@ GET  directory:office_edit           school              x   x   x   x   +   x  
 GET  directory:office_edit           outside_school      x   x   x   x   -   x   x   x   x   x   x   x   x   s
 GET  directory:emblem_picture        school              +   +   +   +   +   +   +   +   +   +   +   +   -   s
 GET  directory:emblem_picture        outside_school      -   -   -   -   -   -   -   -   -   -   -   -   +   s
+GET  directory:directory_search      -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+POST directory:school_change         -                   x   x   x   x   !   x   x   x   x   x   x   x   x   s
 GET  desk:office_close               school              x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  desk:office_close               outside_school      x   x   x   x   -   x   x   x   x   x   x   x   x   s
 GET  desk:office_merge               school              x   x   x   x   +   x   x   x   x   x   x   x   x   s

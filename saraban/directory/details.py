@@ -79,6 +79,14 @@ class LetterheadDetails:
 
 
 @dataclass(frozen=True)
+class SchoolsChange:
+    """What all ticked schools get: a กลุ่มสถานศึกษา (None: none of them), or a ประเภท."""
+
+    column: str
+    value: Cluster | str | None
+
+
+@dataclass(frozen=True)
 class ClusterDetails:
     """กลุ่มสถานศึกษา."""
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from saraban.directory.views import (
     closed_books,
+    directory_search,
     letterhead,
     offices,
     people,
@@ -36,6 +37,7 @@ urlpatterns = [
         appointments_pages.stand_in_create,
         name="stand_in_create",
     ),
+    path("search/", directory_search.directory_search, name="directory_search"),
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_create, name="person_create"),
     path("people/<int:person_id>/", people.person_edit, name="person_edit"),
@@ -50,6 +52,7 @@ urlpatterns = [
         name="person_password_reset",
     ),
     path("offices/", offices.office_list, name="office_list"),
+    path("offices/schools/", offices.school_change, name="school_change"),
     path("offices/new/<str:kind>/", offices.office_create, name="office_create"),
     path("offices/<int:office_id>/", offices.office_edit, name="office_edit"),
     path(

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Concat
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require, require_somewhere
@@ -26,6 +27,7 @@ from saraban.offices.models import (
 MOST_SUGGESTIONS = 12
 PERSON_FIELDS = ("username", "given_name", "family_name")
 OFFICE_FIELDS = ("name", "short_name", "code", "ministry_code")
+CLUSTER_FIELDS = ("name", "code")
 
 
 def matching(typed: str, fields: tuple[str, ...], prefix: str = "") -> Q:
@@ -35,10 +37,21 @@ def matching(typed: str, fields: tuple[str, ...], prefix: str = "") -> Q:
         in_some_field = Q()
         for field in fields:
             # Names are stored as typed: with Thai or with Arabic digits.
-            for spelling in {word, thai.to_arabic_digits(word)}:
+            for spelling in {
+                word,
+                thai.to_arabic_digits(word),
+                thai.to_thai_digits(word),
+            }:
                 in_some_field |= Q(**{f"{prefix}{field}__icontains": spelling})
         found &= in_some_field
     return found
+
+
+def people_matching(people: QuerySet[User], typed: str) -> QuerySet[User]:
+    """People by user name or name; คำนำหน้า, name and family name may stand unspaced."""
+    glued = Concat("title", "given_name", "family_name")
+    fields = (*PERSON_FIELDS, "glued")
+    return people.alias(glued=glued).filter(matching(typed, fields))
 
 
 def area_of(actor: Actor) -> Office | None:
@@ -172,7 +185,7 @@ def offices_found(actor: Actor, kind: str, typed: str) -> OfficeQuerySet:
 
 def clusters_found(actor: Actor, typed: str) -> QuerySet[Cluster]:
     """กลุ่มสถานศึกษา that match what was typed, with ``school_count``."""
-    found = clusters_seen_by(actor).filter(matching(typed, ("name", "code")))
+    found = clusters_seen_by(actor).filter(matching(typed, CLUSTER_FIELDS))
     return found.annotate(school_count=Count("schools")).order_by("order", "name")
 
 

@@ -26,8 +26,7 @@ from saraban.directory.actions.people import (
 from saraban.directory.details import columns_of
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import (
-    PERSON_FIELDS,
-    matching,
+    people_matching,
     people_seen_by,
     with_posts,
 )
@@ -43,11 +42,12 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     """All people of the area, and who has no post yet."""
     wanted = thai.clean_line(request.GET.get("q", ""))
     state = request.GET.get("state", "")
-    people = people_seen_by(request.actor).filter(matching(wanted, PERSON_FIELDS))
+    people = people_matching(people_seen_by(request.actor), wanted)
     if state in {"active", "closed"}:
         people = people.filter(is_active=state == "active")
+    ordered = with_posts(people.order_by("name_order", "pk"))
     context = {
-        "page": numbered_page(request, with_posts(people.order_by("name_order", "pk")), "คน"),
+        "page": numbered_page(request, ordered, "คน"),
         "q": wanted,
         "state": state,
         "in_charge": lambda person: is_in_charge(request.actor, person.posts),
