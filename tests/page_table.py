@@ -61,6 +61,7 @@ GET  desk:entry_readers              area_in             +   x   +   +   -   +  
 GET  desk:entry_readers              school_in           -   -   -   -   -   -   -   -   +   +   x   -   -   s
 GET  directory:office_choose         -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
 GET  directory:settings_edit         -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
+GET  directory:letterhead_edit       -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
 GET  stamps:certificate_detail       -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
 GET  stamps:stamped_file             area_in             +   +   +   +   -   +   +   +   -   -   -   -   -   s
 GET  stamps:stamped_file             school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
@@ -112,6 +113,10 @@ GET  directory:office_create         school              x   x   x   x   +   x  
 GET  directory:office_create         area                x   x   x   x   -   x   x   x   x   x   x   x   x   s
 GET  directory:office_edit           school              x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  directory:office_edit           outside_school      x   x   x   x   -   x   x   x   x   x   x   x   x   s
+GET  directory:emblem_picture        school              +   +   +   +   +   +   +   +   +   +   +   +   -   s
+GET  directory:emblem_picture        outside_school      -   -   -   -   -   -   -   -   -   -   -   -   +   s
+GET  directory:directory_search      -                   x   x   x   x   +   x   x   x   x   x   x   x   x   s
+POST directory:school_change         -                   x   x   x   x   !   x   x   x   x   x   x   x   x   s
 GET  desk:office_close               school              x   x   x   x   +   x   x   x   x   x   x   x   x   s
 GET  desk:office_close               outside_school      x   x   x   x   -   x   x   x   x   x   x   x   x   s
 GET  desk:office_merge               school              x   x   x   x   +   x   x   x   x   x   x   x   x   s

@@ -16,9 +16,10 @@ from saraban.circulation.models import (
     Way,
 )
 from saraban.core import thai
-from saraban.directory.models import DirectoryImport
+from saraban.directory.models import DirectoryImport, OfficeEmblem
 from saraban.dispatch.actions.prove_receipt import proof_code_of
 from saraban.dispatch.models import Delivery
+from saraban.documents.storage import store_content
 from saraban.recipients.models import SavedGroup
 from saraban.registers.models import (
     BookImport,
@@ -40,6 +41,7 @@ from tests.scene import Scene
 from tests.secret_letters import page_things as of_secret_letters
 
 DONE: Final = 302
+EMBLEM: Final = b"\x89PNG of an emblem"
 NAMED_IN_ORDER: Final = ("officer", "school_director")
 
 
@@ -299,6 +301,15 @@ def _office(scene: Scene, thing: str) -> list[Any]:
     return [(scene.cast.outside_school if outside else scene.cast.schools[0]).pk]
 
 
+def _emblem(scene: Scene, thing: str) -> list[Any]:
+    """Return an office with an emblem, stored when first asked for."""
+    (office_id,) = _office(scene, thing)
+    if not OfficeEmblem.objects.filter(office=office_id).exists():
+        picture = store_content(EMBLEM, "image/png")
+        OfficeEmblem.objects.create(office_id=office_id, picture=picture)
+    return [office_id]
+
+
 def _cluster(scene: Scene, thing: str) -> list[Any]:
     if thing == "cluster":
         return [scene.cast.clusters[0].pk]
@@ -347,6 +358,7 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "directory:person_split": _person,
     "directory:office_create": _word,
     "directory:office_edit": _office,
+    "directory:emblem_picture": _emblem,
     "desk:office_close": _office,
     "desk:office_merge": _office,
     "desk:office_reopen": _office,

@@ -62,6 +62,7 @@ BUNDLES: Final[dict[str, tuple[Source, ...]]] = {
     "signature.css": (_sheet("signature"),),
     "stamps.css": (_sheet("stamps"),),
     "designs.css": (_sheet("designs"),),
+    "letterhead.css": (_sheet("letterhead"),),
     "app.js": (
         *map(_script, ("app", "choices", "uploads", "suggestions", "dates")),
         *map(_script, ("duplicates", "pwa", "queue")),

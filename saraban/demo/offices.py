@@ -13,6 +13,8 @@ from saraban.offices.models import Cluster, Office
 AREA_CODE: Final = "5099"
 AREA_NAME: Final = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาตัวอย่าง เขต 1"
 AREA_SHORT_NAME: Final = "สพป.ตัวอย่าง เขต 1"
+# No such district, numbers that no telephone has, and names that no server may have.
+_PROVINCE: Final = "อำเภอเมืองตัวอย่าง จังหวัดตัวอย่าง 99000"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ def create_offices(size: Size) -> Places:
         name=AREA_NAME,
         short_name=AREA_SHORT_NAME,
         reference_prefix="ที่ ศธ 04999/",
+        address=f"99 หมู่ 9 ตำบลในสมมติ {_PROVINCE}",
+        phone="0 0099 0000",
+        fax="0 0099 0001",
+        email="saraban@area1.example",
+        website="www.area1.example",
     )
     divisions = create_divisions(area)
     clusters = Cluster.objects.bulk_create(
@@ -88,4 +95,8 @@ def _school(
         school_type=kinds.PRIVATE if is_private else kinds.GOVERNMENT,
         order=number,
         reference_prefix=f"ที่ ศธ 04999.{number:03d}/",
+        ministry_code=f"10{AREA_CODE}{number:04d}",
+        address=f"{number} หมู่ {number % 9 + 1} ตำบล{name} {_PROVINCE}",
+        phone=f"0 0099 {1000 + number}",
+        email=f"saraban@school{number}.example",
     )

@@ -72,7 +72,7 @@ class PersonDetails:
 
 @dataclass(frozen=True)
 class OfficeDetails:
-    """How an office is called and where it belongs."""
+    """How an office is called, where it belongs and how it is reached."""
 
     code: str
     name: str
@@ -80,6 +80,31 @@ class OfficeDetails:
     order: int = 0
     cluster: Cluster | None = None
     school_type: str = ""
+    ministry_code: str = ""
+    address: str = ""
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True)
+class LetterheadDetails:
+    """What stands in the head of an office's letters."""
+
+    address: str = ""
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True)
+class SchoolsChange:
+    """What all ticked schools get: a กลุ่มสถานศึกษา (None: none of them), or a ประเภท."""
+
+    column: str
+    value: Cluster | str | None
 
 
 @dataclass(frozen=True)
@@ -92,7 +117,7 @@ class ClusterDetails:
 
 
 def columns_of(
-    details: PersonDetails | OfficeDetails | ClusterDetails,
+    details: PersonDetails | OfficeDetails | LetterheadDetails | ClusterDetails,
 ) -> dict[str, Any]:
     """Return the columns that a person filled."""
     return {field.name: getattr(details, field.name) for field in fields(details)}
@@ -100,14 +125,14 @@ def columns_of(
 
 def details_of(office: Office) -> OfficeDetails:
     """Return an office as a form shows it."""
-    return OfficeDetails(
-        code=office.code,
-        name=office.name,
-        short_name=office.short_name,
-        order=office.order,
-        cluster=office.cluster,
-        school_type=office.school_type,
-    )
+    names = (field.name for field in fields(OfficeDetails))
+    return OfficeDetails(**{name: getattr(office, name) for name in names})
+
+
+def letterhead_of(office: Office) -> LetterheadDetails:
+    """Return the head of an office's letters as a form shows it."""
+    names = (field.name for field in fields(LetterheadDetails))
+    return LetterheadDetails(**{name: getattr(office, name) for name in names})
 
 
 def details_of_cluster(cluster: Cluster) -> ClusterDetails:

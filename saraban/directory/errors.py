@@ -109,6 +109,12 @@ class CodeTakenError(DirectoryError):
     message = "รหัสนี้เป็นของหน่วยงานอื่นแล้ว ตรวจรหัสแล้วพิมพ์ใหม่"
 
 
+class NoSchoolTickedError(DirectoryError):
+    """A change of many is of those that are ticked."""
+
+    message = "ยังไม่ได้เลือกสถานศึกษา ทำเครื่องหมายหน้าสถานศึกษาก่อน แล้วกดอีกครั้ง"
+
+
 class ClusterNameTakenError(DirectoryError):
     """A cluster is known by its name."""
 

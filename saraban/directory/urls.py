@@ -6,8 +6,10 @@ from django.urls import path
 
 from saraban.directory.views import (
     closed_books,
+    directory_search,
     imports,
     invitations,
+    letterhead,
     moves,
     offices,
     people,
@@ -21,6 +23,7 @@ app_name = "directory"
 urlpatterns = [
     path("choose/", settings.office_choose, name="office_choose"),
     path("settings/", settings.settings_edit, name="settings_edit"),
+    path("letterhead/", letterhead.letterhead_edit, name="letterhead_edit"),
     path("suggest/offices/", settings.office_suggest, name="office_suggest"),
     path("suggest/people/", settings.person_suggest, name="person_suggest"),
     path("appointments/", appointments_pages.appointment_list, name="appointment_list"),
@@ -41,6 +44,7 @@ urlpatterns = [
     ),
     path("permissions/", permissions.permission_list, name="permission_list"),
     path("permissions/mine/", permissions.own_permissions, name="own_permissions"),
+    path("search/", directory_search.directory_search, name="directory_search"),
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_create, name="person_create"),
     path("people/<int:person_id>/", people.person_edit, name="person_edit"),
@@ -81,8 +85,14 @@ urlpatterns = [
     path("import/<int:import_id>/write/", imports.import_write, name="import_write"),
     path("import/<int:import_id>/undo/", imports.import_undo, name="import_undo"),
     path("offices/", offices.office_list, name="office_list"),
+    path("offices/schools/", offices.school_change, name="school_change"),
     path("offices/new/<str:kind>/", offices.office_create, name="office_create"),
     path("offices/<int:office_id>/", offices.office_edit, name="office_edit"),
+    path(
+        "offices/<int:office_id>/emblem/",
+        letterhead.emblem_picture,
+        name="emblem_picture",
+    ),
     path("closed/", closed_books.closed_books, name="closed_books"),
     path(
         "closed/<int:office_id>/",

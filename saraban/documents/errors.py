@@ -51,3 +51,15 @@ class PreviewBusyError(DomainError):
     """As many previews as the machine makes at a time are being made."""
 
     message = "เครื่องแม่ข่ายกำลังสร้างตัวอย่างของไฟล์อื่นอยู่ ให้รอประมาณหนึ่งนาทีแล้วเปิดอีกครั้ง หรือเปิดไฟล์"
+
+
+class PictureUnfitError(DomainError):
+    """Nothing can be made of this picture; the sentence says what to do."""
+
+    message = "ใช้ภาพนี้ไม่ได้ เลือกภาพอื่น"
+
+
+class PictureBusyError(DomainError):
+    """As many pictures as the machine works on at a time are being worked on."""
+
+    message = "เครื่องแม่ข่ายกำลังทำภาพอื่นอยู่ ยังไม่ได้บันทึก ให้รอประมาณหนึ่งนาทีแล้วเลือกภาพใหม่อีกครั้ง"

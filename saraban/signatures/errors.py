@@ -17,12 +17,6 @@ class PictureRefusedError(DomainError):
     message = "อ่านภาพนี้ไม่ได้ ถ่ายภาพลายมือชื่อใหม่แล้วเลือกไฟล์อีกครั้ง"
 
 
-class PictureBusyError(DomainError):
-    """As many pictures as the machine works on at a time are being worked on."""
-
-    message = "เครื่องแม่ข่ายกำลังทำภาพอื่นอยู่ ยังไม่ได้บันทึก ให้รอประมาณหนึ่งนาทีแล้วเลือกภาพใหม่อีกครั้ง"
-
-
 class SignatureMissingError(DomainError):
     """Without an own picture there is nothing to sign with."""
 

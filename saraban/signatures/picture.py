@@ -6,22 +6,17 @@ are not to be trusted. It takes a place of those that make previews: so many at 
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Final
 
-from saraban.core.child_process import Limits, run_script
-from saraban.core.file_locks import locked_one_of
-from saraban.documents.errors import StorageFullError
-from saraban.documents.previews import AT_ONCE, SECONDS_TO_WAIT, previews_folder
-from saraban.documents.storage import disk_refusals
-from saraban.signatures.errors import PictureBusyError, PictureRefusedError
+from saraban.core.child_process import Limits
+from saraban.documents.pictures import MEGABYTE, made_apart
+from saraban.signatures.errors import PictureRefusedError
 
 WIDTH: Final = 800
 HEIGHT: Final = 320
 MOST_SECONDS: Final = 20
-MEGABYTE: Final = 1024 * 1024
 LIMITS: Final = Limits(memory=1024 * MEGABYTE, written=4 * MEGABYTE)
 CONTENT_TYPE: Final = "image/png"
 _PROCESS: Final = Path(__file__).with_name("picture_process.py")
@@ -50,30 +45,8 @@ def ink_of(source: Path) -> Ink:
 
     Raises PictureRefusedError with what to do, PictureBusyError, StorageFullError.
     """
-    places = [previews_folder() / "locks" / f"lock-{n}.lock" for n in range(AT_ONCE)]
-    with (
-        disk_refusals(),
-        locked_one_of(places, SECONDS_TO_WAIT) as lock,
-        tempfile.TemporaryDirectory(prefix="saraban-signature-") as folder,
-    ):
-        if lock is None:
-            raise PictureBusyError
-        target = Path(folder) / "signature.png"
-        report = _run(source, target, lock)
-        problem = report["problem"]
-        if problem == "disk":
-            raise StorageFullError
-        if problem:
-            raise PictureRefusedError(SENTENCES[problem])
-        return Ink(target.read_bytes(), report["width"], report["height"])
-
-
-def _run(source: Path, target: Path, lock: IO[bytes]) -> dict[str, Any]:
-    task = {
-        "source": str(source),
-        "target": str(target),
-        "width": WIDTH,
-        "height": HEIGHT,
-    }
-    ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, lock=lock, limits=LIMITS)
-    return ended.report
+    task = {"width": WIDTH, "height": HEIGHT}
+    made = made_apart(_PROCESS, source, task, seconds=MOST_SECONDS, limits=LIMITS)
+    if made.problem:
+        raise PictureRefusedError(SENTENCES[made.problem])
+    return Ink(made.content, made.report["width"], made.report["height"])

@@ -46,7 +46,9 @@ NASTY = (
 def broken(seed: int) -> bytes:
     """Return a file with nasty cells, cut bytes, other letters or other rows."""
     chance = random.Random(seed)
-    heads = list(chance.choice([workbooks.PERSON_HEADS, workbooks.SCHOOL_HEADS]))
+    heads: list[object] = list(
+        chance.choice([workbooks.PERSON_HEADS, workbooks.SCHOOL_HEADS])
+    )
     if chance.random() < 0.3:
         chance.shuffle(heads)
     rows: list[list[object]] = [

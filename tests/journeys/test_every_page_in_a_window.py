@@ -49,6 +49,7 @@ NO_PAGES: Final = (
     "secret_letters:inspection_pdf",
     "directory:directory_export",
     "directory:import_template",
+    "directory:emblem_picture",
     "directory:office_suggest",
     "directory:person_suggest",
     "documents:upload_file",

@@ -16,7 +16,6 @@ from saraban.certificates.actions.designs import (
     create_design,
     values_of,
 )
-from saraban.certificates.paper.pictures import background_of, emblem_of
 from saraban.certificates.paper.setting import Paper, picture_of
 from saraban.certificates.queries.checkers import require_settings
 from saraban.certificates.queries.designs import own_design, own_designs
@@ -26,12 +25,20 @@ from saraban.core import thai
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import posted
 from saraban.documents.models import StoredFile
+from saraban.documents.pictures import EMBLEM, Fit, fit_picture
 from saraban.documents.uploads import ArrivedFile
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import CertificateDesign, Design, Signatory
 from saraban.registers.models.designs import DESIGNS, GOLD, shown_pieces
 
 GET_POST: Final = require_http_methods(["GET", "POST"])
+# A4 across at 240 dots an inch.
+BACKGROUND: Final = Fit(
+    "ภาพพื้นหลัง",
+    (2806, 1984),
+    "image/jpeg",
+    "บันทึกภาพเป็น PNG หรือ JPG ขนาด A4 แนวนอน แล้วเลือกใหม่",
+)
 TRY_NAME: Final = "นายสมมติ ตัวอย่างดี"
 TRY_SUBJECT: Final = "รางวัลชนะเลิศ การแข่งขันทักษะภาษาไทย ระดับประถมศึกษา"
 TRY_SECOND: Final = "งานศิลปหัตถกรรมนักเรียน ประจำปีการศึกษา"
@@ -107,8 +114,8 @@ def _save(
     request: SignedInRequest, form: DesignForm, row: CertificateDesign | None
 ) -> CertificateDesign:
     pictures: dict[str, Any] = {
-        "background": _uploaded(request, "background", background_of),
-        "emblem": _uploaded(request, "emblem", emblem_of),
+        "background": _uploaded(request, "background", BACKGROUND),
+        "emblem": _uploaded(request, "emblem", EMBLEM),
     }
     if row is None:
         return create_design(form.details(), actor=request.actor, **pictures)
@@ -117,9 +124,9 @@ def _save(
     )
 
 
-def _uploaded(request: SignedInRequest, name: str, store: Any) -> StoredFile | None:
+def _uploaded(request: SignedInRequest, name: str, fit: Fit) -> StoredFile | None:
     arrived = request.FILES.get(name)
-    return store(arrived) if isinstance(arrived, ArrivedFile) else None
+    return fit_picture(arrived, fit) if isinstance(arrived, ArrivedFile) else None
 
 
 @require_POST

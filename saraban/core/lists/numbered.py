@@ -16,11 +16,12 @@ Row = TypeVar("Row", bound=Model)
 
 
 def numbered_page(
-    request: HttpRequest, rows: QuerySet[Row], unit: str
+    request: HttpRequest, rows: QuerySet[Row], unit: str, *, path: str = ""
 ) -> ListPage[Row]:
     """Return the page that ``?page=`` asks for; what else the address asks stays.
 
-    ``unit`` is the word for one row. Two queries: the rows are counted.
+    ``unit`` is the word for one row; ``path`` is the list's own where another address
+    answers with it. Two queries: the rows are counted.
     """
     pages = Paginator(rows, ROWS)
     page = pages.get_page(request.GET.get("page"))
@@ -32,7 +33,7 @@ def numbered_page(
     links = [
         ShellItem(
             title=str(number),
-            url=_link(request, number),
+            url=_link(request, number, path or request.path),
             is_current=number == page.number,
         )
         for number in pages.get_elided_page_range(
@@ -45,7 +46,7 @@ def numbered_page(
     )
 
 
-def _link(request: HttpRequest, number: int) -> str:
+def _link(request: HttpRequest, number: int, path: str) -> str:
     asked: Any = request.GET.copy()
     asked["page"] = number
-    return f"{request.path}?{asked.urlencode()}"
+    return f"{path}?{asked.urlencode()}"

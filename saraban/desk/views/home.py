@@ -77,6 +77,12 @@ SETTINGS_PAGES = (
         "ใครดูหรือลงทะเบียนได้เพิ่มเติม",
     ),
     (
+        "กำหนดหัวหนังสือ",
+        "directory:letterhead_edit",
+        (Permission.OFFICE_SETTINGS,),
+        "ที่อยู่ โทรศัพท์ ไปรษณีย์อิเล็กทรอนิกส์ เว็บไซต์ และตราของหน่วยงาน",
+    ),
+    (
         "ใบรับรองอิเล็กทรอนิกส์",
         "stamps:certificate_detail",
         (Permission.OFFICE_SETTINGS,),

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Concat
 
 from saraban.access.appointments import offices_to_staff, roles_to_appoint
 from saraban.access.permissions import Permission
@@ -28,7 +29,8 @@ from saraban.offices.models import (
 
 MOST_SUGGESTIONS = 12
 PERSON_FIELDS = ("username", "given_name", "family_name")
-OFFICE_FIELDS = ("name", "short_name", "code")
+OFFICE_FIELDS = ("name", "short_name", "code", "ministry_code")
+CLUSTER_FIELDS = ("name", "code")
 
 
 def matching(typed: str, fields: tuple[str, ...], prefix: str = "") -> Q:
@@ -38,10 +40,21 @@ def matching(typed: str, fields: tuple[str, ...], prefix: str = "") -> Q:
         in_some_field = Q()
         for field in fields:
             # Names are stored as typed: with Thai or with Arabic digits.
-            for spelling in {word, thai.to_arabic_digits(word)}:
+            for spelling in {
+                word,
+                thai.to_arabic_digits(word),
+                thai.to_thai_digits(word),
+            }:
                 in_some_field |= Q(**{f"{prefix}{field}__icontains": spelling})
         found &= in_some_field
     return found
+
+
+def people_matching(people: QuerySet[User], typed: str) -> QuerySet[User]:
+    """People by user name or name; คำนำหน้า, name and family name may stand unspaced."""
+    glued = Concat("title", "given_name", "family_name")
+    fields = (*PERSON_FIELDS, "glued")
+    return people.alias(glued=glued).filter(matching(typed, fields))
 
 
 def area_of(actor: Actor) -> Office | None:
@@ -160,7 +173,7 @@ def read_person_filters(parameters: Parameters) -> PersonFilters:
 
 def people_found(actor: Actor, filters: PersonFilters) -> QuerySet[User]:
     """Return the asked people of those whom the actor sees, in Thai order."""
-    found = people_seen_by(actor).filter(matching(filters.text, PERSON_FIELDS))
+    found = people_matching(people_seen_by(actor), filters.text)
     posts = not_over(Appointment.objects.filter(user=OuterRef("pk")), thai.today())
     if filters.office_id is not None:
         found = found.filter(Exists(posts.filter(office=filters.office_id)))
@@ -223,12 +236,13 @@ def clusters_seen_by(actor: Actor) -> QuerySet[Cluster]:
 def offices_found(actor: Actor, kind: str, typed: str) -> OfficeQuerySet:
     """Offices of one kind that match what was typed."""
     found = offices_seen_by(actor).filter(matching(typed, OFFICE_FIELDS), kind=kind)
-    return found.select_related("cluster").order_by("order", "code")
+    rows = found.select_related("cluster", "merged_into")
+    return rows.order_by("order", "code")
 
 
 def clusters_found(actor: Actor, typed: str) -> QuerySet[Cluster]:
     """กลุ่มสถานศึกษา that match what was typed, with ``school_count``."""
-    found = clusters_seen_by(actor).filter(matching(typed, ("name", "code")))
+    found = clusters_seen_by(actor).filter(matching(typed, CLUSTER_FIELDS))
     return found.annotate(school_count=Count("schools")).order_by("order", "name")
 
 
@@ -247,7 +261,7 @@ def suggested_offices(actor: Actor, typed: str) -> list[Office]:
         | Q(kind__in=[Office.Kind.AREA, Office.Kind.HEADQUARTERS])
         | Q(parent=None, kind=Office.Kind.EXTERNAL)
     )
-    offices = known.only("name", "short_name", "code", "kind").order_by("code", "pk")
+    offices = known.only(*OFFICE_FIELDS, "kind").order_by("code", "pk")
     begins, contains = [], []
     for office in offices:
         keys = [thai.search_key(getattr(office, field)) for field in OFFICE_FIELDS]

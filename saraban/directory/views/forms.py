@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -25,6 +26,13 @@ from saraban.directory.details import (
     PostDetails,
     details_of,
 )
+from saraban.directory.views.contact_fields import (
+    AddressField,
+    EmailField,
+    MinistryCodeField,
+    PhoneField,
+    WebsiteField,
+)
 from saraban.offices.models import (
     NAME_MAX,
     SHORT_NAME_MAX,
@@ -41,6 +49,8 @@ CLUSTER_CODE_MAX = 10
 ORDER_MAX = 999
 NAMES_MAX = 5_000
 GroupedChoices = list[tuple[str, str | list[tuple[str, str]]]]
+_OF_SCHOOLS: Final = ("school_type", "cluster", "ministry_code")
+_CODE_OF_SCHOOL: Final = re.compile(r"[0-9A-Za-z]+")
 
 
 class UsernameField(LineField):
@@ -227,12 +237,19 @@ class OfficeForm(SeenForm):
         error_messages=choice_messages("กลุ่มสถานศึกษา"),
     )
     order = NumberField(label="ลำดับ")
+    ministry_code = MinistryCodeField()
+    address = AddressField()
+    phone = PhoneField("โทรศัพท์")
+    fax = PhoneField("โทรสาร")
+    email = EmailField()
+    website = WebsiteField()
 
+    # A division writes on its area's paper.
     ABSENT = {
-        Office.Kind.AREA: ("school_type", "cluster", "order"),
-        Office.Kind.DIVISION: ("school_type", "cluster"),
+        Office.Kind.AREA: (*_OF_SCHOOLS, "order"),
+        Office.Kind.DIVISION: (*_OF_SCHOOLS, "address", "fax", "email", "website"),
         Office.Kind.SCHOOL: ("order",),
-        Office.Kind.EXTERNAL: ("school_type", "cluster", "order"),
+        Office.Kind.EXTERNAL: (*_OF_SCHOOLS, "order", "fax", "website"),
     }
 
     def __init__(
@@ -249,6 +266,18 @@ class OfficeForm(SeenForm):
         self.fields["cluster"].queryset = clusters  # type: ignore[attr-defined]
         for name in self.ABSENT[Office.Kind(kind)]:
             del self.fields[name]
+        self._code_before = (now or {}).get("code", "")
+
+    def clean_code(self) -> str:
+        """A school's code is letters and digits; one that is there already stays."""
+        code: str = self.cleaned_data["code"]
+        if "school_type" not in self.fields or code == self._code_before:
+            return code
+        code = thai.to_arabic_digits(code)
+        if not _CODE_OF_SCHOOL.fullmatch(code):
+            message = "รหัสสถานศึกษาใช้ได้เฉพาะตัวเลขและตัวอักษร a–z ไม่มีช่องว่างหรือเครื่องหมาย"
+            raise forms.ValidationError(message)
+        return code
 
     def details(self, office: Office | None = None) -> OfficeDetails:
         """Return what was typed; absent fields stay as the office has them."""

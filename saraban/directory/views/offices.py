@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
@@ -18,8 +19,9 @@ from saraban.core.lists.numbered import numbered_page
 from saraban.core.pages import posted
 from saraban.core.seen import ChangedMeanwhileError
 from saraban.directory.actions import offices
+from saraban.directory.actions.change_schools import change_schools
 from saraban.directory.details import columns_of, details_of, details_of_cluster
-from saraban.directory.errors import DirectoryError
+from saraban.directory.errors import DirectoryError, NoSchoolTickedError
 from saraban.directory.queries.found import (
     clusters_found,
     clusters_seen_by,
@@ -27,6 +29,8 @@ from saraban.directory.queries.found import (
 )
 from saraban.directory.queries.visible import get_cluster_for, get_office_for
 from saraban.directory.views.forms import ClusterForm, OfficeForm
+from saraban.directory.views.school_forms import SchoolsForm
+from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 
@@ -45,24 +49,64 @@ CREATABLE: Final = (Office.Kind.SCHOOL, Office.Kind.DIVISION, Office.Kind.EXTERN
 @require_GET
 def office_list(request: SignedInRequest) -> HttpResponse:
     """The area's offices of one kind, or its กลุ่มสถานศึกษา."""
+    return office_list_page(request, _schools_form(request))
+
+
+@require_POST
+def school_change(request: SignedInRequest) -> HttpResponse:
+    """Give all ticked schools the same กลุ่มสถานศึกษา or ประเภท."""
+    require(request.actor, Permission.OFFICES)
+    form = _schools_form(request)
+    if form.is_valid():
+        try:
+            count = change_schools(form.ticked, form.change(), actor=request.actor)
+        except NoSchoolTickedError as error:
+            form.add_error(None, error.message)
+        else:
+            _tell_changed(request, count, len(set(form.ticked)))
+            asked = request.GET.urlencode()
+            return HttpResponseRedirect(f"{reverse('directory:office_list')}?{asked}")
+    return office_list_page(request, form)
+
+
+def office_list_page(request: SignedInRequest, form: SchoolsForm) -> HttpResponse:
+    """Answer with the list that the address asks for; a refused form keeps its ticks."""
     kinds = dict(TABS)
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else Office.Kind.SCHOOL.value
     wanted = thai.clean_line(request.GET.get("q", ""))
-    rows: Any
-    if kind == CLUSTERS:
-        rows = clusters_found(request.actor, wanted)
-    else:
-        rows = offices_found(request.actor, kind, wanted)
+    list_url = reverse("directory:office_list")
+    unit = "แห่ง" if kind != CLUSTERS else "กลุ่ม"
+    rows = _rows(request.actor, kind, wanted)
     context = {
-        "page": numbered_page(request, rows, "แห่ง" if kind != CLUSTERS else "กลุ่ม"),
+        "page": numbered_page(request, rows, unit, path=list_url),
         "kind": kind,
         "kind_name": kinds[kind],
         "tabs": TABS,
         "q": wanted,
         "may_create": kind in CREATABLE,
+        "form": form,
+        "list_url": list_url,
+        "asked": request.GET.urlencode(),
     }
-    return render(request, "directory/office_list.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "directory/office_list.html", context, status=status)
+
+
+def _rows(actor: Actor, kind: str, wanted: str) -> QuerySet[Any]:
+    if kind == CLUSTERS:
+        return clusters_found(actor, wanted)
+    return offices_found(actor, kind, wanted)
+
+
+def _schools_form(request: SignedInRequest) -> SchoolsForm:
+    clusters = clusters_seen_by(request.actor).order_by("order", "name")
+    return SchoolsForm(posted(request), clusters=clusters)
+
+
+def _tell_changed(request: SignedInRequest, count: int, ticked: int) -> None:
+    same = f" อีก {ticked - count:,} แห่งเป็นค่านี้อยู่แล้ว" if ticked > count else ""
+    messages.success(request, f"กำหนดค่าให้สถานศึกษาแล้ว {count:,} แห่ง{same}")
 
 
 @GET_POST

@@ -1,4 +1,4 @@
-"""The process that makes one uploaded picture fit to print.
+"""The process that makes one uploaded picture fit to show and print.
 
 Started by ``pictures.py`` with a task on standard input. What a file holds is not to be
 trusted: this process has little memory and little time, and may die of it. It imports
