@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from saraban.directory.views import closed_books, offices, people, settings
 from saraban.directory.views.appointments import pages as appointments_pages
+from saraban.directory.views.first_start import pages as first_start_pages
 
 app_name = "directory"
-urlpatterns = [
+office_pages = [
     path("choose/", settings.office_choose, name="office_choose"),
     path("settings/", settings.settings_edit, name="settings_edit"),
     path("suggest/offices/", settings.office_suggest, name="office_suggest"),
@@ -54,4 +55,8 @@ urlpatterns = [
     path("closed/leave/", closed_books.closed_books_leave, name="closed_books_leave"),
     path("clusters/new/", offices.cluster_create, name="cluster_create"),
     path("clusters/<int:cluster_id>/", offices.cluster_edit, name="cluster_edit"),
+]
+urlpatterns = [
+    path("start/", first_start_pages.first_start, name="first_start"),
+    path("office/", include(office_pages)),
 ]
