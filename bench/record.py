@@ -46,7 +46,12 @@ from saraban.core.keyring import SEAL
 from saraban.demo.loading import Row, columns_of, load_rows
 from saraban.letters.models import Letter
 from saraban.offices.actors import Actor, actor_of
-from saraban.offices.first_offices import add_administrator, found_area
+from saraban.offices.first_offices import (
+    NewAdministrator,
+    NewArea,
+    add_administrator,
+    found_area,
+)
 from saraban.offices.models import Appointment, Office, Role
 from saraban.registers.actions.register import register_letter
 from saraban.registers.details import EntryDetails
@@ -88,8 +93,8 @@ def build(count: int) -> None:
 
 
 def _offices() -> list[Office]:
-    area = found_area("5099", "เขตสมมติ")
-    add_administrator("admin", "ผู้ดูแล สมมติ", PASSWORD, area, is_invented=False)
+    area = found_area(NewArea("5099", "เขตสมมติ"))
+    add_administrator(NewAdministrator("admin", "ผู้ดูแล", "สมมติ", PASSWORD), area)
     schools = [
         Office(
             kind=Office.Kind.SCHOOL,

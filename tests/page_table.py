@@ -59,6 +59,7 @@ GET  desk:entry_cover                area_in             +   +   +   +   -   +  
 GET  desk:entry_cover                school_in           -   -   -   -   -   -   -   -   +   +   +   -   -   s
 GET  desk:entry_readers              area_in             +   x   +   +   -   +   +   x   -   -   -   -   -   s
 GET  desk:entry_readers              school_in           -   -   -   -   -   -   -   -   +   +   x   -   -   s
+GET  directory:first_start           -                   -   -   -   -   -   -   -   -   -   -   -   -   -   -
 GET  directory:office_choose         -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
 GET  directory:settings_edit         -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s
 GET  directory:letterhead_edit       -                   x   x   x   +   +   x   x   x   x   +   x   x   x   s

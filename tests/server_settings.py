@@ -4,3 +4,5 @@ from saraban.config import settings as real
 from tests.settings import *  # noqa: F403
 
 STORAGES = real.STORAGES
+# The link of an empty database would stand in that of every test.
+SARABAN_START_WORDS = []

@@ -14,11 +14,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from email.message import Message
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 
 from saraban import __version__
+from saraban.core.serving import site_address
 from tests.sampling import every_second
 from tests.servers import free_port, running_server
 
@@ -121,6 +123,7 @@ def test_a_fresh_folder_is_served_until_the_server_ends(
     told = log.read_text()
     wait_for(lambda: f"Saraban: {address}/" in log.read_text())
     assert "bringing the database up to date" in told
+    check_first_start(address, log)
     second = worker_after_a_kill(process.pid)
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == 0
@@ -140,6 +143,21 @@ def check_sign_in_page(address: str) -> None:
         status, _, headers = fetch(address + style)
         assert status == 200
         assert "immutable" in headers["Cache-Control"]
+
+
+def check_first_start(address: str, log: Path) -> None:
+    """The link that is told opens the page; the log of requests does not hold its code."""
+    wait_for(lambda: "first administrator is there)" in log.read_text())
+    [(link, code)] = re.findall(
+        r"^first start: (\S+code=(\S+)) ", log.read_text(), re.MULTILINE
+    )
+    assert link.startswith(f"{address}/start/?")
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(link, timeout=20) as page:
+        assert page.url == f"{address}/start/"
+        assert 'name="password_again"' in page.read().decode()
+    wait_for(lambda: '"GET /start/" 200' in log.read_text())
+    assert log.read_text().count(code) == 1
 
 
 def worker_after_a_kill(server: int) -> int:
@@ -167,6 +185,32 @@ def test_it_serves_on_postgresql_too_and_a_kill_leaves_no_process(
         wait_for(lambda: not any(is_alive(child) for child in family))
         with pytest.raises(OSError, match="refused"):
             urllib.request.urlopen(f"{address}/health/", timeout=5)
+
+
+@pytest.mark.parametrize(
+    ("host", "changed", "site"),
+    [
+        ("127.0.0.1", {}, "http://127.0.0.1:8000"),
+        ("::1", {}, "http://[::1]:8000"),
+        ("0.0.0.0", {"ALLOWED_HOSTS": ["192.0.2.10"]}, "http://192.0.2.10:8000"),
+        (
+            "127.0.0.1",
+            {"ALLOWED_HOSTS": ["*.example", "a.example"], "BEHIND_HTTPS": True},
+            "https://a.example",
+        ),
+        (
+            "127.0.0.1",
+            {"CSRF_TRUSTED_ORIGINS": ["https://b.example:8443"], "BEHIND_HTTPS": True},
+            "https://b.example:8443",
+        ),
+    ],
+)
+def test_the_link_leads_where_people_open_the_site(
+    settings: Any, host: str, changed: dict[str, Any], site: str
+) -> None:
+    for name, value in changed.items():
+        setattr(settings, name, value)
+    assert site_address(host, 8000) == site
 
 
 def test_a_used_port_is_told_in_one_line(own_environment: dict[str, str]) -> None:

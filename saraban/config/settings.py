@@ -310,6 +310,9 @@ SARABAN_START_CHECKS = [
     "saraban.secret_letters.keys.require_own_key",
 ]
 
+# What is told when the address answers: functions of the address that return lines.
+SARABAN_START_WORDS = ["saraban.directory.actions.first_start.words_at_start"]
+
 # What /health/ and the page สถานะระบบ look at.
 SARABAN_HEALTH_CHECKS = [
     "saraban.core.health.database",

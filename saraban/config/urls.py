@@ -17,7 +17,7 @@ account_pages = [
 urlpatterns = [
     path("accounts/", include(account_pages)),
     path("", include("saraban.core.urls")),
-    path("office/", include("saraban.directory.urls")),
+    path("", include("saraban.directory.urls")),
     path("", include("saraban.documents.urls")),
     path("registers/", include("saraban.registers.urls")),
     path("workdays/", include("saraban.workdays.urls")),

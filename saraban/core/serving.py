@@ -32,6 +32,8 @@ ACCESS_LOG: Final = '%(time)s %(addr)s "%(method)s %(path)s" %(status)d %(dt_ms)
 THREADS: Final = 4
 SQLITE_WEB_WORKERS: Final = 2
 STOP_SECONDS: Final = 15
+# Addresses of all networks of the machine, and the one at which it asks itself.
+EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 # After this long nobody waits for the first answer any more.
 START_SECONDS: Final = 600.0
 
@@ -46,6 +48,10 @@ def serve(
     """
     refuse_used_port(host, port)
     prepare(tell)
+    sentences = [
+        f"Saraban: {address_of(host, port)}/  (Ctrl-C stops)",
+        *start_words(host, port),
+    ]
     connections.close_all()
     # A forked web process would inherit the worker's pipes and locks.
     multiprocessing.set_start_method("spawn", force=True)
@@ -66,7 +72,7 @@ def serve(
         workers_kill_timeout=STOP_SECONDS,
     )
     telling = threading.Thread(
-        target=_tell_address, args=(host, port, tell), daemon=True
+        target=_tell_when_answering, args=(host, port, sentences, tell), daemon=True
     )
     server.on_startup(telling.start)
     if with_worker:
@@ -76,10 +82,11 @@ def serve(
     server.serve()
 
 
-def _tell_address(host: str, port: int, tell: Callable[[str], object]) -> None:
+def _tell_when_answering(
+    host: str, port: int, sentences: list[str], tell: Callable[[str], object]
+) -> None:
     """Tell the address when the first request is answered, whatever the answer is."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  Asked of oneself.
-    asked = everywhere.get(host, host)
+    asked = EVERYWHERE.get(host, host)
     name = next(iter(settings.ALLOWED_HOSTS), asked).lstrip(".")
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
@@ -90,8 +97,8 @@ def _tell_address(host: str, port: int, tell: Callable[[str], object]) -> None:
         except OSError:
             time.sleep(0.1)
         else:
-            shown = f"[{host}]" if ":" in host else host
-            tell(f"Saraban: http://{shown}:{port}/  (Ctrl-C stops)")
+            for sentence in sentences:
+                tell(sentence)
             return
         finally:
             request.close()
@@ -122,6 +129,34 @@ def check_start() -> None:
     """Run what must hold before anything is served; it raises ImproperlyConfigured."""
     for path in settings.SARABAN_START_CHECKS:
         import_string(path)()
+
+
+def start_words(host: str, port: int) -> list[str]:
+    """Return what else is told once the address answers."""
+    site = site_address(host, port)
+    return [
+        sentence
+        for path in settings.SARABAN_START_WORDS
+        for sentence in import_string(path)(site)
+    ]
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address that is listened on."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"
+
+
+def site_address(host: str, port: int) -> str:
+    """Return the address under which the site is opened in a browser."""
+    origins = [each for each in settings.CSRF_TRUSTED_ORIGINS if "*" not in each]
+    if origins:
+        return str(origins[0]).rstrip("/")
+    names = [each for each in settings.ALLOWED_HOSTS if each.strip("*.") == each]
+    name = next(iter(names), host)
+    if settings.BEHIND_HTTPS:
+        return f"https://{name}"
+    return address_of(name if host in EVERYWHERE else host, port)
 
 
 def is_behind() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from saraban.directory.views import (
     closed_books,
@@ -18,9 +18,10 @@ from saraban.directory.views import (
     settings,
 )
 from saraban.directory.views.appointments import pages as appointments_pages
+from saraban.directory.views.first_start import pages as first_start_pages
 
 app_name = "directory"
-urlpatterns = [
+office_pages = [
     path("choose/", settings.office_choose, name="office_choose"),
     path("settings/", settings.settings_edit, name="settings_edit"),
     path("letterhead/", letterhead.letterhead_edit, name="letterhead_edit"),
@@ -102,4 +103,8 @@ urlpatterns = [
     path("closed/leave/", closed_books.closed_books_leave, name="closed_books_leave"),
     path("clusters/new/", offices.cluster_create, name="cluster_create"),
     path("clusters/<int:cluster_id>/", offices.cluster_edit, name="cluster_edit"),
+]
+urlpatterns = [
+    path("start/", first_start_pages.first_start, name="first_start"),
+    path("office/", include(office_pages)),
 ]

@@ -6,6 +6,7 @@ Source: ประกาศกระทรวงศึกษาธิการ �
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from saraban.offices.models import Office
@@ -24,8 +25,10 @@ DIVISIONS: Final = (
 )
 
 
-def create_divisions(area: Office) -> list[Office]:
-    """Give a new area office its ten divisions."""
+def create_divisions(
+    area: Office, divisions: Iterable[tuple[str, str]] = DIVISIONS
+) -> list[Office]:
+    """Give a new area office its divisions, in this order: names and short names."""
     return Office.objects.bulk_create(
         Office(
             kind=Office.Kind.DIVISION,
@@ -35,5 +38,5 @@ def create_divisions(area: Office) -> list[Office]:
             short_name=short_name,
             order=order,
         )
-        for order, (name, short_name) in enumerate(DIVISIONS, start=1)
+        for order, (name, short_name) in enumerate(divisions, start=1)
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from saraban.accounts.models import User
-from saraban.audit.actions import record
+from saraban.audit.actions import Witness, record
 from saraban.audit.models import AuditKind
-from saraban.offices.divisions import create_divisions
+from saraban.offices.divisions import DIVISIONS, create_divisions
 from saraban.offices.models import Appointment, Office, Role
 
 
@@ -18,17 +19,49 @@ class FoundingError(Exception):
     """The command line cannot do what was asked; the message says why, in English."""
 
 
+@dataclass(frozen=True)
+class NewArea:
+    """An area office that is made with its divisions (names and short names)."""
+
+    code: str
+    name: str
+    short_name: str = ""
+    reference_prefix: str = ""
+    divisions: tuple[tuple[str, str], ...] = DIVISIONS
+
+
+@dataclass(frozen=True)
+class NewAdministrator:
+    """A new account that looks after an office.
+
+    A password that the person did not choose is changed at the first sign-in.
+    """
+
+    username: str
+    given_name: str
+    family_name: str
+    password: str
+    title: str = ""
+    is_invented: bool = False
+
+
 @transaction.atomic
-def found_area(code: str, name: str) -> Office:
-    """Make an area office with its ten divisions."""
+def found_area(new: NewArea, *, actor: Witness | None = None) -> Office:
+    """Make an area office with its divisions."""
     area = Office.objects.create(
-        kind=Office.Kind.AREA, code=code, name=name, short_name=short_name_of(name)
+        kind=Office.Kind.AREA,
+        code=new.code,
+        name=new.name,
+        short_name=new.short_name or short_name_of(new.name),
+        reference_prefix=new.reference_prefix,
     )
-    divisions = create_divisions(area)
-    record(AuditKind.OFFICE_CREATED, area, actor=None, values={"name": name})
-    for division in divisions:
-        values = {"name": division.name}
-        record(AuditKind.OFFICE_CREATED, division, actor=None, values=values)
+    divisions = create_divisions(area, new.divisions)
+    for office in (area, *divisions):
+        values = {"name": office.name}
+        record(AuditKind.OFFICE_CREATED, office, actor=actor, values=values)
+    if new.reference_prefix:
+        values = {"old": "", "new": new.reference_prefix}
+        record(AuditKind.PREFIX_CHANGED, area, actor=actor, values=values)
     return area
 
 
@@ -55,36 +88,38 @@ def choose_headquarters() -> Office:
 
 @transaction.atomic
 def add_administrator(
-    username: str, name: str, password: str, area: Office, *, is_invented: bool
+    new: NewAdministrator, office: Office, *, actor: Witness | None = None
 ) -> User:
-    """Make a new account and appoint it administrator of an area.
-
-    A password that the person did not choose is changed at the first sign-in.
-    """
-    if User.objects.filter(username=username).exists():
+    """Make a new account and appoint it administrator of an office."""
+    if User.objects.filter(username=new.username).exists():
         message = (
-            f"there is already an account {username!r}; choose another user name, or "
+            f"there is already an account {new.username!r}; choose another user name, or "
             "let an administrator reset its password on the page ผู้ใช้"
         )
         raise FoundingError(message)
-    given_name, _, family_name = name.partition(" ")
     user = User(
-        username=username,
-        given_name=given_name,
-        family_name=family_name.strip(),
-        must_change_password=is_invented,
+        username=new.username,
+        title=new.title,
+        given_name=new.given_name,
+        family_name=new.family_name,
+        must_change_password=new.is_invented,
     )
-    user.set_password(password)
+    user.set_password(new.password)
     try:
         user.full_clean()
     except ValidationError as error:
         raise FoundingError("; ".join(error.messages)) from error
     user.save()
-    values = {"username": username, "name": name}
-    record(AuditKind.PERSON_CREATED, user, actor=None, values=values)
-    post = Appointment.objects.create(user=user, office=area, role=Role.ADMINISTRATOR)
-    values = {"username": username, "office": area.short_name, "role": post.role}
-    record(AuditKind.APPOINTED, post, actor=None, values=values)
+    name = f"{new.given_name} {new.family_name}".strip()
+    values = {"username": new.username, "name": name}
+    record(AuditKind.PERSON_CREATED, user, actor=actor, values=values)
+    post = Appointment.objects.create(user=user, office=office, role=Role.ADMINISTRATOR)
+    values = {
+        "username": new.username,
+        "office": office.short_name,
+        "role": post.role,
+    }
+    record(AuditKind.APPOINTED, post, actor=actor, values=values)
     return user
 
 
@@ -95,7 +130,7 @@ def choose_area(code: str | None, name: str | None) -> Office:
     """
     areas = Office.objects.filter(kind=Office.Kind.AREA)
     if code and name and not areas.filter(code=code).exists():
-        return found_area(code, name)
+        return found_area(NewArea(code, name))
     if not areas.exists():
         message = (
             "there is no area office yet; "

@@ -22,9 +22,19 @@ def all_pages() -> Iterator[Page]:
     """Give each address of ours with the name of its app."""
     for resolver in get_resolver().url_patterns:
         if isinstance(resolver, URLResolver) and resolver.app_name:
-            for pattern in resolver.url_patterns:
-                assert isinstance(pattern, URLPattern), pattern
+            for pattern in patterns_of(resolver):
                 yield str(resolver.app_name), pattern
+
+
+def patterns_of(resolver: URLResolver) -> Iterator[URLPattern]:
+    """Give the addresses of an app, and those that stand under a common word."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            assert not each.namespace, each
+            yield from patterns_of(each)
+        else:
+            assert isinstance(each, URLPattern), each
+            yield each
 
 
 def jinja() -> Environment:

@@ -35,6 +35,9 @@ UNRECORDED: Final = {
     "saraban.circulation.actions.pending_decision.create_pending_return": "likewise",
     "saraban.circulation.actions.pending_decision.undo_decision": "likewise",
     "saraban.circulation.actions.put_aside.put_aside": "one's own queue, for a day",
+    "saraban.directory.actions.first_start.start_first_office": (
+        "offices.first_offices records all that it makes"
+    ),
     "saraban.documents.actions.forget_uploads": "recorded when a letter carries a file",
     "saraban.documents.actions.keep_waiting": "likewise",
     "saraban.documents.actions.remove_upload": "likewise",

@@ -11,6 +11,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.core import thai
 from saraban.desk.queries.counts import counts_of
+from saraban.desk.queries.setup import setup_of
 from saraban.desk.queries.work import work_of
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import Book
@@ -163,6 +164,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     """รายการหลัก: what waits for this person, and what they did last."""
     actor = request.actor
     context = {
+        "setup": setup_of(actor),
         "work": work_of(actor),
         "counts": counts_of(request, actor),
         "days": actor.book_owner.receipt_days,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saraban.offices.models import Office
+from saraban.offices.prefixes import prefix_fault
 from saraban.registers.errors import PrefixMissingError, PrefixWithoutSlashError
 from saraban.registers.models import Book
 
@@ -14,12 +15,9 @@ SCHOOL_DIGITS: Final = 3
 
 def require_slash(prefix: str) -> None:
     """Raise PrefixWithoutSlashError unless one slash keeps the number apart."""
-    if prefix and not prefix.endswith("/"):
-        message = f"ต้องลงท้ายด้วย / เพื่อคั่นก่อนเลข เช่น {prefix}/"
-        raise PrefixWithoutSlashError(message)
-    if prefix.endswith("//"):
-        message = f"ให้ลงท้ายด้วย / ตัวเดียว เช่น {prefix.rstrip('/')}/"
-        raise PrefixWithoutSlashError(message)
+    fault = prefix_fault(prefix)
+    if fault:
+        raise PrefixWithoutSlashError(fault)
 
 
 def circular_reference(prefix: str, number: int | str) -> str:

@@ -16,6 +16,7 @@ from saraban.core import thai
 from saraban.core.serving import check_start
 from saraban.offices.first_offices import (
     FoundingError,
+    NewAdministrator,
     add_administrator,
     choose_area,
     choose_headquarters,
@@ -53,13 +54,8 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 area = self._office(options)
-                user = add_administrator(
-                    options["username"].strip().lower(),
-                    thai.clean_line(options["name"]),
-                    password,
-                    area,
-                    is_invented=invents,
-                )
+                new = self._administrator(options, password, is_invented=invents)
+                user = add_administrator(new, area)
         except FoundingError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"administrator {user.username} of {area.name}")
@@ -71,6 +67,18 @@ class Command(BaseCommand):
             return choose_headquarters()
         name = thai.clean_line(options["area_name"] or "")
         return choose_area(options["area_code"], name)
+
+    def _administrator(
+        self, options: dict[str, Any], password: str, *, is_invented: bool
+    ) -> NewAdministrator:
+        given_name, _, family_name = thai.clean_line(options["name"]).partition(" ")
+        return NewAdministrator(
+            username=options["username"].strip().lower(),
+            given_name=given_name,
+            family_name=family_name.strip(),
+            password=password,
+            is_invented=is_invented,
+        )
 
     def _ask_password(self) -> str:
         password = getpass.getpass("password: ")
