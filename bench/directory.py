@@ -33,7 +33,7 @@ from saraban.directory.actions.undo_import import undo_import
 from saraban.directory.actions.write_import import write_import
 from saraban.directory.queries.import_plans import plan_of
 from saraban.offices.actors import Actor
-from saraban.offices.first_offices import found_area
+from saraban.offices.first_offices import NewArea, found_area
 from saraban.offices.models import Appointment, Office, Role
 
 PEOPLE_A_SCHOOL: Final = 12
@@ -43,7 +43,7 @@ AREA: Final = "สำนักงานเขตพื้นที่การ�
 
 def administrator() -> Actor:
     """Return the administrator of a new area."""
-    area = found_area("5099", AREA)
+    area = found_area(NewArea("5099", AREA))
     user = User.objects.create(username="admin", given_name="ผู้ดูแล")
     post = Appointment.objects.create(
         user=user, office=area, role=Role.ADMINISTRATOR, starts_on=DAY

@@ -34,7 +34,6 @@ class PlannedStep:
     about: str
     page: str = ""
     query: str = ""
-    is_of_own_office: bool = False
 
 
 # What was done stays done, whoever leaves afterwards: nothing asks for today.
@@ -43,8 +42,7 @@ PLANNED: Final = (
         "address",
         "ที่อยู่สำนักงาน",
         "ที่อยู่และหมายเลขโทรศัพท์ที่ใช้ในหัวหนังสือ",
-        "directory:office_edit",
-        is_of_own_office=True,
+        "directory:letterhead_edit",
     ),
     PlannedStep(
         "has_division",
@@ -56,15 +54,14 @@ PLANNED: Final = (
     PlannedStep(
         "has_school",
         "สถานศึกษา",
-        "สถานศึกษาในสังกัดที่จะรับส่งหนังสือกัน",
-        "directory:office_list",
-        f"?kind={Office.Kind.SCHOOL}",
+        "สถานศึกษาในสังกัด นำเข้าจากไฟล์ Excel ได้ทั้งหมดในครั้งเดียว",
+        "directory:import_create",
     ),
     PlannedStep(
         "has_person",
         "บุคลากร",
-        "บัญชีผู้ใช้ของบุคลากร นอกจากผู้ดูแลระบบ",
-        "directory:person_list",
+        "บุคลากรของสำนักงานและสถานศึกษา นำเข้าจากไฟล์พร้อมหน้าที่",
+        "directory:import_create",
     ),
     PlannedStep(
         "has_director",
@@ -117,7 +114,7 @@ def setup_of(actor: Actor) -> Setup | None:
     if actor.role is not Role.ADMINISTRATOR or not actor.book_owner.is_area:
         return None
     done = _done(actor)
-    setup = Setup(tuple(_step(planned, actor, done) for planned in PLANNED))
+    setup = Setup(tuple(_step(planned, done) for planned in PLANNED))
     return setup if setup.left else None
 
 
@@ -150,9 +147,6 @@ def _books_in_use() -> QuerySet[Book]:
     )
 
 
-def _step(planned: PlannedStep, actor: Actor, done: dict[str, bool]) -> SetupStep:
-    url = ""
-    if planned.page:
-        arguments = [actor.book_owner_id] if planned.is_of_own_office else []
-        url = reverse(planned.page, args=arguments) + planned.query
+def _step(planned: PlannedStep, done: dict[str, bool]) -> SetupStep:
+    url = reverse(planned.page) + planned.query if planned.page else ""
     return SetupStep(planned.title, planned.about, done[planned.asked], url)

@@ -40,6 +40,14 @@ class SchoolSetup:
     no_director: int
     waiting: int
 
+    def states(self) -> list[tuple[str, str, int]]:
+        """Return each lack with its words and how many schools have it."""
+        counts = (self.no_clerk, self.no_director, self.waiting)
+        return [
+            (state, label, count)
+            for (state, label), count in zip(SETUP_STATES.items(), counts, strict=True)
+        ]
+
 
 def _current() -> AppointmentQuerySet:
     return Appointment.objects.current(thai.today())

@@ -15,6 +15,7 @@ from saraban.directory.actions.remind_schools import remind_schools
 from saraban.directory.errors import DirectoryError, NobodyChosenError
 from saraban.directory.printing.slips import EIGHT_A_PAGE
 from saraban.directory.queries.school_setup import (
+    KEY_ROLES,
     SETUP_STATES,
     key_people_without_password,
     schools_set_up,
@@ -22,7 +23,6 @@ from saraban.directory.queries.school_setup import (
     with_key_posts,
 )
 from saraban.directory.views.slips import MOST_SLIPS, slips_of
-from saraban.offices.models import Role
 from saraban.offices.requests import SignedInRequest
 
 
@@ -31,13 +31,16 @@ def school_setup(request: SignedInRequest) -> HttpResponse:
     """How far the schools of the area are, and which of them lack what."""
     state = request.GET.get("state", "")
     state = state if state in SETUP_STATES else ""
+    setup = setup_of(request.actor)
     schools = with_key_posts(schools_set_up(request.actor, state))
     context = {
         "page": numbered_page(request, schools, "แห่ง"),
-        "setup": setup_of(request.actor),
+        "setup": setup,
         "state": state,
-        "states": SETUP_STATES,
-        "roles": Role,
+        "states": setup.states(),
+        "key_roles": [
+            (each, each.label.removesuffix("สถานศึกษา")) for each in KEY_ROLES
+        ],
     }
     return render(request, "directory/school_setup.html", context)
 
