@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from typing import Final
@@ -17,6 +18,11 @@ _WRITTEN: Final = re.compile(r"[\s-]")
 def draw_code(length: int) -> str:
     """Return a new code of so many letters; each holds five bits of chance."""
     return "".join(secrets.choice(LETTERS) for _ in range(length))
+
+
+def digest_of(code: str) -> str:
+    """Return what is kept of a code that opens something; a code itself never is."""
+    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def is_code(text: str, length: int) -> bool:

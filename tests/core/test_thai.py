@@ -105,3 +105,21 @@ def test_search_sees_through_spelling(typed: str, stored: str) -> None:
 def test_a_search_key_is_its_own_key(text: str) -> None:
     key = thai.search_key(text)
     assert thai.search_key(key) == key
+
+
+def test_names_come_in_the_order_of_thai_dictionaries() -> None:
+    """A vowel before its consonant is read behind it; tones decide last."""
+    ordered = [
+        "กานดา",
+        "เกษม",
+        "แก้ว",
+        "ไกร",
+        "ขจร",
+        "คำ",
+        "ค้ำ",
+        "เจริญ",
+        "มาลี",
+        "แม้น",
+        "ใหม่",
+    ]
+    assert sorted(sorted(ordered), key=thai.order_key) == ordered

@@ -109,6 +109,9 @@ def test_it_fills_an_empty_database_once(saraban: Saraban, folder: Path) -> None
     assert len(password[1]) >= 16
     for name in ("admin", "registry", "secret", "clerk10", "twoschools", "school012"):
         assert name in text
+    # Three teachers of a file wait for their slips.
+    waiting = "SELECT count(*) FROM accounts_user WHERE password LIKE '!%'"
+    assert read(folder, waiting) == [(3,)]
     before = dump(folder)
     second = saraban("demo", "--size", "small", "--password", "another-password")
     assert second.returncode == 0

@@ -25,5 +25,5 @@ def accept(code: str, password: str = CHOSEN) -> tuple[Client, Any]:
     """Set a password with a code in a new browser, as its person does."""
     browser = Client()
     browser.post(OPEN, {"code": code})
-    sent = {"password1": password, "password2": password}
+    sent = {"password": password, "password_again": password}
     return browser, browser.post(ACCEPT, sent)

@@ -6,8 +6,9 @@ import pytest
 from django.db import transaction
 
 from saraban.accounts.models import User
+from saraban.core.public_codes import digest_of
 from saraban.directory.actions.accept_invitation import accept_invitation
-from saraban.directory.actions.invite import digest_of, invite_people
+from saraban.directory.actions.invite import invite_people
 from saraban.directory.actions.write_import import write_import
 from saraban.directory.errors import InvitationOverError
 from saraban.directory.models import Invitation

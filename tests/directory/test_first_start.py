@@ -17,9 +17,9 @@ from django.urls import reverse
 from saraban.accounts.models import User
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.public_codes import digest_of
 from saraban.directory.actions.first_start import (
     FirstOffice,
-    digest_of,
     renew_code,
     start_first_office,
     words_at_start,

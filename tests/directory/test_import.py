@@ -193,6 +193,29 @@ def test_who_is_missing_stays_unless_chosen(cast: Cast, browser: Client) -> None
     assert (clerk.ends_on, head.ends_on) == (thai.today(), None)
 
 
+def test_who_moved_keeps_the_old_post_unless_chosen(
+    cast: Cast, browser: Client
+) -> None:
+    old, new = cast.schools[:2]
+    heads = ("ชื่อผู้ใช้", "ชื่อ-สกุล", "ตำแหน่ง", "โรงเรียน")
+    content = workbooks.workbook(
+        บุคลากร=[
+            heads,
+            ("teacher", "น.ส.ดวงใจ สอนสมมติ", "ครู", new.name),
+            ("school.clerk", "นางวารี จำลองจิต", "ธุรการ", old.name),
+        ]
+    )
+    made = read(browser, content)
+    post = cast.appointments["teacher"]
+    assert f'value="{post.pk}"' in told(browser, made)
+    write(browser, made, ended=[post.pk])
+    held = Appointment.objects.filter(user=cast.users["teacher"]).order_by("pk")
+    assert [(each.office, each.ends_on) for each in held] == [
+        (old, thai.today()),
+        (new, None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [

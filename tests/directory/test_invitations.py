@@ -75,7 +75,7 @@ def test_an_invitation_that_ends_meanwhile_sets_nothing(cast: Cast) -> None:
     browser = Client()
     browser.post(OPEN, {"code": code})
     reset(cast, "officer")
-    sent = {"password1": CHOSEN, "password2": CHOSEN}
+    sent = {"password": CHOSEN, "password_again": CHOSEN}
     assert browser.post(ACCEPT, sent)["Location"] == OPEN
     assert not User.objects.get(username="officer").has_password
 
@@ -83,11 +83,11 @@ def test_an_invitation_that_ends_meanwhile_sets_nothing(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"password1": "", "password2": ""}, "ยังไม่ได้กรอกรหัสผ่านใหม่"),
-        ({"password1": CHOSEN, "password2": "x"}, "ไม่ตรงกัน"),
-        ({"password1": "สั้น", "password2": "สั้น"}, "สั้นเกินไป"),
-        ({"password1": "officer001", "password2": "officer001"}, "คล้ายชื่อ"),
-        ({"password1": "ก" * 300, "password2": "ก" * 300}, "200"),
+        ({"password": "", "password_again": ""}, "ยังไม่ได้กรอกรหัสผ่าน"),
+        ({"password": CHOSEN, "password_again": "x"}, "ไม่ตรงกัน"),
+        ({"password": "สั้น", "password_again": "สั้น"}, "สั้นเกินไป"),
+        ({"password": "officer001", "password_again": "officer001"}, "คล้ายชื่อ"),
+        ({"password": "ก" * 300, "password_again": "ก" * 300}, "200"),
     ],
 )
 def test_a_bad_password_is_refused_with_the_reason(

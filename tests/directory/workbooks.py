@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from saraban.directory.models import DirectoryImport
 from saraban.directory.queries.import_plans import plan_of
+from saraban.offices.models import Role
 
 CREATE: Final = reverse("directory:import_create")
 SCHOOL_HEADS: Final = ("รหัส SMIS 8 หลัก", "ชื่อโรงเรียน", "ประเภท", "กลุ่มสถานศึกษา", "โทรศัพท์")
@@ -33,8 +34,12 @@ def workbook(**sheets: Rows) -> bytes:
     return target.getvalue()
 
 
-def untidy(schools: int = 3, people: int = 4) -> bytes:
-    """Return an area's file: titles above the heads, Thai digits, titles in the names."""
+def untidy(schools: int = 3, people: int = 4, office: str = "") -> bytes:
+    """Return an area's file: titles above the heads, Thai digits, titles in the names.
+
+    With the name of an ``office`` its director and registry clerk come first, and the
+    last school has no clerk.
+    """
     of_school = [
         ("ผู้อำนวยการโรงเรียน", ""),
         ("ครูชำนาญการ", "เจ้าหน้าที่สารบรรณสถานศึกษา"),
@@ -47,9 +52,15 @@ def untidy(schools: int = 3, people: int = 4) -> bytes:
         (),
         PERSON_HEADS,
     ]
+    if office:
+        rows.append((1, "นายนำ เขตสมมติ", "ผู้อำนวยการเขตพื้นที่", office, ""))
+        duty = Role.REGISTRY_CLERK.label
+        rows.append((2, "น.ส.กลาง สารบรรณสมมติ", "เจ้าพนักงานธุรการ", office, duty))
     for school in range(schools):
         for place in range(people):
             position, duty = of_school[place % len(of_school)]
+            if office and school == schools - 1:
+                duty = ""
             title = ("นาย", "น.ส.", "นาง")[place % 3]
             name = f"{title}คน{place:02d}ของ{school:03d}  สมมติ{school:03d}"
             rows.append((place + 1, name, position, f"รร.ทดลองที่{school:03d}", duty))

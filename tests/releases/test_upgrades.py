@@ -300,6 +300,8 @@ def test_every_page_answers_on_a_database_that_was_carried_over(
     environment: dict[str, str], earliest: Path
 ) -> None:
     assert saraban(environment, "migrate", "--verbosity", "0") == (0, "")
+    unordered = "SELECT count(*) FROM accounts_user WHERE name_order = ''"
+    assert read(earliest, unordered) == [(0,)]
     people = ["registry", "director", "head1", "officer1", "school001", "admin"]
     done = subprocess.run(
         [sys.executable, "-m", "tests.releases.reader_process", *people],

@@ -6,7 +6,6 @@ divisions and the first administrator. With the first account the link is worth 
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +17,7 @@ from saraban.accounts.models import User
 from saraban.audit.actions import Witness
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.locks import locked_row
-from saraban.core.public_codes import draw_code, in_groups
+from saraban.core.public_codes import digest_of, draw_code, in_groups
 from saraban.directory.models import FirstStart
 from saraban.offices.first_offices import (
     NewAdministrator,
@@ -61,11 +60,6 @@ def renew_code() -> str:
     FirstStart.objects.all().delete()
     FirstStart.objects.create(code_digest=digest_of(code))
     return code
-
-
-def digest_of(code: str) -> str:
-    """Return what is kept of a code."""
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def is_newest(digest: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from saraban.accounts.models import User
 from saraban.audit.actions import record_many
 from saraban.audit.models import AuditKind
 from saraban.core.locks import locked_rows
-from saraban.core.public_codes import draw_code
+from saraban.core.public_codes import digest_of, draw_code
 from saraban.directory.errors import AlreadyHasPasswordError
 from saraban.directory.models import Invitation
 from saraban.directory.models.invitations import CODE_LENGTH, VALID_FOR
@@ -27,11 +26,6 @@ class Invited:
 
     person: User
     code: str
-
-
-def digest_of(code: str) -> str:
-    """Return what is kept of a code."""
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -291,8 +291,7 @@ class _Planner:
             self.plan.problems.append(Problem(row.row, told, is_refused=False))
 
     def missing(self) -> list[Appointment]:
-        """Return the posts in the offices of the file whose holders it does not name."""
-        known = {each.person.pk for each in self.planned.values() if each.person}
+        """Return the posts in the offices of the file that it does not name there."""
         replaced = {
             post.replaced.pk
             for each in self.planned.values()
@@ -303,7 +302,7 @@ class _Planner:
             each
             for each in self.people.posts
             if each.office_id in self.covered
-            and each.user_id not in known
+            and each.pk not in self.named_posts
             and each.pk not in replaced
             and not each.is_acting
             and each.role not in NOT_BY_FILE

@@ -181,8 +181,8 @@ class SplitForm(forms.Form):
     names = TextField(label="รายชื่อ", max_length=NAMES_MAX)
 
 
-class NewPersonForm(PostFields, PersonForm):
-    """เพิ่มผู้ใช้: the user name is given once and stays; the first post with it."""
+class AccountForm(PersonForm):
+    """A new account: the user name is given once and stays."""
 
     username = UsernameField(label="ชื่อผู้ใช้", max_length=USERNAME_MAX)
     # A new account is in use.
@@ -196,6 +196,10 @@ class NewPersonForm(PostFields, PersonForm):
             if isinstance(check, RegexValidator):
                 check(name)
         return name
+
+
+class NewPersonForm(PostFields, AccountForm):
+    """เพิ่มผู้ใช้: an account with its first post."""
 
 
 def grouped_offices(offices: OfficeQuerySet) -> GroupedChoices:

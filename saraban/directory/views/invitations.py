@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,14 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from saraban.accounts.models import User
 from saraban.core.middleware import open_to_all
 from saraban.core.pages import posted
-from saraban.core.public_codes import is_code, typed_code
+from saraban.core.public_codes import digest_of, is_code, typed_code
 from saraban.core.typesetting import TypesettingBusyError, TypesettingTooLongError
 from saraban.directory.actions.accept_invitation import accept_invitation
-from saraban.directory.actions.invite import digest_of, invite_people
+from saraban.directory.actions.invite import invite_people
 from saraban.directory.errors import DirectoryError, InvitationOverError
 from saraban.directory.models.invitations import CODE_LENGTH
 from saraban.directory.printing.slips import EIGHT_A_PAGE, LAYOUTS
 from saraban.directory.queries.invitations import invited_by_digest
+from saraban.directory.views.own_password import OwnPasswordFields
 from saraban.directory.views.slips import chosen_people, list_page, slips_of
 from saraban.offices.addresses import ip_address_of
 from saraban.offices.public_pages import MINUTE, asks_too_often, unlisted
@@ -36,27 +34,11 @@ GET_POST = require_http_methods(["GET", "POST"])
 INVITED: Final = "invitation"
 MANY: Final = 429
 CODE_MAX: Final = 40
-PASSWORD_MAX: Final = 200
 _WRONG: Final = "รหัสนี้ไม่ถูกต้อง ตรวจตัวอักษรกับใบเชิญอีกครั้ง มี 16 ตัว ไม่มีเลข 0 และ 1"
 
 
-class NewPasswordForm(forms.Form):
+class NewPasswordForm(OwnPasswordFields):
     """The person's own password, twice."""
-
-    password1 = forms.CharField(
-        label="รหัสผ่านใหม่",
-        max_length=PASSWORD_MAX,
-        strip=False,
-        widget=forms.PasswordInput,
-        error_messages={"required": "ยังไม่ได้กรอกรหัสผ่านใหม่"},
-    )
-    password2 = forms.CharField(
-        label="รหัสผ่านใหม่อีกครั้ง",
-        max_length=PASSWORD_MAX,
-        strip=False,
-        widget=forms.PasswordInput,
-        error_messages={"required": "ยังไม่ได้กรอกรหัสผ่านใหม่อีกครั้ง"},
-    )
 
     def __init__(self, data: Any, *, person: User) -> None:
         """Know whose: a password is not like the own name."""
@@ -65,15 +47,7 @@ class NewPasswordForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Both are the same, and good enough."""
-        first = self.cleaned_data.get("password1")
-        second = self.cleaned_data.get("password2")
-        if first and second and first != second:
-            self.add_error("password2", "รหัสผ่านสองครั้งไม่ตรงกัน พิมพ์ใหม่ให้ตรงกัน")
-        elif first:
-            try:
-                validate_password(first, self.person)
-            except ValidationError as error:
-                self.add_error("password1", error)
+        self.check_password(self.person)
         return self.cleaned_data
 
 
@@ -106,7 +80,7 @@ def _asked(request: HttpRequest, context: dict[str, str], status: int) -> HttpRe
     return unlisted(page)
 
 
-@sensitive_post_parameters("password1", "password2")
+@sensitive_post_parameters("password", "password_again")
 @open_to_all
 @GET_POST
 def invitation_accept(request: HttpRequest) -> HttpResponse:
@@ -117,7 +91,7 @@ def invitation_accept(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("directory:invitation_open"))
     form = NewPasswordForm(posted(request), person=invitation.user)
     if request.method == "POST" and form.is_valid():
-        password = form.cleaned_data["password1"]
+        password = form.cleaned_data["password"]
         address = ip_address_of(request)
         try:
             person = accept_invitation(digest, password, ip_address=address)

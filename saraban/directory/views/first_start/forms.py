@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from saraban.accounts.models import User
 from saraban.core.fields import LineField
 from saraban.directory.actions.first_start import FirstOffice
-from saraban.directory.views.forms import CODE_MAX, NewPersonForm
+from saraban.directory.views.forms import CODE_MAX, AccountForm
+from saraban.directory.views.own_password import OwnPasswordFields
 from saraban.offices.divisions import DIVISIONS
 from saraban.offices.first_offices import NewAdministrator, NewArea
 from saraban.offices.models import NAME_MAX, PREFIX_MAX, SHORT_NAME_MAX
@@ -35,20 +35,7 @@ class DivisionRow:
     short_name: BoundField
 
 
-class PasswordField(forms.CharField):
-    """A password, as it was typed; a form with faults does not show it again."""
-
-    def __init__(self, *, label: str) -> None:
-        """Make the field with a message that names it."""
-        super().__init__(
-            label=label,
-            strip=False,
-            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-            error_messages={"required": f"ยังไม่ได้กรอก{label}"},
-        )
-
-
-class FirstStartForm(NewPersonForm):
+class FirstStartForm(OwnPasswordFields, AccountForm):
     """Everything that an installation needs before somebody can sign in."""
 
     code = LineField(label="รหัสหน่วยงาน", max_length=CODE_MAX)
@@ -57,8 +44,6 @@ class FirstStartForm(NewPersonForm):
     reference_prefix = LineField(
         label="เลขที่หนังสือ", max_length=PREFIX_MAX, required=False
     )
-    password = PasswordField(label="รหัสผ่าน")
-    password_again = PasswordField(label="รหัสผ่านอีกครั้ง")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Add the rows of the divisions behind the office."""
@@ -92,7 +77,9 @@ class FirstStartForm(NewPersonForm):
         """Say what is wrong with the divisions and the password."""
         super().clean()
         self._check_divisions()
-        self._check_password()
+        names = ("username", "given_name", "family_name")
+        typed = {name: self.cleaned_data.get(name, "") for name in names}
+        self.check_password(User(**typed))
         return self.cleaned_data
 
     def details(self) -> FirstOffice:  # type: ignore[override]
@@ -126,20 +113,6 @@ class FirstStartForm(NewPersonForm):
                 self.add_error(field, "มีกลุ่มชื่อนี้อยู่แล้ว ใส่ชื่ออื่น หรือเอาออกหนึ่งรายการ")
             elif name:
                 seen.add(name)
-
-    def _check_password(self) -> None:
-        password = self.cleaned_data.get("password")
-        again = self.cleaned_data.get("password_again")
-        if not password:
-            return
-        names = ("username", "given_name", "family_name")
-        typed = {name: self.cleaned_data.get(name, "") for name in names}
-        try:
-            validate_password(password, User(**typed))
-        except ValidationError as error:
-            self.add_error("password", error)
-        if again and again != password:
-            self.add_error("password_again", "รหัสผ่านสองช่องไม่ตรงกัน พิมพ์ใหม่ทั้งสองช่อง")
 
     def _divisions(self) -> Iterator[tuple[str, str]]:
         """Give names and short names of the divisions that were kept or added."""

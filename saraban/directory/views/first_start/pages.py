@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods
 from saraban.accounts.models import User
 from saraban.core.middleware import open_to_all
 from saraban.core.pages import posted
-from saraban.core.public_codes import is_code, typed_code
+from saraban.core.public_codes import digest_of, is_code, typed_code
 from saraban.directory.actions.first_start import (
     CODE_LENGTH,
-    digest_of,
     is_awaited,
     is_newest,
     start_first_office,
