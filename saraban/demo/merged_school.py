@@ -7,7 +7,7 @@ from typing import Final
 from saraban.accounts.models import User
 from saraban.core import thai
 from saraban.demo.offices import Places
-from saraban.desk.actions.close_office import merge_school
+from saraban.desk.actions.close_office import merge_office
 from saraban.offices.actors import Actor, current_appointments
 from saraban.offices.models import Appointment, Office, Role
 from saraban.registers.actions.register import register_letter
@@ -55,4 +55,4 @@ def add_merged_school(places: Places) -> Office:
     administrator = User.objects.get(username="admin")
     (own,) = current_appointments(administrator)
     actor = Actor(administrator, own)
-    return merge_school(school.pk, target, {}, REASON, actor=actor)
+    return merge_office(school.pk, target, {}, REASON, actor=actor)

@@ -61,7 +61,7 @@ def close_and_move(
     return office
 
 
-def merge_school(
+def merge_office(
     office_id: int,
     target: Office,
     roles: Mapping[int, str],
@@ -69,9 +69,10 @@ def merge_school(
     *,
     actor: Actor,
 ) -> Office:
-    """Merge a school into another: people, open work, and the right to read its books.
+    """Merge a school or division into another: its people and the open work.
 
-    The old books stay as they are. ``roles`` says by appointment which post its holder
+    The books of a school stay as they are, and who merged with it reads them; those of a
+    division are the area's. ``roles`` says by appointment which post its holder
     gets in ``target``. Raises as ``close_and_move``, and RoleNotOfOfficeError.
     """
     office = closable_office(office_id, actor=actor)
@@ -83,7 +84,8 @@ def merge_school(
     return_waiting(office, f"รวม{office.short_name}กับ{target.short_name}", actor=actor)
     words = f"รวม{office.short_name}กับ{target.short_name} ({reason})"
     _move_work(office, holder, words, actor=actor)
-    replace_member(office, target, actor=actor)
+    if office.is_school:
+        replace_member(office, target, actor=actor)
     return office
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
+
+from django.db import models
 
 from saraban.accounts.models import User
 from saraban.core.tables.problems import Problem
@@ -121,14 +124,38 @@ class ImportPlan:
 
     @property
     def mark(self) -> str:
-        """Return what the page shows in short: another one now means that it changed."""
-        found = [
-            self.count(sort, outcome)
-            for sort in ("clusters", "schools", "people")
-            for outcome in Outcome
-        ]
-        missing = [*self.missing_schools, *self.missing_posts]
-        return ".".join(map(str, [*found, len(missing), len(self.problems)]))
+        """Return a digest of all that the page shows: another one means that it changed."""
+        shown = (
+            [(each.row, _key_of(each.cluster)) for each in self.clusters],
+            [
+                (each.row, _key_of(each.office), each.differences)
+                for each in self.schools
+            ],
+            [_shown(each) for each in self.people],
+            [each.pk for each in (*self.missing_schools, *self.missing_posts)],
+            self.problems,
+            self.doubt,
+        )
+        return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+def _shown(planned: PlannedPerson) -> tuple[object, ...]:
+    posts = [
+        (_place_of(each.place), each.role.value, each.position, _key_of(each.replaced))
+        for each in planned.posts
+    ]
+    titles = [(post.pk, title) for post, title in planned.titles]
+    person = _key_of(planned.person)
+    row, differences = planned.row, planned.differences
+    return row, planned.username, person, differences, posts, titles
+
+
+def _place_of(place: Office | PlannedSchool) -> object:
+    return place.pk if isinstance(place, Office) else place.row.code
+
+
+def _key_of(found: models.Model | None) -> int | None:
+    return None if found is None else found.pk
 
 
 SCHOOL_COLUMNS: Final = {

@@ -36,7 +36,8 @@ def merge(cast: Cast, office: Office, target: Office, **typed: Any) -> HttpRespo
     page = reverse("desk:office_merge", args=[office.pk])
     form = MergeForm(
         None,
-        schools=successors_of(office),
+        office=office,
+        successors=successors_of(office),
         people=list(people_of(office)),
         initial={},
     )

@@ -59,12 +59,12 @@ class CloseForm(_ReasonForm):
 
 
 class MergeForm(_ReasonForm):
-    """รวมสถานศึกษา: with which school, and what its people become there."""
+    """รวมสถานศึกษา or กลุ่ม: with which, and what its people become there."""
 
     successor = forms.ModelChoiceField(
         label="รวมกับ",
         queryset=Office.objects.none(),
-        empty_label="เลือกสถานศึกษา",
+        empty_label="เลือก",
         error_messages=choice_messages("รวมกับ"),
     )
     field_order = ("successor", "reason")
@@ -73,22 +73,24 @@ class MergeForm(_ReasonForm):
         self,
         data: Any,
         *,
-        schools: OfficeQuerySet,
+        office: Office,
+        successors: OfficeQuerySet,
         people: Sequence[Appointment],
         initial: dict[str, Any],
     ) -> None:
-        """Offer the other schools, and a post for each person."""
+        """Offer the others of its kind, and a post for each person."""
         super().__init__(data, initial=initial)
-        self.fields["successor"].queryset = schools  # type: ignore[attr-defined]
+        self.fields["successor"].queryset = successors  # type: ignore[attr-defined]
         self.people = [each for each in people if not each.is_acting]
-        choices = [(role.value, role.label) for role in ROLES_OF_KIND["school"]]
+        choices = [(role.value, role.label) for role in ROLES_OF_KIND[office.kind]]
+        below_head = Role.TEACHER if office.is_school else Role.OFFICER
         for post in self.people:
             self.fields[f"role_{post.pk}"] = forms.ChoiceField(
                 label=f"{post.user} ({post.get_role_display()})",
                 choices=[*choices, ("", "ไม่ย้าย สิ้นสุดหน้าที่")],
                 required=False,
-                # One head remains: that of the school that stays.
-                initial=Role.TEACHER if post.role in SOLE_ROLES else post.role,
+                # One head remains: that of the office that stays.
+                initial=below_head if post.role in SOLE_ROLES else post.role,
                 error_messages=choice_messages(f"หน้าที่ของ{post.user}"),
             )
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import posted
-from saraban.desk.actions.close_office import close_and_move, merge_school
+from saraban.desk.actions.close_office import close_and_move, merge_office
 from saraban.desk.queries.open_work import (
     closable_office,
     open_work_of,
@@ -53,14 +53,15 @@ def office_close(request: SignedInRequest, office_id: int) -> HttpResponse:
 
 @GET_POST
 def office_merge(request: SignedInRequest, office_id: int) -> HttpResponse:
-    """รวมสถานศึกษา: people, open work and the right to read the books go over."""
+    """รวมสถานศึกษา, รวมกลุ่ม: people, open work and the right to read the books go over."""
     actor = request.actor
     office = closable_office(office_id, actor=actor)
-    if not office.is_school or not office.is_active:
+    if not (office.is_school or office.is_division) or not office.is_active:
         raise UnknownSubjectError
     form = MergeForm(
         posted(request),
-        schools=successors_of(office).filter(kind=Office.Kind.SCHOOL),
+        office=office,
+        successors=successors_of(office).filter(kind=office.kind),
         people=list(people_of(office)),
         initial=saved_input.initial_values(request),
     )
@@ -68,7 +69,7 @@ def office_merge(request: SignedInRequest, office_id: int) -> HttpResponse:
         chosen = (form.cleaned_data["successor"], form.roles())
         reason = form.cleaned_data["reason"]
         if _is_done(
-            form, lambda: merge_school(office.pk, *chosen, reason, actor=actor)
+            form, lambda: merge_office(office.pk, *chosen, reason, actor=actor)
         ):
             messages.success(request, f"รวม{office.name} กับ{chosen[0].name} แล้ว")
             return HttpResponseRedirect(office.get_absolute_url())
