@@ -66,9 +66,9 @@ def test_who_of_all_sees_which_page(cast: Cast, role: str) -> None:
 
 
 def test_other_methods_are_no_way_in(cast: Cast) -> None:
-    """Every line, for two of its answers, refusals first."""
+    """Every second line, for two of its answers, refusals first."""
     scene = set_scene(cast)
-    for line in LINES:
+    for line in LINES[::2]:
         for role in sample_of(line)[:2]:
             _check_other_method(scene, line, role)
 

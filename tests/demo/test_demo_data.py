@@ -1,25 +1,22 @@
-"""What the demonstration data hold, on the small size."""
+"""What the demonstration data hold, on the small size: built once for all of these."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.db.models import Count, F, Max, Min, Q
-from django.test import Client
+from django.db.models import Count, F, Max, Min
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from saraban.accounts.models import User
 from saraban.circulation.models import Circulation, Endorsement, Step
 from saraban.core import thai
-from saraban.demo.build import DatabaseInUseError, build, is_built
-from saraban.demo.offices import Places
 from saraban.demo.size import SMALL
 from saraban.demo.stage import Stage
-from saraban.demo.vocabulary.topics import Topic
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.documents.models import StoredFile
 from saraban.documents.storage import open_stored
@@ -29,42 +26,29 @@ from saraban.offices.models import Appointment, Cluster, Office
 from saraban.recipients.models import SavedGroup
 from saraban.registers.models import Book, EntryLink, RegisterEntry
 from saraban.workdays.models import Holiday
-from tests.sampling import every_second
-
-PASSWORD = "รหัสผ่าน-สาธิต-2569"
-# A Wednesday before noon; the ninety days before it begin in the year before.
-NOW = datetime(2027, 2, 17, 10, 40, tzinfo=ZoneInfo("Asia/Bangkok"))
+from tests.demo.small import NOW, PASSWORD, build_small
 
 
-class SilentWatcher:
-    def begin(self, task: str, total: int) -> None: ...
-
-    def advance(self, done: int) -> None: ...
-
-
-class NoPapers:
-    """A shelf without files: making them takes most of the time."""
-
-    def __init__(self, now: datetime) -> None: ...
-
-    def papers_for(self, topic: Topic, *, is_sent: bool) -> tuple[()]:
-        return ()
-
-
-def build_small(now: datetime = NOW, **more: object) -> Stage:
-    return build(SMALL, PASSWORD, now=now, watcher=SilentWatcher(), **more)  # type: ignore[arg-type]
-
-
-@pytest.fixture(autouse=True)
-def own_folders(settings, tmp_path):
-    settings.DATA_FOLDER = tmp_path
-    settings.FILES_FOLDER = tmp_path / "files"
-    settings.SECRET_FILES_FOLDER = tmp_path / "secret-files"
+@pytest.fixture(scope="module")
+def demo(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Stage]:
+    """The data, in a transaction that every test of this file begins in."""
+    folder = tmp_path_factory.mktemp("demo")
+    folders = override_settings(
+        DATA_FOLDER=folder,
+        FILES_FOLDER=folder / "files",
+        SECRET_FILES_FOLDER=folder / "secret-files",
+    )
+    with django_db_blocker.unblock(), folders, transaction.atomic():
+        yield build_small()
+        transaction.set_rollback(True)
 
 
 @pytest.mark.postgres
-def test_every_book_is_gapless_in_the_order_of_time(db):
-    build_small(make_papers=NoPapers)
+def test_every_book_is_gapless_in_the_order_of_time(db, demo):
     books = Book.objects.open_to_view().annotate(
         count=Count("entries"),
         least=Min("entries__number"),
@@ -85,9 +69,8 @@ def test_every_book_is_gapless_in_the_order_of_time(db):
         assert max(moments) <= NOW
 
 
-def test_the_numbers_of_the_size_are_met(db):
-    stage = build_small(make_papers=NoPapers)
-    area = stage.places.area
+def test_the_numbers_of_the_size_are_met(db, demo):
+    area = demo.places.area
     came = RegisterEntry.objects.filter(book__office=area, book__kind="incoming")
     assert came.filter(is_electronic=False).count() == SMALL.paper_letters
     received = SMALL.school_letters - SMALL.waiting_in_area
@@ -114,8 +97,7 @@ def test_the_numbers_of_the_size_are_met(db):
     assert 0.7 < share < 0.95
 
 
-def test_what_was_sent_was_received_as_the_pages_would_do_it(db):
-    stage = build_small()
+def test_what_was_sent_was_received_as_the_pages_would_do_it(db, demo):
     assert RegisterEntry.objects.filter(voided_at__isnull=False).exists()
     for dispatch in Dispatch.objects.select_related("letter", "entry", "sender"):
         assert dispatch.deliveries.count() == dispatch.recipient_count
@@ -138,11 +120,10 @@ def test_what_was_sent_was_received_as_the_pages_would_do_it(db):
         assert entry.received_at == delivery.received_at
         assert entry.received_at >= delivery.dispatch.sent_at
         assert thai.search_key(entry.subject) in entry.search_text
-    assert stage.ledger.counts[Delivery] == Delivery.objects.count()
+    assert demo.ledger.counts[Delivery] == Delivery.objects.count()
 
 
-def test_letters_come_back_are_called_back_reminded_and_handed_on(db):
-    stage = build_small(make_papers=NoPapers)
+def test_letters_come_back_are_called_back_reminded_and_handed_on(db, demo):
     states = Delivery.State
     assert Delivery.objects.filter(state=states.RETURNED).count() == 2
     assert Delivery.objects.filter(state=states.RECALLED).count() == 1
@@ -163,11 +144,10 @@ def test_letters_come_back_are_called_back_reminded_and_handed_on(db):
         "named_in_order",
     }
     assert not Notice.objects.filter(at__gt=NOW).exists()
-    assert stage.ledger.counts[Delivery] == Delivery.objects.count()
+    assert demo.ledger.counts[Delivery] == Delivery.objects.count()
 
 
-def test_letters_are_on_their_way_and_some_have_arrived(db):
-    build_small(make_papers=NoPapers)
+def test_letters_are_on_their_way_and_some_have_arrived(db, demo):
     director = User.objects.get(username="director")
     waiting = Step.objects.waiting()
     assert waiting.filter(person=director, purpose=Step.Purpose.INSTRUCT).count() == 5
@@ -189,8 +169,7 @@ def test_letters_are_on_their_way_and_some_have_arrived(db):
     assert acting.user == director
 
 
-def test_every_file_is_there_and_says_that_it_is_invented(db):
-    build_small()
+def test_every_file_is_there_and_says_that_it_is_invented(db, demo):
     files = StoredFile.objects.filter(signature_pictures__isnull=True)
     assert files.count() > 60
     for file in files:
@@ -202,12 +181,11 @@ def test_every_file_is_there_and_says_that_it_is_invented(db):
     assert not without.filter(letter__attachments__isnull=False).exists()
 
 
-def test_everybody_signs_in_with_the_one_password(db):
-    stage = build_small(make_papers=NoPapers)
+def test_everybody_signs_in_with_the_one_password(db, demo):
     assert User.objects.count() == 26 + 10 + 3 * SMALL.schools + 1
     both = Appointment.objects.filter(user__username="twoschools")
     assert {each.office_id for each in both} == {
-        school.pk for school in stage.places.schools[1:3]
+        school.pk for school in demo.places.schools[1:3]
     }
     for name in ("admin", "registry", "clerk10", "head1", "school001", "twoschools"):
         client = Client()
@@ -218,66 +196,8 @@ def test_everybody_signs_in_with_the_one_password(db):
 
 
 @pytest.mark.postgres
-def test_the_next_letter_continues_where_the_demo_ends(db):
-    stage = build_small(make_papers=NoPapers)
+def test_the_next_letter_continues_where_the_demo_ends(db, demo):
     letter = Letter.objects.create(
-        office=stage.places.area, subject="ใหม่", document_date=NOW.date()
+        office=demo.places.area, subject="ใหม่", document_date=NOW.date()
     )
     assert letter.pk == SMALL.letters + 1
-
-
-def test_a_failure_at_the_end_leaves_nothing(db):
-    def fail(places: Places) -> None:
-        raise OSError(28, "No space left on device")
-
-    with pytest.raises(OSError, match="No space"):
-        build_small(make_papers=NoPapers, before_commit=fail)
-    assert not is_built()
-    assert not User.objects.exists()
-    assert not RegisterEntry.objects.exists()
-
-
-def test_a_database_in_use_is_refused(db):
-    User.objects.create_user("someone", given_name="สมใจ")
-    with pytest.raises(DatabaseInUseError):
-        build_small()
-    assert not Office.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "now",
-    every_second(
-        [
-            datetime(2027, 1, 1, 0, 5, tzinfo=ZoneInfo("Asia/Bangkok")),
-            datetime(2026, 11, 20, 6, 0, tzinfo=ZoneInfo("Asia/Bangkok")),
-            datetime(2026, 11, 21, 9, 0, tzinfo=ZoneInfo("Asia/Bangkok")),  # Saturday.
-            datetime(2026, 11, 20, 12, 30, tzinfo=ZoneInfo("Asia/Bangkok")),
-        ]
-    ),
-)
-def test_it_can_be_built_at_any_time_of_the_week(db, now):
-    build_small(now, make_papers=NoPapers)
-    future = Q(registered_at__gt=now) | Q(received_at__gt=now) | Q(voided_at__gt=now)
-    assert not RegisterEntry.objects.filter(future).exists()
-    waiting = Delivery.objects.filter(office__kind="area").outstanding()
-    assert waiting.count() == SMALL.waiting_in_area
-
-
-@pytest.mark.long
-def test_the_same_moment_gives_the_same_letters(db):
-    def letters() -> list[tuple[object, ...]]:
-        columns = (
-            "number",
-            "subject",
-            "reference_number",
-            "registered_at",
-            "submission",
-        )
-        return [*RegisterEntry.objects.order_by("pk").values_list(*columns)]
-
-    with transaction.atomic():
-        build_small(make_papers=NoPapers)
-        first = letters()
-        transaction.set_rollback(True)
-    build_small(make_papers=NoPapers)
-    assert letters() == first

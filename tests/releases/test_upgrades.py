@@ -244,6 +244,7 @@ def test_every_row_is_carried_over(
     assert others(new_database) == others(database)
 
 
+@pytest.mark.long
 def test_copies_that_may_have_lost_the_letter_are_asked_for_anew(
     environment: dict[str, str], earliest: Path
 ) -> None:
