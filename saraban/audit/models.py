@@ -141,8 +141,13 @@ class AuditKind(models.TextChoices):
     ROWS_WRITTEN = "rows_written", "บันทึกข้อมูลของระบบ"
 
 
-# Somebody else holds, or held for a time, what opens the person's account.
-PASSWORD_GIVEN = (AuditKind.PASSWORD_RESET, AuditKind.PERSON_INVITED)
+# Somebody else holds, or held for a time, what opens the person's account: also when a
+# code is used, it may be another who uses it.
+PASSWORD_GIVEN = (
+    AuditKind.PASSWORD_RESET,
+    AuditKind.PERSON_INVITED,
+    AuditKind.INVITATION_ACCEPTED,
+)
 
 
 class AuditEvent(models.Model):

@@ -47,6 +47,7 @@ class PostDetails:
     office: Office
     role: str
     position_title: str = ""
+    ends_on: date | None = None
 
     def for_person(self, username: str) -> AppointmentDetails:
         """Return it for somebody, from today on."""
@@ -56,6 +57,7 @@ class PostDetails:
             role=self.role,
             capacity=Appointment.Capacity.SUBSTANTIVE,
             starts_on=thai.today(),
+            ends_on=self.ends_on,
             position_title=self.position_title,
         )
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from saraban.accounts.models import User
 from saraban.core.public_codes import digest_of
 from saraban.directory.actions.accept_invitation import accept_invitation
-from saraban.directory.actions.invite import invite_people
+from saraban.directory.actions.invite import draw_codes, keep_codes
 from saraban.directory.actions.write_import import write_import
 from saraban.directory.errors import InvitationOverError
 from saraban.directory.models import Invitation
@@ -37,7 +37,8 @@ def waiting_person(cast: Cast) -> User:
 
 def test_a_code_sets_one_password(cast: Cast) -> None:
     person, admin = waiting_person(cast), cast.actor("administrator")
-    [invited] = invite_people([person], actor=admin)
+    [invited] = draw_codes([person])
+    keep_codes([invited], actor=admin)
     digest = digest_of(invited.code)
     other = Other(lambda: accept_invitation(digest, SECOND, ip_address=None))
     with transaction.atomic():
@@ -53,9 +54,9 @@ def test_a_code_sets_one_password(cast: Cast) -> None:
 def test_two_who_invite_a_person_leave_one_code(cast: Cast) -> None:
     person, admin = waiting_person(cast), cast.actor("administrator")
     head = cast.actor("school_director")
-    other = Other(lambda: invite_people([person], actor=head))
+    other = Other(lambda: keep_codes(draw_codes([person]), actor=head))
     with transaction.atomic():
-        invite_people([person], actor=admin)
+        keep_codes(draw_codes([person]), actor=admin)
         other.start()
         other.join(1)
     other.join(WAIT)

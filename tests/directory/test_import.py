@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -154,9 +155,8 @@ def test_nothing_is_taken_back_after_somebody_has_worked(
 def test_an_import_is_taken_back_for_thirty_days(
     cast: Cast, browser: Client, age: int
 ) -> None:
-    made = write(browser, read(browser, workbooks.untidy(1, 1)))
-    made.written_at = timezone.now() - timedelta(days=age)
-    made.save(update_fields=["written_at"])
+    with time_machine.travel(timezone.now() - timedelta(days=age)):
+        made = write(browser, read(browser, workbooks.untidy(1, 1)))
     assert undo(browser, made).state == (UNDONE if age < 30 else WRITTEN)
 
 

@@ -52,7 +52,7 @@ def test_nobody_to_tell_is_said(cast: Cast) -> None:
     browser.post(INVITE)
     page = browser.get(PAGE).content.decode()
     assert "ไม่มีผู้ใดต้องเตือน" in page
-    assert "ทุกคนตั้งรหัสผ่านแล้ว" in page
+    assert "ที่ยังไม่ตั้งรหัสผ่าน" in page
     assert not Notice.objects.exists()
 
 

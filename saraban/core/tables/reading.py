@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from html.parser import HTMLParser
+from html import unescape
 from itertools import islice
 from typing import IO, Any, Final
 
@@ -22,7 +22,10 @@ Cell = str | int | float | date | datetime | None
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 # What the sheets of a workbook may become when they are unpacked.
-MOST_UNPACKED: Final = 200 * 1024 * 1024
+MOST_UNPACKED: Final = 64 * 1024 * 1024
+# Cells of one row in the file, as many as Excel has, and sheets that are read.
+MOST_CELLS: Final = 16_384
+MOST_SHEETS: Final = 10
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 60
 # Sheets with a format on their last row have a million empty ones.
@@ -127,6 +130,9 @@ def _read_sheets(content: bytes, *, first_only: bool) -> list[Table]:
         message = "ไฟล์นี้ไม่มีแผ่นงานที่แสดงอยู่ เปิดใน Excel แล้วแสดงแผ่นงานก่อน"
         raise TableRefusedError(message)
     wanted = shown[:1] if first_only else shown
+    if len(wanted) > MOST_SHEETS:
+        message = f"ไฟล์นี้มีแผ่นงานที่แสดงอยู่เกิน {MOST_SHEETS} แผ่น ลบหรือซ่อนแผ่นที่ไม่ใช้ก่อน"
+        raise TableRefusedError(message)
     formulas: Any = load_workbook(io.BytesIO(content), read_only=True)
     read = [_read_sheet(content, sheet, formulas[sheet.title]) for sheet in wanted]
     others = [each.title for each in book.worksheets if each not in wanted]
@@ -143,10 +149,17 @@ def _read_sheet(content: bytes, sheet: Any, formulas: Any) -> Table:
 
 
 def _require_small(content: bytes) -> None:
+    """Refuse what would take too much memory or time when it is opened."""
+    too_large = TableRefusedError("ไฟล์นี้ใหญ่เกินไปเมื่อเปิดออก แบ่งเป็นหลายไฟล์")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        unpacked = sum(each.file_size for each in archive.infolist())
-    if unpacked > MOST_UNPACKED:
-        raise TableRefusedError("ไฟล์นี้ใหญ่เกินไปเมื่อเปิดออก แบ่งเป็นหลายไฟล์")  # noqa: EM101
+        if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED:
+            raise too_large
+        for name in archive.namelist():
+            if not name.startswith("xl/worksheets/"):
+                continue
+            rows = archive.read(name).split(b"<row")
+            if any(row.count(b"<c") > MOST_CELLS for row in rows):
+                raise too_large
 
 
 def _rows_of(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
@@ -231,18 +244,37 @@ def _read_csv(text: str) -> Iterator[tuple[int, list[Cell]]]:
         raise TableRefusedError(NOT_READABLE) from error
 
 
-class _TableReader(HTMLParser):
+# Each piece is read once: what is broken costs no more than what is whole.
+_PIECE_OF_PAGE: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(/?)(tr|td|th|table|br)\b[^<>]*>|<[^<>]*>|([^<]+|<)",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+class _TableReader:
     """The old system's "Excel" files are pages with one table."""
 
     def __init__(self) -> None:
         """Begin without a row."""
-        super().__init__(convert_charrefs=True)
         self.rows: list[list[Cell]] = []
         self._cell: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002  as the parser calls it
-        """Begin a row or a cell."""
+    def feed(self, text: str) -> None:
+        """Read a whole page."""
+        for found in _PIECE_OF_PAGE.finditer(text):
+            end, tag, words = found[1], (found[2] or "").lower(), found[3]
+            if words is not None:
+                if self._cell is not None:
+                    self._cell.append(words)
+            elif tag and end:
+                self._end(tag)
+            elif tag:
+                self._begin(tag)
+        self._keep()
+
+    def _begin(self, tag: str) -> None:
         if tag == "tr":
+            self._keep()
             self.rows.append([])
         elif tag in {"td", "th"} and self.rows:
             self._keep()
@@ -250,24 +282,17 @@ class _TableReader(HTMLParser):
         elif tag == "br" and self._cell is not None:
             self._cell.append(" ")
 
-    def handle_endtag(self, tag: str) -> None:
-        """End a cell."""
+    def _end(self, tag: str) -> None:
         if tag in {"td", "th", "tr", "table"}:
             self._keep()
 
-    def handle_data(self, data: str) -> None:
-        """Keep the text of the open cell."""
-        if self._cell is not None:
-            self._cell.append(data)
-
     def _keep(self) -> None:
         if self._cell is not None:
-            self.rows[-1].append("".join(self._cell))
+            self.rows[-1].append(unescape("".join(self._cell)))
             self._cell = None
 
 
 def _read_html(text: str) -> Iterator[tuple[int, list[Cell]]]:
     reader = _TableReader()
     reader.feed(text)
-    reader.close()
     yield from enumerate(reader.rows, start=1)

@@ -20,11 +20,16 @@ def accept_invitation(digest: str, password: str, *, ip_address: str | None) -> 
 
     Raises InvitationOverError where the code was used, ended, or is too old.
     """
+    codes = Invitation.objects.open().filter(code_digest=digest)
+    user_id = codes.values_list("user", flat=True).first()
+    if user_id is None:
+        raise InvitationOverError
+    # The account before its codes, as who invites locks them.
+    person = locked_row(User.objects.all(), user_id, no_key=True)
     try:
-        invitation = locked_row(Invitation.objects.open().filter(code_digest=digest))
+        invitation = locked_row(codes)
     except Invitation.DoesNotExist:
         raise InvitationOverError from None
-    person = locked_row(User.objects.all(), invitation.user_id, no_key=True)
     if not person.is_active:
         raise InvitationOverError
     person.set_password(password)

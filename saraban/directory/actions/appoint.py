@@ -13,6 +13,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.locks import lock_row, locked_row
+from saraban.directory.actions.invite import revoke_codes_beyond
 from saraban.directory.actions.stand_in_rules import require_sound_acting
 from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import (
@@ -103,6 +104,7 @@ def write_appointment(
         "ends_on": details.ends_on,
     }
     record(AuditKind.APPOINTED, appointment, actor=actor, values=values)
+    revoke_codes_beyond(person, details.office, details.role)
     return appointment
 
 
@@ -123,6 +125,17 @@ def end_appointment(
         )
     write_end(appointment, last_day, actor=actor)
     return appointment
+
+
+@transaction.atomic
+def cancel_appointment(appointment: Appointment, *, actor: Actor) -> None:
+    """Take a post back that has not begun: it never does."""
+    require_to_end(actor, appointment)
+    posts = Appointment.objects.select_related("user", "office__parent")
+    appointment = locked_row(posts, appointment.pk)
+    values = {"starts_on": [appointment.starts_on, None], "role": appointment.role}
+    record(AuditKind.APPOINTMENT_ENDED, appointment, actor=actor, values=values)
+    appointment.delete()
 
 
 def write_end(appointment: Appointment, last_day: date, *, actor: Actor) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from saraban.access.appointments import require_to_appoint
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.accounts.models import User
@@ -20,7 +21,12 @@ from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import OfficeMergedError, RoleNotOfOfficeError
 from saraban.directory.queries.found import not_over, offices_seen_by
 from saraban.offices.actors import Actor
-from saraban.offices.models import ROLES_OF_KIND, Appointment, Office
+from saraban.offices.models import (
+    ROLES_OF_KIND,
+    SECRET_ROLES,
+    Appointment,
+    Office,
+)
 
 
 @transaction.atomic
@@ -95,9 +101,10 @@ def move_people(
 
 
 def _appoint(person: User, target: Office, role: str, actor: Actor) -> None:
-    if role not in ROLES_OF_KIND[target.kind]:
-        message = f"หน้าที่ที่เลือกให้{person}ไม่มีใน{target.name} เลือกหน้าที่ใหม่"
+    if role not in ROLES_OF_KIND[target.kind] or role in SECRET_ROLES:
+        message = f"หน้าที่ที่เลือกให้{person}ไม่มีใน{target.name} หรือต้องกำหนดทีละคน เลือกหน้าที่ใหม่"
         raise RoleNotOfOfficeError(message)
+    require_to_appoint(actor, target, role)
     details = AppointmentDetails(
         username=person.username,
         office=target,

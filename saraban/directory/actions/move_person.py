@@ -9,7 +9,11 @@ from django.db import transaction
 
 from saraban.accounts.models import User
 from saraban.core import thai
-from saraban.directory.actions.appoint import appoint_person, end_appointment
+from saraban.directory.actions.appoint import (
+    appoint_person,
+    cancel_appointment,
+    end_appointment,
+)
 from saraban.directory.details import PostDetails
 from saraban.directory.errors import LastDayError
 from saraban.directory.queries.found import not_over, offices_peopled_by
@@ -36,9 +40,10 @@ def move_person(
         message = f"{person} ไม่มีหน้าที่ในหน่วยงานของท่าน จึงไม่มีสิ่งใดต้องยกเลิก"
         raise LastDayError(message)
     for each in posts:
-        last = max(each.starts_on, last_day)
-        if each.ends_on is not None:
-            last = min(last, each.ends_on)
+        if each.starts_on > last_day:
+            cancel_appointment(each, actor=actor)
+            continue
+        last = min(last_day, each.ends_on) if each.ends_on else last_day
         end_appointment(each, last, actor=actor)
     if post is not None:
         details = post.for_person(person.username)

@@ -18,7 +18,7 @@ from saraban.directory.actions.appoint import (
     appoint_person,
     require_another_administrator,
 )
-from saraban.directory.actions.invite import Invited, write_invitations
+from saraban.directory.actions.invite import Invited, invite_person, revoke_codes
 from saraban.directory.actions.offices import _save_unique
 from saraban.directory.details import (
     PersonDetails,
@@ -55,7 +55,7 @@ def create_person(
     record(AuditKind.PERSON_CREATED, person, actor=actor, values=values)
     if post is not None:
         appoint_person(post.for_person(username), actor=actor)
-    return write_invitations([person], actor=actor)[0]
+    return invite_person(person, actor=actor)
 
 
 @transaction.atomic
@@ -99,6 +99,8 @@ def _change(person: User, columns: dict[str, Any], actor: Actor) -> None:
     for name, (_, value) in changed.items():
         setattr(person, name, value)
     person.save(update_fields=list(changed))
+    if not person.is_active:
+        revoke_codes([person.pk])
     record(AuditKind.PERSON_CHANGED, person, actor=actor, values=changed)
 
 
@@ -116,7 +118,7 @@ def reset_password(person: User, *, actor: Actor) -> Invited:
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
     record(AuditKind.PASSWORD_RESET, person, actor=actor)
-    return write_invitations([person], actor=actor)[0]
+    return invite_person(person, actor=actor)
 
 
 def _require_dispensable(person: User, actor: Actor) -> None:

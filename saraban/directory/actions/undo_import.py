@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from saraban.accounts.models import User
 from saraban.audit.actions import record
-from saraban.audit.models import AuditKind
+from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core.locks import lock_row, locked_row, locked_rows
 from saraban.directory.actions.read_import import require_importing
 from saraban.directory.errors import ImportRefusedError
@@ -45,14 +46,31 @@ def undo_import(import_id: int, *, actor: Actor) -> DirectoryImport:
         raise ImportRefusedError(_TOO_OLD)
     try:
         with transaction.atomic():
+            _require_untouched(made)
             _take_back(made.written)
-    except ProtectedError as error:
+    except (ProtectedError, ObjectDoesNotExist) as error:
         raise ImportRefusedError(_IN_USE) from error
     made.state, made.undone_at = DirectoryImport.State.UNDONE, timezone.now()
     made.written = {}
     made.save(update_fields=["state", "undone_at", "written"])
     record(AuditKind.DIRECTORY_IMPORT_UNDONE, made, actor=actor, values=made.counts)
     return made
+
+
+def _require_untouched(made: DirectoryImport) -> None:
+    """Raise where the record tells of a deed with one of the rows since."""
+    written = made.written
+    offices = [*written["schools"], *(pk for pk, _ in written["schools_changed"])]
+    people = [*written["people"], *(pk for pk, _ in written["people_changed"])]
+    posts = [*written["posts"], *(pk for pk, _ in written["titles"])]
+    touched = Q(subject_type="office", subject_id__in=offices)
+    touched |= Q(subject_type="cluster", subject_id__in=written["clusters"])
+    touched |= Q(subject_type="user", subject_id__in=people)
+    touched |= Q(subject_type="appointment", subject_id__in=posts)
+    since = AuditEvent.objects.filter(touched, at__gt=made.written_at)
+    # A slip that nobody has used goes with the person.
+    if since.exclude(kind=AuditKind.PERSON_INVITED).exists():
+        raise ImportRefusedError(_IN_USE)
 
 
 def _take_back(written: dict[str, Any]) -> None:

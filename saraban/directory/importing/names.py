@@ -44,18 +44,20 @@ _SCHOOL_WORDS: Final = re.compile(r"^(โรงเรียน|ร\.ร\.|รร
 _NOT_COMPARED: Final = re.compile(r"[\s.\-–()]")
 
 
-def split_name(text: str, title: str = "", family: str = "") -> tuple[str, str, str]:
+def split_name(
+    text: str, title: str = "", family: str = "", *, is_whole: bool = True
+) -> tuple[str, str, str]:
     """Return title, name and family name of what stands in one cell or in three.
 
-    A title that is glued to the name is taken off it; the name ends at the first space
-    where the family name has no cell of its own.
+    A title that is glued to the name is taken off it. ``is_whole``: the family name has no
+    cell of its own and stands behind the first space.
     """
     text = _PLACE.sub("", thai.to_arabic_digits(text)).strip()
     if title:
         title = kept_title(title)
     else:
         title, text = _glued_title(text)
-    if not family:
+    if is_whole and not family:
         text, _, family = text.partition(" ")
     return title, text.strip(), family.strip()
 

@@ -107,6 +107,16 @@ class ImportPlan:
     # The file looks like another area's: it is asked before it is done.
     doubt: str = ""
 
+    @property
+    def replaced(self) -> list[tuple[Appointment, PlannedPerson]]:
+        """Who leaves a post that one person holds at a time, and who comes."""
+        return [
+            (post.replaced, each)
+            for each in self.people
+            for post in each.posts
+            if post.replaced
+        ]
+
     def count(self, sort: str, outcome: Outcome) -> int:
         """Return how many of a sort come out so."""
         found: list[PlannedCluster | PlannedSchool | PlannedPerson] = getattr(

@@ -32,6 +32,7 @@ _OF_AREA: Final = (
     (("ผู้อำนวยการ", "ผอ."), Role.DIRECTOR),
     (("สารบรรณ",), Role.REGISTRY_CLERK),
 )
+_ACTING: Final = re.compile("รักษาการ|รักษาราชการ|ปฏิบัติหน้าที่|ปฏิบัติราชการ|ทำหน้าที่")
 _WORDS: Final = {
     Office.Kind.SCHOOL: _OF_SCHOOL,
     Office.Kind.DIVISION: _OF_DIVISION,
@@ -87,7 +88,8 @@ def _named_role(kind: str, text: str) -> Role:
 
 
 def _meant_role(kind: str, text: str) -> Role | None:
-    text = thai.search_key(text).replace(" ", "")
+    """Who only acts in a post has the one that stands before."""
+    text = _ACTING.split(thai.search_key(text).replace(" ", ""))[0]
     for words, role in _WORDS.get(Office.Kind(kind), ()):
         if text and any(word in text for word in words):
             return role

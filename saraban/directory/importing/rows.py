@@ -33,7 +33,6 @@ from saraban.offices.models import (
 
 MOST_PEOPLE: Final = 10_000
 CODE_MAX, MINISTRY_DIGITS, USERNAME_MAX = 20, 10, 60
-SMIS_DIGITS: Final = 8
 _CODE: Final = re.compile(r"^[0-9A-Za-z-]+$")
 _USERNAME: Final = re.compile(r"^[a-z0-9][a-z0-9._-]*$")
 _EMAIL: Final = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -214,7 +213,7 @@ def _read_school(row: _Row, found: ReadRows) -> None:
     read = SchoolRow(
         row=row.row,
         name=name,
-        code=_padded(row.number("code")),
+        code=row.number("code"),
         ministry_code=row.number("ministry_code"),
         short_name=row.text("short_name"),
         school_type=_type_of(row.text("school_type")),
@@ -231,20 +230,12 @@ def _read_school(row: _Row, found: ReadRows) -> None:
         found.schools.append(read)
 
 
-def _padded(code: str) -> str:
-    """Return a SMIS code with the noughts in front that Excel takes off."""
-    return (
-        code.zfill(SMIS_DIGITS)
-        if code.isdigit() and len(code) >= SMIS_DIGITS - 2
-        else code
-    )
-
-
 def _type_of(text: str) -> str:
     if not text:
         return ""
     is_private = bool(_PRIVATE.search(text))
-    return Office.SchoolType.PRIVATE if is_private else Office.SchoolType.GOVERNMENT
+    found = Office.SchoolType.PRIVATE if is_private else Office.SchoolType.GOVERNMENT
+    return found.value
 
 
 def _school_fault(read: SchoolRow) -> str:
@@ -274,7 +265,10 @@ def _school_fault(read: SchoolRow) -> str:
 
 def _read_person(row: _Row, found: ReadRows) -> None:
     title, given, family = split_name(
-        row.text("given_name"), row.text("title"), row.text("family_name")
+        row.text("given_name"),
+        row.text("title"),
+        row.text("family_name"),
+        is_whole="family_name" not in row.places,
     )
     position = " ".join(filter(None, (row.text("position"), row.text("rank"))))
     read = PersonRow(
@@ -285,7 +279,7 @@ def _read_person(row: _Row, found: ReadRows) -> None:
         username=thai.to_arabic_digits(row.text("username")).lower(),
         position=position,
         place=row.text("place"),
-        place_code=_padded(row.number("place_code")),
+        place_code=row.number("place_code"),
         duty=row.text("duty"),
     )
     fault = _person_fault(read)

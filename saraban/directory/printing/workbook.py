@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 
 from saraban.core import thai
 from saraban.directory.importing.heads import NAMES_OF, PEOPLE, SCHOOLS
+from saraban.directory.importing.posts import NOT_BY_FILE
 from saraban.directory.queries.found import not_over
 from saraban.offices.models import (
     ROLES_OF_KIND,
@@ -177,7 +178,8 @@ def _people(area: Office) -> Iterable[Sequence[str]]:
     offices = Office.objects.in_use().filter(parent=area, kind__in=_KINDS)
     ordered = [area, *offices.order_by("kind", "order", "code")]
     posts = not_over(Appointment.objects.substantive(), thai.today())
-    posts = posts.filter(user__is_active=True).select_related("user")
+    posts = posts.filter(user__is_active=True).exclude(role__in=NOT_BY_FILE)
+    posts = posts.select_related("user")
     ordered_posts = posts.order_by("user__name_order", "user", "pk")
     found = Office.objects.filter(pk__in=[each.pk for each in ordered])
     found = found.prefetch_related(Prefetch("appointments", ordered_posts, "posts"))

@@ -8,17 +8,31 @@ from itertools import islice
 from typing import Final
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Concat
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat
 
 from saraban.access.appointments import offices_to_staff, roles_to_appoint
 from saraban.access.permissions import Permission
 from saraban.access.policy import require, require_somewhere
 from saraban.accounts.models import User
+from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.core.lists.filters import Filters, Parameters, parameter
 from saraban.offices.actors import Actor
 from saraban.offices.models import (
+    SECRET_ROLES,
     Appointment,
     AppointmentQuerySet,
     Cluster,
@@ -122,18 +136,54 @@ def appointments_found(
     )
 
 
+def with_origin(people: QuerySet[User]) -> QuerySet[User]:
+    """People with where their account comes from; what nobody knows is None.
+
+    ``home_area``: the area of the first post that they ever had, else the one whose
+    administrator made the account. ``first_office``, ``first_given_by`` and ``made_by``:
+    of that post, and who made the account.
+    """
+    first = Appointment.objects.filter(user=OuterRef("pk")).order_by("pk")
+    made = AuditEvent.objects.filter(
+        kind=AuditKind.PERSON_CREATED, subject_type="user", subject_id=OuterRef("pk")
+    ).order_by("pk")
+    of_area = Case(
+        When(office__kind__in=_UNDER_AREA, then=F("office__parent_id")),
+        default=F("office_id"),
+        output_field=BigIntegerField(),
+    )
+    return people.annotate(
+        first_office=Subquery(first.values("office")[:1]),
+        first_given_by=Subquery(first.values("appointed_by")[:1]),
+        made_by=Subquery(made.values("actor")[:1]),
+        home_area=Coalesce(
+            Subquery(first.annotate(area=of_area).values("area")[:1]),
+            Subquery(made.values("office")[:1]),
+            output_field=BigIntegerField(),
+        ),
+    )
+
+
+_UNDER_AREA: Final = [Office.Kind.DIVISION, Office.Kind.SCHOOL]
+
+
 def people_seen_by(actor: Actor) -> QuerySet[User]:
     """People whose accounts the actor looks after, or some of whose posts.
 
-    An administrator sees who has or had a post in the area, or has none; the head of a
-    school or division who has or had a post there.
+    An administrator sees who has or had a post in the area, and who never had one where
+    the account was made in the area or nobody knows where; the head of a school or
+    division who has or had a post there.
     """
     require_somewhere(actor, Permission.PEOPLE)
     of_person = Appointment.objects.filter(user=OuterRef("pk"))
     here = Exists(of_person.filter(office__in=offices_peopled_by(actor)))
     if not actor.book_owner.has_divisions or actor.division_id is not None:
         return User.objects.filter(here)
-    return User.objects.filter(here | ~Exists(of_person))
+    made = AuditEvent.objects.filter(
+        kind=AuditKind.PERSON_CREATED, subject_type="user", subject_id=OuterRef("pk")
+    )
+    elsewhere = Exists(made.exclude(office=None).exclude(office=actor.book_owner_id))
+    return User.objects.filter(here | ~Exists(of_person) & ~elsewhere)
 
 
 def offices_peopled_by(actor: Actor) -> OfficeQuerySet:
@@ -196,13 +246,20 @@ def posts_to_give(actor: Actor) -> tuple[OfficeQuerySet, dict[str, list[Role]]]:
     peopled = offices_peopled_by(actor).values("pk")
     offices = offices_to_staff(actor).filter(pk__in=peopled)
     kinds = dict.fromkeys(offices.values_list("kind", flat=True).order_by("kind"))
-    return offices, {kind: roles_to_appoint(actor, kind) for kind in kinds}
+    # Who keeps secret letters is appointed with an order, on its own page.
+    return offices, {
+        kind: [
+            role for role in roles_to_appoint(actor, kind) if role not in SECRET_ROLES
+        ]
+        for kind in kinds
+    }
 
 
 def with_posts(people: QuerySet[User]) -> QuerySet[User]:
-    """People with ``posts``: appointments that are not over, oldest first."""
+    """People with their origin, and ``posts``: appointments not over, oldest first."""
     posts = _posts_in_order(Appointment.objects.all())
-    return people.prefetch_related(Prefetch("appointments", posts, to_attr="posts"))
+    shown = Prefetch("appointments", posts, to_attr="posts")
+    return with_origin(people).prefetch_related(shown)
 
 
 def posts_of(person: User) -> list[Appointment]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
+from django.db.models import Exists, OuterRef, Q
+
 from saraban.accounts.models import User
 from saraban.core import thai
 from saraban.core.tables.problems import Problem
@@ -26,13 +28,23 @@ from saraban.directory.importing.posts import (
     roles_of,
 )
 from saraban.directory.importing.rows import PersonRow, ReadRows
-from saraban.directory.queries.found import not_over
+from saraban.directory.queries.found import not_over, with_posts
 from saraban.directory.queries.planned_schools import SchoolIndex
 from saraban.directory.queries.user_names import UserNames
-from saraban.offices.models import SOLE_ROLES, Appointment, Office, Role
+from saraban.directory.queries.visible import area_in_charge
+from saraban.offices.models import (
+    SOLE_ROLES,
+    Appointment,
+    AppointmentQuerySet,
+    Office,
+    Role,
+)
 
 Place = Office | PlannedSchool
-_AREA_WORDS: Final = ("สำนักงานเขต", "สพป", "สพม", "สพท")
+# As offices write themselves without their name; another area has one.
+_AREA_WORDS: Final = frozenset(
+    {"สำนักงานเขตพื้นที่การศึกษา", "สำนักงานเขต", "สพป", "สพม", "สพท"}
+)
 _LIKE: Final = 0.75
 
 
@@ -57,6 +69,12 @@ class PeopleIndex:
             self.of_person[each.user_id].append(each)
             self.in_office[each.office_id, key][each.user_id] = each.user
             self.elsewhere[key][each.office_id] = each.office
+        people = with_posts(User.objects.filter(Exists(_posts_of_each(area))))
+        self.in_care = {
+            each.pk
+            for each in people
+            if area_in_charge(each, each.posts) in (None, area.pk)  # type: ignore[attr-defined]
+        }
 
     def held(self, user_id: int, office_id: int) -> list[Appointment]:
         """Return the posts that somebody holds themselves in an office."""
@@ -77,6 +95,11 @@ class PeopleIndex:
 
 
 _KINDS: Final = [Office.Kind.DIVISION, Office.Kind.SCHOOL]
+
+
+def _posts_of_each(area: Office) -> AppointmentQuerySet:
+    own = Q(office=area) | Q(office__parent=area)
+    return Appointment.objects.filter(own, user=OuterRef("pk"))
 
 
 def plan_people(
@@ -106,18 +129,19 @@ class _Planner:
         self.covered: set[int] = set()
         self.sole: dict[tuple[object, Role], int] = {}
         self.divisions = {
-            key: each
-            for each in Office.objects.in_use().divisions_of(area)
-            for key in (office_key(each.name), office_key(each.short_name))
+            key: division
+            for division in Office.objects.in_use().divisions_of(area)
+            for key in (office_key(division.name), office_key(division.short_name))
         }
-        self.new_schools = {
-            key: each
-            for each in plan.schools
-            if each.office is None
-            for key in (each.row.code, office_key(each.row.name))
-        }
+        self.new_schools: dict[str, list[PlannedSchool]] = defaultdict(list)
+        for each in plan.schools:
+            if each.office is None:
+                for key in (each.row.code, office_key(each.row.name)):
+                    self.new_schools[key].append(each)
+        self.area_keys = {office_key(each) for each in (area.name, area.short_name)}
+        self.guesses: dict[str, str] = {}
         names = [each.username for each in rows.people if each.username]
-        found = User.objects.filter(username__in=names)
+        found = with_posts(User.objects.filter(username__in=names))
         self.by_username = {each.username: each for each in found}
         codes = [each.code for each in (*self.schools.schools, area)]
         self.names = UserNames(codes, names)
@@ -131,6 +155,9 @@ class _Planner:
         key = self._key(row, place, person)
         if key in self.planned:
             known = self.planned[key]
+            if not _is_same_name(row, known.row):
+                told = f"ชื่อผู้ใช้ {row.username} เป็นของ {_name(known.row)} ในแถวที่ {known.row.row}"
+                raise RefusedRowError(told)
             more = [each for each in wanted if each not in known.posts]
             if not row.username and not more:
                 told = (
@@ -145,9 +172,8 @@ class _Planner:
         self._warn_of_homonyms(row, place, person)
         username = person.username if person else row.username
         username = username or self.names.next_for(self._code_of(place))
-        self.planned[key] = PlannedPerson(
-            row, username, person, _differences(row, person), wanted
-        )
+        differences = self._differences(row, person)
+        self.planned[key] = PlannedPerson(row, username, person, differences, wanted)
         if person and office:
             self._note_held(self.planned[key], office, row)
 
@@ -163,39 +189,48 @@ class _Planner:
         return row.username or (where, person_key(row.given_name, row.family_name))
 
     def _place(self, row: PersonRow) -> Place:
-        found = self.schools.find(row.place_code, row.place)
+        found = self.schools.find(row.place_code, "" if row.place_code else row.place)
         if found is not None:
             if not found.is_active:
                 message = f"{found.name} ปิดใช้งานแล้ว"
                 raise RefusedRowError(message)
             self.covered.add(found.pk)
             return found
-        key = office_key(row.place)
-        new = self.new_schools.get(row.place_code) or self.new_schools.get(key)
-        if new is not None:
-            return new
-        office = self.divisions.get(key)
-        if office is None and row.place.startswith(_AREA_WORDS):
-            office = self.area
+        new = self.new_schools.get(row.place_code or office_key(row.place), [])
+        if len(new) == 1:
+            return new[0]
+        office = None if row.place_code else self._office(row.place)
         if office is None:
-            raise RefusedRowError(self._unknown_place(row))
+            raise RefusedRowError(self._unknown_place(row, is_one=not new))
         self.covered.add(office.pk)
         return office
 
-    def _unknown_place(self, row: PersonRow) -> str:
-        told = f"ไม่พบหน่วยงาน {row.place or row.place_code}"
-        if len(self.schools.by_name.get(office_key(row.place), [])) > 1:
+    def _office(self, name: str) -> Office | None:
+        key = office_key(name)
+        if key in self.area_keys or key in _AREA_WORDS:
+            return self.area
+        return self.divisions.get(key)
+
+    def _unknown_place(self, row: PersonRow, *, is_one: bool) -> str:
+        told = f"ไม่พบหน่วยงาน {row.place_code or row.place}"
+        key = office_key(row.place)
+        if not is_one or len(self.schools.by_name.get(key, [])) > 1:
             return f"{told} เพียงแห่งเดียว มีชื่อนี้หลายแห่ง ให้ใส่รหัสสถานศึกษา"
-        known = [*self.schools.by_name, *self.divisions]
-        close = get_close_matches(office_key(row.place), known, 1, _LIKE)
-        named = [*self.schools.by_name.get(close[0], [])] if close else []
-        return f"{told} หมายถึง {named[0].name} หรือไม่" if named else told
+        if key not in self.guesses:
+            known = [*self.schools.by_name, *self.divisions]
+            close = get_close_matches(key, known, 1, _LIKE)
+            named = self.schools.by_name.get(close[0], []) if close else []
+            self.guesses[key] = named[0].name if named else ""
+        guess = self.guesses[key]
+        return f"{told} หมายถึง {guess} หรือไม่" if guess else told
 
     def _person(self, row: PersonRow, office: Office | None) -> User | None:
         key = person_key(row.given_name, row.family_name)
         here = self.people.in_office.get((office.pk, key), {}) if office else {}
         if row.username:
             return self._by_username(row, here.values())
+        if any(not each.is_active for each in here.values()):
+            raise RefusedRowError(_closed(row))
         if len(here) > 1:
             names = ", ".join(sorted(each.username for each in here.values()))
             message = f"{_name(row)} มีหลายคนในหน่วยงานนี้ ({names}) ให้ใส่ชื่อผู้ใช้"
@@ -213,10 +248,30 @@ class _Planner:
                 )
                 raise RefusedRowError(message)
             return None
-        if not self.people.of_person[person.pk]:
+        owner = area_in_charge(person, person.posts)  # type: ignore[attr-defined]
+        if not self.people.of_person[person.pk] and owner != self.area.pk:
             message = f"ชื่อผู้ใช้ {row.username} เป็นของผู้อื่นแล้ว ตั้งชื่อผู้ใช้อื่น"
             raise RefusedRowError(message)
+        if not person.is_active:
+            raise RefusedRowError(_closed(row))
+        if not _is_like(row, person):
+            message = (
+                f"ชื่อผู้ใช้ {row.username} เป็นของ {person} ตรวจชื่อผู้ใช้ หรือแก้ชื่อที่หน้าผู้ใช้ก่อน"
+            )
+            raise RefusedRowError(message)
         return person
+
+    def _differences(self, row: PersonRow, person: User | None) -> list[Difference]:
+        if person is None:
+            return []
+        found = _differences(row, person)
+        owner = getattr(person, "home_area", self.area.pk)
+        is_ours = person.pk in self.people.in_care or owner == self.area.pk
+        if found and not is_ours:
+            told = f"บุคลากร: ไม่เปลี่ยนชื่อของ {person} เพราะบัญชีอยู่ในความดูแลของเขตพื้นที่อื่น"
+            self.plan.problems.append(Problem(row.row, told, is_refused=False))
+            return []
+        return found
 
     # ── posts ────────────────────────────────────────────────────────────
     def _posts(
@@ -235,11 +290,10 @@ class _Planner:
                 message = f"{_name(row)} ไม่มีหน้าที่ ใส่หน้าที่ เช่น เจ้าหน้าที่สารบรรณกลาง"
                 raise RefusedRowError(message)
             roles = [plain]
-        for role in roles:
-            if role in NOT_BY_FILE:
-                message = f"กำหนด{role.label}จากไฟล์ไม่ได้ ให้กำหนดทีละคนที่หน้า กำหนดเจ้าหน้าที่"
-                raise RefusedRowError(message)
         there = {each.role for each in held}
+        for role in NOT_BY_FILE & set(roles) - there:
+            message = f"กำหนด{role.label}จากไฟล์ไม่ได้ ให้กำหนดทีละคนที่หน้า กำหนดเจ้าหน้าที่"
+            raise RefusedRowError(message)
         return [
             self._post(row, place, role, person) for role in roles if role not in there
         ]
@@ -268,10 +322,13 @@ class _Planner:
     def _note_held(
         self, planned: PlannedPerson, office: Office, row: PersonRow
     ) -> None:
-        for each in self._held(office, planned.person):
-            self.named_posts.add(each.pk)
-            if row.position and each.position_title != row.position:
-                planned.titles.append((each, row.position))
+        """A position is that of the first post, where no post there has it already."""
+        held = self._held(office, planned.person)
+        titles = {each.position_title for each in held}
+        is_first = not self.named_posts & {each.pk for each in held}
+        if held and row.position and row.position not in titles and is_first:
+            planned.titles.append((held[0], row.position))
+        self.named_posts |= {each.pk for each in held}
 
     def _warn_of_homonyms(
         self, row: PersonRow, place: Place, person: User | None
@@ -313,9 +370,25 @@ def _name(row: PersonRow) -> str:
     return f"{row.title}{row.given_name} {row.family_name}".strip()
 
 
-def _differences(row: PersonRow, person: User | None) -> list[Difference]:
-    if person is None:
-        return []
+def _closed(row: PersonRow) -> str:
+    return f"บัญชีของ{_name(row)} ปิดใช้งานอยู่ เปิดใช้งานที่หน้าผู้ใช้ก่อน"
+
+
+def _is_same_name(row: PersonRow, other: PersonRow) -> bool:
+    own = person_key(row.given_name, row.family_name)
+    return own == person_key(other.given_name, other.family_name)
+
+
+def _is_like(row: PersonRow, person: User) -> bool:
+    """Whether given or family name is the same: one of them changes, not both."""
+    pairs = (
+        (row.given_name, person.given_name),
+        (row.family_name, person.family_name),
+    )
+    return any(thai.search_key(a) == thai.search_key(b) for a, b in pairs)
+
+
+def _differences(row: PersonRow, person: User) -> list[Difference]:
     found = []
     for column, label in PERSON_COLUMNS.items():
         before, after = getattr(person, column), getattr(row, column)

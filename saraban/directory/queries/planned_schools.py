@@ -21,6 +21,8 @@ from saraban.offices.models import SHORT_NAME_MAX, Cluster, Office
 
 # The first digits of a SMIS code name the area.
 AREA_DIGITS: Final = 4
+# Excel takes noughts in front off.
+SMIS_DIGITS: Final = 8
 _SHORT: Final = "ร.ร."
 _LONG: Final = "โรงเรียน"
 
@@ -43,8 +45,8 @@ class SchoolIndex:
 
     def find(self, code: str, name: str, ministry_code: str = "") -> Office | None:
         """Return the school that is meant: by its code, else by a name of one only."""
-        found = self.by_code.get(code) or self.by_ministry_code.get(ministry_code)
-        found = found or self.by_ministry_code.get(code)
+        found = self.by_code.get(code) or self.by_code.get(code.zfill(SMIS_DIGITS))
+        found = found or self.by_ministry_code.get(ministry_code or code)
         if found is not None or not name:
             return found
         named = self.by_name.get(office_key(name), [])
@@ -57,10 +59,11 @@ def plan_schools(
     """Add the clusters and schools of a file to the plan."""
     _plan_clusters(rows, area, plan)
     foreign = _codes_elsewhere(rows.schools, area)
+    named_codes = {each.code for each in rows.schools}
     seen: dict[int, int] = {}
     codes: dict[str, int] = {}
     for row in rows.schools:
-        planned = _planned(row, index, seen, codes, foreign, plan)
+        planned = _planned(row, index, seen, codes, foreign, named_codes, plan)
         if planned is not None:
             plan.schools.append(planned)
     if rows.schools:
@@ -93,9 +96,13 @@ def _planned(
     seen: dict[int, int],
     codes: dict[str, int],
     foreign: set[str],
+    named: set[str],
     plan: ImportPlan,
 ) -> PlannedSchool | None:
     office = index.find(row.code, row.name, row.ministry_code)
+    if office is not None and row.code != office.code and office.code in named:
+        # Another row is that school: this one only has its name.
+        office = None
     fault = ""
     if row.code in foreign:
         fault = f"รหัส {row.code} เป็นของสถานศึกษาในเขตพื้นที่อื่น"

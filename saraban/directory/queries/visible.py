@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from saraban.access.appointments import HEAD_ROLES, appointments_seen_by
-from saraban.access.permissions import Permission
-from saraban.access.policy import require_somewhere
 from saraban.accounts.models import User
 from saraban.core.errors import NotAllowedError, UnknownSubjectError
 from saraban.directory.queries.found import (
@@ -15,13 +13,12 @@ from saraban.directory.queries.found import (
     clusters_seen_by,
     offices_seen_by,
     people_seen_by,
-    posts_of,
     with_posts,
 )
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Cluster, Office, Role
 
-_NOT_BY_HEADS: Final = HEAD_ROLES | {Role.DIVISION_HEAD}
+NOT_BY_HEADS: Final = HEAD_ROLES | {Role.DIVISION_HEAD}
 _OF_OTHERS_TOO: Final = (
     "บัญชีนี้เป็นของผู้บริหาร หรือมีหน้าที่ในหน่วยงานอื่นด้วย หรือพ้นจากหน้าที่แล้ว ให้แจ้งผู้ดูแลระบบของเขตพื้นที่"
 )
@@ -48,19 +45,8 @@ def get_person_for(actor: Actor, person_id: int) -> User:
 
 
 def require_in_charge(actor: Actor, person: User) -> None:
-    """Raise unless the account is in the care of the actor's area."""
-    require_somewhere(actor, Permission.PEOPLE)
-    posts = posts_of(person)
-    if is_in_charge(actor, posts):
-        return
-    if not _looks_after_area(actor):
-        raise NotAllowedError(_OF_OTHERS_TOO)
-    if posts:
-        message = (
-            f"บัญชีนี้อยู่ในความดูแลของ{area_of_office(posts[0].office).name} "
-            "ให้แจ้งผู้ดูแลระบบของเขตพื้นที่นั้น"
-        )
-        raise NotAllowedError(message)
+    """Raise unless the account is in the care of the actor."""
+    require_in_charge_of_all(actor, [person])
 
 
 def require_in_charge_of_all(actor: Actor, people: Sequence[User]) -> None:
@@ -71,24 +57,55 @@ def require_in_charge_of_all(actor: Actor, people: Sequence[User]) -> None:
     if any(key not in found for key in keys):
         raise UnknownSubjectError
     for each in found.values():
-        posts: list[Appointment] = each.posts  # type: ignore[attr-defined]
-        if not is_in_charge(actor, posts):
-            require_in_charge(actor, each)
+        if not is_in_charge(actor, each):
+            raise NotAllowedError(_whose_care(actor, each))
 
 
-def is_in_charge(actor: Actor, posts: list[Appointment]) -> bool:
-    """Whether the account is in the care of the actor.
+def in_care_of(actor: Actor, people: Sequence[User]) -> list[User]:
+    """Return those of the people, in their order, whose accounts the actor looks after."""
+    keys = [each.pk for each in people]
+    seen = with_posts(people_seen_by(actor).filter(pk__in=keys))
+    ours = {each.pk for each in seen if is_in_charge(actor, each)}
+    return [each for each in people if each.pk in ours]
 
-    For an area the oldest post that is not over decides: appointing somebody in another
-    area hands nobody the password. A person without a post is everybody's. The head of
-    a school or division looks after those who have posts there alone, below a head's.
+
+def is_in_charge(actor: Actor, person: User) -> bool:
+    """Whether the account of a person (``with_posts``) is in the care of the actor.
+
+    For an area: while the person has a post in the area that the account comes from it is
+    that one, else that of the oldest post; appointing somebody in another area hands
+    nobody the password. Whose origin nobody knows is everybody's without a post.
+
+    The head of a school or division looks after those whose account and first post were
+    given by one person in the head's own office, who have posts there alone, below a
+    head's: appointing somebody hands a head no account.
     """
+    found: Any = person
+    posts: list[Appointment] = found.posts
     if _looks_after_area(actor):
-        return not posts or area_of_office(posts[0].office).pk == actor.book_owner_id
+        return area_in_charge(found, posts) in (None, actor.book_owner_id)
     own = actor.office_id
-    return bool(posts) and all(
-        post.office_id == own and post.role not in _NOT_BY_HEADS for post in posts
+    if found.first_office != own or not posts:
+        return False
+    is_of_own = found.made_by is None or found.made_by == found.first_given_by
+    return is_of_own and all(
+        post.office_id == own and post.role not in NOT_BY_HEADS for post in posts
     )
+
+
+def area_in_charge(person: Any, posts: list[Appointment]) -> int | None:
+    """Return the area that looks after the account of a person (``with_posts``)."""
+    areas = [area_of_office(post.office).pk for post in posts]
+    home: int | None = person.home_area
+    return home if not areas or home in areas else areas[0]
+
+
+def _whose_care(actor: Actor, person: Any) -> str:
+    if not _looks_after_area(actor):
+        return _OF_OTHERS_TOO
+    area_id = area_in_charge(person, person.posts) or actor.book_owner_id
+    area = Office.objects.get(pk=area_id)
+    return f"บัญชีนี้อยู่ในความดูแลของ{area.name} ให้แจ้งผู้ดูแลระบบของเขตพื้นที่นั้น"
 
 
 def _looks_after_area(actor: Actor) -> bool:

@@ -43,7 +43,7 @@ def directory_search(request: SignedInRequest) -> HttpResponse:
         "q": wanted,
         "most_typed": MOST_TYPED,
         "found": [(each, *WORDS[each.sort], _all(each.sort, wanted)) for each in found],
-        "in_charge": lambda person: is_in_charge(request.actor, person.posts),
+        "in_charge": lambda person: is_in_charge(request.actor, person),
     }
     return render(request, "directory/directory_search.html", context)
 

@@ -18,13 +18,12 @@ from saraban.core.pages import posted
 from saraban.core.public_codes import digest_of, is_code, typed_code
 from saraban.core.typesetting import TypesettingBusyError, TypesettingTooLongError
 from saraban.directory.actions.accept_invitation import accept_invitation
-from saraban.directory.actions.invite import invite_people
 from saraban.directory.errors import DirectoryError, InvitationOverError
 from saraban.directory.models.invitations import CODE_LENGTH
 from saraban.directory.printing.slips import EIGHT_A_PAGE, LAYOUTS
 from saraban.directory.queries.invitations import invited_by_digest
 from saraban.directory.views.own_password import OwnPasswordFields
-from saraban.directory.views.slips import chosen_people, list_page, slips_of
+from saraban.directory.views.slips import chosen_people, list_page, print_slips
 from saraban.offices.addresses import ip_address_of
 from saraban.offices.public_pages import MINUTE, asks_too_often, unlisted
 from saraban.offices.requests import SignedInRequest
@@ -118,9 +117,7 @@ def invitation_print(request: SignedInRequest) -> HttpResponse:
     layout = request.POST.get("layout", EIGHT_A_PAGE)
     layout = layout if layout in dict(LAYOUTS) else EIGHT_A_PAGE
     try:
-        people = chosen_people(request)
-        invited = invite_people(people, actor=request.actor)
-        return slips_of(request, invited, layout)
+        return print_slips(request, chosen_people(request), layout)
     except (DirectoryError, TypesettingBusyError, TypesettingTooLongError) as error:
         messages.error(request, error.message)
         return HttpResponseRedirect(list_page(request))

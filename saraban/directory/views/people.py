@@ -63,7 +63,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
         "states": PERSON_STATES,
         "offices": grouped_offices(offices),
         "layouts": LAYOUTS,
-        "in_charge": lambda person: is_in_charge(request.actor, person.posts),
+        "in_charge": lambda person: is_in_charge(request.actor, person),
         "not_ours": _NOT_OURS[bool(can(request.actor, Permission.OFFICES))],
     }
     return render(request, "directory/person_list.html", context)
@@ -84,7 +84,8 @@ def person_create(request: SignedInRequest) -> HttpResponse:
                 actor=request.actor,
             )
         except (DirectoryError, NotAllowedError) as error:
-            form.add_error(getattr(error, "field", None), error.message)
+            field = getattr(error, "field", None)
+            form.add_error(field if field in form.fields else None, error.message)
         else:
             context |= _shown_invitation(request, invited)
     status = 422 if form.errors else 200

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from saraban.core.lists.numbered import numbered_page
 from saraban.core.typesetting import TypesettingBusyError, TypesettingTooLongError
-from saraban.directory.actions.invite import invite_people
 from saraban.directory.actions.remind_schools import remind_schools
 from saraban.directory.errors import DirectoryError, NobodyChosenError
 from saraban.directory.printing.slips import EIGHT_A_PAGE
@@ -22,7 +21,8 @@ from saraban.directory.queries.school_setup import (
     setup_of,
     with_key_posts,
 )
-from saraban.directory.views.slips import MOST_SLIPS, slips_of
+from saraban.directory.queries.visible import in_care_of
+from saraban.directory.views.slips import MOST_SLIPS, print_slips
 from saraban.offices.requests import SignedInRequest
 
 
@@ -62,14 +62,13 @@ def school_setup_invite(request: SignedInRequest) -> HttpResponse:
     """Print the slips again of directors and clerks who have not set a password."""
     people = key_people_without_password(request.actor).order_by("name_order", "pk")
     try:
-        found = list(people[:MOST_SLIPS])
+        found = in_care_of(request.actor, list(people[:MOST_SLIPS]))
         if not found:
             raise NobodyChosenError(_NOBODY)
-        invited = invite_people(found, actor=request.actor)
-        return slips_of(request, invited, EIGHT_A_PAGE)
+        return print_slips(request, found, EIGHT_A_PAGE)
     except (DirectoryError, TypesettingBusyError, TypesettingTooLongError) as error:
         messages.error(request, error.message)
         return HttpResponseRedirect(reverse("directory:school_setup"))
 
 
-_NOBODY = "ผู้อำนวยการและเจ้าหน้าที่สารบรรณของสถานศึกษาทุกคนตั้งรหัสผ่านแล้ว"
+_NOBODY = "ไม่มีผู้อำนวยการหรือเจ้าหน้าที่สารบรรณในความดูแลของท่านที่ยังไม่ตั้งรหัสผ่าน"

@@ -17,7 +17,12 @@ from saraban.core.lists.filters import Parameters
 from saraban.core.public_codes import in_groups, public_address
 from saraban.core.requests import read_ids
 from saraban.core.typesetting import pdf_response
-from saraban.directory.actions.invite import Invited
+from saraban.directory.actions.invite import (
+    Invited,
+    draw_codes,
+    keep_codes,
+    require_to_invite,
+)
 from saraban.directory.errors import NobodyChosenError
 from saraban.directory.models.invitations import VALID_FOR
 from saraban.directory.printing.slips import CODE_GROUP, Slip, slips_pdf
@@ -28,6 +33,7 @@ from saraban.directory.queries.found import (
     with_posts,
     without_password,
 )
+from saraban.directory.queries.visible import in_care_of
 from saraban.offices.models import Appointment
 from saraban.offices.requests import SignedInRequest
 
@@ -55,6 +61,8 @@ def chosen_people(request: SignedInRequest) -> list[User]:
         if people.count() < len(set(ticked)):
             raise UnknownSubjectError
     found = list(people.order_by("name_order", "pk")[: MOST_SLIPS + 1])
+    if request.POST.get("all"):
+        found = in_care_of(request.actor, found)
     if not found:
         raise NobodyChosenError
     if len(found) > MOST_SLIPS:
@@ -63,7 +71,21 @@ def chosen_people(request: SignedInRequest) -> list[User]:
     return found
 
 
-def slips_of(
+def print_slips(
+    request: SignedInRequest, people: Sequence[User], layout: str
+) -> HttpResponse:
+    """Answer with the slips of people, whose codes work once they are on paper.
+
+    Raises what ``keep_codes`` and ``typeset`` raise; the codes of before work on then.
+    """
+    require_to_invite(people, actor=request.actor)
+    invited = draw_codes(people)
+    answer = _slips_of(request, invited, layout)
+    keep_codes(invited, actor=request.actor)
+    return answer
+
+
+def _slips_of(
     request: SignedInRequest, invited: Sequence[Invited], layout: str
 ) -> HttpResponse:
     """Return the slips of invited people, school by school, as PDF."""

@@ -10,6 +10,7 @@ from django import forms
 from saraban.core.fields import LineField, choice_messages
 from saraban.offices.models import (
     ROLES_OF_KIND,
+    SECRET_ROLES,
     SOLE_ROLES,
     Appointment,
     Office,
@@ -82,7 +83,11 @@ class MergeForm(_ReasonForm):
         super().__init__(data, initial=initial)
         self.fields["successor"].queryset = successors  # type: ignore[attr-defined]
         self.people = [each for each in people if not each.is_acting]
-        choices = [(role.value, role.label) for role in ROLES_OF_KIND[office.kind]]
+        # Who keeps secret letters is appointed by the head, with an order.
+        offered = [
+            each for each in ROLES_OF_KIND[office.kind] if each not in SECRET_ROLES
+        ]
+        choices = [(role.value, role.label) for role in offered]
         below_head = Role.TEACHER if office.is_school else Role.OFFICER
         for post in self.people:
             self.fields[f"role_{post.pk}"] = forms.ChoiceField(
@@ -90,7 +95,7 @@ class MergeForm(_ReasonForm):
                 choices=[*choices, ("", "ไม่ย้าย สิ้นสุดหน้าที่")],
                 required=False,
                 # One head remains: that of the office that stays.
-                initial=below_head if post.role in SOLE_ROLES else post.role,
+                initial=_initial_role(post, below_head),
                 error_messages=choice_messages(f"หน้าที่ของ{post.user}"),
             )
 
@@ -102,3 +107,9 @@ class MergeForm(_ReasonForm):
     def roles(self) -> dict[int, str]:
         """Return which post each holder gets, by appointment."""
         return {post.pk: self.cleaned_data[f"role_{post.pk}"] for post in self.people}
+
+
+def _initial_role(post: Appointment, below_head: Role) -> str:
+    if post.role in SECRET_ROLES:
+        return ""
+    return below_head if post.role in SOLE_ROLES else post.role
