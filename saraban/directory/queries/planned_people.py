@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from saraban.accounts.models import User
 from saraban.core import thai
 from saraban.core.tables.problems import Problem
-from saraban.directory.importing.names import kept_title, office_key, person_key
+from saraban.directory.importing.names import kept_title, person_key
 from saraban.directory.importing.plan import (
     PERSON_COLUMNS,
     Difference,
@@ -29,6 +28,7 @@ from saraban.directory.importing.posts import (
 )
 from saraban.directory.importing.rows import PersonRow, ReadRows
 from saraban.directory.queries.found import not_over, with_posts
+from saraban.directory.queries.planned_places import Place, Places, RefusedRowError
 from saraban.directory.queries.planned_schools import SchoolIndex
 from saraban.directory.queries.user_names import UserNames
 from saraban.directory.queries.visible import area_in_charge
@@ -39,17 +39,6 @@ from saraban.offices.models import (
     Office,
     Role,
 )
-
-Place = Office | PlannedSchool
-# As offices write themselves without their name; another area has one.
-_AREA_WORDS: Final = frozenset(
-    {"สำนักงานเขตพื้นที่การศึกษา", "สำนักงานเขต", "สพป", "สพม", "สพท"}
-)
-_LIKE: Final = 0.75
-
-
-class RefusedRowError(ValueError):
-    """A row of a person that is not brought in; the text says why."""
 
 
 class PeopleIndex:
@@ -126,20 +115,8 @@ class _Planner:
         self.people = PeopleIndex(area)
         self.planned: dict[object, PlannedPerson] = {}
         self.named_posts: set[int] = set()
-        self.covered: set[int] = set()
         self.sole: dict[tuple[object, Role], int] = {}
-        self.divisions = {
-            key: division
-            for division in Office.objects.in_use().divisions_of(area)
-            for key in (office_key(division.name), office_key(division.short_name))
-        }
-        self.new_schools: dict[str, list[PlannedSchool]] = defaultdict(list)
-        for each in plan.schools:
-            if each.office is None:
-                for key in (each.row.code, office_key(each.row.name)):
-                    self.new_schools[key].append(each)
-        self.area_keys = {office_key(each) for each in (area.name, area.short_name)}
-        self.guesses: dict[str, str] = {}
+        self.places = Places(area, schools, plan)
         names = [each.username for each in rows.people if each.username]
         found = with_posts(User.objects.filter(username__in=names))
         self.by_username = {each.username: each for each in found}
@@ -148,7 +125,7 @@ class _Planner:
 
     # ── one row ──────────────────────────────────────────────────────────
     def take(self, row: PersonRow) -> None:
-        place = self._place(row)
+        place = self.places.find(row)
         office = place if isinstance(place, Office) else None
         person = self._person(row, office)
         wanted = self._posts(row, place, person)
@@ -187,42 +164,6 @@ class _Planner:
             return person.pk
         where = place.pk if isinstance(place, Office) else place.row.code
         return row.username or (where, person_key(row.given_name, row.family_name))
-
-    def _place(self, row: PersonRow) -> Place:
-        found = self.schools.find(row.place_code, "" if row.place_code else row.place)
-        if found is not None:
-            if not found.is_active:
-                message = f"{found.name} ปิดใช้งานแล้ว"
-                raise RefusedRowError(message)
-            self.covered.add(found.pk)
-            return found
-        new = self.new_schools.get(row.place_code or office_key(row.place), [])
-        if len(new) == 1:
-            return new[0]
-        office = None if row.place_code else self._office(row.place)
-        if office is None:
-            raise RefusedRowError(self._unknown_place(row, is_one=not new))
-        self.covered.add(office.pk)
-        return office
-
-    def _office(self, name: str) -> Office | None:
-        key = office_key(name)
-        if key in self.area_keys or key in _AREA_WORDS:
-            return self.area
-        return self.divisions.get(key)
-
-    def _unknown_place(self, row: PersonRow, *, is_one: bool) -> str:
-        told = f"ไม่พบหน่วยงาน {row.place_code or row.place}"
-        key = office_key(row.place)
-        if not is_one or len(self.schools.by_name.get(key, [])) > 1:
-            return f"{told} เพียงแห่งเดียว มีชื่อนี้หลายแห่ง ให้ใส่รหัสสถานศึกษา"
-        if key not in self.guesses:
-            known = [*self.schools.by_name, *self.divisions]
-            close = get_close_matches(key, known, 1, _LIKE)
-            named = self.schools.by_name.get(close[0], []) if close else []
-            self.guesses[key] = named[0].name if named else ""
-        guess = self.guesses[key]
-        return f"{told} หมายถึง {guess} หรือไม่" if guess else told
 
     def _person(self, row: PersonRow, office: Office | None) -> User | None:
         key = person_key(row.given_name, row.family_name)
@@ -291,6 +232,8 @@ class _Planner:
                 raise RefusedRowError(message)
             roles = [plain]
         there = {each.role for each in held}
+        for role in SOLE_ROLES & set(roles) & there:
+            self._claim(row, place, Role(role))
         for role in NOT_BY_FILE & set(roles) - there:
             message = f"กำหนด{role.label}จากไฟล์ไม่ได้ ให้กำหนดทีละคนที่หน้า กำหนดเจ้าหน้าที่"
             raise RefusedRowError(message)
@@ -303,16 +246,20 @@ class _Planner:
     ) -> PlannedPost:
         replaced = None
         if role in SOLE_ROLES:
-            where = place.pk if isinstance(place, Office) else place.row.code
-            other = self.sole.setdefault((where, role), row.row)
-            if other != row.row:
-                message = f"มี{role.label}ของหน่วยงานนี้แล้วในแถวที่ {other}"
-                raise RefusedRowError(message)
+            self._claim(row, place, role)
             if isinstance(place, Office):
                 replaced = self.people.sole_holder(place.pk, role)
         if replaced and person and replaced.user_id == person.pk:
             replaced = None
         return PlannedPost(place, role, row.position, replaced)
+
+    def _claim(self, row: PersonRow, place: Place, role: Role) -> None:
+        """One person of the file holds a post that one holds at a time."""
+        where = place.pk if isinstance(place, Office) else place.row.code
+        other = self.sole.setdefault((where, role), row.row)
+        if other != row.row:
+            message = f"มี{role.label}ของหน่วยงานนี้แล้วในแถวที่ {other}"
+            raise RefusedRowError(message)
 
     def _held(self, place: Place, person: User | None) -> list[Appointment]:
         if person is None or not isinstance(place, Office):
@@ -358,7 +305,7 @@ class _Planner:
         return [
             each
             for each in self.people.posts
-            if each.office_id in self.covered
+            if each.office_id in self.places.covered
             and each.pk not in self.named_posts
             and each.pk not in replaced
             and not each.is_acting
