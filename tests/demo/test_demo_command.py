@@ -164,6 +164,7 @@ def test_a_password_that_cannot_be_typed_is_refused(
     assert read(folder, "SELECT count(*) FROM accounts_user") == [(0,)]
 
 
+@pytest.mark.long
 def test_a_weak_password_is_taken_with_a_warning(
     saraban: Saraban, folder: Path
 ) -> None:
