@@ -58,7 +58,7 @@ def untidy(schools: int = 3, people: int = 4, office: str = "") -> bytes:
         rows.append((2, "น.ส.กลาง สารบรรณสมมติ", "เจ้าพนักงานธุรการ", office, duty))
     for school in range(schools):
         for place in range(people):
-            position, duty = of_school[place % len(of_school)]
+            position, duty = of_school[place if place < 4 else 2 + place % 2]
             if office and school == schools - 1:
                 duty = ""
             title = ("นาย", "น.ส.", "นาง")[place % 3]
