@@ -16,10 +16,8 @@ from saraban.circulation.models import (
     Way,
 )
 from saraban.core import thai
-from saraban.directory.models import DirectoryImport, OfficeEmblem
 from saraban.dispatch.actions.prove_receipt import proof_code_of
 from saraban.dispatch.models import Delivery
-from saraban.documents.storage import store_content
 from saraban.recipients.models import SavedGroup
 from saraban.registers.models import (
     BookImport,
@@ -33,7 +31,7 @@ from saraban.stamps.models import Rendition
 from saraban.workdays.models import Holiday
 from tests import forms
 from tests.certificates import page_things as of_certificates
-from tests.directory import workbooks
+from tests.directory import page_things as of_directory
 from tests.dispatch.drafted import draft_for
 from tests.dispatch.inside import inside_copies
 from tests.dispatch.outsiders import outside_for
@@ -41,7 +39,6 @@ from tests.scene import Scene
 from tests.secret_letters import page_things as of_secret_letters
 
 DONE: Final = 302
-EMBLEM: Final = b"\x89PNG of an emblem"
 NAMED_IN_ORDER: Final = ("officer", "school_director")
 
 
@@ -280,40 +277,8 @@ def _stamped_page(scene: Scene, thing: str) -> list[Any]:
     return [entry.pk, 1]
 
 
-def _person(scene: Scene, thing: str) -> list[Any]:
-    return [scene.cast.users[thing].pk]
-
-
-def _appointment(scene: Scene, thing: str) -> list[Any]:
-    names = {
-        "clerk_of_division": "division_clerk",
-        "head_of_school": "school_director",
-    }
-    return [scene.cast.appointments[names.get(thing, thing)].pk]
-
-
 def _book(scene: Scene, thing: str) -> list[Any]:
     return [scene.entries[f"{thing}_in"].book_id]
-
-
-def _office(scene: Scene, thing: str) -> list[Any]:
-    outside = thing == "outside_school"
-    return [(scene.cast.outside_school if outside else scene.cast.schools[0]).pk]
-
-
-def _emblem(scene: Scene, thing: str) -> list[Any]:
-    """Return an office with an emblem, stored when first asked for."""
-    (office_id,) = _office(scene, thing)
-    if not OfficeEmblem.objects.filter(office=office_id).exists():
-        picture = store_content(EMBLEM, "image/png")
-        OfficeEmblem.objects.create(office_id=office_id, picture=picture)
-    return [office_id]
-
-
-def _cluster(scene: Scene, thing: str) -> list[Any]:
-    if thing == "cluster":
-        return [scene.cast.clusters[0].pk]
-    return [scene.cast.other_area.clusters.get_or_create(name="กลุ่มต่างเขต")[0].pk]
 
 
 def _word(scene: Scene, thing: str) -> list[Any]:
@@ -341,32 +306,8 @@ def _proof_code(scene: Scene, thing: str) -> list[Any]:
     return [proof_code_of(Delivery.objects.get(pk=_received(scene, thing)[0]))]
 
 
-def _directory_import(scene: Scene, _: str) -> list[Any]:
-    """A file of two schools that an administrator of the area has read."""
-    made = DirectoryImport.objects.filter(area=scene.cast.area).first()
-    if made is None:
-        made = workbooks.read(scene.client("administrator"), workbooks.untidy(2, 2))
-    return [made.pk]
-
-
 ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
-    "directory:appointment_end": _appointment,
-    "directory:person_edit": _person,
-    "directory:person_switch": _person,
-    "directory:person_password_reset": _person,
-    "directory:person_move": _person,
-    "directory:person_split": _person,
-    "directory:office_create": _word,
-    "directory:office_edit": _office,
-    "directory:emblem_picture": _emblem,
-    "desk:office_close": _office,
-    "desk:office_merge": _office,
-    "desk:office_reopen": _office,
-    "directory:closed_books_open": _office,
-    "directory:cluster_edit": _cluster,
-    "directory:import_detail": _directory_import,
-    "directory:import_write": _directory_import,
-    "directory:import_undo": _directory_import,
+    **of_directory.ARGUMENTS,
     "documents:upload_file": lambda scene, _: [scene.upload],
     "registers:book_close": _book,
     "registers:book_close_for_good": _book,
