@@ -16,9 +16,11 @@ from typing import IO, Any, Final
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
 
 from saraban.core.errors import DomainError
 from saraban.core.sizes import file_size
+from saraban.core.tables.errors import TableRefusedError
 from saraban.documents.names import clean_name
 from saraban.documents.storage import create_temporary, disk_refusals
 
@@ -27,6 +29,7 @@ CHUNK: Final = 256 * 1024
 # waiting, or than the largest letter has, so that no request can fill the disk.
 REQUEST_MOST: Final = 500 * 1024 * 1024
 NOT_SIGNED_IN: Final = "เข้าสู่ระบบก่อน แล้วเลือกไฟล์ใหม่อีกครั้ง"
+NO_TABLE: Final = "ยังไม่ได้เลือกไฟล์ เลือกไฟล์ Excel หรือ CSV แล้วกดตกลง"
 
 
 class ArrivedFile(UploadedFile):  # type: ignore[type-arg]
@@ -167,3 +170,13 @@ def too_much_at_once(name: str) -> str:
 
 def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
+
+
+def chosen_table(request: HttpRequest) -> ArrivedFile:
+    """Return the file of rows that was chosen; raises TableRefusedError without one."""
+    arrived = request.FILES.get("file")
+    if not isinstance(arrived, ArrivedFile):
+        raise TableRefusedError(NO_TABLE)
+    if arrived.refusal:
+        raise TableRefusedError(arrived.refusal)
+    return arrived

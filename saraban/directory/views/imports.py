@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 
 from saraban.core.errors import NotAllowedError
 from saraban.core.requests import read_ids
+from saraban.core.tables.content_type import XLSX
 from saraban.core.tables.errors import TableRefusedError
 from saraban.directory.actions.export_directory import export_directory
 from saraban.directory.actions.read_import import read_import, require_importing
@@ -30,12 +31,10 @@ from saraban.directory.queries.import_plans import (
     plan_of,
     visible_import,
 )
-from saraban.documents.uploads import ArrivedFile
+from saraban.documents.uploads import chosen_table
 from saraban.offices.requests import SignedInRequest
 
 SHOWN: Final = 100
-NO_FILE: Final = "ยังไม่ได้เลือกไฟล์ เลือกไฟล์ Excel หรือ CSV แล้วกดตกลง"
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class DirectoryImportForm(forms.Form):
@@ -57,14 +56,8 @@ def import_create(request: SignedInRequest) -> HttpResponse:
 
 
 def _read(request: SignedInRequest, form: forms.Form) -> DirectoryImport | None:
-    arrived = request.FILES.get("file")
-    if not isinstance(arrived, ArrivedFile):
-        form.add_error(None, NO_FILE)
-        return None
-    if arrived.refusal:
-        form.add_error(None, arrived.refusal)
-        return None
     try:
+        arrived = chosen_table(request)
         return read_import(arrived.file, arrived.label, actor=request.actor)
     except TableRefusedError as error:
         form.add_error(None, error.message)
@@ -152,6 +145,6 @@ def directory_export(request: SignedInRequest) -> HttpResponse:
 
 
 def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_XLSX)
+    response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

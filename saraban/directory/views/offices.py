@@ -136,11 +136,9 @@ def office_edit(request: SignedInRequest, office_id: int) -> HttpResponse:
     form = _office_form(request, office.kind, columns_of(details_of(office)))
     if request.method == "POST" and form.is_valid():
         try:
+            details = form.details(office)
             offices.change_office(
-                office,
-                form.details(office),
-                seen=form.seen_mark,
-                actor=request.actor,
+                office, details, seen=form.seen_mark, actor=request.actor
             )
         except (ChangedMeanwhileError, DirectoryError) as error:
             form.refuse(error)

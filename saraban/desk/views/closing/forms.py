@@ -83,21 +83,8 @@ class MergeForm(_ReasonForm):
         super().__init__(data, initial=initial)
         self.fields["successor"].queryset = successors  # type: ignore[attr-defined]
         self.people = [each for each in people if not each.is_acting]
-        # Who keeps secret letters is appointed by the head, with an order.
-        offered = [
-            each for each in ROLES_OF_KIND[office.kind] if each not in SECRET_ROLES
-        ]
-        choices = [(role.value, role.label) for role in offered]
-        below_head = Role.TEACHER if office.is_school else Role.OFFICER
         for post in self.people:
-            self.fields[f"role_{post.pk}"] = forms.ChoiceField(
-                label=f"{post.user} ({post.get_role_display()})",
-                choices=[*choices, ("", "ไม่ย้าย สิ้นสุดหน้าที่")],
-                required=False,
-                # One head remains: that of the office that stays.
-                initial=_initial_role(post, below_head),
-                error_messages=choice_messages(f"หน้าที่ของ{post.user}"),
-            )
+            self.fields[f"role_{post.pk}"] = _role_field(post, office)
 
     @property
     def role_fields(self) -> list[Any]:
@@ -109,7 +96,25 @@ class MergeForm(_ReasonForm):
         return {post.pk: self.cleaned_data[f"role_{post.pk}"] for post in self.people}
 
 
-def _initial_role(post: Appointment, below_head: Role) -> str:
+def _role_field(post: Appointment, office: Office) -> forms.ChoiceField:
+    """Offer what a holder may become in the office that stays.
+
+    Who keeps secret letters is appointed by the head, with an order.
+    """
+    offered = [each for each in ROLES_OF_KIND[office.kind] if each not in SECRET_ROLES]
+    choices = [(role.value, role.label) for role in offered]
+    return forms.ChoiceField(
+        label=f"{post.user} ({post.get_role_display()})",
+        choices=[*choices, ("", "ไม่ย้าย สิ้นสุดหน้าที่")],
+        required=False,
+        initial=_initial_role(post, office),
+        error_messages=choice_messages(f"หน้าที่ของ{post.user}"),
+    )
+
+
+def _initial_role(post: Appointment, office: Office) -> str:
+    """One head remains: that of the office that stays."""
     if post.role in SECRET_ROLES:
         return ""
+    below_head = Role.TEACHER if office.is_school else Role.OFFICER
     return below_head if post.role in SOLE_ROLES else post.role

@@ -16,6 +16,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
 from saraban.core.lists.filters import Parameters
 from saraban.core.requests import asked_id, read_ids
+from saraban.core.tables.content_type import XLSX
 from saraban.dispatch.actions.receive import sender_text
 from saraban.dispatch.models import Dispatch
 from saraban.dispatch.queries.missing_schools import missing_schools
@@ -39,7 +40,6 @@ from saraban.letters.queries.pages import shown_files
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.views.lists.export import XLSX
 from saraban.workdays.queries.working_days import overdue_before
 
 # The larger a letter's circle, the rarer its counts are asked for.

@@ -21,7 +21,7 @@ from saraban.access.policy import require
 from saraban.core import thai
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.fields import NumberField
-from saraban.documents.uploads import ArrivedFile
+from saraban.documents.uploads import chosen_table
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.read_import import read_import
 from saraban.registers.actions.undo_import import undo_import
@@ -33,7 +33,6 @@ from saraban.registers.queries.kinds import kind_of
 
 SHOWN: Final = 100
 Deed = Callable[..., BookImport]
-NO_FILE: Final = "ยังไม่ได้เลือกไฟล์ เลือกไฟล์ Excel หรือ CSV แล้วกดตกลง"
 
 
 class ImportForm(forms.Form):
@@ -76,14 +75,8 @@ def import_create(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 def _read(request: SignedInRequest, kind: str, form: ImportForm) -> BookImport | None:
-    arrived = request.FILES.get("file")
-    if not isinstance(arrived, ArrivedFile):
-        form.add_error(None, NO_FILE)
-        return None
-    if arrived.refusal:
-        form.add_error(None, arrived.refusal)
-        return None
     try:
+        arrived = chosen_table(request)
         return read_import(
             kind,
             arrived.file,

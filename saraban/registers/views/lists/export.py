@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
 from urllib.parse import quote
 
 from django.http import FileResponse
@@ -12,11 +11,10 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require_somewhere
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.tables.content_type import XLSX
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
 from saraban.registers.queries.list_filters import read_filters
-
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
