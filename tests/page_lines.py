@@ -51,6 +51,10 @@ GET  directory:appointment_end       director            x   x   x   x   +   x  
 GET  directory:appointment_end       head_of_school      x   x   -   -   +   x   -   x   x   x   x   x   x   s
 GET  directory:appointment_end       teacher             x   x   -   -   +   x   -   x   x   +   x   x   x   s
 GET  directory:appointment_end       outsider            x   x   -   -   -   x   -   x   x   -   x   x   x   s
+GET  directory:confirmation_list     -                   x   x   +   +   +   x   x   x   x   x   x   x   x   s
+POST directory:confirmation_confirm  confirmation        x   x   >   >   >   x   x   x   x   x   x   x   x   s
+POST directory:confirmation_refuse   confirmation        x   x   >   >   >   x   x   x   x   x   x   x   x   s
+POST directory:confirmation_withdraw confirmation        x   x   >   >   >   x   x   x   x   x   x   x   x   s
 GET  directory:permission_list       -                   x   x   +   +   +   x   +   x   x   +   x   x   x   s
 GET  directory:own_permissions       -                   +   +   +   +   +   +   +   +   +   +   +   +   +   s
 GET  directory:person_list           -                   x   x   x   x   +   x   +   x   x   +   x   x   x   s

@@ -116,7 +116,7 @@ def require_to_appoint(
     """
     if not _offices_under(actor).filter(pk=office.pk).exists():
         raise UnknownSubjectError
-    if _is_own_post(actor, office, role, acting_for_id) or may_fill(actor, role):
+    if is_own_post(actor, office, role, acting_for_id) or may_fill(actor, role):
         return
     if can_somewhere(actor, permission_to_appoint(role)):
         raise NotAllowedError(_ABOVE_DIVISION)
@@ -136,7 +136,7 @@ def require_to_end(actor: Actor, appointment: Appointment) -> None:
 def may_end(actor: Actor, appointment: Appointment) -> bool:
     """Whether the actor may end this one of the appointments that they see."""
     office, role = appointment.office, appointment.role
-    if _is_own_post(actor, office, role, appointment.acting_for_id):
+    if is_own_post(actor, office, role, appointment.acting_for_id):
         return True
     return may_fill(actor, role)
 
@@ -154,7 +154,7 @@ def require_to_name_stand_in(actor: Actor) -> None:
         raise NotAllowedError(NOT_LENT_AGAIN)
 
 
-def _is_own_post(
+def is_own_post(
     actor: Actor, office: Office, role: str, acting_for_id: int | None
 ) -> bool:
     """Whether it is about somebody who stands in for the actor's own post."""

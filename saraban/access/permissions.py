@@ -56,6 +56,7 @@ class Permission(models.TextChoices):
     APPOINT_HEADS = "appoint_heads", "กำหนดผู้บริหารและผู้ดูแลระบบ"
     APPOINT_SECRET = "appoint_secret", "กำหนดนายทะเบียนหนังสือลับ"
     NAME_STAND_IN = "name_stand_in", "กำหนดผู้ปฏิบัติงานแทนตน"
+    CONFIRM = "confirm", "ยืนยันการกำหนดผู้บริหารและการคืนค่ารหัสผ่าน"
     PEOPLE = "people", "จัดการผู้ใช้"
     SYSTEM_STATUS = "system_status", "ดูสถานะระบบ"
     OFFICES = "offices", "จัดการหน่วยงาน"
@@ -141,6 +142,26 @@ _RUNS_DIVISION: Final[Grants] = {
     P.ENTRY_PROPOSE: OWN,
 }
 
+# What an account does not do between a reset of its password and the confirmation that
+# it is still the same person's.
+HELD_BACK: Final = frozenset(
+    {
+        P.STEP_INSTRUCT,
+        P.DISPATCH_APPROVE,
+        P.APPOINT,
+        P.APPOINT_HEADS,
+        P.APPOINT_SECRET,
+        P.NAME_STAND_IN,
+        P.CONFIRM,
+        P.PEOPLE,
+        P.OFFICES,
+        P.OFFICE_SETTINGS,
+        P.CERTIFICATE_SETTINGS,
+    }
+)
+# Who gives a post with one of these without having it makes somebody more than they are.
+TRUSTED: Final = frozenset({P.STEP_INSTRUCT, P.APPOINT_HEADS, P.APPOINT_SECRET})
+
 ROLE_GRANTS: Final[dict[Role, Grants]] = {
     Role.REGISTRY_CLERK: _RUNS_BOOKS,
     Role.SECRET_REGISTRAR: {P.BOOK_READ: WHOLE, P.SECRET_REGISTER: WHOLE},
@@ -167,6 +188,7 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         P.DISPATCH_APPROVE: WHOLE,
         P.STEP_INSTRUCT: WHOLE,
         **_STAFFS_OFFICE,
+        P.CONFIRM: WHOLE,
     },
     Role.DIRECTOR: {
         **_READS_ALL,
@@ -176,6 +198,7 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         P.CIRCULATION_SETTINGS: WHOLE,
         P.CERTIFICATE_SETTINGS: WHOLE,
         **_STAFFS_OFFICE,
+        P.CONFIRM: WHOLE,
         P.OFFICE_SETTINGS: WHOLE,
     },
     Role.SCHOOL_CLERK: _RUNS_BOOKS,
@@ -202,5 +225,6 @@ ROLE_GRANTS: Final[dict[Role, Grants]] = {
         # Everybody but who keeps the secret letters.
         P.APPOINT: WHOLE,
         P.APPOINT_HEADS: WHOLE,
+        P.CONFIRM: WHOLE,
     },
 }

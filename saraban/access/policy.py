@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saraban.access.permissions import (
+    HELD_BACK,
     READING_GRANTS,
     ROLE_GRANTS,
     Grant,
@@ -35,14 +36,22 @@ READING_ONLY: Final = (
     "ถ้าจะทำงานต่อให้กด กลับไปหน่วยงานของท่าน ที่แถบด้านบน"
 )
 
+HELD: Final = (
+    "รหัสผ่านของท่านเพิ่งถูกคืนค่าหรือตั้งตามใบเชิญ การสั่งการ การลงนาม และการกำหนดเจ้าหน้าที่จึงใช้ได้เมื่อบุคคลที่สอง"
+    "ยืนยันแล้ว ให้แจ้งผู้บริหารหรือผู้ดูแลระบบอีกคนของเขตพื้นที่กดยืนยันที่หน้า รายการรอยืนยัน"
+)
+
 
 def grant_of(actor: Actor, permission: Permission) -> Grant | None:
     """Return the grant of the actor's role, None where its setting is off.
 
-    In the books of a closed office nothing is granted but reading.
+    In the books of a closed office nothing is granted but reading; while an account is
+    held, nothing that needs trust.
     """
     if actor.reading is not None:
         return READING_GRANTS.get(permission)
+    if actor.user.held_since is not None and permission in HELD_BACK:
+        return None
     return granted(actor.role, permission, actor.book_owner)
 
 
@@ -126,6 +135,8 @@ def why_not(actor: Actor, permission: Permission) -> str:
     """Return why the actor may not do this at all, and who may."""
     if actor.reading is not None:
         return READING_ONLY
+    if actor.user.held_since is not None and permission in ROLE_GRANTS[actor.role]:
+        return HELD
     here = roles_under(actor.book_owner.kind)
     names = [
         role.label

@@ -50,6 +50,9 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField("ใช้งาน", default=True)
     must_change_password = models.BooleanField(default=False)
+    # Somebody else has reset the password of who decides or signs: what needs trust waits
+    # until a second person has confirmed that it is still the same one.
+    held_since = models.DateTimeField("พักการใช้อำนาจตั้งแต่", null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # Set by signing in, which is an event; made of the name.

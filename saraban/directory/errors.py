@@ -39,6 +39,25 @@ class OwnSecretsError(DirectoryError):
     message = "แต่งตั้งตนเองเป็นนายทะเบียนหนังสือลับไม่ได้ ให้เลือกผู้อื่น หรือให้ผู้บริหารอื่นเป็นผู้แต่งตั้ง"
 
 
+class ConfirmationOverError(DirectoryError):
+    """What was decided is not decided again."""
+
+
+class AskerGoneError(DirectoryError):
+    """A post is given by who asked for it, as they may at that moment."""
+
+    message = (
+        "ผู้ขอพ้นจากหน้าที่หรือบัญชีถูกพักไว้แล้ว หรือหน่วยงานในคำขอไม่มีแล้ว จึงยืนยันไม่ได้ "
+        "กดไม่ยืนยัน แล้วให้ผู้มีหน้าที่ขอใหม่"
+    )
+
+
+class NotAskerError(DirectoryError):
+    """Only one's own posts and settings are taken back."""
+
+    message = "ถอนได้เฉพาะคำขอกำหนดหน้าที่หรือการตั้งค่าที่ท่านขอเอง ถ้าไม่เห็นด้วยให้กดไม่ยืนยัน"
+
+
 class OwnStandInError(DirectoryError):
     """Nobody stands in for themselves."""
 

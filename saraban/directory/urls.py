@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from saraban.directory.views import (
     closed_books,
+    confirmations,
     directory_search,
     imports,
     invitations,
@@ -61,6 +62,22 @@ office_pages = [
     ),
     path("people/<int:person_id>/move/", moves.person_move, name="person_move"),
     path("people/<int:person_id>/split/", moves.person_split, name="person_split"),
+    path("confirmations/", confirmations.confirmation_list, name="confirmation_list"),
+    path(
+        "confirmations/<int:confirmation_id>/confirm/",
+        confirmations.confirmation_confirm,
+        name="confirmation_confirm",
+    ),
+    path(
+        "confirmations/<int:confirmation_id>/refuse/",
+        confirmations.confirmation_refuse,
+        name="confirmation_refuse",
+    ),
+    path(
+        "confirmations/<int:confirmation_id>/withdraw/",
+        confirmations.confirmation_withdraw,
+        name="confirmation_withdraw",
+    ),
     path("schools/", school_setup.school_setup, name="school_setup"),
     path(
         "schools/remind/",

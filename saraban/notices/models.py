@@ -91,6 +91,8 @@ class NoticeKind(models.TextChoices):
     DECISION_LOST = "decision_lost", "บันทึกคำสั่งไม่ได้"
     SECRET_WAITS = "secret_waits", "หนังสือลับ"
     CLERK_MISSING = "clerk_missing", "ยังไม่มีเจ้าหน้าที่สารบรรณ"
+    CONFIRMATION = "confirmation", "การยืนยันโดยบุคคลที่สอง"
+    OWN_ACCOUNT = "own_account", "บัญชีและหน้าที่ของท่าน"
 
 
 ICONS: Final = {
@@ -114,6 +116,8 @@ ICONS: Final = {
     NoticeKind.DECISION_LOST: "warn",
     NoticeKind.SECRET_WAITS: "lock",
     NoticeKind.CLERK_MISSING: "user",
+    NoticeKind.CONFIRMATION: "check",
+    NoticeKind.OWN_ACCOUNT: "user",
 }
 
 

@@ -151,6 +151,11 @@ class Office(models.Model):
     signing_needs_pin = models.BooleanField(
         "การลงลายมือชื่อต้องใส่รหัส PIN ทุกครั้ง", default=True
     )
+    # Of areas, for themselves and their schools.
+    heads_need_second_person = models.BooleanField(
+        "การกำหนดผู้บริหารและผู้ดูแลระบบ และการคืนค่ารหัสผ่านของผู้มีอำนาจสั่งการ ต้องมีบุคคลที่สองยืนยัน",
+        default=True,
+    )
     teachers_may_read_books = models.BooleanField(
         "ให้ครูดูทะเบียนหนังสือของสถานศึกษาได้", default=True
     )

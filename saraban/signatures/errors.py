@@ -23,6 +23,15 @@ class SignatureMissingError(DomainError):
     message = f"ยังไม่มีภาพลายมือชื่อ เพิ่มภาพที่{MY_SIGNATURE} แล้วลงลายมือชื่ออีกครั้ง"
 
 
+class AccountHeldError(DomainError):
+    """The password was reset, and no second person has confirmed whose account it is."""
+
+    message = (
+        "รหัสผ่านของท่านเพิ่งถูกคืนค่าหรือตั้งตามใบเชิญ จึงลงลายมือชื่อได้เมื่อบุคคลที่สองยืนยันแล้ว "
+        "ให้แจ้งผู้บริหารหรือผู้ดูแลระบบอีกคนของเขตพื้นที่กดยืนยันที่หน้า รายการรอยืนยัน"
+    )
+
+
 class PinError(DomainError):
     """The signer is not proved; ``reason`` is the word of the record."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from saraban.directory.models import DirectoryImport, OfficeEmblem
+from saraban.directory.models import Confirmation, DirectoryImport, OfficeEmblem
 from saraban.documents.storage import store_content
 from tests.directory import workbooks
 from tests.scene import Scene
@@ -53,6 +53,16 @@ def _directory_import(scene: Scene, _: str) -> list[Any]:
     return [made.pk]
 
 
+def _confirmation(scene: Scene, _: str) -> list[Any]:
+    """A switch that somebody who is gone has asked to turn off."""
+    made, _new = Confirmation.objects.get_or_create(
+        area=scene.cast.area,
+        kind=Confirmation.Kind.SETTING,
+        asked_by=scene.cast.users["outsider"],
+    )
+    return [made.pk]
+
+
 ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "directory:appointment_end": _appointment,
     "directory:person_edit": _person,
@@ -68,6 +78,9 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "desk:office_reopen": _office,
     "directory:closed_books_open": _office,
     "directory:cluster_edit": _cluster,
+    "directory:confirmation_confirm": _confirmation,
+    "directory:confirmation_refuse": _confirmation,
+    "directory:confirmation_withdraw": _confirmation,
     "directory:import_detail": _directory_import,
     "directory:import_write": _directory_import,
     "directory:import_undo": _directory_import,

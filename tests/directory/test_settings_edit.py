@@ -8,6 +8,8 @@ from saraban.access.policy import can
 from saraban.audit.models import AuditEvent, AuditKind
 
 EDIT = reverse("directory:settings_edit")
+# A school's page has no such box.
+KEPT = {"needs_second_person": "on"}
 
 
 @pytest.mark.parametrize(
@@ -19,7 +21,7 @@ EDIT = reverse("directory:settings_edit")
     ],
 )
 def test_each_office_switches_its_own(cast, who, officer_may, teacher_may):
-    response = cast.sign_in(who).post(EDIT, {"needs_pin": "on"})
+    response = cast.sign_in(who).post(EDIT, {**KEPT, "needs_pin": "on"})
     assert (response.status_code, response.url) == (302, EDIT)
     officer, teacher = cast.actor("officer"), cast.actor("teacher")
     division = officer.division_id
@@ -40,7 +42,7 @@ def test_only_the_switch_that_fits_is_shown(cast):
 
 
 def test_the_same_again_is_not_recorded(cast):
-    same = {"is_allowed": "on", "needs_pin": "on"}
+    same = {**KEPT, "is_allowed": "on", "needs_pin": "on"}
     cast.sign_in("director").post(EDIT, same)
     assert not AuditEvent.objects.filter(kind=AuditKind.SETTINGS_CHANGED).exists()
 
@@ -56,7 +58,8 @@ def test_an_office_has_its_sendings_approved_first(cast):
     director = cast.sign_in("director")
     page = director.get(EDIT).content.decode()
     assert "การส่งหนังสือต้องได้รับอนุมัติ" in page
-    typed = {"is_allowed": "on", "needs_approval": "on", "needs_pin": "on"}
+    switched_on = ("is_allowed", "needs_approval", "needs_pin")
+    typed = {**KEPT, **dict.fromkeys(switched_on, "on")}
     director.post(EDIT, typed)
     cast.area.refresh_from_db()
     assert cast.area.sending_needs_approval
@@ -73,7 +76,7 @@ def test_an_office_signs_without_pin_if_it_wants_to(cast, who):
     browser = cast.sign_in(who)
     page = browser.get(EDIT).content.decode()
     assert "การลงลายมือชื่อต้องใส่รหัส PIN ทุกครั้ง" in page
-    browser.post(EDIT, {"is_allowed": "on"})
+    browser.post(EDIT, {**KEPT, "is_allowed": "on"})
     office.refresh_from_db()
     assert not office.signing_needs_pin
     event = AuditEvent.objects.get(kind=AuditKind.SETTINGS_CHANGED)

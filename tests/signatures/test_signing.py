@@ -204,6 +204,10 @@ def test_a_pin_from_before_a_reset_of_the_password_proves_nothing(cast: Cast) ->
         teacher = cast.users["teacher"]
         reset = reverse("directory:person_password_reset", args=[teacher.pk])
         cast.sign_in("administrator").post(reset)
+        with pytest.raises(SignatureMissingError):
+            prove_signer(PIN, actor=cast.actor("teacher"))
+        teacher.refresh_from_db()
+        post_picture(cast.sign_in("teacher"), sheet())
         assert isinstance(refusal(cast, PIN, "teacher"), PinNotSetError)
         assert refusals() == ["not_set"]
         teacher.refresh_from_db()
@@ -237,7 +241,9 @@ def test_what_was_signed_keeps_its_picture(cast: Cast) -> None:
 def test_a_page_knows_beforehand_what_is_missing(cast: Cast) -> None:
     browser = cast.sign_in("director")
     first = readiness_of(cast.actor("director"))
-    assert first == Readiness(needs_pin=True, has_picture=False, has_pin=False)
+    assert first == Readiness(
+        needs_pin=True, has_picture=False, has_pin=False, is_held=False
+    )
     assert not first.is_ready
     post_picture(browser, sheet())
     assert not readiness_of(cast.actor("director")).is_ready

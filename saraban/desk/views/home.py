@@ -24,6 +24,12 @@ SETTINGS_PAGES = (
         "ใครทำหน้าที่ใดในหน่วยงาน ตั้งแต่เมื่อใด",
     ),
     (
+        "รายการรอยืนยัน",
+        "directory:confirmation_list",
+        (Permission.CONFIRM,),
+        "การกำหนดผู้บริหาร และการคืนค่ารหัสผ่านของผู้มีอำนาจสั่งการ ที่รอบุคคลที่สองยืนยัน",
+    ),
+    (
         "ใครทำอะไรได้บ้าง",
         "directory:permission_list",
         (Permission.APPOINT, Permission.PEOPLE),

@@ -222,6 +222,7 @@ def _administration(here: _Here) -> ShellModule:
             here.item("ผู้ใช้", "directory:person_list"),
             here.item("หน่วยงาน", "directory:office_list"),
             here.item("กำหนดเจ้าหน้าที่", "directory:appointment_list"),
+            here.item("รายการรอยืนยัน", "directory:confirmation_list"),
             here.item("ความพร้อมของสถานศึกษา", "directory:school_setup"),
             here.item("ค้นหาบุคคลและหน่วยงาน", "directory:directory_search"),
             here.item(SETTINGS, "desk:settings_home"),

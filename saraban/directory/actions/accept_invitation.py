@@ -9,8 +9,11 @@ from saraban.accounts.models import User
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.locks import locked_row
+from saraban.directory.actions.ask_confirmation import hold_account
 from saraban.directory.errors import InvitationOverError
 from saraban.directory.models import Invitation
+from saraban.directory.queries.second_persons import trusted_posts
+from saraban.offices.models import Office
 from saraban.offices.sign_in_record import Visitor
 
 
@@ -39,4 +42,17 @@ def accept_invitation(digest: str, password: str, *, ip_address: str | None) -> 
     invitation.save(update_fields=["used_at"])
     witness = Visitor(person.pk, ip_address)
     record(AuditKind.INVITATION_ACCEPTED, person, actor=witness)
+    if person.last_login is None and invitation.made_by is not None:
+        _hold_new_head(person, invitation.made_by, witness)
     return person
+
+
+def _hold_new_head(person: User, given_by: User, witness: Visitor) -> None:
+    """Hold the powers of a new head or administrator of an area.
+
+    Whoever gave the code could have used it. Heads of schools begin at once: there are
+    hundreds, and their schools see who is at work.
+    """
+    posts = trusted_posts([person]).exclude(office__kind=Office.Kind.SCHOOL)
+    if posts.exists():
+        hold_account(person, given_by, witness=witness)

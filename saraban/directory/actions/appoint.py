@@ -13,6 +13,11 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.locks import lock_row, locked_row
+from saraban.directory.actions.ask_confirmation import (
+    ask_for_posts,
+    require_not_waiting,
+    tell_person,
+)
 from saraban.directory.actions.invite import revoke_codes_beyond
 from saraban.directory.actions.stand_in_rules import require_sound_acting
 from saraban.directory.details import AppointmentDetails
@@ -26,6 +31,12 @@ from saraban.directory.errors import (
     PersonUnknownError,
     RoleNotOfOfficeError,
 )
+from saraban.directory.models import Confirmation
+from saraban.directory.queries.found import area_of_office
+from saraban.directory.queries.second_persons import (
+    TRUSTED_ROLES,
+    needs_second_person,
+)
 from saraban.offices.actors import Actor
 from saraban.offices.models import (
     ROLES_OF_KIND,
@@ -38,9 +49,19 @@ from saraban.offices.models import (
 
 
 @transaction.atomic
-def appoint_person(details: AppointmentDetails, *, actor: Actor) -> Appointment:
-    """Give a person a post in an office; access follows from the first day."""
+def appoint_person(
+    details: AppointmentDetails, *, actor: Actor
+) -> Appointment | Confirmation:
+    """Give a person a post in an office; access follows from the first day.
+
+    Where one person alone may not give it, it is asked for and begins when a second one
+    confirms it.
+    """
     person = fitting_person(details, actor=actor)
+    if needs_second_person([details], {person.pk}, actor=actor):
+        require_not_waiting(person, details)
+        area = area_of_office(details.office)
+        return ask_for_posts([(person, details)], area, actor=actor)
     return write_appointment(person, details, actor=actor)
 
 
@@ -105,6 +126,9 @@ def write_appointment(
     }
     record(AuditKind.APPOINTED, appointment, actor=actor, values=values)
     revoke_codes_beyond(person, details.office, details.role)
+    if details.role in TRUSTED_ROLES:
+        begins = f"ท่านได้รับกำหนดเป็น{appointment.capacity_text}"
+        tell_person(person, f"{begins} ตั้งแต่ {thai.format_date(details.starts_on)}")
     return appointment
 
 
@@ -144,6 +168,9 @@ def write_end(appointment: Appointment, last_day: date, *, actor: Actor) -> None
     appointment.save(update_fields=["ends_on"])
     values = {"ends_on": [before, last_day]}
     record(AuditKind.APPOINTMENT_ENDED, appointment, actor=actor, values=values)
+    if appointment.role in TRUSTED_ROLES:
+        ended = f"หน้าที่{appointment.capacity_text}ของท่าน"
+        tell_person(appointment.user, f"{ended}สิ้นสุด {thai.format_date(last_day)}")
 
 
 def require_another_administrator(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from saraban.access.appointments import require_to_appoint
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.accounts.models import User
@@ -16,7 +15,7 @@ from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.locks import lock_row, locked_rows
-from saraban.directory.actions.appoint import same_post, write_appointment, write_end
+from saraban.directory.actions.appoint import appoint_person, same_post, write_end
 from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import OfficeMergedError, RoleNotOfOfficeError
 from saraban.directory.queries.found import not_over, offices_seen_by
@@ -104,7 +103,6 @@ def _appoint(person: User, target: Office, role: str, actor: Actor) -> None:
     if role not in ROLES_OF_KIND[target.kind] or role in SECRET_ROLES:
         message = f"หน้าที่ที่เลือกให้{person}ไม่มีใน{target.name} หรือต้องกำหนดทีละคน เลือกหน้าที่ใหม่"
         raise RoleNotOfOfficeError(message)
-    require_to_appoint(actor, target, role)
     details = AppointmentDetails(
         username=person.username,
         office=target,
@@ -112,8 +110,8 @@ def _appoint(person: User, target: Office, role: str, actor: Actor) -> None:
         capacity=Appointment.Capacity.SUBSTANTIVE,
         starts_on=thai.today(),
     )
-    if not same_post(person, details).exists():
-        write_appointment(person, details, actor=actor)
+    if person.is_active and not same_post(person, details).exists():
+        appoint_person(details, actor=actor)
 
 
 def _closable(office_id: int, actor: Actor) -> Office:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, models, transaction
 
@@ -13,6 +13,7 @@ from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.locks import locked_row
 from saraban.core.seen import require_as_seen
+from saraban.directory.actions.ask_confirmation import ask_for_setting
 from saraban.directory.details import (
     ClusterDetails,
     OfficeDetails,
@@ -25,6 +26,7 @@ from saraban.directory.errors import (
     CodeTakenError,
     DirectoryError,
 )
+from saraban.directory.queries.second_persons import has_second_person
 from saraban.offices.actors import Actor
 from saraban.offices.models import Cluster, Office
 
@@ -33,6 +35,8 @@ OFFICE_SWITCHES = {
     Office.Kind.AREA: "officers_may_register_outgoing",
     Office.Kind.SCHOOL: "teachers_may_read_books",
 }
+
+SECOND_PERSON: Final = "heads_need_second_person"
 
 
 # ── offices ──────────────────────────────────────────────────────────────
@@ -102,6 +106,7 @@ def change_cluster(
 def change_settings(wanted: dict[str, bool], *, actor: Actor, seen: str = "") -> None:
     """Set the own office's switches, by the names of ``switches_of``.
 
+    That heads need a second person is turned off by a second person only.
     Raises ChangedMeanwhileError as ``change_office``.
     """
     require(actor, Permission.OFFICE_SETTINGS)
@@ -109,6 +114,9 @@ def change_settings(wanted: dict[str, bool], *, actor: Actor, seen: str = "") ->
     require_as_seen(seen, settings_of(office))
     columns = switches_of(office)
     wanted = {columns[name]: value for name, value in wanted.items()}
+    if _is_asked_first(office, wanted, actor):
+        del wanted[SECOND_PERSON]
+        ask_for_setting(office, actor=actor)
     changed = changes(office, wanted)
     if not changed:
         return
@@ -118,10 +126,17 @@ def change_settings(wanted: dict[str, bool], *, actor: Actor, seen: str = "") ->
     record(AuditKind.SETTINGS_CHANGED, office, actor=actor, values=changed)
 
 
+def _is_asked_first(office: Office, wanted: dict[str, bool], actor: Actor) -> bool:
+    """Whether the switch for second persons is turned off, and there is a second one."""
+    is_off = not wanted.get(SECOND_PERSON, True)
+    return is_off and has_second_person(office, besides={actor.user_id})
+
+
 def switches_of(office: Office) -> dict[str, str]:
     """Return the columns of an office's switches: its kind's own, approval, the PIN.
 
-    A school besides says whether the system prints its certificates.
+    A school besides says whether the system prints its certificates, an area whether
+    heads need a second person.
     """
     switches = {
         "is_allowed": OFFICE_SWITCHES[Office.Kind(office.kind)],
@@ -130,6 +145,8 @@ def switches_of(office: Office) -> dict[str, str]:
     }
     if office.is_school:
         switches["prints_certificates"] = "school_prints_certificates"
+    if office.has_divisions:
+        switches["needs_second_person"] = SECOND_PERSON
     return switches
 
 

@@ -18,6 +18,7 @@ from saraban.directory.actions.appoint import (
     appoint_person,
     require_another_administrator,
 )
+from saraban.directory.actions.ask_confirmation import hold_account, tell_person
 from saraban.directory.actions.invite import Invited, invite_person, revoke_codes
 from saraban.directory.actions.offices import _save_unique
 from saraban.directory.details import (
@@ -33,6 +34,7 @@ from saraban.directory.queries.found import not_over
 from saraban.directory.queries.visible import require_in_charge
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Role
+from saraban.signatures.actions.own_signature import withdraw_after_reset
 
 
 # ── people ───────────────────────────────────────────────────────────────
@@ -108,7 +110,9 @@ def _change(person: User, columns: dict[str, Any], actor: Actor) -> None:
 def reset_password(person: User, *, actor: Actor) -> Invited:
     """End an account's password and its sessions; the code sets a new one.
 
-    Nobody but the person learns it. Raises NotAllowedError and OwnAccountError.
+    Nobody but the person learns it. PIN and signature picture go with it; who decides or
+    signs does so again when a second person has confirmed that it is still the same one.
+    Raises NotAllowedError and OwnAccountError.
     """
     require_in_charge(actor, person)
     if person.pk == actor.user_id:
@@ -118,6 +122,9 @@ def reset_password(person: User, *, actor: Actor) -> Invited:
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
     record(AuditKind.PASSWORD_RESET, person, actor=actor)
+    withdraw_after_reset(person, actor=actor)
+    hold_account(person, actor.user, witness=actor)
+    tell_person(person, f"{actor.user} คืนค่ารหัสผ่านของท่าน ถ้าท่านไม่ได้ขอ ให้แจ้งผู้บริหารทันที")
     return invite_person(person, actor=actor)
 
 

@@ -14,9 +14,10 @@ from saraban.accounts.models import User
 from saraban.audit.actions import record
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core.locks import lock_row, locked_row, locked_rows
+from saraban.directory.actions.ask_confirmation import write_withdrawal
 from saraban.directory.actions.read_import import require_importing
 from saraban.directory.errors import ImportRefusedError
-from saraban.directory.models import DirectoryImport
+from saraban.directory.models import Confirmation, DirectoryImport
 from saraban.directory.queries.import_plans import visible_import
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Cluster, Office
@@ -50,6 +51,10 @@ def undo_import(import_id: int, *, actor: Actor) -> DirectoryImport:
             _take_back(made.written)
     except (ProtectedError, ObjectDoesNotExist) as error:
         raise ImportRefusedError(_IN_USE) from error
+    for asked in locked_rows(
+        Confirmation.objects.waiting().filter(directory_import=made)
+    ):
+        write_withdrawal(asked, actor=actor)
     made.state, made.undone_at = DirectoryImport.State.UNDONE, timezone.now()
     made.written = {}
     made.save(update_fields=["state", "undone_at", "written"])

@@ -15,7 +15,9 @@ from saraban.audit.actions import record, record_many
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.locks import lock_row, locked_row
+from saraban.directory.actions.ask_confirmation import ask_for_posts
 from saraban.directory.actions.read_import import require_importing
+from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import ImportChangedError, ImportRefusedError
 from saraban.directory.importing.plan import (
     ImportPlan,
@@ -26,6 +28,10 @@ from saraban.directory.importing.plan import (
 )
 from saraban.directory.models import DirectoryImport
 from saraban.directory.queries.import_plans import plan_of, visible_import
+from saraban.directory.queries.second_persons import (
+    gives_more_than_own,
+    has_second_person,
+)
 from saraban.offices.actors import Actor
 from saraban.offices.models import SOLE_ROLES, Appointment, Cluster, Office
 
@@ -62,7 +68,7 @@ def write_import(
     _require_sound(plan, seen, set(ended), is_sure=is_sure)
     try:
         with transaction.atomic():
-            written = _Writer(plan, made.area, actor).write(set(ended))
+            written = _Writer(plan, made, actor).write(set(ended))
     except IntegrityError as error:
         raise ImportRefusedError(_TAKEN) from error
     made.written, made.state, made.written_at = written, State.WRITTEN, timezone.now()
@@ -110,15 +116,16 @@ def _require_sound(
 class _Writer:
     """Writes a plan, and keeps what it made and changed for taking it back."""
 
-    def __init__(self, plan: ImportPlan, area: Office, actor: Actor) -> None:
-        self.plan, self.area, self.actor = plan, area, actor
+    def __init__(self, plan: ImportPlan, made: DirectoryImport, actor: Actor) -> None:
+        self.plan, self.made, self.area, self.actor = plan, made, made.area, actor
         self.today = thai.today()
         self.written: dict[str, Any] = {}
         self.clusters = {
             thai.search_key(each.name): each
-            for each in Cluster.objects.filter(area=area)
+            for each in Cluster.objects.filter(area=self.area)
         }
         self.schools: dict[int, Office] = {}
+        self.waiting = _heads_that_wait(plan, self.area, actor)
 
     def write(self, ended: set[int]) -> dict[str, Any]:
         """Write it; clusters and schools come before the people in them."""
@@ -185,7 +192,7 @@ class _Writer:
             post.replaced.pk: post.replaced
             for each in self.plan.people
             for post in each.posts
-            if post.replaced
+            if post.replaced and id(post) not in self.waiting
         }
         chosen = {each.pk: each for each in self.plan.missing_posts if each.pk in ended}
         kept, events = [], []
@@ -246,7 +253,11 @@ class _Writer:
         self.written["titles"] = changed
 
     def _make_posts(self, people: dict[int, User]) -> None:
-        wanted = [(each, post) for each in self.plan.people for post in each.posts]
+        all_posts = [(each, post) for each in self.plan.people for post in each.posts]
+        self._ask_for_heads(
+            people, [each for each in all_posts if id(each[1]) in self.waiting]
+        )
+        wanted = [each for each in all_posts if id(each[1]) not in self.waiting]
         made = Appointment.objects.bulk_create(
             Appointment(
                 user=people[id(each)],
@@ -265,6 +276,35 @@ class _Writer:
         record_many(AuditKind.APPOINTED, list(events), actor=self.actor)
         self.written["posts"] = [each.pk for each in made]
 
+    def _ask_for_heads(
+        self, people: dict[int, User], wanted: list[tuple[PlannedPerson, PlannedPost]]
+    ) -> None:
+        """Ask once for all heads of the file, with whom they replace."""
+        if not wanted:
+            return
+        posts = [
+            (people[id(each)], self._details(post, people[id(each)]))
+            for each, post in wanted
+        ]
+        ends = [post.replaced.pk for _, post in wanted if post.replaced]
+        ask_for_posts(
+            posts,
+            self.area,
+            actor=self.actor,
+            ends=ends,
+            directory_import=self.made,
+        )
+
+    def _details(self, post: PlannedPost, person: User) -> AppointmentDetails:
+        return AppointmentDetails(
+            username=person.username,
+            office=self._office(post),
+            role=post.role,
+            capacity=Appointment.Capacity.SUBSTANTIVE,
+            starts_on=self.today,
+            position_title=post.position,
+        )
+
     def _office(self, post: PlannedPost) -> Office:
         if isinstance(post.place, PlannedSchool):
             return self.schools[id(post.place)]
@@ -279,6 +319,20 @@ class _Writer:
         ]
         record_many(kind, list(events), actor=self.actor)
         self.written[sort] = [each.pk for each in made]
+
+
+def _heads_that_wait(plan: ImportPlan, area: Office, actor: Actor) -> set[int]:
+    """Return (by ``id``) the posts that begin only when a second person confirms them."""
+    given = [
+        (each, post)
+        for each in plan.people
+        for post in each.posts
+        if gives_more_than_own(actor, area, post.role)
+    ]
+    concerned = {each.person.pk for each, _ in given if each.person is not None}
+    if not given or not has_second_person(area, besides={actor.user_id, *concerned}):
+        return set()
+    return {id(post) for _, post in given}
 
 
 _SCHOOL_COLUMNS: Final = (

@@ -139,40 +139,49 @@ def appointments_found(
 def with_origin(people: QuerySet[User]) -> QuerySet[User]:
     """People with where their account comes from; what nobody knows is None.
 
-    ``home_area``: the area of the first post that they ever had, else the one whose
-    administrator made the account. ``first_office``, ``first_given_by`` and ``made_by``:
+    ``home_area``: the area of the first post that they ever had, else the one in which
+    the account was made; of old accounts that nobody recorded the first area, since what
+    belongs to nobody would belong to everybody. ``first_office``, ``first_given_by`` and ``made_by``:
     of that post, and who made the account.
     """
     first = Appointment.objects.filter(user=OuterRef("pk")).order_by("pk")
     made = AuditEvent.objects.filter(
         kind=AuditKind.PERSON_CREATED, subject_type="user", subject_id=OuterRef("pk")
     ).order_by("pk")
-    of_area = Case(
-        When(office__kind__in=_UNDER_AREA, then=F("office__parent_id")),
-        default=F("office_id"),
-        output_field=BigIntegerField(),
-    )
     return people.annotate(
         first_office=Subquery(first.values("office")[:1]),
         first_given_by=Subquery(first.values("appointed_by")[:1]),
         made_by=Subquery(made.values("actor")[:1]),
         home_area=Coalesce(
-            Subquery(first.annotate(area=of_area).values("area")[:1]),
-            Subquery(made.values("office")[:1]),
+            Subquery(first.annotate(area=_OF_AREA).values("area")[:1]),
+            Subquery(made.annotate(area=_OF_AREA).values("area")[:1]),
+            Subquery(_first_area()),
             output_field=BigIntegerField(),
         ),
     )
 
 
 _UNDER_AREA: Final = [Office.Kind.DIVISION, Office.Kind.SCHOOL]
+_OF_AREA: Final = Case(
+    When(office__kind__in=_UNDER_AREA, then=F("office__parent_id")),
+    default=F("office_id"),
+    output_field=BigIntegerField(),
+)
+
+
+def _first_area() -> QuerySet[Office, dict[str, int]]:
+    """The area that was there first, as a subquery of one id."""
+    kinds = [Office.Kind.AREA, Office.Kind.HEADQUARTERS]
+    areas = Office.objects.filter(kind__in=kinds).order_by("pk")
+    return areas.values("pk")[:1]
 
 
 def people_seen_by(actor: Actor) -> QuerySet[User]:
     """People whose accounts the actor looks after, or some of whose posts.
 
     An administrator sees who has or had a post in the area, and who never had one where
-    the account was made in the area or nobody knows where; the head of a school or
-    division who has or had a post there.
+    the account comes from the area (``with_origin``); the head of a school or division who
+    has or had a post there.
     """
     require_somewhere(actor, Permission.PEOPLE)
     of_person = Appointment.objects.filter(user=OuterRef("pk"))
@@ -181,9 +190,12 @@ def people_seen_by(actor: Actor) -> QuerySet[User]:
         return User.objects.filter(here)
     made = AuditEvent.objects.filter(
         kind=AuditKind.PERSON_CREATED, subject_type="user", subject_id=OuterRef("pk")
-    )
-    elsewhere = Exists(made.exclude(office=None).exclude(office=actor.book_owner_id))
-    return User.objects.filter(here | ~Exists(of_person) & ~elsewhere)
+    ).exclude(office=None)
+    area = actor.book_owner_id
+    ours = Exists(made.filter(Q(office=area) | Q(office__parent=area)))
+    if _first_area().get()["pk"] == area:
+        ours |= ~Exists(made)
+    return User.objects.filter(here | ~Exists(of_person) & ours)
 
 
 def offices_peopled_by(actor: Actor) -> OfficeQuerySet:

@@ -74,7 +74,7 @@ def is_in_charge(actor: Actor, person: User) -> bool:
 
     For an area: while the person has a post in the area that the account comes from it is
     that one, else that of the oldest post; appointing somebody in another area hands
-    nobody the password. Whose origin nobody knows is everybody's without a post.
+    nobody the password. Without a post it is the area that the account comes from.
 
     The head of a school or division looks after those whose account and first post were
     given by one person in the head's own office, who have posts there alone, below a
@@ -83,7 +83,7 @@ def is_in_charge(actor: Actor, person: User) -> bool:
     found: Any = person
     posts: list[Appointment] = found.posts
     if _looks_after_area(actor):
-        return area_in_charge(found, posts) in (None, actor.book_owner_id)
+        return area_in_charge(found, posts) == actor.book_owner_id
     own = actor.office_id
     if found.first_office != own or not posts:
         return False
@@ -103,8 +103,7 @@ def area_in_charge(person: Any, posts: list[Appointment]) -> int | None:
 def _whose_care(actor: Actor, person: Any) -> str:
     if not _looks_after_area(actor):
         return _OF_OTHERS_TOO
-    area_id = area_in_charge(person, person.posts) or actor.book_owner_id
-    area = Office.objects.get(pk=area_id)
+    area = Office.objects.get(pk=area_in_charge(person, person.posts))
     return f"บัญชีนี้อยู่ในความดูแลของ{area.name} ให้แจ้งผู้ดูแลระบบของเขตพื้นที่นั้น"
 
 

@@ -308,6 +308,7 @@ class SettingsForm(SeenForm):
     needs_approval = forms.BooleanField(required=False)
     needs_pin = forms.BooleanField(required=False)
     prints_certificates = forms.BooleanField(required=False)
+    needs_second_person = forms.BooleanField(required=False)
 
     def __init__(
         self, data: Any, *, labels: dict[str, str], initial: dict[str, Any]
@@ -316,5 +317,6 @@ class SettingsForm(SeenForm):
         super().__init__(data, initial=initial, now=initial)
         for name, label in labels.items():
             self.fields[name].label = label
-        if "prints_certificates" not in labels:
-            del self.fields["prints_certificates"]
+        for name in ("prints_certificates", "needs_second_person"):
+            if name not in labels:
+                del self.fields[name]

@@ -31,6 +31,7 @@ from saraban.directory.queries.import_plans import (
     plan_of,
     visible_import,
 )
+from saraban.directory.views.confirmations import telling_what_waits
 from saraban.documents.uploads import chosen_table
 from saraban.offices.requests import SignedInRequest
 
@@ -118,7 +119,8 @@ def _done(
     words: str,
 ) -> HttpResponse:
     try:
-        deed()
+        with telling_what_waits(request):
+            deed()
     except NotAllowedError:
         raise
     except TableRefusedError as error:

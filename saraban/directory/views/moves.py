@@ -16,6 +16,7 @@ from saraban.directory.actions.split_account import split_account
 from saraban.directory.errors import DirectoryError
 from saraban.directory.queries.found import posts_of, posts_to_give
 from saraban.directory.queries.visible import get_person_for
+from saraban.directory.views.confirmations import telling_what_waits
 from saraban.directory.views.forms import MoveForm, SplitForm
 from saraban.offices.requests import SignedInRequest
 
@@ -32,7 +33,8 @@ def person_move(request: SignedInRequest, person_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         last_day = form.cleaned_data["last_day"]
         try:
-            move_person(person, last_day, form.post(), actor=request.actor)
+            with telling_what_waits(request):
+                move_person(person, last_day, form.post(), actor=request.actor)
         except (DirectoryError, NotAllowedError) as error:
             field = getattr(error, "field", None)
             form.add_error(field if field in form.fields else None, error.message)
@@ -52,7 +54,8 @@ def person_split(request: SignedInRequest, person_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         names = form.cleaned_data["names"].splitlines()
         try:
-            made = split_account(person, names, actor=request.actor)
+            with telling_what_waits(request):
+                made = split_account(person, names, actor=request.actor)
         except (DirectoryError, NotAllowedError) as error:
             form.add_error(None, error.message)
         else:

@@ -40,6 +40,7 @@ from saraban.directory.queries.found import (
     with_posts,
 )
 from saraban.directory.queries.visible import get_person_for, is_in_charge
+from saraban.directory.views.confirmations import telling_what_waits
 from saraban.directory.views.forms import NewPersonForm, PersonForm, grouped_offices
 from saraban.directory.views.slips import invitation_address
 from saraban.offices.requests import SignedInRequest
@@ -77,12 +78,13 @@ def person_create(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "invited": None}
     if request.method == "POST" and form.is_valid():
         try:
-            invited = create_person(
-                form.cleaned_data["username"],
-                form.details(),
-                form.post(),
-                actor=request.actor,
-            )
+            with telling_what_waits(request):
+                invited = create_person(
+                    form.cleaned_data["username"],
+                    form.details(),
+                    form.post(),
+                    actor=request.actor,
+                )
         except (DirectoryError, NotAllowedError) as error:
             field = getattr(error, "field", None)
             form.add_error(field if field in form.fields else None, error.message)
@@ -136,7 +138,8 @@ def person_password_reset(request: SignedInRequest, person_id: int) -> HttpRespo
     person = get_person_for(request.actor, person_id)
     context: dict[str, Any] = {"person": person, "invited": None}
     if request.method == "POST":
-        invited = reset_password(person, actor=request.actor)
+        with telling_what_waits(request):
+            invited = reset_password(person, actor=request.actor)
         context |= _shown_invitation(request, invited)
     return render(request, "directory/person_password_reset.html", context)
 

@@ -17,6 +17,7 @@ from saraban.core.pages import posted, safe_next
 from saraban.core.seen import ChangedMeanwhileError
 from saraban.directory.actions import offices
 from saraban.directory.queries.found import suggested_offices, suggested_people
+from saraban.directory.views.confirmations import telling_what_waits
 from saraban.directory.views.forms import OfficeChoiceForm, SettingsForm
 from saraban.offices.actions import choose_office
 from saraban.offices.actors import Actor, current_appointments
@@ -65,9 +66,10 @@ def settings_edit(request: SignedInRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            offices.change_settings(
-                form.filled, seen=form.seen_mark, actor=request.actor
-            )
+            with telling_what_waits(request):
+                offices.change_settings(
+                    form.filled, seen=form.seen_mark, actor=request.actor
+                )
         except ChangedMeanwhileError as error:
             form.refuse(error)
         else:

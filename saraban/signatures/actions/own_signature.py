@@ -75,13 +75,25 @@ def keep_picture(ink: Ink, *, actor: Actor) -> SignaturePicture:
 def withdraw_picture(*, actor: Actor) -> None:
     """Sign with no picture any more; what was signed before keeps its own."""
     _hold_own_row(actor)
-    before = current_picture(actor.user)
+    _withdraw(actor.user, actor)
+
+
+def withdraw_after_reset(user: User, *, actor: Actor) -> None:
+    """Take the picture of a locked person out of use, whose password was reset.
+
+    Whoever comes in with the new one supplies a picture anew, as a PIN.
+    """
+    _withdraw(user, actor)
+
+
+def _withdraw(user: User, actor: Actor) -> None:
+    before = current_picture(user)
     if before is None:
         return
     before.withdrawn_at = timezone.now()
     before.save(update_fields=["withdrawn_at"])
     values = {"picture": [before.stored_file.sha256, None]}
-    record(AuditKind.SIGNATURE_CHANGED, actor.user, actor=actor, values=values)
+    record(AuditKind.SIGNATURE_CHANGED, user, actor=actor, values=values)
 
 
 def set_pin(password: str, pin: str, *, actor: Actor) -> None:

@@ -17,6 +17,7 @@ from saraban.documents.models import StoredFile
 from saraban.offices.actors import Actor
 from saraban.signatures.actions.tries import LockedError, forget_tries, take_try
 from saraban.signatures.errors import (
+    AccountHeldError,
     PinError,
     PinLockedError,
     PinMissingError,
@@ -53,11 +54,13 @@ class Readiness:
     needs_pin: bool
     has_picture: bool
     has_pin: bool
+    is_held: bool
 
     @property
     def is_ready(self) -> bool:
         """Whether the person can sign now, with the PIN if the office wants it."""
-        return self.has_picture and (self.has_pin or not self.needs_pin)
+        is_proved = self.has_pin or not self.needs_pin
+        return self.has_picture and is_proved and not self.is_held
 
 
 def current_picture(user: User) -> SignaturePicture | None:
@@ -72,6 +75,7 @@ def readiness_of(actor: Actor) -> Readiness:
         needs_pin=actor.book_owner.signing_needs_pin,
         has_picture=SignaturePicture.objects.of(actor.user).in_use().exists(),
         has_pin=SignaturePin.objects.in_force(actor.user) is not None,
+        is_held=actor.user.held_since is not None,
     )
 
 
@@ -85,8 +89,11 @@ def prove_signer(pin: str, *, actor: Actor) -> Signing:
     used, the deed records.
 
     A PIN that was set before an administrator last reset the person's password does
-    not hold any more (``SignaturePinQuerySet.in_force``): PinNotSetError.
+    not hold any more (``SignaturePinQuerySet.in_force``): PinNotSetError. Until a second
+    person has confirmed the account, nothing is signed: AccountHeldError.
     """
+    if actor.user.held_since is not None:
+        raise AccountHeldError
     picture = current_picture(actor.user)
     if picture is None:
         raise SignatureMissingError

@@ -19,7 +19,7 @@ from saraban.demo.accounts_file import (
 )
 from saraban.demo.build import DatabaseInUseError, build, is_built
 from saraban.demo.merged_school import add_merged_school
-from saraban.demo.new_people import add_new_people
+from saraban.demo.new_people import add_new_people, ask_for_deputy
 from saraban.demo.offices import Places
 from saraban.demo.progress import watching
 from saraban.demo.size import SIZES
@@ -68,6 +68,7 @@ class Command(BaseCommand):
         def keep(places: Places) -> None:
             add_merged_school(places)
             add_new_people(places)
+            ask_for_deputy(places)
             keep_accounts(describe_accounts(places, password))
 
         with watching(self.stdout) as watcher:

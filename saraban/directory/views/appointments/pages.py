@@ -30,6 +30,7 @@ from saraban.core.pages import posted
 from saraban.directory.actions import appoint
 from saraban.directory.details import AppointmentDetails
 from saraban.directory.errors import DirectoryError
+from saraban.directory.models import Confirmation
 from saraban.directory.queries.found import (
     appointments_found,
     holders_among,
@@ -43,6 +44,7 @@ from saraban.directory.views.appointments.forms import (
     AppointmentForm,
     StandInForm,
 )
+from saraban.directory.views.confirmations import STILL_WAITS
 from saraban.offices.actors import Actor
 from saraban.offices.models import ROLES_OF_KIND, Appointment
 from saraban.offices.requests import SignedInRequest
@@ -81,7 +83,7 @@ def appointment_create(request: SignedInRequest) -> HttpResponse:
                 gained = _gained(form.details(), actor)
             else:
                 made = appoint.appoint_person(form.details(), actor=actor)
-                messages.success(request, _made_text(made))
+                _tell_made(request, made)
                 return HttpResponseRedirect(reverse("directory:appointment_list"))
         except DirectoryError as error:
             form.add_error(error.field, error.message)
@@ -103,7 +105,7 @@ def stand_in_create(request: SignedInRequest) -> HttpResponse:
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:
-            messages.success(request, _made_text(made))
+            _tell_made(request, made)
             return HttpResponseRedirect(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
     own = actor.appointment
@@ -168,6 +170,14 @@ def _appointment_form(request: SignedInRequest) -> AppointmentForm:
         roles={kind: roles_to_appoint(request.actor, kind) for kind in kinds},
         holders=holders_among(posts_filled_by(request.actor)),
     )
+
+
+def _tell_made(request: SignedInRequest, made: Appointment | Confirmation) -> None:
+    """Say what was done, or that it waits."""
+    if isinstance(made, Confirmation):
+        messages.warning(request, STILL_WAITS)
+    else:
+        messages.success(request, _made_text(made))
 
 
 def _made_text(made: Appointment) -> str:
