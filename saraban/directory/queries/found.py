@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import (
@@ -169,7 +169,7 @@ _OF_AREA: Final = Case(
 )
 
 
-def _first_area() -> QuerySet[Office, dict[str, int]]:
+def _first_area() -> QuerySet[Any, Any]:
     """The area that was there first, as a subquery of one id."""
     kinds = [Office.Kind.AREA, Office.Kind.HEADQUARTERS]
     areas = Office.objects.filter(kind__in=kinds).order_by("pk")
@@ -192,7 +192,7 @@ def people_seen_by(actor: Actor) -> QuerySet[User]:
         kind=AuditKind.PERSON_CREATED, subject_type="user", subject_id=OuterRef("pk")
     ).exclude(office=None)
     area = actor.book_owner_id
-    ours = Exists(made.filter(Q(office=area) | Q(office__parent=area)))
+    ours: Any = Exists(made.filter(Q(office=area) | Q(office__parent=area)))
     if _first_area().get()["pk"] == area:
         ours |= ~Exists(made)
     return User.objects.filter(here | ~Exists(of_person) & ours)

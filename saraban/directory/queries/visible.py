@@ -103,7 +103,10 @@ def area_in_charge(person: Any, posts: list[Appointment]) -> int | None:
 def _whose_care(actor: Actor, person: Any) -> str:
     if not _looks_after_area(actor):
         return _OF_OTHERS_TOO
-    area = Office.objects.get(pk=area_in_charge(person, person.posts))
+    area_id = area_in_charge(person, person.posts)
+    if area_id is None:
+        return _OF_OTHERS_TOO
+    area = Office.objects.get(pk=area_id)
     return f"บัญชีนี้อยู่ในความดูแลของ{area.name} ให้แจ้งผู้ดูแลระบบของเขตพื้นที่นั้น"
 
 
