@@ -17,7 +17,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from tools.advisories import NOT_CHECKED
+
 BIN: Final = Path(sys.executable).parent
+OK: Final = "ok"
+FAILED: Final = "FAILED"
 
 CHECKS: Final[dict[str, list[str]]] = {
     "types": ["mypy"],
@@ -29,6 +33,7 @@ CHECKS: Final[dict[str, list[str]]] = {
     "dead code": ["python", "-m", "tools.dead_code"],
     "packages in step": ["python", "-m", "tools.package_picture"],
     "permissions in step": ["saraban", "permissions", "--check"],
+    "advisories": ["python", "-m", "tools.advisories"],
 }
 
 
@@ -42,11 +47,13 @@ def main() -> int:
         environment = {**os.environ, "SARABAN_DATA": folder}
         environment.pop("DATABASE_URL", None)
         for done in pool.map(partial(check, environment), CHECKS):
-            verdict = "ok" if done.is_good else "FAILED"
-            print(f"{done.name:<22} {verdict:<7} {done.seconds:5.1f} s", flush=True)
-            if not done.is_good:
-                failed.append(done.name)
+            print(
+                f"{done.name:<22} {done.verdict:<11} {done.seconds:5.1f} s", flush=True
+            )
+            if done.verdict != OK:
                 print(done.said, flush=True)
+            if done.verdict == FAILED:
+                failed.append(done.name)
     if failed:
         print(f"check: failed: {', '.join(failed)}")
     return 1 if failed else 0
@@ -57,7 +64,7 @@ class Checked:
     """How one check ended, and what it said."""
 
     name: str
-    is_good: bool
+    verdict: str
     seconds: float
     said: str
 
@@ -74,7 +81,8 @@ def check(environment: dict[str, str], name: str) -> Checked:
         text=True,
     )
     seconds = time.monotonic() - began
-    return Checked(name, done.returncode == 0, seconds, done.stdout + done.stderr)
+    verdict = {0: OK, NOT_CHECKED: "not checked"}.get(done.returncode, FAILED)
+    return Checked(name, verdict, seconds, done.stdout + done.stderr)
 
 
 if __name__ == "__main__":
