@@ -14,7 +14,8 @@ from typing import IO, Any, Final
 
 from django.conf import settings
 
-from saraban.core.child_process import Limits, run_script
+from saraban.core.cage import Limits
+from saraban.core.child_process import open_made, run_script
 from saraban.core.file_locks import locked_one_of
 from saraban.core.whole_files import written_whole
 from saraban.documents.errors import FileLostError, StorageFullError
@@ -134,7 +135,7 @@ def _delivered(made_at: Path, target: Path, made: StampingResult) -> StampedPape
     digest = hashlib.sha256()
     with (
         written_whole(target) as part,
-        made_at.open("rb") as source,
+        open_made(made_at) as source,
         part.open("wb") as copy,
     ):
         while block := source.read(MEGABYTE):
@@ -230,7 +231,22 @@ def _look(folder: StampingFolder, paper: Path, kind: str) -> Inspection:
     # A page that could not be drawn is stamped without looking for room.
     ink = json.loads(lines[1]) if len(lines) > 1 else None
     shape = {name: facts[name] for name in _SHAPE}
-    return Inspection(Path(facts["source"]), shape, _sheet_of(shape, ink))
+    source = _paper_told(facts["source"], paper, Path(task["base"]))
+    return Inspection(source, shape, _sheet_of(shape, ink))
+
+
+def _paper_told(told: str, paper: Path, base: Path) -> Path:
+    """Return the paper to go on with: what has read the file may say anything.
+
+    CoverNeededError where it made nothing that is a file.
+    """
+    if told == str(paper):
+        return paper
+    try:
+        open_made(base).close()
+    except FileNotFoundError:
+        raise CoverNeededError(CoverReason.DAMAGED) from None
+    return base
 
 
 def _sheet_of(shape: Mapping[str, Any], ink: Mapping[str, Any] | None) -> FirstPage:
@@ -303,6 +319,7 @@ def _run(
         seconds=seconds,
         lock=folder.lock,
         limits=Limits(MOST_MEMORY, source.stat().st_size + _ADDED),
-        environment={"TMPDIR": str(folder.path)},
+        reads=[source],
+        folder=folder.path,
     )
     return ended.output.decode(), ended.is_in_time
