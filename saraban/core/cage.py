@@ -6,8 +6,8 @@ Three levels, of which the machine gives the strongest (``SARABAN_CAGE``):
   files that it reads and the folder that it writes: no network, no other process, no
   other file, and no user with rights.
 - *landlock*: the kernel refuses to open other files, and to reach networks and other
-  processes. They are still seen, and programs such as LibreOffice, which start others,
-  reach sockets of this machine.
+  processes. LibreOffice, which starts others and talks to them, reaches sockets of this
+  machine too, and may remove files in ``/tmp``.
 - *limits*: the kernel refuses networks and other processes; files are not closed.
 
 At each of them a child knows none of our settings, and has limits.
@@ -109,7 +109,7 @@ class Cage:
         limits = self.limits or Limits(0, 0)
         is_alone = level is Level.BUBBLEWRAP
         opened = {
-            "reads": [*reads.places, *(["/proc"] if is_program else [])],
+            "reads": reads.places,
             "writes": [str(self.folder)] if self.folder else [],
             "devices": list(_DEVICES),
             "sockets": [cage_places.SCRATCH] if is_program else [],

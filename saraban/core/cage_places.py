@@ -16,12 +16,14 @@ import saraban
 
 # Where programs of the machine put what lives no longer than they.
 SCRATCH: Final = "/tmp"  # noqa: S108  Its own in the cage.
+_TOP: Final = tuple(
+    map(Path, ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"))
+)
 _SYSTEM: Final = (
-    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"),
     # Which library is where, the clock's zone, fonts, and how LibreOffice is set up.
     *("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime"),
     *("/etc/alternatives", "/etc/fonts", "/etc/libreoffice", "/var/lib/libreoffice"),
-    *("/var/cache/fontconfig", "/etc/papersize"),
+    *("/var/cache/fontconfig", "/var/spool/libreoffice", "/etc/papersize"),
 )
 
 
@@ -38,7 +40,7 @@ def readable(more: Iterable[Path]) -> Readable:
     places = list(base.places)
     for path in more:
         for name in _names_of(path):
-            if not _is_within(name, places) and name not in base.links:
+            if not _is_within(name, [*places, *base.links]):
                 places.append(name)
     return Readable(sorted(places), base.links)
 
@@ -62,16 +64,13 @@ def _private() -> tuple[str, ...]:
 
 @cache
 def _base(private: tuple[str, ...]) -> Readable:
-    links = {
-        place: os.readlink(place) for place in _SYSTEM[:7] if os.path.islink(place)
-    }
+    # Where /bin is a part of /usr.
+    links = {str(path): str(path.readlink()) for path in _TOP if path.is_symlink()}
     places: list[str] = []
-    for path in (*map(Path, _SYSTEM), *_python(), *_own_code()):
-        if str(path) in links:
-            continue
+    for path in (*_TOP, *map(Path, _SYSTEM), *_python(), *_own_code()):
         for name in _names_of(path):
             for part in _without(name, private):
-                if not _is_within(part, places):
+                if not _is_within(part, [*places, *links]):
                     places.append(part)
     return Readable(places, links)
 

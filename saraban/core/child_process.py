@@ -137,12 +137,11 @@ def open_made(path: Path) -> IO[bytes]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise FileNotFoundError(path) from error
-    file = os.fdopen(descriptor, "rb")
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
-        file.close()
+        os.close(descriptor)
         raise FileNotFoundError(path)
-    return file
+    return os.fdopen(descriptor, "rb")
 
 
 def _require_cage(code: int, told: bytes) -> None:

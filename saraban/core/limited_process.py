@@ -32,6 +32,7 @@ def main() -> None:
     _refuse(rules, is_program=is_program)
     if is_program:
         os.execv(program, sys.argv[2:])  # noqa: S606
+    sys.argv = sys.argv[2:]
     runpy.run_path(program, run_name="__main__")
 
 
@@ -43,9 +44,9 @@ def _limit(rules: dict[str, Any]) -> None:
         (resource.RLIMIT_NPROC, rules["processes"]),
         (resource.RLIMIT_NOFILE, _MOST_FILES),
     )
-    for limit, most in limits:
-        if most:
-            most = _not_above(most, resource.getrlimit(limit)[1])
+    for limit, wanted in limits:
+        if wanted:
+            most = _not_above(wanted, resource.getrlimit(limit)[1])
             resource.setrlimit(limit, (most, most))
     for limit in (resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK):
         resource.setrlimit(limit, (0, 0))

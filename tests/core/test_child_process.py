@@ -72,7 +72,12 @@ def test_a_script_that_dies_of_its_limits_or_its_file_is_damaged(
     tmp_path: Path, lock: IO[bytes], line: str, said: bytes
 ) -> None:
     ended = run_script(
-        script(tmp_path, line), {}, seconds=20, lock=lock, limits=LIMITS, folder=tmp_path
+        script(tmp_path, line),
+        {},
+        seconds=20,
+        lock=lock,
+        limits=LIMITS,
+        folder=tmp_path,
     )
     assert said in ended.errors
     assert ended.report == {"problem": "damaged"}
