@@ -22,6 +22,7 @@ from saraban.documents.errors import FileLostError, StorageFullError
 from saraban.documents.office_files import convert_to_pdf, office_program
 from saraban.documents.storage import disk_refusals
 from saraban.stamps.paper.content import (
+    A4,
     CoverReason,
     PaperContent,
     StampedPaper,
@@ -127,6 +128,7 @@ class StampingResult:
     place: StampPosition | None
     notes_on_first_page: int
     added_sheets: int
+    sheet: tuple[float, float]
     cover: CoverReason | None = None
 
 
@@ -149,6 +151,7 @@ def _delivered(made_at: Path, target: Path, made: StampingResult) -> StampedPape
         place=made.place,
         notes_on_first_page=made.notes_on_first_page,
         added_sheets=made.added_sheets,
+        sheet=made.sheet,
         cover=made.cover,
     )
 
@@ -166,7 +169,7 @@ def _stamped(
     rest = plan.notes[len(notes) :]
     sheets = sheets_of(rest, plan.letter, is_continued=bool(notes)) if rest else b""
     parts = [] if stamp is None else [stamp]
-    count = _run_lay(
+    count, sheet = _run_lay(
         folder,
         deed="lay",
         source=str(inspection.source),
@@ -183,6 +186,7 @@ def _stamped(
         place=_place_of(stamp, inspection.sheet) if stamp else None,
         notes_on_first_page=len(notes),
         added_sheets=count - int(inspection.shape["page_count"]),
+        sheet=sheet,
     )
 
 
@@ -267,7 +271,7 @@ def _covered(
     folder: StampingFolder, original: Path, plan: PaperContent, reason: CoverReason
 ) -> StampingResult:
     is_kept_inside = reason == CoverReason.SIGNED
-    count = _run_lay(
+    count, sheet = _run_lay(
         folder,
         deed="attach",
         cover=str(folder.put("cover.pdf", cover_of(plan, reason))),
@@ -279,6 +283,7 @@ def _covered(
         place=None,
         notes_on_first_page=len(plan.notes) if count == 1 else 0,
         added_sheets=count,
+        sheet=sheet,
         cover=reason,
     )
 
@@ -286,8 +291,11 @@ def _covered(
 # ── processes ────────────────────────────────────────────────────────────────
 
 
-def _run_lay(folder: StampingFolder, **task: Any) -> int:
-    """Write ``made.pdf``; return its pages. What the file does not bear, a cover does."""
+def _run_lay(folder: StampingFolder, **task: Any) -> tuple[int, tuple[float, float]]:
+    """Write ``made.pdf``; return how many pages it has, and how large the first is.
+
+    What the file does not bear, a cover does.
+    """
     task["target"] = str(folder.path / "made.pdf")
     source = Path(task["source"] or task["cover"])
     answer, is_in_time = _run(folder, _LAY, task, MOST_SECONDS, source)
@@ -297,7 +305,8 @@ def _run_lay(folder: StampingFolder, **task: Any) -> int:
         report = json.loads(answer)
         problem = report["problem"]
         if not problem:
-            return int(report["page_count"])
+            width, height = report["sheet"] or A4
+            return int(report["page_count"]), (float(width), float(height))
     if problem == "disk":
         raise StorageFullError
     if task["deed"] == "attach":
