@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import site
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -37,12 +37,8 @@ class Readable(NamedTuple):
 def readable(more: Iterable[Path]) -> Readable:
     """Return what every child reads, and these: each by its name and its true name."""
     base = _base(_private())
-    places = list(base.places)
-    for path in more:
-        for name in _names_of(path):
-            if not _is_within(name, [*places, *base.links]):
-                places.append(name)
-    return Readable(sorted(places), base.links)
+    names = [name for path in more for name in _names_of(path)]
+    return Readable(_outermost([*base.places, *names], base.links), base.links)
 
 
 def _private() -> tuple[str, ...]:
@@ -66,13 +62,10 @@ def _private() -> tuple[str, ...]:
 def _base(private: tuple[str, ...]) -> Readable:
     # Where /bin is a part of /usr.
     links = {str(path): str(path.readlink()) for path in _TOP if path.is_symlink()}
-    places: list[str] = []
-    for path in (*_TOP, *map(Path, _SYSTEM), *_python(), *_own_code()):
-        for name in _names_of(path):
-            for part in _without(name, private):
-                if not _is_within(part, [*places, *links]):
-                    places.append(part)
-    return Readable(places, links)
+    paths = (*_TOP, *map(Path, _SYSTEM), *_python(), *_own_code())
+    names = [name for path in paths for name in _names_of(path)]
+    places = [part for name in names for part in _without(name, private)]
+    return Readable(_outermost(places, links), links)
 
 
 def _own_code() -> Iterator[Path]:
@@ -117,5 +110,10 @@ def _without(name: str, private: Iterable[str]) -> Iterator[str]:
         yield from _without(str(part), private)
 
 
-def _is_within(name: str, places: Iterable[str]) -> bool:
-    return any(name == each or name.startswith(f"{each}/") for each in places)
+def _outermost(names: Iterable[str], links: Collection[str]) -> list[str]:
+    """Leave out what lies in another of them: nothing is laid over a link in there."""
+    kept = list(links)
+    for name in sorted(set(names)):
+        if not any(name == each or name.startswith(f"{each}/") for each in kept):
+            kept.append(name)
+    return [name for name in kept if name not in links]

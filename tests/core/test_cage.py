@@ -6,7 +6,10 @@ import json
 import os
 import shutil
 import socket
+import subprocess
 import sys
+import sysconfig
+import venv
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -232,6 +235,33 @@ def test_data_within_what_every_child_reads_stays_closed(
     ended = run_script(opens, {"within": within}, seconds=20, lock=lock)
     told = b"True\n" if level is Level.LIMITS else b"closed\n"
     assert (ended.output, ended.code) == (told, 0)
+
+
+def test_a_venv_of_links_in_any_place_is_found(level: Level, tmp_path: Path) -> None:
+    venv.create(tmp_path / "ที่ x" / "venv", symlinks=True)
+    (tmp_path / "link").symlink_to(tmp_path / "ที่ x" / "venv")
+    says = script(tmp_path, "print(sys.prefix)")
+    runs = (
+        "from pathlib import Path\n"
+        "from saraban.core.child_process import run_script\n"
+        f"ended = run_script(Path({str(says)!r}), {{}}, seconds=20, lock=open({str(says)!r}, 'rb'))\n"
+        "print(ended.output.decode(), ended.errors.decode())"
+    )
+    packages = sysconfig.get_path("purelib")
+    done = subprocess.run(
+        [tmp_path / "link" / "bin" / "python", "-c", runs],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": f"{Path(saraban.__file__).parent.parent}:{packages}",
+            "DJANGO_SETTINGS_MODULE": "saraban.config.settings",
+            "SARABAN_DATA": str(tmp_path / "data"),
+            "SARABAN_CAGE": level,
+        },
+    )
+    assert done.stdout.strip() == str(tmp_path / "link"), done.stderr
 
 
 @pytest.mark.long
