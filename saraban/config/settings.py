@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from saraban.config.environment import (
     read_address,
     read_bool,
+    read_choice,
     read_database,
     read_folder,
     read_int,
@@ -82,6 +83,9 @@ AUTO_MIGRATE = read_bool("SARABAN_AUTO_MIGRATE", default=True)
 WEB_WORKERS = read_int("SARABAN_WEB_WORKERS", 0, least=0, most=64)
 SERVE_HOST = os.environ.get("HOST") or "127.0.0.1"
 SERVE_PORT = read_int("PORT", 8000, least=1, most=65535)
+
+# How closely processes that read files are shut in; "best": as the machine allows.
+CAGE = read_choice("SARABAN_CAGE", ("best", "bubblewrap", "landlock", "limits"))
 
 DATABASES = {"default": read_database(DATA_FOLDER)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -308,6 +312,7 @@ SARABAN_JOBS = [
 SARABAN_START_CHECKS = [
     "saraban.audit.keys.require_own_keys",
     "saraban.secret_letters.keys.require_own_key",
+    "saraban.core.cage.require_level",
 ]
 
 # What is told when the address answers: functions of the address that return lines.
@@ -321,6 +326,7 @@ SARABAN_HEALTH_CHECKS = [
     "saraban.circulation.health.pending_decisions",
     "saraban.core.health.disk",
     "saraban.backup.health.last_backup",
+    "saraban.core.cage_health.cage",
 ]
 # These run on every machine that has a worker, so many at a time on each.
 SARABAN_JOBS_OF_EACH_MACHINE = {

@@ -82,9 +82,10 @@ def typeset(
     requests go on meanwhile. Raises TypesettingTooLongError, and TypesettingBusyError
     where no lock becomes free within a few seconds.
     """
+    fonts = build_pdf_fonts(settings.ASSETS_FOLDER)
     task = {
         "source": source,
-        "fonts": str(build_pdf_fonts(settings.ASSETS_FOLDER)),
+        "fonts": str(fonts),
         "content": json.dumps(content, ensure_ascii=False),
         "addresses": list(addresses),
         "folder": str(folder or ""),
@@ -97,7 +98,13 @@ def typeset(
     with locked_one_of(places, SECONDS_TO_WAIT) as lock:
         if lock is None:
             raise TypesettingBusyError
-        ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, lock=lock)
+        ended = run_script(
+            _PROCESS,
+            task,
+            seconds=MOST_SECONDS,
+            lock=lock,
+            reads=[fonts, folder] if folder else [fonts],
+        )
     if not ended.is_in_time:
         raise TypesettingTooLongError
     if ended.code != 0:

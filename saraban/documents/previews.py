@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
 from django.conf import settings
 
-from saraban.core.child_process import Limits, run_script
+from saraban.core.cage import Limits
+from saraban.core.child_process import open_made, run_script
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.file_locks import locked_one_of
 from saraban.core.whole_files import written_whole
@@ -48,6 +50,7 @@ SECONDS_TO_WAIT: Final = 10.0
 # What failed for want of time may do better on another day.
 TRIED_AGAIN: Final = 24 * 3600
 USED: Final = 24 * 3600
+UNFINISHED: Final = "unfinished-"
 _PROCESS: Final = Path(__file__).with_name("preview_process.py")
 # How the pages of a file become pictures.
 PICTURE_KINDS: Final = {
@@ -238,7 +241,6 @@ def _render(source: Path, folder: Path, name: str, first: int, lock: IO[bytes]) 
     task = {
         "source": str(source),
         "kind": kind,
-        "folder": str(folder),
         "version": VERSION,
         "first": first,
         "count": PAGES_AT_ONCE,
@@ -246,8 +248,26 @@ def _render(source: Path, folder: Path, name: str, first: int, lock: IO[bytes]) 
         "height": HEIGHT,
         "most_pages": MOST_PAGES,
     }
-    ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, lock=lock, limits=LIMITS)
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as own:
+        ended = run_script(
+            _PROCESS,
+            {**task, "folder": own},
+            seconds=MOST_SECONDS,
+            lock=lock,
+            limits=LIMITS,
+            reads=[source],
+            folder=Path(own),
+        )
+        _keep_made(Path(own), folder, [*range(first, first + PAGES_AT_ONCE)])
     return str(ended.report["problem"])
+
+
+def _keep_made(own: Path, folder: Path, numbers: Sequence[int]) -> None:
+    """Take what was made, also by one that took too long, if it is a file at all."""
+    for name in ("index.json", *(f"{number}.webp" for number in numbers)):
+        with suppress(FileNotFoundError):
+            open_made(own / name).close()
+            (own / name).replace(folder / name)
 
 
 def _keep_problem(folder: Path, problem: str, first: int) -> None:

@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from saraban import __version__
 from saraban.circulation.models import PendingDecision, Step
@@ -50,7 +51,7 @@ def test_a_live_server_says_its_release_and_nothing_else() -> None:
 def test_all_is_well(cast: Cast, clock: JobClock) -> None:
     status, lines = health_page()
     assert (status, lines[0]) == (200, f"ok {__version__}")
-    names = ["database", "worker", "jobs", "decisions", "disk", "backup"]
+    names = ["database", "worker", "jobs", "decisions", "disk", "backup", "cage"]
     assert [line.partition(":")[0] for line in lines[1:]] == names
     page = status_page(cast)
     assert "ระบบทำงานปกติ" in page
@@ -116,6 +117,24 @@ def test_a_full_disk_is_seen_before_it_is_full(
     nearly_full = SimpleNamespace(free=2**29)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: nearly_full)
     failing(cast, "disk", "เหลือ 0.5 GB")
+
+
+@pytest.mark.parametrize("level", ["bubblewrap", "landlock"])
+def test_the_cage_of_readers_says_what_is_better(
+    cast: Cast, clock: JobClock, settings: Settings, level: str
+) -> None:
+    settings.CAGE = level
+    assert f"cage: {level}" in health_page()[1]
+    page = status_page(cast)
+    assert "การอ่านไฟล์ที่แนบ" in page
+    assert ("apt-get install bubblewrap" in page) is (level == "landlock")
+
+
+def test_readers_that_may_open_other_files_are_seen(
+    cast: Cast, clock: JobClock, settings: Settings
+) -> None:
+    settings.CAGE = "limits"
+    failing(cast, "cage", "apt-get install bubblewrap")
 
 
 def test_a_database_that_takes_no_writes_is_seen(

@@ -17,7 +17,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from saraban.core import thai
-from saraban.core.child_process import Limits, run_script
+from saraban.core.cage import Limits
+from saraban.core.child_process import run_script
 from saraban.core.file_locks import locked_one_of
 from saraban.documents.errors import PreviewBusyError, PreviewRefusedError
 from saraban.documents.names import extension_of
@@ -134,6 +135,7 @@ def _run(
             seconds=MOST_SECONDS,
             lock=lock,
             limits=LIMITS,
+            reads=[Path(_font("Regular")), Path(_font("Bold"))],
             opened=[plain],
         )
     if ended.code == 0:
