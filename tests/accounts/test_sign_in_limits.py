@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from django.db import transaction
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -47,6 +49,28 @@ def test_wrong_tries_close_the_account_for_that_network_only(cast: Cast) -> None
 
 def test_a_name_of_nobody_is_answered_alike(cast: Cast) -> None:
     assert guess(FEW + 1, "nobody.here") == guess(FEW + 1)
+
+
+def test_a_name_of_nobody_takes_as_many_statements_and_hashes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    work = []
+    for name in (NAME, "nobody.here"):
+        for answer in ("wrong", "wrong", "locked"):
+            hashed.clear()
+            with CaptureQueriesContext(connection) as statements:
+                assert said(name, "x") == answer
+            work.append((len(statements), len(hashed)))
+    assert work[:3] == work[3:]
+    assert [hashes for _, hashes in work[:3]] == [1, 1, 0]
 
 
 def test_whoever_was_right_begins_anew(cast: Cast) -> None:
