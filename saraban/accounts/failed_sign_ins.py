@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from allauth.account.internal.userkit import get_user_by_username
-from django.db.models import F, Max, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -78,9 +78,10 @@ def count_worth_telling(user: User, request: HttpRequest) -> int:
     return sum(counts.values()) if is_news else 0
 
 
-def latest_failed() -> Iterable[Failed]:
-    """Return accounts and networks of the last days, those tried most first."""
-    days = FailedSignIns.objects.filter(hour__gt=timezone.now() - SHOWN)
+def latest_failed(people: QuerySet[User]) -> Iterable[Failed]:
+    """Return accounts of these people, and names of nobody, those tried most first."""
+    theirs = Q(user=None) | Q(user__in=people.values("pk"))
+    days = FailedSignIns.objects.filter(theirs, hour__gt=timezone.now() - SHOWN)
     grouped = days.values("user__username", "network").annotate(
         sum=Sum("count"), last=Max("last_at")
     )

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from saraban.accounts import devices, sign_in_tries
 from saraban.accounts.devices import COOKIE, KEPT
+from saraban.directory.actions.people import reset_password
 from saraban.core.try_limits import OF_ACCOUNT, OF_NETWORK
 from tests.accounts.signing_in import ELSEWHERE, FEW, NAME, guess, known, said
 from tests.cast import PARTS, PASSWORD, Cast
@@ -110,6 +111,19 @@ def test_a_changed_password_ends_it_everywhere_but_there(cast: Cast) -> None:
     assert said(password=NEW, browser=here) == "in"
 
 
+def test_an_invitation_makes_the_device_known_beside_the_others(cast: Cast) -> None:
+    browser = known("director")
+    invited = reset_password(cast.users[NAME], actor=cast.actor("administrator"))
+    browser.get(reverse("directory:invitation_open"), {"code": invited.code})
+    sent = {"password": NEW, "password_again": NEW}
+    answer = browser.post(reverse("directory:invitation_accept"), sent)
+    assert answer.status_code == 302, answer.content.decode()
+    for name, password in ((NAME, NEW), ("director", PASSWORD)):
+        browser.post(reverse("account_logout"))
+        guess(name=name)
+        assert said(name, password, browser=browser) == "in"
+
+
 def test_another_cookie_than_ours_is_nothing(cast: Cast) -> None:
     value = known().cookies[COOKIE].value
     guess()
@@ -129,7 +143,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_of_plain_lines(
     cookie = browser.cookies[COOKIE]
     assert cookie["httponly"] is True
     assert bool(cookie["secure"]) == is_secure
-    assert (cookie["samesite"], cookie["path"]) == ("Lax", "/accounts/")
+    assert (cookie["samesite"], cookie["path"]) == ("Lax", "/")
     assert cookie["max-age"] == KEPT.total_seconds()
     assert len(cookie.value) < 300
 

@@ -46,10 +46,13 @@ def test_administrators_see_whom_and_whence(cast: Cast) -> None:
     assert NAME not in administrator.get(page).content.decode()
     guess(FEW + 2)
     said("my-password-here", "x", network=ELSEWHERE)
+    guess(1, "outsider")
     html = administrator.get(page).content.decode()
     for words in (NAME, HERE, f">{FEW + 2}<", "ชื่อที่ไม่มีในระบบ", ELSEWHERE):
         assert words in html
     assert "my-password-here" not in html
+    # Of another area.
+    assert "outsider" not in html
     assert cast.sign_in("director").get(page).status_code == 403
 
 

@@ -12,6 +12,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.accounts.failed_sign_ins import SHOWN, latest_failed
 from saraban.core.health import all_checks
+from saraban.directory.queries.found import people_seen_by
 from saraban.offices.requests import SignedInRequest
 
 
@@ -24,7 +25,7 @@ def system_status(request: SignedInRequest) -> HttpResponse:
         "checks": checks,
         "is_well": all(each.is_well for each in checks),
         "version": __version__,
-        "failed_sign_ins": list(latest_failed()),
+        "failed_sign_ins": list(latest_failed(people_seen_by(request.actor))),
         "days": SHOWN.days,
         "now": timezone.now(),
     }
