@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from saraban.accounts import devices, sign_in_tries
 from saraban.accounts.devices import COOKIE, KEPT
-from saraban.directory.actions.people import reset_password
 from saraban.core.try_limits import OF_ACCOUNT, OF_NETWORK
+from saraban.directory.actions.people import reset_password
 from tests.accounts.signing_in import ELSEWHERE, FEW, NAME, guess, known, said
 from tests.cast import PARTS, PASSWORD, Cast
 
