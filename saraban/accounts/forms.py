@@ -7,6 +7,9 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.core import context
+
+from saraban.accounts.sign_in_tries import is_confirmed
 
 
 class LoginForm(AllauthLoginForm):
@@ -51,6 +54,15 @@ class PasswordChangeForm(ChangePasswordForm):
         for name, label in labels.items():
             self.fields[name].label = label
             self.fields[name].error_messages["required"] = f"ยังไม่ได้กรอก{label}"
+
+    def clean_oldpassword(self) -> str:
+        """The old password is guessed here no oftener than where it is asked again."""
+        typed: str = self.cleaned_data["oldpassword"]
+        user: Any = self.user
+        if not is_confirmed(user, typed, context.request):
+            wrong = "enter_current_password"
+            raise get_adapter().validation_error(wrong)
+        return typed
 
     def save(self) -> None:
         """A password that the person chose need not be changed again."""

@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "saraban.accounts.devices.KnownDeviceMiddleware",
     "saraban.offices.middleware.ActorMiddleware",
     "saraban.access.reading.ReadingMiddleware",
     "saraban.core.middleware.SignInRequiredMiddleware",
@@ -219,8 +220,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# A whole office stands behind one public address; guessing is limited by account.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+# Guessing is limited by saraban.accounts.sign_in_tries; the library's own limits would
+# lie in a cache, which forgets them.
+ACCOUNT_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "login": "saraban.accounts.forms.LoginForm",
     "change_password": "saraban.accounts.forms.PasswordChangeForm",
@@ -255,13 +257,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# Rate limits must hold across web processes, so they live in the database.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "core_cache",
-    }
-}
+# Nothing is kept in a cache: what must hold across processes has a table of its own.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 # ── requests ─────────────────────────────────────────────────────────────
 FILE_UPLOAD_HANDLERS = [
@@ -299,6 +296,7 @@ SARABAN_JOBS = [
     ("saraban.documents.jobs.remove_abandoned_uploads", 3600),
     ("saraban.documents.jobs.remove_old_previews", 86400),
     ("saraban.core.jobs.clear_expired_sessions", 3600),
+    ("saraban.accounts.jobs.forget_tries", 3600),
     ("saraban.dispatch.jobs.send_scheduled", 20),
     ("saraban.circulation.jobs.write_pending_decisions", 2),
     ("saraban.stamps.jobs.make_renditions", 2),

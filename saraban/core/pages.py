@@ -31,4 +31,5 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "shell": import_string(settings.SARABAN_SHELL)(request),
         "messages": get_messages(request),
         "typed_mark": saved_input.owner_mark(request),
+        "device_owner": saved_input.owner_on_device(request),
     }

@@ -111,7 +111,6 @@ def prepare(tell: Callable[[str], object]) -> None:
         if is_behind():
             tell("bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
     elif is_behind():
         message = (
             "ฐานข้อมูลยังไม่ปรับปรุงเป็นรุ่นปัจจุบัน: the database is behind this version; "

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from saraban.core.disk import is_database_full
-from saraban.core.health import is_writable
 
 RETRY_SECONDS: Final = 60
 DISK_FULL: Final = (
@@ -23,7 +22,6 @@ BUSY_GET: Final = (
     "ฐานข้อมูลไม่ตอบภายในเวลา สิ่งที่บันทึกไว้แล้วไม่หาย รอสักครู่แล้วเปิดหน้านี้อีกครั้ง "
     "ถ้ายังเป็นอยู่ให้แจ้งผู้ดูแลระบบพร้อมเวลาที่เกิดเหตุ"
 )
-TOO_MANY: Final = "เข้าสู่ระบบถี่เกินไป เพื่อความปลอดภัยของบัญชี รอ 1 นาทีแล้วลองใหม่"
 
 
 def database_refuses(request: HttpRequest, error: OperationalError) -> HttpResponse:
@@ -31,13 +29,6 @@ def database_refuses(request: HttpRequest, error: OperationalError) -> HttpRespo
     if is_database_full(error):
         return _page("พื้นที่เก็บข้อมูลเต็ม", DISK_FULL, 507)
     return _busy(request)
-
-
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """Answer 429; who signs in is counted in the database, which may be the fault."""
-    if not is_writable():
-        return _busy(request)
-    return _page("รอสักครู่", TOO_MANY, 429)
 
 
 def _busy(request: HttpRequest) -> HttpResponse:

@@ -13,9 +13,11 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from saraban import cli
+from saraban.accounts import devices, failed_sign_ins
 from saraban.circulation.models import UNDO_FOR
 from saraban.config import environment
 from saraban.core import dates, models, serving, timestamps
+from saraban.core.try_limits import EVERY
 from saraban.demo.offices import Places
 from saraban.demo.people import posts_of
 from saraban.demo.size import SIZES
@@ -53,11 +55,6 @@ def unbroken(name: str) -> str:
 def minutes(span: timedelta) -> int:
     """Return how many whole minutes a time has."""
     return int(span.total_seconds()) // 60
-
-
-def rate(name: str, which: int) -> str:
-    """Return one of the limits on sign-in: how many, per what."""
-    return str(settings.ACCOUNT_RATE_LIMITS[name]).split(",")[which]
 
 
 def least_password() -> int:
@@ -103,19 +100,28 @@ def test_every_job_stands_in_the_table_with_its_seconds() -> None:
     assert listed == [(path, seconds) for path, seconds in settings.SARABAN_JOBS]
 
 
+def test_every_limit_on_guessing_stands_in_the_table() -> None:
+    lines = re.findall(
+        r"^\| `([\w-]+)` \| (\d+) \| (\d+) \|",
+        section("docs/operations.md", "Limits"),
+        flags=re.MULTILINE,
+    )
+    listed = [(name, int(most), int(lasts)) for name, most, lasts in lines]
+    assert listed == [(each.name, each.most, minutes(each.lasts)) for each in EVERY]
+
+
 SAID: Final = {
     "jobs": (
         "docs/operations.md",
         f"runs {len(settings.SARABAN_JOBS)} jobs, one more at a time than letters",
     ),
-    "sign-in": (
+    "devices": (
         "docs/operations.md",
-        "{} a minute from one address; {} failures a minute from one address; "
-        "{} failures in {} minutes for one user name".format(
-            rate("login", 0).removesuffix("/m/ip"),
-            rate("login_failed", 0).removesuffix("/m/ip"),
-            *rate("login_failed", 1).removesuffix("m/key").split("/"),
-        ),
+        f"where the person has signed in within {devices.KEPT.days} days",
+    ),
+    "failed sign-ins": (
+        "docs/operations.md",
+        f"user name, network and hour, for {failed_sign_ins.KEPT.days} days",
     ),
     "password": (
         "docs/operations.md",

@@ -13,6 +13,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.access.reading import READING, while_reading
 from saraban.core import thai
+from saraban.core.addresses import ip_address_of
 from saraban.core.pages import posted, safe_next
 from saraban.core.seen import ChangedMeanwhileError
 from saraban.directory.actions import offices
@@ -21,7 +22,6 @@ from saraban.directory.views.confirmations import telling_what_waits
 from saraban.directory.views.forms import OfficeChoiceForm, SettingsForm
 from saraban.offices.actions import choose_office
 from saraban.offices.actors import Actor, current_appointments
-from saraban.offices.addresses import ip_address_of
 from saraban.offices.middleware import CHOSEN, before_choosing_office
 from saraban.offices.requests import SignedInRequest
 
