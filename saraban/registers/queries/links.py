@@ -32,7 +32,9 @@ def referred_entries(text: str, actor: Actor) -> list[RegisterEntry]:
 
     A number that several entries carry is left to the person to tie.
     """
-    keys = list(filter(_has_digit, dict.fromkeys(_keys_in(text))))[:MOST_NUMBERS]
+    keys = list(filter(_has_digit, dict.fromkeys(reference_keys_in(text))))[
+        :MOST_NUMBERS
+    ]
     if not keys:
         return []
     entries = RegisterEntry.objects.visible_to(actor).filter(
@@ -69,7 +71,8 @@ def _has_digit(key: str) -> bool:
     return any(mark.isdigit() for mark in key)
 
 
-def _keys_in(text: str) -> Iterator[str]:
+def reference_keys_in(text: str) -> Iterator[str]:
+    """Give the keys of the letters' numbers that may stand in a text."""
     yield reference_key_of(text)
     for found in _NUMBERS.findall(thai.search_key(text)):
         key = reference_key_of(found)
