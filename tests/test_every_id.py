@@ -15,7 +15,7 @@ from saraban.accounts.models import User
 from saraban.offices.divisions import create_divisions
 from saraban.offices.models import ROLES_OF_KIND, Appointment, Office, Role
 from tests.cast import APPOINTED_ON, Cast, session_of
-from tests.page_table import Line, lines
+from tests.page_table import ROLES, Line, lines
 from tests.page_things import ARGUMENTS
 from tests.scene import Scene, set_scene
 
@@ -24,6 +24,8 @@ UNSEEN: Final = frozenset({403, 404, 405})
 NOTHING: Final = (0, 2**31, 2**63 - 1, 2**63, 10**30)
 # Of somewhere else on purpose: their lines of the table say who sees them.
 ELSEWHERE: Final = ("outside_", "outsider")
+# In the ordinary run.
+SAMPLED: Final = 7
 # A post in each kind of office of the other area, and in a school beside.
 PLACES: Final = ("area", "division", "school", "next school")
 
@@ -50,7 +52,9 @@ def strangers(cast: Cast, place: str) -> Iterator[tuple[Role, Client]]:
     office: Office = offices[place]()
     for role in ROLES_OF_KIND[office.kind]:
         user = User.objects.create(
-            username=f"stranger.{role.value}", given_name="แปลก", family_name="หน้า"
+            username=f"stranger.{office.pk}.{role.value}",
+            given_name="แปลก",
+            family_name="หน้า",
         )
         Appointment.objects.create(
             user=user, office=office, role=role, starts_on=APPOINTED_ON
@@ -72,24 +76,91 @@ def _status(client: Client, address: str, how: str) -> Any:
     return status
 
 
-def _with_ids(line: Line, scene: Scene) -> list[Any]:
-    return list(ARGUMENTS[line.page](scene, line.thing))
+def _ids_in(line: Line, scene: Scene) -> list[Any]:
+    """Return what stands in the address, nothing where none of it is an id."""
+    args = list(ARGUMENTS[line.page](scene, line.thing))
+    return args if any(isinstance(each, int) for each in args) else []
+
+
+def _opened(
+    client: Client, line: Line, args: list[Any], hows: tuple[str, ...] = ("GET", "POST")
+) -> list[str]:
+    """Return what was neither refused nor unknown."""
+    told = []
+    for how in hows:
+        status = _status(client, reverse(line.page, args=args), how)
+        if status not in UNSEEN:
+            told.append(f"{how} {line.page} {line.thing} {args}: {status}")
+    return told
+
+
+def _with_nothing(args: list[Any], number: int) -> Iterator[list[Any]]:
+    """Give the address with each of its ids replaced by one of nothing."""
+    for place, each in enumerate(args):
+        if isinstance(each, int):
+            yield [*args[:place], number, *args[place + 1 :]]
+
+
+def _insider(scene: Scene, line: Line) -> Client:
+    """Return the browser of somebody who has the thing, or may do most with it."""
+    role = min(ROLES, key=lambda role: "+>!x-s".index(line.marks[role]))
+    return scene.client(ROLES[role])
+
+
+def test_a_post_elsewhere_and_an_id_of_nothing_open_nothing(cast: Cast) -> None:
+    """Some addresses, each for a post of somebody else and for an id of nothing."""
+    scene, found = set_scene(cast), []
+    others = [each for place in PLACES for each in strangers(cast, place)]
+    for turn, line in enumerate(id_lines()[::SAMPLED]):
+        args = _ids_in(line, scene)
+        if not args:
+            continue
+        how = (("GET",), ("POST",))[turn % 2]
+        role, client = others[turn % len(others)]
+        found += [f"{role.value}: {each}" for each in _opened(client, line, args, how)]
+        wrong = list(_with_nothing(args, NOTHING[turn % len(NOTHING)]))
+        found += _opened(_insider(scene, line), line, wrong[turn % len(wrong)], how)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("place", PLACES)
 def test_a_post_elsewhere_opens_nothing_of_this_office(cast: Cast, place: str) -> None:
-    scene = set_scene(cast)
-    found = []
+    scene, found = set_scene(cast), []
     for role, client in strangers(cast, place):
         for line in id_lines():
-            args = _with_ids(line, scene)
-            if not any(isinstance(each, int) for each in args):
-                continue
-            for how in ("GET", "POST"):
-                status = _status(client, reverse(line.page, args=args), how)
-                if status not in UNSEEN:
-                    found.append(
-                        f"{role.value}: {how} {line.page} {line.thing}: {status}"
-                    )
+            args = _ids_in(line, scene)
+            if args:
+                found += [
+                    f"{role.value}: {each}" for each in _opened(client, line, args)
+                ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", NOTHING)
+def test_an_id_of_nothing_is_unknown(cast: Cast, number: int) -> None:
+    scene, found = set_scene(cast), []
+    for line in id_lines():
+        for args in _with_nothing(_ids_in(line, scene), number):
+            found += _opened(_insider(scene, line), line, args)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.long
+def test_a_file_is_found_under_its_own_thing_only(cast: Cast) -> None:
+    """Addresses of two ids: the first of one thing, the second of another."""
+    scene, found = set_scene(cast), []
+    pairs: dict[str, list[tuple[Line, list[Any]]]] = {}
+    for line in id_lines():
+        args = _ids_in(line, scene)
+        if sum(isinstance(each, int) for each in args) > 1:
+            pairs.setdefault(line.page, []).append((line, args))
+    for things in pairs.values():
+        for line, args in things:
+            known = [other for _, other in things if other[0] == args[0]]
+            for _, other in things:
+                mixed = [args[0], *other[1:]]
+                if mixed not in known:
+                    found += _opened(_insider(scene, line), line, mixed)
     assert not found, "\n".join(found)

@@ -18,7 +18,7 @@ from saraban.core.dates import (
     read_entered_date,
     read_entered_moment,
 )
-from saraban.core.requests import MOST_ID
+from saraban.core.requests import MOST_ID, read_ids
 from saraban.core.typed_text import room_for, too_long
 
 
@@ -164,6 +164,19 @@ def figures(value: object) -> str:
     """Return typed figures in Arabic digits, without what pasting brings along."""
     text = "" if value is None else thai.clean_line(str(value))
     return thai.to_arabic_digits(text)
+
+
+class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows by their ids; one that no column holds is none of them."""
+
+    def clean(self, value: Any) -> Any:
+        """Refuse an id that the database could not be asked for."""
+        ids = list(value or ())
+        if len(read_ids(map(str, ids))) != len(ids):
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            )
+        return super().clean(ids)
 
 
 class EnteredDateField(Gated):

@@ -24,6 +24,7 @@ OPEN_FIELDS: Final = frozenset(
         "GenericIPAddressField",
         "IntegerField",
         "JSONField",
+        "ModelMultipleChoiceField",
         "RegexField",
         "SlugField",
         "TimeField",
