@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -57,9 +58,7 @@ SAMPLE: Final = (
     ("registers:entry_list", "incoming", "name", "marks in the wrong order"),
     ("registers:entry_list", "incoming", "q", "words"),
     ("circulation:step_list", "-", "q", "words"),
-    ("dispatch:dispatch_list", "-", "q", "brackets and years"),
     ("directory:person_list", "-", "q", "words"),
-    ("directory:office_list", "-", "q", "a letter of eighteen"),
     ("dispatch:dispatch_create", "menu", "outside_name_1", "a letter of eighteen"),
     ("dispatch:dispatch_create", "menu", "reply_by", "marks of Thai"),
 )
@@ -141,7 +140,8 @@ def _sent(scene: Scene, found: Found, name: str, text: str) -> dict[str, Any]:
 def _seconds(scene: Scene, found: Found, name: str, text: str) -> tuple[float, int]:
     """Send the form; what it did is undone. Return the processor's time, the status."""
     client = _browser(scene, found.role)
-    kept, data = client.cookies.copy(), _sent(scene, found, name, text)
+    kept = {key: each.value for key, each in client.cookies.items()}
+    data = _sent(scene, found, name, text)
     start = time.process_time()
     with transaction.atomic():
         if found.form.method == "post":
@@ -151,7 +151,7 @@ def _seconds(scene: Scene, found: Found, name: str, text: str) -> tuple[float, i
             status = client.get(f"{path}?{urlencode(data, doseq=True)}").status_code
         taken = time.process_time() - start
         transaction.set_rollback(True)
-    client.cookies = kept
+    client.cookies = SimpleCookie(kept)
     return taken, status
 
 
@@ -174,7 +174,7 @@ def _fault(scene: Scene, found: Found, name: str, kind: str) -> str:
 
 
 def test_a_megabyte_is_answered_like_a_word(cast: Cast) -> None:
-    scene = set_scene(cast)
+    scene = Scene(cast)
     faults = []
     for page, thing, name, kind in SAMPLE:
         line, role = next(
