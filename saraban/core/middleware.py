@@ -20,6 +20,7 @@ from saraban.core.errors import (
     NotAllowedError,
     UnknownSubjectError,
 )
+from saraban.core.requests import MOST_ID
 from saraban.core.unavailable import database_refuses
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -98,6 +99,13 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: object, kwargs: dict[str, object]
+    ) -> None:
+        """An id that no column of a database holds names nothing."""
+        if any(isinstance(each, int) and each > MOST_ID for each in kwargs.values()):
+            raise Http404(UnknownSubjectError.message)
 
     def process_exception(
         self, request: HttpRequest, error: Exception
