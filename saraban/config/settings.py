@@ -332,14 +332,21 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        "plain": {
+            "()": "saraban.core.log_lines.OneLineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
     },
-    "filters": {"repeated": {"()": "saraban.core.repeated_log.RepeatedFaults"}},
+    "filters": {
+        "clients": {"()": "saraban.core.log_lines.ClientFaults"},
+        "repeated": {"()": "saraban.core.repeated_log.RepeatedFaults"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
-            "filters": ["repeated"],
+            "filters": ["clients", "repeated"],
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

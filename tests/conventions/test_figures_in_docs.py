@@ -15,7 +15,8 @@ from django.core.management import get_commands
 from saraban import cli
 from saraban.circulation.models import UNDO_FOR
 from saraban.config import environment
-from saraban.core import dates, models, serving, timestamps
+from saraban.core import dates, models, timestamps
+from saraban.core.edge import lanes
 from saraban.demo.offices import Places
 from saraban.demo.people import posts_of
 from saraban.demo.size import SIZES
@@ -162,9 +163,10 @@ SAID: Final = {
     "connections": (
         "docs/operations.md",
         (
-            f"each web process has {serving.THREADS} threads with one connection each, the "
-            "worker has up to cores + 2; with the default of one process a core that is "
-            f"{serving.THREADS + 1} × cores + 2."
+            f"each web process has {lanes.PAGE_THREADS + 1} threads with one connection each "
+            f"and up to {lanes.UPLOAD_THREADS} more while large files arrive, the worker has "
+            "up to cores + 2; with the default of one process a core that is at most "
+            f"{lanes.PAGE_THREADS + 1 + lanes.UPLOAD_THREADS + 1} × cores + 2."
         ),
     ),
     "previews": (
