@@ -10,6 +10,12 @@ from django.template.loader import render_to_string
 
 from saraban.core.disk import is_database_full
 from saraban.core.health import is_writable
+from saraban.core.heavy_work import RETRY_SECONDS as RETRY
+from saraban.core.heavy_work import (
+    TRY_AGAIN,
+    HeavyWorkBusyError,
+    HeavyWorkFullError,
+)
 
 RETRY_SECONDS: Final = 60
 DISK_FULL: Final = (
@@ -38,6 +44,15 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     if not is_writable():
         return _busy(request)
     return _page("รอสักครู่", TOO_MANY, 429)
+
+
+def heavy_work_busy(error: HeavyWorkBusyError) -> HttpResponse:
+    """Answer 429 where a document of the person is being made, 503 where others' are."""
+    status = 503 if isinstance(error, HeavyWorkFullError) else 429
+    answer = _page("กำลังจัดทำเอกสาร", error.message, status)
+    answer.headers["Retry-After"] = str(RETRY)
+    answer.headers[TRY_AGAIN] = "1"
+    return answer
 
 
 def _busy(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import secrets
+import select
 import socket
 import statistics
 import time
@@ -116,8 +117,8 @@ def held(
 
 
 def milliseconds(server: str, path: str) -> float:
-    """Return how long a page takes: the best of five medians."""
-    return min(_median(server, path) for _ in range(5))
+    """Return how long a page takes: the best of three medians."""
+    return min(_median(server, path) for _ in range(3))
 
 
 def _median(server: str, path: str) -> float:
@@ -146,4 +147,9 @@ def answer_of(connection: socket.socket) -> str:
     told = b""
     while piece := connection.recv(65536):
         told += piece
-    return told.decode()
+    return told.decode(errors="replace")
+
+
+def answered(clients: list[socket.socket], seconds: float = 20) -> list[socket.socket]:
+    """Return the clients to whom the server says something, when it does."""
+    return select.select(clients, [], [], seconds)[0]

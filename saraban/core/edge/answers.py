@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
+from saraban.core.heavy_work import TRY_AGAIN
+
 Application = Callable[[dict[str, Any], Any], Any]
 CHUNK: Final = 64 * 1024
 # Up to this size an answer is handed over whole; larger ones go as the client reads.
@@ -26,6 +28,11 @@ class Answer:
     path: str = ""
     pieces: Iterator[bytes] | None = None
     close: Callable[[], None] = _nothing
+
+    @property
+    def is_to_be_asked_again(self) -> bool:
+        """Whether it says that there will be another answer in a moment."""
+        return any(name == TRY_AGAIN for name, _ in self.headers)
 
 
 class FileBody:

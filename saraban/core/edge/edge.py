@@ -48,6 +48,9 @@ REQUESTS: Final = 1000
 PIECE_THREADS: Final = 2
 # The words of a form around its files.
 _BESIDES: Final = 20 * 1024 * 1024
+# A page of a file shows its first pictures while the others are still made.
+PICTURE_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
+WAIT: Final = Answer(503, [])
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -106,7 +109,7 @@ class Edge:
         if self._in_hand > REQUESTS:
             raise FullError
         if not exchange.has_body:
-            answer = await self._pages.run(partial(self._ask, exchange, BytesIO()))
+            answer = await self._open(exchange)
         elif length is not None and length > self._most_bytes:
             exchange.send(self._refusals.too_large)
             return
@@ -117,6 +120,17 @@ class Edge:
         if answer is not None:
             exchange.log(answer.status)
             await self._sender.send(exchange.protocol, answer)
+
+    async def _open(self, exchange: Exchange) -> Answer | None:
+        """Answer with a page; a picture whose making has to wait, waits without a thread."""
+        pauses = PICTURE_PAUSES if exchange.wants_picture else ()
+        for pause in pauses:
+            ask = partial(self._ask, exchange, BytesIO(), may_wait=True)
+            answer = await self._pages.run(ask)
+            if answer is not WAIT:
+                return answer
+            await asyncio.sleep(pause)
+        return await self._pages.run(partial(self._ask, exchange, BytesIO()))
 
     async def _gather(
         self, exchange: Exchange, length: int | None, most: int
@@ -160,10 +174,19 @@ class Edge:
         finally:
             connections.close_all()
 
-    def _ask(self, exchange: Exchange, body: BytesIO | BodyStream) -> Answer | None:
-        """Ask Django; return the answer only where it goes in pieces."""
+    def _ask(
+        self,
+        exchange: Exchange,
+        body: BytesIO | BodyStream,
+        *,
+        may_wait: bool = False,
+    ) -> Answer | None:
+        """Ask Django; return the answer where it goes in pieces, WAIT where it has none."""
         exchange.environ["wsgi.input"] = BufferedReader(body, CHUNK)
         answer = ask(self._application, exchange.environ)
+        if may_wait and answer.is_to_be_asked_again:
+            answer.close()
+            return WAIT
         if answer.pieces is not None:
             return answer
         try:

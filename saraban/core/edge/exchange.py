@@ -42,6 +42,12 @@ class Exchange:
         """Whether a body follows the headers."""
         return bool(self.length) or "HTTP_TRANSFER_ENCODING" in self.environ
 
+    @property
+    def wants_picture(self) -> bool:
+        """Whether a page asks for one of its pictures."""
+        kinds = self.environ.get("HTTP_ACCEPT", "")
+        return "image/" in kinds and "text/html" not in kinds
+
     def send(self, answer: Answer) -> None:
         """Hand an answer to the web server; any thread may do so."""
         if answer.path:

@@ -25,6 +25,7 @@ _UNACKED: Final = struct.Struct("24xI")
 _ACKED: Final = struct.Struct("120xQ")
 _NOT_SENT: Final = struct.Struct("144xI")
 _INFO_SIZE: Final = 192
+_NOW: Final = struct.pack("ii", 1, 0)
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,8 @@ class SlowReaders(threading.Thread):
         if now - before.at < SECONDS:
             return before
         if taken - before.taken < LEAST_RATE * (now - before.at):
+            # What still waits is thrown away, or the system would go on offering it.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOW)
             connection.shutdown(socket.SHUT_RDWR)
             return None
         return _Seen(client, now, taken)
