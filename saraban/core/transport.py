@@ -69,7 +69,7 @@ def _refusal(title: str, reason: str, status: int) -> HttpResponse:
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Frame-Options"] = "DENY"
     # Django would tell of it once more.
-    answer._has_been_logged = True  # type: ignore[attr-defined]
+    answer._has_been_logged = True  # type: ignore[attr-defined] # noqa: SLF001
     return answer
 
 
