@@ -127,6 +127,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "saraban.core.transport.TransportMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "saraban.core.compression.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -139,6 +140,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "saraban.accounts.devices.KnownDeviceMiddleware",
+    "saraban.core.heavy_work.HeavyWorkMiddleware",
     "saraban.offices.middleware.ActorMiddleware",
     "saraban.access.reading.ReadingMiddleware",
     "saraban.core.middleware.SignInRequiredMiddleware",
@@ -230,13 +232,18 @@ ACCOUNT_FORMS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = read_int("SARABAN_PROXIES", 0, least=0, most=5)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "saraban_session"
+# Browsers take a cookie with this prefix only over TLS and from this very name.
+_COOKIES = "__Host-" if BEHIND_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_COOKIES}saraban_session"
+CSRF_COOKIE_NAME = f"{_COOKIES}csrftoken"
+MESSAGES_COOKIE_NAME = f"{_COOKIES}messages"
 SESSION_COOKIE_AGE = SESSION_MINUTES * 60
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "saraban.core.views.csrf_failure"
+# Plain HTTP is refused or led to TLS by TransportMiddleware.
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31536000 if BEHIND_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
@@ -269,7 +276,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 # In a signed cookie: in the session each message would take two more commits.
-MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
+MESSAGE_STORAGE = "saraban.core.transport.NamedFallbackStorage"
 
 # ── language and time ────────────────────────────────────────────────────
 LANGUAGE_CODE = "th"
@@ -336,14 +343,21 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        "plain": {
+            "()": "saraban.core.log_lines.OneLineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
     },
-    "filters": {"repeated": {"()": "saraban.core.repeated_log.RepeatedFaults"}},
+    "filters": {
+        "clients": {"()": "saraban.core.log_lines.ClientFaults"},
+        "repeated": {"()": "saraban.core.repeated_log.RepeatedFaults"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
-            "filters": ["repeated"],
+            "filters": ["clients", "repeated"],
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

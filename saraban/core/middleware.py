@@ -20,8 +20,9 @@ from saraban.core.errors import (
     NotAllowedError,
     UnknownSubjectError,
 )
+from saraban.core.heavy_work import HeavyWorkBusyError
 from saraban.core.requests import MOST_ID
-from saraban.core.unavailable import database_refuses
+from saraban.core.unavailable import database_refuses, heavy_work_busy
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -118,6 +119,8 @@ class RefusalMiddleware:
             return render(request, "core/403.html", context, status=403)
         if isinstance(error, LeadsElsewhereError):
             return HttpResponseRedirect(error.leave(request))
+        if isinstance(error, HeavyWorkBusyError):
+            return heavy_work_busy(error)
         if isinstance(error, DomainError):
             context = {"reason": error.message}
             return render(request, "core/403.html", context, status=409)

@@ -9,6 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from saraban.core.disk import is_database_full
+from saraban.core.heavy_work import RETRY_SECONDS as RETRY
+from saraban.core.heavy_work import (
+    TRY_AGAIN,
+    HeavyWorkBusyError,
+    HeavyWorkFullError,
+)
 
 RETRY_SECONDS: Final = 60
 DISK_FULL: Final = (
@@ -29,6 +35,15 @@ def database_refuses(request: HttpRequest, error: OperationalError) -> HttpRespo
     if is_database_full(error):
         return _page("พื้นที่เก็บข้อมูลเต็ม", DISK_FULL, 507)
     return _busy(request)
+
+
+def heavy_work_busy(error: HeavyWorkBusyError) -> HttpResponse:
+    """Answer 429 where a document of the person is being made, 503 where others' are."""
+    status = 503 if isinstance(error, HeavyWorkFullError) else 429
+    answer = _page("กำลังจัดทำเอกสาร", error.message, status)
+    answer.headers["Retry-After"] = str(RETRY)
+    answer.headers[TRY_AGAIN] = "1"
+    return answer
 
 
 def _busy(request: HttpRequest) -> HttpResponse:

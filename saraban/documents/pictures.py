@@ -15,6 +15,7 @@ from typing import Any, Final
 from saraban.core.cage import Limits
 from saraban.core.child_process import open_made, run_script
 from saraban.core.file_locks import locked_one_of
+from saraban.core.heavy_work import heavy_work
 from saraban.documents.errors import (
     PictureBusyError,
     PictureUnfitError,
@@ -98,6 +99,7 @@ def made_apart(
     """
     places = [previews_folder() / "locks" / f"lock-{n}.lock" for n in range(AT_ONCE)]
     with (
+        heavy_work(),
         disk_refusals(),
         locked_one_of(places, SECONDS_TO_WAIT) as lock,
         tempfile.TemporaryDirectory(prefix="saraban-picture-") as folder,

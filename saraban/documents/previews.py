@@ -24,6 +24,7 @@ from saraban.core.cage import Limits
 from saraban.core.child_process import open_made, run_script
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.file_locks import locked_one_of
+from saraban.core.heavy_work import heavy_work
 from saraban.core.whole_files import written_whole
 from saraban.documents.errors import (
     FileLostError,
@@ -132,8 +133,8 @@ def known_preview(stored_file: StoredFile) -> Preview | None:
 def preview_of(stored_file: StoredFile, name: str) -> Preview:
     """Return what can be seen of a file, looking into it now if nobody has before.
 
-    Raises PreviewRefusedError for kinds that are never shown, PreviewBusyError,
-    StorageFullError and FileLostError.
+    Raises PreviewRefusedError for kinds that are never shown, HeavyWorkBusyError,
+    PreviewBusyError, StorageFullError and FileLostError.
     """
     if not has_preview(name):
         raise PreviewRefusedError
@@ -199,7 +200,8 @@ def _touch(index: Path) -> None:
 def _locked(stored_file: StoredFile) -> Iterator[None]:
     """Let one at a time make pictures of a content; others find them made."""
     place = lock_of(stored_file.sha256)
-    with disk_refusals(), locked_one_of([place], 2.0 * MOST_SECONDS) as lock:
+    waiting = 2.0 * MOST_SECONDS
+    with heavy_work(), disk_refusals(), locked_one_of([place], waiting) as lock:
         if lock is None:
             raise PreviewBusyError
         yield

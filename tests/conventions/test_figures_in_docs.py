@@ -16,7 +16,8 @@ from saraban import cli
 from saraban.accounts import devices, failed_sign_ins
 from saraban.circulation.models import UNDO_FOR
 from saraban.config import environment
-from saraban.core import dates, models, serving, timestamps
+from saraban.core import dates, heavy_work, models, serving, timestamps
+from saraban.core.edge import bodies, edge, lanes, slow_readers
 from saraban.core.try_limits import EVERY
 from saraban.demo.offices import Places
 from saraban.demo.people import posts_of
@@ -168,10 +169,49 @@ SAID: Final = {
     "connections": (
         "docs/operations.md",
         (
-            f"each web process has {serving.THREADS} threads with one connection each, the "
-            "worker has up to cores + 2; with the default of one process a core that is "
-            f"{serving.THREADS + 1} × cores + 2."
+            f"each web process has {lanes.PAGE_THREADS + 1} threads with one connection each "
+            f"and up to {lanes.UPLOAD_THREADS} more while large files arrive, the worker has "
+            "up to cores + 2; with the default of one process a core that is at most "
+            f"{lanes.PAGE_THREADS + 1 + lanes.UPLOAD_THREADS + 1} × cores + 2."
         ),
+    ),
+    "web connections": (
+        "docs/operations.md",
+        f"| {serving.CONNECTIONS:,}; headers come within {serving.HEADER_SECONDS} s",
+    ),
+    "bodies": (
+        "docs/operations.md",
+        (
+            f"| a body | {bodies.GRACE_SECONDS:.0f} s, and {bodies.LEAST_RATE // 1024} kB a "
+            f"second on the average; a pause of at most {bodies.STALL_SECONDS:.0f} s |"
+        ),
+    ),
+    "answers": (
+        "docs/operations.md",
+        (
+            f"less than {slow_readers.LEAST_RATE // 1024} kB a second for "
+            f"{slow_readers.SECONDS:.0f} s is cut off"
+        ),
+    ),
+    "pages": (
+        "docs/operations.md",
+        (
+            f"{lanes.PAGE_THREADS} threads; {lanes.PAGES_WAITING} requests wait, at most "
+            f"{lanes.SECONDS_TO_WAIT:.0f} s, then 503"
+        ),
+    ),
+    "large bodies": (
+        "docs/operations.md",
+        (
+            f"(more than {edge.SMALL // 1024} kB) of one web process | {lanes.UPLOADS} at a "
+            f"time, {lanes.UPLOADS_OF_ONE} of one person, {lanes.UPLOADS_OF_STRANGERS} of all "
+            f"who are not signed in, else 503; {lanes.UPLOAD_THREADS} of more than "
+            f"{edge.GATHERED // MB} MB"
+        ),
+    ),
+    "long work": (
+        "docs/operations.md",
+        f"1 at a time for a person, {heavy_work.AT_ONCE} in one web process",
     ),
     "previews": (
         "docs/operations.md",
