@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from saraban.accounts.models import User
 
 Answer = Callable[[HttpRequest], HttpResponse]
-COOKIE: Final = "saraban_device"
 KEPT: Final = timedelta(days=180)
 # A computer of the staff room; whoever has not come for longest goes first.
 MOST_PEOPLE: Final = 10
@@ -60,7 +59,7 @@ class KnownDeviceMiddleware:
             own = (secrets.token_urlsafe(9), _stamp_of(user))
             people = dict([(str(user.pk), own), *others.items()][:MOST_PEOPLE])
             response.set_cookie(
-                COOKIE,
+                settings.DEVICE_COOKIE_NAME,
                 signing.dumps(people, salt=_SALT, compress=True),
                 max_age=KEPT,
                 secure=settings.SESSION_COOKIE_SECURE,
@@ -73,7 +72,9 @@ class KnownDeviceMiddleware:
 def _people_of(request: HttpRequest) -> dict[str, tuple[str, str]]:
     try:
         people: dict[str, tuple[str, str]] = signing.loads(
-            request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=KEPT
+            request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""),
+            salt=_SALT,
+            max_age=KEPT,
         )
     except signing.BadSignature:
         return {}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from saraban.accounts import devices, sign_in_tries
-from saraban.accounts.devices import COOKIE, KEPT
+from saraban.accounts.devices import KEPT
 from saraban.core.try_limits import OF_ACCOUNT, OF_NETWORK
 from saraban.directory.actions.people import reset_password
 from tests.accounts.signing_in import ELSEWHERE, FEW, NAME, guess, known, said
@@ -19,6 +19,7 @@ from tests.cast import PARTS, PASSWORD, Cast
 pytestmark = pytest.mark.usefixtures("few_tries")
 MOST_PEOPLE = 3
 NEW = "รหัสผ่าน-ใหม่-ของ-ฉัน"
+COOKIE = "saraban_device"
 
 
 def copy_of(browser: Client) -> Client:

@@ -33,6 +33,8 @@ for each in (*page.cookies.values(), *answer.cookies.values()):
 from django.conf import settings
 print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_PATH,
       settings.SESSION_COOKIE_SECURE, repr(settings.SESSION_COOKIE_DOMAIN or ""))
+# Written with path / and no domain (accounts.devices).
+print(settings.DEVICE_COOKIE_NAME, "/", settings.SESSION_COOKIE_SECURE, repr(""))
 """
 
 
@@ -108,5 +110,6 @@ def test_every_cookie_is_of_this_host_alone(db: None, tmp_path: Path) -> None:
     assert told == [
         "__Host-csrftoken / True ''",
         "__Host-messages / True ''",
+        "__Host-saraban_device / True ''",
         "__Host-saraban_session / True ''",
     ]
