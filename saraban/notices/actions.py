@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from saraban.core.bulk import insert_alike
-from saraban.notices.models import TITLE_MAX, Notice, NoticeKind
+from saraban.notices.models import OF_WAITING, TITLE_MAX, Notice, NoticeKind
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,14 @@ class Tell:
     path: str
     division_id: int | None = None
     person_id: int | None = None
+
+
+def settle(office_ids: Collection[int], paths: Collection[str]) -> None:
+    """Let what was said of letters that waited there, under these pages, be over."""
+    waiting = Notice.objects.filter(
+        OF_WAITING, settled_at__isnull=True, office__in=office_ids, path__in=paths
+    )
+    waiting.update(settled_at=timezone.now())
 
 
 def tell(kind: NoticeKind, title: str, whom: Iterable[Tell]) -> None:

@@ -53,13 +53,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return sorted(found, key=lambda each: -each.pk)[:count]
 
     def unread_count(self, actor: Actor, marks: models.QuerySet[NoticeMark]) -> int:
-        """Return how many are new to the person, at most 100, in one query."""
+        """Return how many are new to the person, at most 100, in one query.
+
+        What is settled is new to nobody.
+        """
         read = marks.filter(person=actor.user_id, office=actor.book_owner_id)
         last = Coalesce(Subquery(read.values("last_read_id")[:1]), Value(0))
         # Each half is cut at a hundred by itself: the end of the range of one index.
         mine, desk = (
             self.filter(
-                pk__in=part.filter(pk__gt=last)
+                pk__in=part.filter(pk__gt=last, settled_at__isnull=True)
                 .order_by("-pk")
                 .values("pk")[:MOST_COUNTED]
             ).values_list("pk")
@@ -95,6 +98,13 @@ class NoticeKind(models.TextChoices):
     OWN_ACCOUNT = "own_account", "บัญชีและหน้าที่ของท่าน"
 
 
+# A letter that waits for an office: what is said of it is over when it waits no more.
+OF_WAITING: Final = (
+    Q(kind=NoticeKind.NEW_LETTER)
+    | Q(kind=NoticeKind.REPLACED)
+    | Q(kind=NoticeKind.REMINDER)
+)
+
 ICONS: Final = {
     NoticeKind.NEW_LETTER: "in",
     NoticeKind.RETURNED: "left",
@@ -124,7 +134,7 @@ ICONS: Final = {
 class Notice(models.Model):
     """One thing that an office, a division of it or a person there is told.
 
-    Written in the transaction of the deed that it tells of; never changed. A channel
+    Written in the transaction of the deed that it tells of; its words stay. A channel
     (page, e-mail, chat) reads it by ``id`` after the last one that it passed on.
     ``path`` is the page's address without its host; it holds nothing personal, and
     the page asks anew who may see it.
@@ -157,6 +167,8 @@ class Notice(models.Model):
     title = models.CharField(max_length=TITLE_MAX)
     path = models.CharField(max_length=PATH_MAX)
     at = models.DateTimeField(default=timezone.now)
+    # Since then nobody has anything to do about it, and no bell counts it.
+    settled_at = models.DateTimeField(null=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -180,6 +192,12 @@ class Notice(models.Model):
                 name="notice_to_division",
             ),
             models.Index(fields=["at"], name="notice_at"),
+            # As short as the list of letters that wait.
+            models.Index(
+                fields=["office"],
+                condition=OF_WAITING & Q(settled_at__isnull=True),
+                name="notice_of_waiting_letter",
+            ),
         ]
 
     def __str__(self) -> str:

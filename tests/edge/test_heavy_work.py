@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 from pytest_django import Settings
@@ -88,10 +89,12 @@ def check_busy(answer: Any, status: int, words: str) -> None:
     assert answer.headers["Retry-After"] == "10"
 
 
-def test_every_paper_waits_for_the_persons_other_one(cast: Cast) -> None:
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.long), 4])
+def test_every_paper_waits_for_the_persons_other_one(cast: Cast, step: int) -> None:
+    """Every fourth in the ordinary run."""
     scene = set_scene(cast)
     assert len({line.page for line in PAPERS}) > 12
-    for line in PAPERS:
+    for line in PAPERS[::step]:
         name = reader_of(line)
         client = scene.client(name)
         with in_hand(cast.users[name].pk):

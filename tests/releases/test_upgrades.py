@@ -40,6 +40,7 @@ LATER_COLUMNS = {
     "registers_registerentry.imported_from_id",
     "registers_registerentry.subject_second",
     "accounts_user.held_since",
+    "notices_notice.settled_at",
     "offices_office.heads_need_second_person",
     "offices_office.school_prints_certificates",
     "offices_office.ministry_code",

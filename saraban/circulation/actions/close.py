@@ -10,7 +10,11 @@ from saraban.circulation.actions.locks import (
     locked_step,
     require_turn,
 )
-from saraban.circulation.actions.notify import tell_asker, tell_desks
+from saraban.circulation.actions.notify import (
+    tell_asker,
+    tell_desks,
+    tell_registrar,
+)
 from saraban.circulation.actions.order_more import NOT_INSTRUCTOR
 from saraban.circulation.actions.tasks import (
     require_reported,
@@ -51,6 +55,8 @@ def close_step(step_id: int, words: str = "", *, actor: Actor) -> Step:
         tell_asker(NoticeKind.CLOSED, f"{post.user} ปิดเรื่อง", step)
     else:
         tell_desks(NoticeKind.CLOSED, "ปิดเรื่อง", locked.entry, [step])
+    told = f"{post.user} ปิดเรื่อง"
+    tell_registrar(NoticeKind.CLOSED, told, step, besides=post.user_id)
     settle_and_tell(locked)
     return step
 

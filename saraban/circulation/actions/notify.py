@@ -71,6 +71,17 @@ def tell_asker(kind: NoticeKind, words: str, step: Step) -> None:
     tell(kind, f"{words} {title_of(step.entry)}", whom)
 
 
+def tell_registrar(kind: NoticeKind, words: str, step: Step, *, besides: int) -> None:
+    """Tell who registered the letter, unless it is who did it or who asked for it."""
+    entry = step.entry
+    person_id = entry.registered_by_id
+    if person_id in (besides, step.asked_by_id):
+        return
+    # The register's own page: the step lies on another's desk.
+    whom = Tell(entry.book.office_id, entry.get_absolute_url(), person_id=person_id)
+    tell(kind, f"{words} {title_of(entry)}", [whom])
+
+
 def _beside_asker(step: Step) -> set[int | None]:
     """Return who stands in for the post that asked, and who has it now."""
     post = step.asked_appointment

@@ -14,7 +14,7 @@ from saraban.circulation.actions.locks import (
     locked_step_at_desk,
     require_turn,
 )
-from saraban.circulation.actions.notify import tell_asker
+from saraban.circulation.actions.notify import tell_asker, tell_registrar
 from saraban.circulation.actions.tasks import (
     require_task,
     settle_and_tell,
@@ -70,7 +70,9 @@ def report_step(
         end_step(step, Step.State.DONE)
     values = {"description": words, "step": step.pk, "files": len(files)}
     record(AuditKind.STEP_REPORTED, locked.entry, actor=post, values=values)
-    tell_asker(NoticeKind.REPORTED, f"{post.user} รายงานผล", step)
+    words_told = f"{post.user} รายงานผล"
+    tell_asker(NoticeKind.REPORTED, words_told, step)
+    tell_registrar(NoticeKind.REPORTED, words_told, step, besides=post.user_id)
     settle_and_tell(locked)
     return made
 

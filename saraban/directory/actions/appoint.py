@@ -126,10 +126,20 @@ def write_appointment(
     }
     record(AuditKind.APPOINTED, appointment, actor=actor, values=values)
     revoke_codes_beyond(person, details.office, details.role)
-    if details.role in TRUSTED_ROLES:
-        begins = f"ท่านได้รับกำหนดเป็น{appointment.capacity_text}"
-        tell_person(person, f"{begins} ตั้งแต่ {thai.format_date(details.starts_on)}")
+    if details.is_acting or details.role in TRUSTED_ROLES:
+        tell_person(person, _begins_text(appointment))
     return appointment
+
+
+def _begins_text(appointment: Appointment) -> str:
+    """Return what a head or a stand-in is told: which post, in whose place, how long."""
+    words = f"ท่านได้รับกำหนดเป็น{appointment.capacity_text}"
+    if appointment.acting_for is not None:
+        words = f"{words} แทน{appointment.acting_for.user}"
+    words = f"{words} ตั้งแต่ {thai.format_date(appointment.starts_on)}"
+    if appointment.ends_on is not None:
+        words = f"{words} ถึง {thai.format_date(appointment.ends_on)}"
+    return words
 
 
 @transaction.atomic
@@ -168,7 +178,7 @@ def write_end(appointment: Appointment, last_day: date, *, actor: Actor) -> None
     appointment.save(update_fields=["ends_on"])
     values = {"ends_on": [before, last_day]}
     record(AuditKind.APPOINTMENT_ENDED, appointment, actor=actor, values=values)
-    if appointment.role in TRUSTED_ROLES:
+    if appointment.is_acting or appointment.role in TRUSTED_ROLES:
         ended = f"หน้าที่{appointment.capacity_text}ของท่าน"
         tell_person(appointment.user, f"{ended}สิ้นสุด {thai.format_date(last_day)}")
 

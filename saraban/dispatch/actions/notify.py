@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.urls import reverse
 
 from saraban.core.paths import page_path
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
-from saraban.notices.actions import Tell, tell
+from saraban.notices.actions import Tell, settle, tell
 from saraban.notices.models import NoticeKind
 
 
@@ -16,8 +16,7 @@ def tell_receivers(
     kind: NoticeKind, deliveries: Iterable[Delivery], title: str
 ) -> None:
     """Tell each office of a delivery, or the division that it is meant for there."""
-    # One reverse for all: hundreds of addresses differ in their number only.
-    stem = reverse("dispatch:delivery_detail", args=[0]).removesuffix("0/")
+    stem = _stem_of_deliveries()
     tell(
         kind,
         title,
@@ -26,6 +25,18 @@ def tell_receivers(
             for each in deliveries
         ),
     )
+
+
+def settle_waiting(deliveries: Collection[Delivery]) -> None:
+    """Let the bells of the receivers forget letters that wait there no more."""
+    stem = _stem_of_deliveries()
+    paths = {f"{stem}{each.pk}/" for each in deliveries}
+    settle({each.office_id for each in deliveries}, paths)
+
+
+def _stem_of_deliveries() -> str:
+    # One reverse for all: hundreds of addresses differ in their number only.
+    return reverse("dispatch:delivery_detail", args=[0]).removesuffix("0/")
 
 
 def tell_divisions(kind: NoticeKind, copies: Iterable[InsideCopy], title: str) -> None:

@@ -11,7 +11,12 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.locks import locked_rows
 from saraban.dispatch.actions.locks import locked_deliveries, locked_dispatch
-from saraban.dispatch.actions.notify import tell_divisions, tell_receivers, title_of
+from saraban.dispatch.actions.notify import (
+    settle_waiting,
+    tell_divisions,
+    tell_receivers,
+    title_of,
+)
 from saraban.dispatch.errors import NotWaitingError
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
 from saraban.notices.models import NoticeKind
@@ -57,6 +62,7 @@ def recall_deliveries(
     values = {"reason": reason, "deliveries": [each.pk for each in recalled]}
     record(AuditKind.DELIVERIES_RECALLED, dispatch, actor=actor, values=values)
     title = f"ผู้ส่งเรียกคืน ({reason}) {title_of(dispatch)}"
+    settle_waiting(recalled)
     tell_receivers(NoticeKind.RECALLED, recalled, title)
     tell_divisions(NoticeKind.RECALLED, copies, title)
     return len(recalled) + len(copies)

@@ -13,6 +13,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
 from saraban.dispatch.actions.locks import locked_delivery
+from saraban.dispatch.actions.notify import settle_waiting
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries.visible import refuse_unless_there
 from saraban.letters.models import PARTY_MAX
@@ -56,6 +57,7 @@ def receive_delivery(
     _keep_receipt(delivery, entry, actor=actor)
     values = {"entry": entry.pk, "number": entry.number}
     record(AuditKind.DELIVERY_RECEIVED, delivery, actor=actor, values=values)
+    settle_waiting([delivery])
     return entry
 
 

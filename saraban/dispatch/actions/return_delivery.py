@@ -18,7 +18,7 @@ from saraban.dispatch.actions.locks import (
     locked_delivery,
     locked_dispatch,
 )
-from saraban.dispatch.actions.notify import tell_sender, title_of
+from saraban.dispatch.actions.notify import settle_waiting, tell_sender, title_of
 from saraban.dispatch.errors import ReturnNeedsNoteError
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.queries.visible import refuse_unless_there
@@ -68,6 +68,7 @@ def return_delivery(
     name = actor.book_owner.short_name
     title = f"{name} ส่งคืน ({reason.label}) {title_of(delivery.dispatch)}"
     tell_sender(NoticeKind.RETURNED, delivery.dispatch, title)
+    settle_waiting([delivery])
     return delivery
 
 

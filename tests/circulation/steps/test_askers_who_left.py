@@ -61,7 +61,9 @@ def report(cast: Cast, step: Step) -> None:
 
 
 def told(cast: Cast, name: str, kind: NoticeKind = NoticeKind.REPORTED) -> bool:
-    return Notice.objects.filter(kind=kind, person=cast.users[name]).exists()
+    """Whether the step was told to somebody: who registered the letter hears of that."""
+    notices = Notice.objects.filter(kind=kind, person=cast.users[name])
+    return notices.filter(path__startswith="/circulation/").exists()
 
 
 def home(cast: Cast, by: str) -> str:
