@@ -80,11 +80,18 @@ def test_an_address_with_an_id_that_no_column_holds_is_unknown(cast: Cast) -> No
 
 
 def test_an_hour_that_is_none_is_told_and_nothing_is_sent(cast: Cast) -> None:
-    page = reverse("dispatch:dispatch_create")
+    page, client = reverse("dispatch:dispatch_create"), cast.sign_in("division_clerk")
     typed = forms.dispatch(cast, send_at="99/99/9999")
-    answer = cast.sign_in("division_clerk").post(page, typed)
+    answer = client.post(page, typed)
     assert answer.status_code == 422
     assert "ใส่ทั้งวันที่และเวลา" in answer.content.decode()
+    # Keeping a group is no try to send: the letter goes on being written.
+    kept = client.post(page, {**typed, "save_group": "1", "group_name": "กลุ่มใหม่"})
+    assert kept.status_code == 200
+    assert "บันทึก กลุ่มใหม่ เป็นกลุ่มของฉันแล้ว" in kept.content.decode()
+    assert "99/99/9999" in kept.content.decode()
+    long = client.post(page, {**typed, "save_group": "1", "group_name": "ก" * 300_000})
+    assert "ชื่อกลุ่มยาวเกินไป" in long.content.decode()
     assert not Dispatch.objects.exists()
 
 
