@@ -322,7 +322,7 @@ def suggested_offices(actor: Actor, typed: str) -> list[Office]:
     Schools of the actor's area and offices outside it; found by any part of name,
     short name or code, as people type it.
     """
-    sought = " ".join(search_words(typed))
+    sought = thai.search_key(typed)
     if not sought:
         return []
     area = area_of(actor)

@@ -150,12 +150,12 @@ class DraftFormHandler:
     def send(self) -> HttpResponse | None:
         """ตกลง: send it, ask for approval first, or let it wait for its time."""
         form, schedule = self.composition.form, self._schedule
-        # First what the form says itself: an error is added to a form that was read.
-        is_whole = form.is_valid() and self.uploads.is_valid()
+        if not form.is_bound:
+            # Another button was pressed: the form goes on being filled.
+            return None
         if not schedule.is_valid():
             form.add_error(None, schedule.errors["send_at"][0])
-            return None
-        if not is_whole:
+        if not (form.is_valid() and self.uploads.is_valid()):
             return None
         if self._shows_entry_first():
             return None
