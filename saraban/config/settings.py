@@ -336,7 +336,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        "plain": {
+            "format": "{asctime} {levelname} {name}: {message}",
+            # With the hours from UTC: machines of one installation are compared.
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+        }
     },
     "filters": {"repeated": {"()": "saraban.core.repeated_log.RepeatedFaults"}},
     "handlers": {
