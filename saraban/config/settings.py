@@ -202,6 +202,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": f"{_VALIDATION}.ShortPasswordValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{_VALIDATION}.GuessablePasswordValidator"},
+    {"NAME": f"{_VALIDATION}.PlaceWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"

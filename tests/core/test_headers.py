@@ -104,19 +104,16 @@ def test_a_form_without_its_token_is_refused(cast: Cast) -> None:
     assert client.get(reverse("desk:home")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "way",
-    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil"],
-)
-def test_signing_in_leads_to_no_other_site(cast: Cast, way: str) -> None:
-    sent = {"login": "registry.clerk", "password": PASSWORD, "next": way}
-    assert Client().post(LOGIN, sent)["Location"] == reverse("desk:home")
+def test_signing_in_leads_to_no_other_site(cast: Cast) -> None:
+    for way in ("https://evil.example/", "//evil.example/", "javascript:x", "\\\\evil"):
+        sent = {"login": "registry.clerk", "password": PASSWORD, "next": way}
+        assert Client().post(LOGIN, sent)["Location"] == reverse("desk:home"), way
 
 
-@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT"])
-def test_a_request_is_never_told_back(db: None, method: str) -> None:
-    answer = Client().generic(method, LOGIN, headers={"x-told": "back-again"})
-    assert "back-again" not in answer.content.decode()
+def test_a_request_is_never_told_back(db: None) -> None:
+    for method in ("TRACE", "TRACK", "CONNECT"):
+        answer = Client().generic(method, LOGIN, headers={"x-told": "back-again"})
+        assert "back-again" not in answer.content.decode()
 
 
 def test_errors_show_nothing_of_the_inside(

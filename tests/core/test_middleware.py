@@ -121,7 +121,7 @@ def test_a_line_of_the_log_tells_its_time_and_the_hours_from_utc(
     settings: Settings,
 ) -> None:
     plain = settings.LOGGING["formatters"]["plain"]
-    factory = logging.config.DictConfigurator({})  # type: ignore[attr-defined]
+    factory = logging.config.DictConfigurator({})
     record = logging.makeLogRecord({"name": "x", "levelname": "INFO", "msg": "told"})
     line = factory.configure_formatter(plain).format(record)
     assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} INFO x: told$", line)
