@@ -101,7 +101,6 @@ class SilentWatcher:
 def build_sqlite() -> None:
     """Build everything into the empty SQLite database of the environment."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     with connection.cursor() as cursor:
         # A build that is cut off is thrown away, so nothing needs to be safe.
         cursor.execute("PRAGMA journal_mode = OFF")
@@ -140,7 +139,6 @@ def _make_file(number: int, now: datetime) -> StoredFile:
 def copy_to_postgresql(source: Path, mark: str) -> None:
     """Fill the PostgreSQL database of the environment with the rows of ``source``."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     tables = list(apps.get_models(include_auto_created=True))
     with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as rows:
         _copy_tables(rows, tables)

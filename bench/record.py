@@ -72,7 +72,6 @@ SAMPLE_SECONDS: Final = 0.1
 def build(count: int) -> None:
     """Build it, unless it is there."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     if Letter.objects.exists():
         return
     offices = _offices()

@@ -67,7 +67,6 @@ class Scale:
 def build(scale: Scale) -> None:
     """Write everything into the empty database of the environment."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     if Office.objects.filter(kind=Office.Kind.SCHOOL).count() >= scale.schools:
         return
     with filling(Delivery, Dispatch, Notice, Book, RegisterEntry):

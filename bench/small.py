@@ -12,7 +12,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.utils import timezone
 
 from bench.stage import PASSWORD
@@ -46,7 +45,6 @@ class SilentWatcher:
 
 def main() -> None:
     """Build it."""
-    call_command("createcachetable", verbosity=0)
     build(SIZE, PASSWORD, now=timezone.now(), watcher=SilentWatcher())
 
 

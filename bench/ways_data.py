@@ -67,7 +67,6 @@ _LINES: Final = (
 def build(scale: Scale) -> None:
     """Write everything into the empty database of the environment."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     if RegisterEntry.objects.exists():
         return
     drop_search_index(connection)

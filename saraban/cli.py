@@ -53,8 +53,6 @@ def main(arguments: list[str] | None = None) -> int:
         # A Python module has no dash in its name.
         words = [words[0].replace("-", "_"), *words[1:]]
         execute_from_command_line(["saraban", *words])
-        if words[0] == "migrate" and len(words) == 1:
-            execute_from_command_line(["saraban", "createcachetable"])
     except ImproperlyConfigured as error:
         print(f"saraban: {error}", file=sys.stderr)
         return WRONG_SETTING

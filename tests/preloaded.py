@@ -4,6 +4,7 @@ import django
 
 django.setup()
 
+import tests.accounts.guesser_process  # noqa: E402
 import tests.directory.first_start_process  # noqa: E402
 import tests.dispatch.office_process  # noqa: E402
 import tests.long.clock_process  # noqa: E402

@@ -13,6 +13,7 @@ from tests.cast import PARTS, Cast
 from tests.guarded import unguarded
 from tests.page_table import ROLES, STATUSES, Line, lines
 from tests.scene import Scene, set_scene
+from tests.test_every_id import opened_by_turns
 
 LINES: Final = list(lines())
 POSTED_TO: Final = {line.page for line in LINES if line.how == "POST"}
@@ -66,12 +67,14 @@ def test_who_of_all_sees_which_page(cast: Cast, role: str) -> None:
     assert not differences, "\n".join(differences)
 
 
-def test_other_methods_are_no_way_in(cast: Cast) -> None:
-    """Every second line, for two of its answers, refusals first."""
+def test_other_methods_posts_and_ids_are_no_way_in(cast: Cast) -> None:
+    """Every second line, for two of its answers, refusals first; fewer by other ids."""
     scene = set_scene(cast)
     for line in LINES[::2]:
         for role in sample_of(line)[:2]:
             _check_other_method(scene, line, role)
+    opened = opened_by_turns(scene, LINES[::16])
+    assert not opened, "\n".join(opened)
 
 
 @pytest.mark.long

@@ -231,6 +231,7 @@ def test_a_used_port_is_told_in_one_line(own_environment: dict[str, str]) -> Non
             ("PORT", "70000"),
             ("SARABAN_FILE_MB", "-1"),
             ("SARABAN_HTTPS", "perhaps"),
+            ("SARABAN_CAGE", "iron"),
             ("SARABAN_SECRET_KEY", "short"),
             ("DATABASE_URL", "oracle://here/saraban"),
             ("DATABASE_URL", "postgresql://here/"),

@@ -21,6 +21,8 @@ OLDEST = (3, 11)
 # The packages of the running system; the other lock file is for development.
 RUNNING = "requirements.lock"
 DEVELOPMENT = "requirements-dev.lock"
+# Read in processes that may write nothing: each would compile them anew.
+CAGED = ["PIL", "pikepdf", "pypdfium2", "pypdfium2_cfg", "pypdfium2_raw", "typst"]
 EXACTLY = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
 
 sys.path.insert(0, str(ROOT))
@@ -42,8 +44,8 @@ def main() -> int:
         return _refuse(f"the packages of {lock} could not be installed; see above")
     if not _install_project():
         return _refuse("Saraban itself could not be installed; see above")
-    if lock == RUNNING:
-        _compile_project()
+    # All other packages are compiled already where it counts.
+    _compile(ROOT / "saraban", *([] if lock == RUNNING else _packages(*CAGED)))
     return 0
 
 
@@ -129,10 +131,18 @@ def _install_project() -> bool:
     )
 
 
-def _compile_project() -> None:
-    """Compile Saraban; a service that may not write here starts quickly all the same."""
-    command = [str(PYTHON), "-m", "compileall", "-q", str(ROOT / "saraban")]
+def _compile(*folders: Path) -> None:
+    """Compile packages: who may not write there starts quickly all the same."""
+    command = [str(PYTHON), "-m", "compileall", "-q", "-j", "0", *map(str, folders)]
     subprocess.run(command, check=False)
+
+
+def _packages(*names: str) -> list[Path]:
+    """Return the folders of packages that are installed."""
+    places = VENV.glob("lib/python*/site-packages")
+    return [
+        place / name for place in places for name in names if (place / name).is_dir()
+    ]
 
 
 def _pip(arguments: list[str], environment: dict[str, str]) -> bool:

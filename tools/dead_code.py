@@ -63,6 +63,10 @@ ALLOWED: Final = (
         "get_help_text",
     ),
     *("process_view", "process_exception", "process_response", "manifest_strict"),
+    # A stream that io reads, and Django's WSGI handler.
+    *("readinto", "request_class"),
+    # Django, of answers that were told of, and of the storage of messages.
+    *("_has_been_logged", "cookie_name", "storage_classes"),
     *("receive_data_chunk", "file_complete", "upload_interrupted", "chunk_size"),
     *("arity", "output_field", "as_sqlite", "as_postgresql"),
     # logging, of a record.

@@ -17,6 +17,8 @@ from tools.postgres import temporary_postgres
 NO_TESTS = 5
 # Its pdfsig verifies the seals of PDF files as other readers do.
 POPPLER = "poppler-utils"
+# What reads files is shut in by it.
+BUBBLEWRAP = "bubblewrap"
 # Previews of Word and Excel files; too large to fetch for every run.
 OFFICE = ["libreoffice-writer-nogui", "libreoffice-calc-nogui"]
 
@@ -52,6 +54,8 @@ def find_missing(*, is_long: bool) -> list[str]:
         missing.append(postgres.PACKAGE)
     if shutil.which("pdfsig") is None:
         missing.append(POPPLER)
+    if shutil.which("bwrap") is None:
+        missing.append(BUBBLEWRAP)
     if is_long and shutil.which("soffice") is None:
         missing += OFFICE
     return missing

@@ -89,3 +89,32 @@ class User(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Nobody has a way around ``access``; django-allauth asks."""
         return False
+
+
+class FailedSignIns(models.Model):
+    """How often sign-in failed within one hour: to an account, from a network."""
+
+    # None stands for all names that are nobody's.
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    network = models.CharField(max_length=45, blank=True)
+    hour = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "network", "hour"], name="failed_once_an_hour"
+            ),
+            models.UniqueConstraint(
+                fields=["network", "hour"],
+                condition=models.Q(user=None),
+                name="failed_once_an_hour_of_nobody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Whose, whence, how often."""
+        return f"{self.count} at {self.user_id} from {self.network}"

@@ -15,6 +15,7 @@ class AuditKind(models.TextChoices):
     """What was done."""
 
     SIGNED_IN = "signed_in", "เข้าสู่ระบบ"
+    # Until release 0.1.0; counted an hour since then (``accounts.FailedSignIns``).
     SIGN_IN_FAILED = "sign_in_failed", "เข้าสู่ระบบไม่สำเร็จ"
     SIGNED_OUT = "signed_out", "ออกจากระบบ"
     PASSWORD_CHANGED = "password_changed", "เปลี่ยนรหัสผ่าน"

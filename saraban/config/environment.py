@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,15 @@ def read_int(name: str, default: int, *, least: int, most: int) -> int:
         message = f"{name} must be between {least} and {most}; it is {number}"
         raise ImproperlyConfigured(message)
     return number
+
+
+def read_choice(name: str, words: Sequence[str]) -> str:
+    """Return one of some words, the first where nothing is set."""
+    text = _text_of(name).strip().lower() or words[0]
+    if text not in words:
+        message = f"{name} must be one of {', '.join(words)}; it is {text!r}"
+        raise ImproperlyConfigured(message)
+    return text
 
 
 def read_list(name: str, default: list[str]) -> list[str]:

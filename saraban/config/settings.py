@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from saraban.config.environment import (
     read_address,
     read_bool,
+    read_choice,
     read_database,
     read_folder,
     read_int,
@@ -83,6 +84,9 @@ WEB_WORKERS = read_int("SARABAN_WEB_WORKERS", 0, least=0, most=64)
 SERVE_HOST = os.environ.get("HOST") or "127.0.0.1"
 SERVE_PORT = read_int("PORT", 8000, least=1, most=65535)
 
+# How closely processes that read files are shut in; "best": as the machine allows.
+CAGE = read_choice("SARABAN_CAGE", ("best", "bubblewrap", "landlock", "limits"))
+
 DATABASES = {"default": read_database(DATA_FOLDER)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -125,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Before the static files: they carry the policy too.
     "csp.middleware.CSPMiddleware",
+    "saraban.core.transport.TransportMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "saraban.core.compression.PageCompressionMiddleware",
     "saraban.core.middleware.PrivateByDefaultMiddleware",
@@ -135,6 +140,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "saraban.accounts.devices.KnownDeviceMiddleware",
+    "saraban.core.heavy_work.HeavyWorkMiddleware",
     "saraban.offices.middleware.ActorMiddleware",
     "saraban.access.reading.ReadingMiddleware",
     "saraban.core.middleware.SignInRequiredMiddleware",
@@ -217,8 +224,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# A whole office stands behind one public address; guessing is limited by account.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+# Guessing is limited by saraban.accounts.sign_in_tries; the library's own limits would
+# lie in a cache, which forgets them.
+ACCOUNT_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "login": "saraban.accounts.forms.LoginForm",
     "change_password": "saraban.accounts.forms.PasswordChangeForm",
@@ -226,13 +234,19 @@ ACCOUNT_FORMS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = read_int("SARABAN_PROXIES", 0, least=0, most=5)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "saraban_session"
+# Browsers take a cookie with this prefix only over TLS and from this very name.
+_COOKIES = "__Host-" if BEHIND_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_COOKIES}saraban_session"
+CSRF_COOKIE_NAME = f"{_COOKIES}csrftoken"
+MESSAGES_COOKIE_NAME = f"{_COOKIES}messages"
+DEVICE_COOKIE_NAME = f"{_COOKIES}saraban_device"
 SESSION_COOKIE_AGE = SESSION_MINUTES * 60
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "saraban.core.views.csrf_failure"
+# Plain HTTP is refused or led to TLS by TransportMiddleware.
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31536000 if BEHIND_HTTPS else 0
 # Below the site's own name there is nothing that could be opened without TLS.
@@ -256,13 +270,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# Rate limits must hold across web processes, so they live in the database.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "core_cache",
-    }
-}
+# Nothing is kept in a cache: what must hold across processes has a table of its own.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 # ── requests ─────────────────────────────────────────────────────────────
 FILE_UPLOAD_HANDLERS = [
@@ -273,7 +282,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 # In a signed cookie: in the session each message would take two more commits.
-MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
+MESSAGE_STORAGE = "saraban.core.transport.NamedFallbackStorage"
 
 # ── language and time ────────────────────────────────────────────────────
 LANGUAGE_CODE = "th"
@@ -300,6 +309,7 @@ SARABAN_JOBS = [
     ("saraban.documents.jobs.remove_abandoned_uploads", 3600),
     ("saraban.documents.jobs.remove_old_previews", 86400),
     ("saraban.core.jobs.clear_expired_sessions", 3600),
+    ("saraban.accounts.jobs.forget_tries", 3600),
     ("saraban.dispatch.jobs.send_scheduled", 20),
     ("saraban.circulation.jobs.write_pending_decisions", 2),
     ("saraban.stamps.jobs.make_renditions", 2),
@@ -313,6 +323,7 @@ SARABAN_JOBS = [
 SARABAN_START_CHECKS = [
     "saraban.audit.keys.require_own_keys",
     "saraban.secret_letters.keys.require_own_key",
+    "saraban.core.cage.require_level",
 ]
 
 # What is told when the address answers: functions of the address that return lines.
@@ -326,6 +337,7 @@ SARABAN_HEALTH_CHECKS = [
     "saraban.circulation.health.pending_decisions",
     "saraban.core.health.disk",
     "saraban.backup.health.last_backup",
+    "saraban.core.cage_health.cage",
 ]
 # These run on every machine that has a worker, so many at a time on each.
 SARABAN_JOBS_OF_EACH_MACHINE = {
@@ -338,18 +350,22 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
+            "()": "saraban.core.log_lines.OneLineFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             # With the hours from UTC: machines of one installation are compared.
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": "{",
         }
     },
-    "filters": {"repeated": {"()": "saraban.core.repeated_log.RepeatedFaults"}},
+    "filters": {
+        "clients": {"()": "saraban.core.log_lines.ClientFaults"},
+        "repeated": {"()": "saraban.core.repeated_log.RepeatedFaults"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
-            "filters": ["repeated"],
+            "filters": ["clients", "repeated"],
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

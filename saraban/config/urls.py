@@ -35,5 +35,4 @@ urlpatterns = [
 handler400 = "saraban.core.views.bad_request"
 handler403 = "saraban.core.views.forbidden"
 handler404 = "saraban.core.views.not_found"
-handler429 = "saraban.core.unavailable.too_many_requests"
 handler500 = "saraban.core.views.server_error"

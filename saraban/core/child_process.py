@@ -1,4 +1,4 @@
-"""Children with limits: for files that are not to be trusted, and for much memory."""
+"""Children in cages: for files that are not to be trusted, and for much memory."""
 
 from __future__ import annotations
 
@@ -6,23 +6,18 @@ import contextlib
 import json
 import os
 import signal
+import stat
 import subprocess
-import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
-_LIMITED: Final = Path(__file__).with_name("limited_process.py")
+from saraban.core.cage import Cage, CageFailedError, Limits
+
+_MOST_TOLD: Final = 4096
 _NOT_AT_ALL: Final[Mapping[str, str]] = {}
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a child may use, in bytes; of a processor as many seconds as it has."""
-
-    memory: int
-    written: int
 
 
 @dataclass(frozen=True)
@@ -61,26 +56,32 @@ def run_script(
     seconds: float,
     lock: IO[bytes],
     limits: Limits | None = None,
+    reads: Sequence[Path] = (),
+    folder: Path | None = None,
     environment: Mapping[str, str] = _NOT_AT_ALL,
     opened: Sequence[IO[bytes]] = (),
 ) -> Ended:
     """Run a script of ours with a task on its standard input; wait for its end.
 
-    Files that are ``opened`` it has under the same descriptors. It holds the lock too, so that the lock is not free before it has ended, also when
-    this process is killed.
+    It runs in a cage: it reads only ``reads`` and writes only into ``folder``. Files
+    that are ``opened`` it has under the same descriptors. It holds the lock too, so
+    that the lock is not free before it has ended, also when this process is killed.
     """
+    cage = Cage(limits, seconds, reads, folder)
     try:
         done = subprocess.run(  # noqa: S603
-            _limited([str(script)], seconds, limits),
+            cage.command([str(script)], is_program=False),
             input=json.dumps(task).encode(),
             capture_output=True,
             check=False,
             timeout=seconds,
-            env={**os.environ, **environment},
+            cwd=folder or "/",
+            env=cage.environment(environment),
             pass_fds=(lock.fileno(), *(each.fileno() for each in opened)),
         )
     except subprocess.TimeoutExpired as late:
         return Ended(None, late.stdout or b"", late.stderr or b"")
+    _require_cage(done.returncode, done.stderr)
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
@@ -91,36 +92,59 @@ def run_program(
     lock: IO[bytes],
     limits: Limits,
     folder: Path,
+    reads: Sequence[Path] = (),
     environment: Mapping[str, str],
 ) -> Ended:
     """Run a program that is not ours in a folder; what it says is not listened to.
 
-    It ends with everything that it started, and holds the lock as ``run_script`` says.
+    It ends with everything that it started, holds the lock and is caged as
+    ``run_script`` says.
     """
-    child = subprocess.Popen(  # noqa: S603
-        _limited(command, seconds, limits),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env={**os.environ, **environment},
-        # A group of its own: the program may be a script that starts another.
-        start_new_session=True,
-        pass_fds=(lock.fileno(),),
-    )
+    cage = Cage(limits, seconds, reads, folder)
+    with tempfile.TemporaryFile() as told:
+        child = subprocess.Popen(  # noqa: S603
+            cage.command(command, is_program=True),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=told,
+            cwd=folder,
+            env=cage.environment(environment),
+            # A group of its own: the program may be a script that starts another.
+            start_new_session=True,
+            pass_fds=(lock.fileno(),),
+        )
+        try:
+            code = child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return Ended(None)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+        told.seek(0)
+        _require_cage(code, told.read(_MOST_TOLD))
+    return Ended(code)
+
+
+def open_made(path: Path) -> IO[bytes]:
+    """Open what a child has made in its folder, if it is a file of its own.
+
+    A link that it laid would lead out of the folder. Raises FileNotFoundError.
+    """
+    if path.parent.is_symlink():
+        raise FileNotFoundError(path)
     try:
-        return Ended(child.wait(seconds))
-    except subprocess.TimeoutExpired:
-        return Ended(None)
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        raise FileNotFoundError(path) from error
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        os.close(descriptor)
+        raise FileNotFoundError(path)
+    return os.fdopen(descriptor, "rb")
 
 
-def _limited(
-    command: Sequence[str], seconds: float, limits: Limits | None
-) -> list[str]:
-    """Return the command that takes the limits first."""
-    most = (limits.memory, int(seconds), limits.written) if limits else (0, 0, 0)
-    return [sys.executable, "-I", str(_LIMITED), *map(str, most), *command]
+def _require_cage(code: int, told: bytes) -> None:
+    """Raise CageFailedError where bubblewrap could not begin: no file is at fault."""
+    if code and told.startswith(b"bwrap: "):
+        raise CageFailedError(told.decode(errors="replace").strip())

@@ -13,6 +13,9 @@ from saraban.core import thai
 # A letter may be old, and may carry a date a little ahead of its registration.
 YEARS_BACK: Final = 60
 YEARS_AHEAD: Final = 1
+# Longer than any day with its hour: what is longer is not looked at.
+MOST_TYPED: Final = 200
+_NOT_READ: Final = "อ่านวันที่ไม่ได้ พิมพ์เป็น วัน/เดือน/ปี พ.ศ. เช่น "
 
 _ENTERED: Final = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$")
 _RUN: Final = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
@@ -40,10 +43,11 @@ def read_entered_date(text: str, *, today: date) -> date:
     from 2400 are พ.ศ.; a two-digit year is พ.ศ. of this century of the era.
     Raises DateNotUnderstoodError with a Thai sentence.
     """
+    if len(text) > MOST_TYPED:
+        raise DateNotUnderstoodError(_NOT_READ + thai.format_entered_date(today))
     parts = _split(thai.to_arabic_digits(text.strip()))
     if parts is None:
-        message = "อ่านวันที่ไม่ได้ พิมพ์เป็น วัน/เดือน/ปี พ.ศ. เช่น "
-        raise DateNotUnderstoodError(message + thai.format_entered_date(today))
+        raise DateNotUnderstoodError(_NOT_READ + thai.format_entered_date(today))
     day, month, year = parts
     christian = today.year if year is None else _christian_year(year, today)
     try:
@@ -66,7 +70,8 @@ def read_entered_moment(text: str, *, today: date) -> datetime:
     A date as in ``read_entered_date``, then the hour: ``25/11/2569 16:30``, ``25/11
     16.30 น.``. Raises DateNotUnderstoodError with a Thai sentence.
     """
-    match = _MOMENT.match(thai.to_arabic_digits(text.strip()))
+    typed = text.strip() if len(text) <= MOST_TYPED else ""
+    match = _MOMENT.match(thai.to_arabic_digits(typed))
     if match is None:
         example = f"{thai.format_entered_date(today)} 16:30"
         message = f"ใส่ทั้งวันที่และเวลา เช่น {example}"

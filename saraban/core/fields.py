@@ -1,9 +1,13 @@
-"""Form fields for Thai typing."""
+"""Form fields for Thai typing.
+
+Every field into which somebody types, or could, is one of these: it asks how long a text is
+before it does anything with it (``core/typed_text.py``).
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
@@ -14,6 +18,8 @@ from saraban.core.dates import (
     read_entered_date,
     read_entered_moment,
 )
+from saraban.core.requests import MOST_ID, read_ids
+from saraban.core.typed_text import room_for, too_long
 
 
 def put_typed(form: forms.BaseForm, name: str, value: str) -> None:
@@ -24,35 +30,111 @@ def put_typed(form: forms.BaseForm, name: str, value: str) -> None:
     form.data = data
 
 
-class LineField(forms.CharField):
+# What is typed for a number, a day or an hour, with the words that may stand around it.
+FIGURES_MAX: Final = 60
+# What a page carries hidden: marks and lists of ids.
+HIDDEN_MAX: Final = 2_000
+
+
+class Gated(forms.Field):
+    """A field that refuses a text before cleaning it where it is far too long."""
+
+    most: int = FIGURES_MAX
+
+    def clean(self, value: Any) -> Any:
+        """Ask for the length, then do what the field does."""
+        if isinstance(value, str) and len(value) > room_for(self.most):
+            self.refuse_length(len(value))
+        return super().clean(value)
+
+    def refuse_length(self, length: int) -> None:
+        """Raise what tells both lengths."""
+        told = self.error_messages.get("max_length") or too_long(
+            str(self.label or "ข้อความ"), self.most, "%(show_value)d"
+        )
+        raise forms.ValidationError(
+            told, code="max_length", params={"show_value": length}
+        )
+
+
+class LineField(Gated, forms.CharField):
     """One line of text, cleaned of control and zero-width marks."""
 
     def __init__(self, *, label: str, max_length: int, **options: Any) -> None:
         """Make the field with messages that name it."""
         options.setdefault("error_messages", line_messages(label, max_length))
         super().__init__(label=label, max_length=max_length, **options)
+        self.most = max_length
 
     def to_python(self, value: object) -> str:
         """Return the cleaned line."""
         return thai.clean_line(str(value)) if value else ""
 
+    def validate(self, value: Any) -> None:
+        """Refuse single letters that stand for long words: they are searched as words."""
+        super().validate(value)
+        length = len(thai.search_key(value))
+        if length > room_for(self.most):
+            self.refuse_length(length)
 
-class TextField(forms.CharField):
+
+class TextField(LineField):
     """Several lines of text, cleaned of control and zero-width marks."""
 
     widget = forms.Textarea
-
-    def __init__(self, *, label: str, max_length: int, **options: Any) -> None:
-        """Make the field with messages that name it."""
-        options.setdefault("error_messages", line_messages(label, max_length))
-        super().__init__(label=label, max_length=max_length, **options)
 
     def to_python(self, value: object) -> str:
         """Return the cleaned text."""
         return thai.clean_text(str(value)) if value else ""
 
 
-class NumberField(forms.IntegerField):
+class PastedField(Gated, forms.CharField):
+    """A long list that is pasted; whoever reads its lines cleans them."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, label: str, max_length: int, **options: Any) -> None:
+        """Make the field with messages that name it."""
+        options.setdefault("error_messages", line_messages(label, max_length))
+        super().__init__(label=label, max_length=max_length, strip=False, **options)
+        self.most = max_length
+
+
+class SecretField(Gated, forms.CharField):
+    """A password or PIN: taken as it was typed, and never shown again."""
+
+    widget = forms.PasswordInput
+
+    def __init__(self, *, label: str, max_length: int, **options: Any) -> None:
+        """Make the field; its sentences are its own."""
+        super().__init__(label=label, max_length=max_length, **options)
+        self.most = max_length
+
+
+class HiddenField(Gated, forms.CharField):
+    """A mark that the page carries, such as what was chosen before."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any) -> None:
+        """Make the field; who opened the page types nothing into it."""
+        options.setdefault("max_length", HIDDEN_MAX)
+        super().__init__(required=False, **options)
+        self.most = options["max_length"]
+
+
+class HiddenNumberField(Gated, forms.IntegerField):
+    """The id or version that a page carries; what cannot be one is refused."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any) -> None:
+        """Make the field; a database keeps no larger number."""
+        options.setdefault("max_value", MOST_ID)
+        super().__init__(required=False, **options)
+
+
+class NumberField(Gated, forms.IntegerField):
     """A whole number of some range, typed in Thai or Arabic digits."""
 
     widget = forms.TextInput
@@ -75,11 +157,29 @@ class NumberField(forms.IntegerField):
 
     def to_python(self, value: object) -> int | None:
         """Return the number that was meant."""
-        text = "" if value is None else thai.clean_line(str(value))
-        return super().to_python(thai.to_arabic_digits(text))
+        return super().to_python(figures(value))
 
 
-class EnteredDateField(forms.Field):
+def figures(value: object) -> str:
+    """Return typed figures in Arabic digits, without what pasting brings along."""
+    text = "" if value is None else thai.clean_line(str(value))
+    return thai.to_arabic_digits(text)
+
+
+class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows by their ids; one that no column holds is none of them."""
+
+    def clean(self, value: Any) -> Any:
+        """Refuse an id that the database could not be asked for."""
+        ids = list(value or ())
+        if len(read_ids(map(str, ids))) != len(ids):
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            )
+        return super().clean(ids)
+
+
+class EnteredDateField(Gated):
     """A date typed as ``19/11/2569``; พ.ศ. and ค.ศ. are both understood."""
 
     widget = forms.TextInput
@@ -104,7 +204,7 @@ class EnteredDateField(forms.Field):
         return thai.format_entered_date(value) if isinstance(value, date) else value
 
 
-class EnteredMomentField(forms.Field):
+class EnteredMomentField(Gated):
     """A date and hour of Bangkok typed as ``25/11/2569 16:30``."""
 
     widget = forms.TextInput
@@ -136,10 +236,7 @@ def line_messages(label: str, max_length: int) -> dict[str, str]:
     """Return the sentences of a text field."""
     return {
         "required": f"ยังไม่ได้กรอก{label}",
-        "max_length": (
-            f"{label}ยาวเกินไป ใส่ได้ไม่เกิน {max_length} ตัวอักษร "
-            "(ที่พิมพ์มี %(show_value)d ตัวอักษร)"
-        ),
+        "max_length": too_long(label, max_length, "%(show_value)d"),
     }
 
 

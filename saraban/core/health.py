@@ -14,19 +14,19 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from saraban.core import thai
-from saraban.core.models import JobClock
+from saraban.core.models import JobClock, TryCount
 
 # A job that is late by more than this is no longer on its way.
 LATE: Final = timedelta(minutes=5)
 GONE: Final = timedelta(days=1)
 FREE_LEAST: Final = 1024**3
 _GB: Final = 1024**3
+# The key of a row that counts nothing.
 _PROBE: Final = "saraban.health"
 PROBE_SECONDS: Final = 5.0
 _asked_again_at = [0.0]
@@ -57,12 +57,14 @@ def all_checks() -> list[Check]:
 
 def is_writable() -> bool:
     """Whether the database takes a write now."""
-    now = timezone.now().isoformat()
+    now = timezone.now()
     try:
-        cache.set(_PROBE, now, 60)
-        return bool(cache.get(_PROBE) == now)
+        TryCount.objects.update_or_create(
+            pk=_PROBE, defaults={"count": 0, "ends_at": now}
+        )
     except DatabaseError:
         return False
+    return True
 
 
 def was_writable() -> bool:

@@ -20,7 +20,9 @@ from saraban.core.errors import (
     NotAllowedError,
     UnknownSubjectError,
 )
-from saraban.core.unavailable import database_refuses
+from saraban.core.heavy_work import HeavyWorkBusyError
+from saraban.core.requests import MOST_ID
+from saraban.core.unavailable import database_refuses, heavy_work_busy
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -108,6 +110,13 @@ class RefusalMiddleware:
             _LOG.warning("refused %d %s %s to user %d", *asked, request.user.pk)
         return response
 
+    def process_view(
+        self, request: HttpRequest, view: View, args: object, kwargs: dict[str, object]
+    ) -> None:
+        """An id that no column of a database holds names nothing."""
+        if any(isinstance(each, int) and each > MOST_ID for each in kwargs.values()):
+            raise Http404(UnknownSubjectError.message)
+
     def process_exception(
         self, request: HttpRequest, error: Exception
     ) -> HttpResponse | None:
@@ -119,6 +128,8 @@ class RefusalMiddleware:
             return render(request, "core/403.html", context, status=403)
         if isinstance(error, LeadsElsewhereError):
             return HttpResponseRedirect(error.leave(request))
+        if isinstance(error, HeavyWorkBusyError):
+            return heavy_work_busy(error)
         if isinstance(error, DomainError):
             context = {"reason": error.message}
             return render(request, "core/403.html", context, status=409)

@@ -32,3 +32,16 @@ class JobClock(models.Model):
     def __str__(self) -> str:
         """The job's dotted path."""
         return self.job
+
+
+class TryCount(models.Model):
+    """How many tries were made at one thing, until when they count (``try_limits``)."""
+
+    # An HMAC of what is tried at, and from where.
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        """How many, until when."""
+        return f"{self.count} until {self.ends_at}"

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 from saraban.core import saved_input
+from saraban.core.typed_text import search_note
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -30,5 +31,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": import_string(settings.SARABAN_SHELL)(request),
         "messages": get_messages(request),
+        "search_note": search_note(request.GET.get("q", "")),
         "typed_mark": saved_input.owner_mark(request),
+        "device_owner": saved_input.owner_on_device(request),
     }

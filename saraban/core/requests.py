@@ -11,6 +11,8 @@ from saraban.core import thai
 
 MOST_DIGITS: Final = 9
 MOST_ID_DIGITS: Final = 18
+# Below what a column of a database holds.
+MOST_ID: Final = 10**MOST_ID_DIGITS - 1
 
 
 def read_ids(texts: Iterable[str]) -> list[int]:

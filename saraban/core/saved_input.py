@@ -2,20 +2,28 @@
 
 The text waits in the visitor's new session and is given back once, only on the
 same page and only to the person who typed it: the form carries its owner signed.
+
+A session of who is not signed in is made for nobody else: only for a form that was opened
+by somebody signed in, not longer ago than a session and a day, and a few times an hour
+for one person. So strangers write nothing, and an old form fills no database.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlparse
 
+from django.conf import settings
 from django.contrib import messages
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import HttpRequest, QueryDict
+from django.utils.crypto import salted_hmac
 
 from saraban.core.keyring import SECRET
 from saraban.core.sealing import SealBrokenError, seal_for_ring, unseal_by_ring
+from saraban.core.try_limits import OF_KEPT_TEXTS, NoTryLeftError, Tried, take_try
 
 KEPT: Final = "typed_text"
 OWNER_FIELD: Final = "typed_by"
@@ -23,12 +31,15 @@ NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", OWNER_FIELD})
 # A PIN too, but "opinion" is kept.
 NEVER_KEPT_PART: Final = "pin"
 MOST_BYTES: Final = 200_000
+# A form that was left open over the night after the last press.
+KEPT_AFTER_SESSION: Final = timedelta(days=1)
 ENDED: Final = "เข้าสู่ระบบใหม่แล้ว ข้อความที่พิมพ์ไว้ยังอยู่ครบ"
 ANOTHER_POST: Final = (
     "แบบฟอร์มนี้เปิดไว้ก่อนเปลี่ยนหน่วยงานที่ปฏิบัติงาน จึงยังไม่ได้บันทึก "
     "ตรวจว่าปฏิบัติงานให้หน่วยงานใดอยู่ แล้วกดอีกครั้ง ข้อความที่พิมพ์ไว้ยังอยู่"
 )
-_SIGNER: Final = Signer(salt="saraban.typed")
+_SALT: Final = "saraban.typed"
+_SIGNER: Final = TimestampSigner(salt=_SALT)
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class FormOwner:
 
     owner: str
     appointment: str
+    is_fresh: bool = True
 
     @classmethod
     def of(cls, request: HttpRequest) -> FormOwner:
@@ -45,25 +57,42 @@ class FormOwner:
         user = getattr(request, "user", None)
         actor = getattr(request, "actor", None)
         return cls(
-            owner=str(user.pk) if user is not None else "",
+            owner=str(user.pk) if user is not None and user.pk else "",
             appointment=str(actor.appointment_id) if actor is not None else "",
         )
 
     @classmethod
     def carried_by(cls, request: HttpRequest) -> FormOwner | None:
-        """The mark of a sent form, None without a genuine one."""
+        """The mark of a sent form, None without a genuine one of somebody signed in."""
+        signed = request.POST.get(OWNER_FIELD, "")
+        lasts = timedelta(seconds=settings.SESSION_COOKIE_AGE) + KEPT_AFTER_SESSION
+        is_fresh = True
         try:
-            text = _SIGNER.unsign(request.POST.get(OWNER_FIELD, ""))
+            text = _SIGNER.unsign(signed, max_age=lasts)
+        except SignatureExpired:
+            text, is_fresh = _SIGNER.unsign(signed), False
         except BadSignature:
             return None
         owner, _, appointment = text.partition("/")
-        return cls(owner, appointment)
+        return cls(owner, appointment, is_fresh) if owner else None
 
 
 def owner_mark(request: HttpRequest) -> str:
-    """Return the signed mark of who is filling the form."""
+    """Return the signed mark of who is filling the form; empty for strangers."""
     mark = FormOwner.of(request)
+    if not mark.owner:
+        return ""
     return _SIGNER.sign(f"{mark.owner}/{mark.appointment}")
+
+
+def owner_on_device(request: HttpRequest) -> str:
+    """Return what tells a device whose page this is: the same on all pages of a person.
+
+    Unlike the mark it has no time, and no form is taken with it.
+    """
+    mark = FormOwner.of(request)
+    text = f"{mark.owner}/{mark.appointment}"
+    return salted_hmac(f"{_SALT}.device", text, algorithm="sha256").hexdigest()
 
 
 def is_of_another_post(request: HttpRequest) -> bool:
@@ -80,16 +109,19 @@ def is_of_another_post(request: HttpRequest) -> bool:
 def keep(request: HttpRequest, why: str = ENDED) -> None:
     """Keep the typed text of a refused form for its owner's next try."""
     mark = FormOwner.carried_by(request)
-    if mark is None:
+    if mark is None or not mark.is_fresh or _is_too_long(request):
         return
+    if not request.user.is_authenticated:
+        try:
+            take_try(Tried(OF_KEPT_TEXTS, (mark.owner,)))
+        except NoTryLeftError:
+            return
     text = {
         name: values
         for name, values in request.POST.lists()
         if not any(word in name for word in NEVER_KEPT)
         and NEVER_KEPT_PART not in name.split("_")
     }
-    if sum(len(value) for values in text.values() for value in values) > MOST_BYTES:
-        return
     request.session[KEPT] = {
         "owner": mark.owner,
         "why": why,
@@ -151,6 +183,14 @@ def give_back(request: HttpRequest) -> tuple[QueryDict, bool, str] | None:
     for name, values in _unsealed(kept).items():
         text.setlist(name, values)
     return text, kept["had_files"], kept["why"]
+
+
+def _is_too_long(request: HttpRequest) -> bool:
+    """Whether more was sent than is kept; asked before anything is made of it."""
+    sent = [page_of(request)]
+    for name, values in request.POST.lists():
+        sent += [name, *values]
+    return sum(len(each.encode()) for each in sent) > MOST_BYTES
 
 
 def _sealed(text: dict[str, Any]) -> str:

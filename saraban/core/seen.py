@@ -16,7 +16,7 @@ from django import forms
 from django.db import models
 
 from saraban.core.errors import DomainError
-from saraban.core.fields import put_typed
+from saraban.core.fields import HiddenField, put_typed
 
 Values = Mapping[str, Any]
 
@@ -53,7 +53,7 @@ def require_as_seen(seen: str, now: Values) -> None:
 class SeenForm(forms.Form):
     """A form that edits what is there."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    seen = HiddenField(max_length=64)
 
     def __init__(self, *args: Any, now: Values | None = None, **options: Any) -> None:
         """Carry the mark of what the row says ``now``; None for a new row."""

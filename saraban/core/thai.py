@@ -35,6 +35,11 @@ _SARA_AM_LATE: Final = re.compile("([\u0e48-\u0e4b])\u0e4d\u0e32")
 _LEADING_VOWEL: Final = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
 _WITHOUT_TONES: Final = dict.fromkeys(map(ord, "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c"))
 _SPACES: Final = re.compile(r"\s+")
+# More marks upon one letter no language has (Unicode Standard Annex 15, 13). Putting them
+# into order takes time by the square of their number.
+MOST_MARKS: Final = 30
+# What may be such a run: in any text that is meant a consonant or a space comes before.
+_MAYBE_MARKS: Final = re.compile(rf"[^\0-\u02ff\u0e01-\u0e30]{{{MOST_MARKS + 1}}}")
 
 
 def to_thai_digits(text: object) -> str:
@@ -50,7 +55,8 @@ def to_arabic_digits(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return typed text as one stored line: NFC, no control or zero-width marks.
 
-    Line breaks and tabs become spaces; runs of spaces become one.
+    Line breaks and tabs become spaces; runs of spaces become one. It takes time by the
+    length of the text, which is bounded before (``core/typed_text.py``).
     """
     return _SPACES.sub(" ", _without_controls(text, keep="")).strip()
 
@@ -62,11 +68,28 @@ def clean_text(text: str) -> str:
 
 
 def _without_controls(text: str, *, keep: str) -> str:
-    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    text = unicodedata.normalize("NFC", _with_few_marks(text.translate(_INVISIBLE)))
     return "".join(
         " " if unicodedata.category(mark).startswith("C") and mark not in keep else mark
         for mark in text
     )
+
+
+def _with_few_marks(text: str) -> str:
+    """Leave out what stands upon one letter beyond ``MOST_MARKS``."""
+    if len(text) <= MOST_MARKS or _MAYBE_MARKS.search(text) is None:
+        return text
+    kept, run = [], 0
+    for letter in text:
+        run = run + 1 if _is_mark(letter) else 0
+        if run <= MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
+
+
+def _is_mark(letter: str) -> bool:
+    """Whether it is put into order with its neighbours: itself, or what it stands for."""
+    return unicodedata.combining(unicodedata.normalize("NFKD", letter)[0]) > 0
 
 
 def order_key(text: str) -> str:
@@ -86,7 +109,7 @@ def search_key(text: str) -> str:
     NFKC with ำ put together again, Thai digits as Arabic, no zero-width marks,
     เเ as แ, one space between words, case folded.
     """
-    text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    text = unicodedata.normalize("NFKC", _with_few_marks(text.translate(_INVISIBLE)))
     text = _SARA_AM.sub("\\1\u0e33", text)
     text = _SARA_AM_LATE.sub("\\1\u0e33", text)
     text = text.translate(_TO_ARABIC).replace("\u0e40\u0e40", "\u0e41")

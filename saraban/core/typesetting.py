@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from saraban.core.errors import DomainError
 from saraban.core.file_locks import locked_one_of
 from saraban.core.file_policies import SHOWN
 from saraban.core.fonts import build_pdf_fonts
+from saraban.core.heavy_work import heavy_work
 
 MOST_SECONDS: Final = 120
 # So many documents are set at a time, whichever process was asked, and as many in the
@@ -79,12 +81,14 @@ def typeset(
 
     It is made in a process of its own: Typst keeps the memory of what it has set,
     several hundred megabytes for a long table, and this gives all of it back; other
-    requests go on meanwhile. Raises TypesettingTooLongError, and TypesettingBusyError
-    where no lock becomes free within a few seconds.
+    requests go on meanwhile. Raises TypesettingTooLongError, HeavyWorkBusyError where
+    the person has one made already, and TypesettingBusyError where no lock becomes free
+    within a few seconds.
     """
+    fonts = build_pdf_fonts(settings.ASSETS_FOLDER)
     task = {
         "source": source,
-        "fonts": str(build_pdf_fonts(settings.ASSETS_FOLDER)),
+        "fonts": str(fonts),
         "content": json.dumps(content, ensure_ascii=False),
         "addresses": list(addresses),
         "folder": str(folder or ""),
@@ -94,10 +98,17 @@ def typeset(
     locks = Path(settings.DATA_FOLDER) / "typesetting"
     lane = "background-" if in_background else ""
     places = [locks / f"{lane}{place}.lock" for place in range(1, AT_ONCE + 1)]
-    with locked_one_of(places, SECONDS_TO_WAIT) as lock:
+    quota = nullcontext() if in_background else heavy_work()
+    with quota, locked_one_of(places, SECONDS_TO_WAIT) as lock:
         if lock is None:
             raise TypesettingBusyError
-        ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, lock=lock)
+        ended = run_script(
+            _PROCESS,
+            task,
+            seconds=MOST_SECONDS,
+            lock=lock,
+            reads=[fonts, folder] if folder else [fonts],
+        )
     if not ended.is_in_time:
         raise TypesettingTooLongError
     if ended.code != 0:

@@ -9,7 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from saraban.core.disk import is_database_full
-from saraban.core.health import is_writable
+from saraban.core.heavy_work import RETRY_SECONDS as RETRY
+from saraban.core.heavy_work import (
+    TRY_AGAIN,
+    HeavyWorkBusyError,
+    HeavyWorkFullError,
+)
 
 RETRY_SECONDS: Final = 60
 DISK_FULL: Final = (
@@ -23,7 +28,6 @@ BUSY_GET: Final = (
     "ฐานข้อมูลไม่ตอบภายในเวลา สิ่งที่บันทึกไว้แล้วไม่หาย รอสักครู่แล้วเปิดหน้านี้อีกครั้ง "
     "ถ้ายังเป็นอยู่ให้แจ้งผู้ดูแลระบบพร้อมเวลาที่เกิดเหตุ"
 )
-TOO_MANY: Final = "เข้าสู่ระบบถี่เกินไป เพื่อความปลอดภัยของบัญชี รอ 1 นาทีแล้วลองใหม่"
 
 
 def database_refuses(request: HttpRequest, error: OperationalError) -> HttpResponse:
@@ -33,11 +37,13 @@ def database_refuses(request: HttpRequest, error: OperationalError) -> HttpRespo
     return _busy(request)
 
 
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """Answer 429; who signs in is counted in the database, which may be the fault."""
-    if not is_writable():
-        return _busy(request)
-    return _page("รอสักครู่", TOO_MANY, 429)
+def heavy_work_busy(error: HeavyWorkBusyError) -> HttpResponse:
+    """Answer 429 where a document of the person is being made, 503 where others' are."""
+    status = 503 if isinstance(error, HeavyWorkFullError) else 429
+    answer = _page("กำลังจัดทำเอกสาร", error.message, status)
+    answer.headers["Retry-After"] = str(RETRY)
+    answer.headers[TRY_AGAIN] = "1"
+    return answer
 
 
 def _busy(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from saraban.core.thai import clean_line
+from saraban.core.typed_text import room_for
 from saraban.documents.models import FILE_NAME_MAX
 
 NAMELESS: Final = "ไฟล์"
@@ -13,6 +14,8 @@ NAMELESS: Final = "ไฟล์"
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*]')
 _FOLDERS: Final = re.compile(r"^.*[/\\]", re.DOTALL)
 _LONGEST_EXTENSION: Final = 10
+# Its end says what a file is, so that is what is kept of a name without measure.
+LONGEST_TYPED: Final = room_for(FILE_NAME_MAX)
 
 
 def clean_name(name: str) -> str:
@@ -20,7 +23,9 @@ def clean_name(name: str) -> str:
 
     The extension is kept whole where the name is shortened.
     """
-    name = _FORBIDDEN.sub("_", clean_line(_FOLDERS.sub("", name))).strip(". ")
+    name = _FORBIDDEN.sub(
+        "_", clean_line(_FOLDERS.sub("", name)[-LONGEST_TYPED:])
+    ).strip(". ")
     if len(name) <= FILE_NAME_MAX:
         return name or NAMELESS
     stem, dot, extension = name.rpartition(".")

@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 
-from saraban.core.child_process import Limits, run_program
+from saraban.core.cage import Limits
+from saraban.core.child_process import open_made, run_program
 from saraban.core.fonts import build_pdf_fonts
 from saraban.core.whole_files import written_whole
 
@@ -82,20 +83,24 @@ def convert_to_pdf(source: Path, extension: str, target: Path, lock: IO[bytes]) 
             lock=lock,
             limits=LIMITS,
             folder=folder,
-            environment={
-                "HOME": str(folder),
-                "TMPDIR": str(folder),
-                "FONTCONFIG_FILE": str(folder / "fonts.conf"),
-            },
+            reads=[build_pdf_fonts(settings.ASSETS_FOLDER), *_parts_of(program)],
+            environment={"FONTCONFIG_FILE": str(folder / "fonts.conf")},
         )
         if not ended.is_in_time:
             return "slow"
-        made = folder / "made" / "file.pdf"
-        if not made.exists():
+        try:
+            made = open_made(folder / "made" / "file.pdf")
+        except FileNotFoundError:
             return "damaged"
-        with written_whole(target) as part:
-            shutil.copyfile(made, part)
+        with made, written_whole(target) as part, part.open("wb") as copy:
+            shutil.copyfileobj(made, copy)
     return ""
+
+
+def _parts_of(program: str) -> list[Path]:
+    """Return the folder of a LibreOffice that lies apart, as its makers pack it."""
+    folder = Path(program).resolve().parent
+    return [folder.parent] if folder.name == "program" else [folder]
 
 
 def _write_profile(folder: Path) -> None:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from saraban.core.child_process import Limits, run_script
+from saraban.core.cage import Limits
+from saraban.core.child_process import open_made, run_script
 from saraban.core.file_locks import locked_one_of
+from saraban.core.heavy_work import heavy_work
 from saraban.documents.errors import (
     PictureBusyError,
     PictureUnfitError,
@@ -97,6 +99,7 @@ def made_apart(
     """
     places = [previews_folder() / "locks" / f"lock-{n}.lock" for n in range(AT_ONCE)]
     with (
+        heavy_work(),
         disk_refusals(),
         locked_one_of(places, SECONDS_TO_WAIT) as lock,
         tempfile.TemporaryDirectory(prefix="saraban-picture-") as folder,
@@ -104,10 +107,19 @@ def made_apart(
         if lock is None:
             raise PictureBusyError
         target = Path(folder) / "picture"
-        task = {**task, "source": str(source), "target": str(target)}
-        made = Made(
-            run_script(process, task, seconds=seconds, lock=lock, limits=limits).report
+        ended = run_script(
+            process,
+            {**task, "source": str(source), "target": str(target)},
+            seconds=seconds,
+            lock=lock,
+            limits=limits,
+            reads=[source],
+            folder=Path(folder),
         )
+        made = Made(ended.report)
         if made.problem == "disk":
             raise StorageFullError
-        return made if made.problem else Made(made.report, target.read_bytes())
+        if made.problem:
+            return made
+        with open_made(target) as content:
+            return Made(made.report, content.read())

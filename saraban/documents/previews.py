@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
 from django.conf import settings
 
-from saraban.core.child_process import Limits, run_script
+from saraban.core.cage import Limits
+from saraban.core.child_process import open_made, run_script
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.file_locks import locked_one_of
+from saraban.core.heavy_work import heavy_work
 from saraban.core.whole_files import written_whole
 from saraban.documents.errors import (
     FileLostError,
@@ -48,6 +51,7 @@ SECONDS_TO_WAIT: Final = 10.0
 # What failed for want of time may do better on another day.
 TRIED_AGAIN: Final = 24 * 3600
 USED: Final = 24 * 3600
+UNFINISHED: Final = "unfinished-"
 _PROCESS: Final = Path(__file__).with_name("preview_process.py")
 # How the pages of a file become pictures.
 PICTURE_KINDS: Final = {
@@ -129,8 +133,8 @@ def known_preview(stored_file: StoredFile) -> Preview | None:
 def preview_of(stored_file: StoredFile, name: str) -> Preview:
     """Return what can be seen of a file, looking into it now if nobody has before.
 
-    Raises PreviewRefusedError for kinds that are never shown, PreviewBusyError,
-    StorageFullError and FileLostError.
+    Raises PreviewRefusedError for kinds that are never shown, HeavyWorkBusyError,
+    PreviewBusyError, StorageFullError and FileLostError.
     """
     if not has_preview(name):
         raise PreviewRefusedError
@@ -196,7 +200,8 @@ def _touch(index: Path) -> None:
 def _locked(stored_file: StoredFile) -> Iterator[None]:
     """Let one at a time make pictures of a content; others find them made."""
     place = lock_of(stored_file.sha256)
-    with disk_refusals(), locked_one_of([place], 2.0 * MOST_SECONDS) as lock:
+    waiting = 2.0 * MOST_SECONDS
+    with heavy_work(), disk_refusals(), locked_one_of([place], waiting) as lock:
         if lock is None:
             raise PreviewBusyError
         yield
@@ -238,7 +243,6 @@ def _render(source: Path, folder: Path, name: str, first: int, lock: IO[bytes]) 
     task = {
         "source": str(source),
         "kind": kind,
-        "folder": str(folder),
         "version": VERSION,
         "first": first,
         "count": PAGES_AT_ONCE,
@@ -246,8 +250,26 @@ def _render(source: Path, folder: Path, name: str, first: int, lock: IO[bytes]) 
         "height": HEIGHT,
         "most_pages": MOST_PAGES,
     }
-    ended = run_script(_PROCESS, task, seconds=MOST_SECONDS, lock=lock, limits=LIMITS)
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as own:
+        ended = run_script(
+            _PROCESS,
+            {**task, "folder": own},
+            seconds=MOST_SECONDS,
+            lock=lock,
+            limits=LIMITS,
+            reads=[source],
+            folder=Path(own),
+        )
+        _keep_made(Path(own), folder, [*range(first, first + PAGES_AT_ONCE)])
     return str(ended.report["problem"])
+
+
+def _keep_made(own: Path, folder: Path, numbers: Sequence[int]) -> None:
+    """Take what was made, also by one that took too long, if it is a file at all."""
+    for name in ("index.json", *(f"{number}.webp" for number in numbers)):
+        with suppress(FileNotFoundError):
+            open_made(own / name).close()
+            (own / name).replace(folder / name)
 
 
 def _keep_problem(folder: Path, problem: str, first: int) -> None:

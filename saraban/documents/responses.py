@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.file_policies import SANDBOX, SHOWN
+from saraban.core.heavy_work import HeavyWorkBusyError
 from saraban.documents.checks import kind_of_name
 from saraban.documents.models import StoredFile
 from saraban.documents.previews import page_picture
@@ -46,7 +47,7 @@ def page_response(stored_file: StoredFile, name: str, number: int) -> HttpRespon
     """
     try:
         picture = page_picture(stored_file, name, number)
-    except UnknownSubjectError:
+    except (HeavyWorkBusyError, UnknownSubjectError):
         raise
     except DomainError as refusal:
         return refusal_picture(refusal.message)

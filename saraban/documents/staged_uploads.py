@@ -19,7 +19,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from saraban.core.errors import DomainError
-from saraban.core.thai import clean_line
+from saraban.core.typed_text import first_of_line, line_if_short
 from saraban.documents.actions import (
     forget_uploads,
     keep_waiting,
@@ -230,7 +230,7 @@ class StagedUploads:
                 self.descriptions[number] = text
 
     def _add(self, upload: PendingUpload, text: str) -> None:
-        description = clean_line(text) or stem_of(upload.name)
+        description = line_if_short(text, DESCRIPTION_MAX) or stem_of(upload.name)
         if len(description) > DESCRIPTION_MAX:
             self.errors.append(
                 f"คำอธิบายของไฟล์ {upload.name} ยาวเกินไป ใส่ได้ไม่เกิน {DESCRIPTION_MAX} "
@@ -248,8 +248,9 @@ class StagedUploads:
 
 def _described(there: ChosenFile, post: QueryDict) -> ChosenFile:
     """Return a file that was there under what was typed about it, if anything was."""
-    text = clean_line(post.get(f"upload_description_{there.mark}", ""))
-    return replace(there, description=text[:DESCRIPTION_MAX] or there.description)
+    typed = post.get(f"upload_description_{there.mark}", "")
+    text = first_of_line(typed, DESCRIPTION_MAX)
+    return replace(there, description=text or there.description)
 
 
 def _is_mark(text: str) -> bool:

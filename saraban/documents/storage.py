@@ -1,8 +1,9 @@
 """The store of files: a folder in which a file's name is its content's digest.
 
-A file is written beside the store, put on disk for certain, and only then renamed
-into its place. Place and row are made and removed while the row is held, so that a
-content being stored and the same content being swept away cannot miss each other.
+A file is written beside the store, put on disk for certain, and only then given its
+place, all of it before the transaction that makes its row: no other writer waits for a
+disk. While the row is held the place is looked at once more, so that a content being
+stored and the same content being swept away cannot miss each other.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ def store(source: Path, *, sha256: str, size: int, content_type: str) -> StoredF
     with disk_refusals():
         # Before the transaction: SQLite's only write lock does not wait for a disk.
         sync(source)
+        _lay(source, path_of(sha256))
         with transaction.atomic():
             stored_file = _row_of(sha256, size, content_type)
             _put(source, path_of(sha256), size)
@@ -114,17 +116,42 @@ def _row_of(sha256: str, size: int, content_type: str) -> StoredFile:
             continue
 
 
+def _lay(source: Path, target: Path) -> None:
+    """Give a content its place for certain, and leave the source until it has its row.
+
+    Where the store knows no second names, it gets its place with the row.
+    """
+    _make_folders(target)
+    try:
+        target.hardlink_to(source)
+    except FileExistsError:
+        # Somebody else's: perhaps not on disk yet.
+        pass
+    except OSError as error:
+        if error.errno in FULL:
+            raise
+        return
+    sync(target.parent)
+
+
 def _put(source: Path, target: Path, size: int) -> None:
-    """Rename into place, for certain; a content that lies there whole stays."""
+    """See that the content lies in its place while its row is held.
+
+    It was swept away a moment ago, or lies there in part, where anything is left to do.
+    """
     if target.exists() and target.stat().st_size == size:
         source.unlink(missing_ok=True)
         return
+    _make_folders(target)
+    source.replace(target)
+    sync(target.parent)
+
+
+def _make_folders(target: Path) -> None:
     for folder in (target.parent.parent, target.parent):
         if not folder.exists():
             folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
             sync(folder.parent)
-    source.replace(target)
-    sync(target.parent)
 
 
 def sync(path: Path) -> None:

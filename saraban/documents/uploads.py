@@ -128,7 +128,8 @@ class StoringUploadHandler(FileUploadHandler):
 
     def upload_interrupted(self) -> None:
         """Forget a file that ended in the middle."""
-        self.file.close()
+        if hasattr(self, "file"):
+            self.file.close()
 
     def _try(self, deed: Any, *details: Any) -> None:
         try:

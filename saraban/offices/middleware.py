@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saraban.core import saved_input
+from saraban.core.addresses import ip_address_of
 from saraban.offices.actors import actor_of, current_appointments
-from saraban.offices.addresses import ip_address_of
 
 CHOSEN: Final = "appointment"
 Answer = Callable[[HttpRequest], HttpResponse]

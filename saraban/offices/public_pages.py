@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from saraban.offices.addresses import ip_address_of
+from saraban.core.addresses import network_of
+from saraban.core.try_limits import OF_CODES, NoTryLeftError, Tried, take_try
 
-# A whole office stands behind one address; a code cannot be guessed in any case.
-CHECKS_A_MINUTE: Final = 60
 MINUTE: Final = 60
 
 
 def asks_too_often(request: HttpRequest, what: str) -> bool:
-    """Count a question from this address; whether it is one too many in this minute."""
-    minute = int(timezone.now().timestamp()) // MINUTE
-    key = f"{what}-checks:{ip_address_of(request)}:{minute}"
-    if cache.add(key, 1, 2 * MINUTE):
-        return False
+    """Count a question from this network; whether none is left for a minute."""
     try:
-        return cache.incr(key) > CHECKS_A_MINUTE
-    except ValueError:
-        # It went out of the cache in between.
-        return False
+        take_try(Tried(OF_CODES, (what, network_of(request))))
+    except NoTryLeftError:
+        return True
+    return False
 
 
 def unlisted(page: HttpResponse) -> HttpResponse:

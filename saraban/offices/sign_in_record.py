@@ -1,7 +1,7 @@
 """Writes sign-in and sign-out into the record, from the libraries' own signals.
 
-What was typed as a password, or as the name of nobody, is never kept: people type
-their password into the wrong field.
+Sign-ins that failed are counted an hour (``accounts.failed_sign_ins``): who guesses
+would fill the record, which never forgets.
 """
 
 from __future__ import annotations
@@ -10,18 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.signals import password_changed
-from django.contrib.auth import get_user_model
-from django.contrib.auth.signals import (
-    user_logged_in,
-    user_logged_out,
-    user_login_failed,
-)
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
 from saraban.audit.actions import Witness, record
 from saraban.audit.models import AuditKind
+from saraban.core.addresses import ip_address_of
 from saraban.offices.actors import actor_of
-from saraban.offices.addresses import ip_address_of
 from saraban.offices.middleware import CHOSEN
 
 if TYPE_CHECKING:
@@ -42,7 +37,6 @@ class Visitor:
 def connect() -> None:
     """Listen to the libraries."""
     user_logged_in.connect(record_sign_in)
-    user_login_failed.connect(record_failed_sign_in)
     user_logged_out.connect(record_sign_out)
     password_changed.connect(record_password_change)
 
@@ -50,18 +44,6 @@ def connect() -> None:
 def record_sign_in(request: HttpRequest, user: User, **_rest: Any) -> None:
     """A person signed in."""
     record(AuditKind.SIGNED_IN, user, actor=_witness(request, user))
-
-
-def record_failed_sign_in(
-    credentials: dict[str, Any],
-    request: HttpRequest | None = None,
-    **_rest: Any,
-) -> None:
-    """Somebody did not get in; the account is named only if it exists."""
-    name = str(credentials.get("username", ""))
-    user = get_user_model().objects.filter(username=name).first()
-    address = ip_address_of(request) if request else None
-    record(AuditKind.SIGN_IN_FAILED, user, actor=Visitor(None, address))
 
 
 def record_sign_out(request: HttpRequest, user: User | None, **_rest: Any) -> None:

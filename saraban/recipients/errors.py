@@ -21,3 +21,9 @@ class EmptyGroupError(DomainError):
     """A group without members has nobody to write to."""
 
     message = "ยังไม่ได้เลือกสถานศึกษา เลือกอย่างน้อยหนึ่งแห่ง"
+
+
+class NamelessGroupError(DomainError):
+    """A group is found by its name."""
+
+    message = "ยังไม่ได้กรอกชื่อกลุ่ม กรอกชื่อแล้วกดบันทึกเป็นกลุ่มอีกครั้ง"

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 
+from saraban.core.fields import SecretField
 from saraban.signatures.pins import DIGITS, clean_pin
 
 # A PIN may be typed with spaces between.
@@ -13,7 +14,7 @@ TYPED_MAX: Final = 2 * DIGITS
 PASSWORD_MAX: Final = 1000
 
 
-class PinField(forms.CharField):
+class PinField(SecretField):
     """Six digits, hidden as they are typed; phones show the number pad.
 
     The field is called ``pin``, or ``pin_…``: what is typed into it is never kept for
@@ -47,7 +48,7 @@ class PinField(forms.CharField):
 class PinForm(forms.Form):
     """ตั้งรหัส PIN: with the password that the person signs in with."""
 
-    password = forms.CharField(
+    password = SecretField(
         label="รหัสผ่านที่ใช้เข้าสู่ระบบ",
         max_length=PASSWORD_MAX,
         strip=False,

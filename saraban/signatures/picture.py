@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from saraban.core.child_process import Limits
+from saraban.core.cage import Limits
 from saraban.documents.pictures import MEGABYTE, made_apart
 from saraban.signatures.errors import PictureRefusedError
 

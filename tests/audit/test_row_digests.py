@@ -42,12 +42,13 @@ UNDIGESTED: Final = {
         "KeyMark": "proved by the key that it names, with all marks before it",
         "RowDigest": "covered by the seal of its event",
     },
+    "accounts": {"FailedSignIns": "a count of what did not happen, for three months"},
     "backup": {"BackupRun": "when a backup ended"},
     "certificates": {"CertificatePrint": "a file that is made anew when asked for"},
     "circulation": {
         "PutAside": "one's own queue, for a day",
     },
-    "core": {"JobClock": "when jobs run"},
+    "core": {"JobClock": "when jobs run", "TryCount": "a limit of minutes"},
     "documents": {
         "PendingUpload": "not part of a letter yet",
     },

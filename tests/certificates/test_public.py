@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from saraban.core.public_codes import LETTERS
+from saraban.core.try_limits import OF_CODES
 from saraban.offices import public_pages
 from saraban.registers.models import Certificate, RegisterEntry
 from tests.cast import Cast
@@ -102,7 +104,7 @@ def test_the_code_is_typed_as_it_stands_on_paper(cast: Cast) -> None:
 
 def test_guessing_is_stopped(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = given.approved(cast)
-    monkeypatch.setattr(public_pages, "CHECKS_A_MINUTE", 3)
+    monkeypatch.setattr(public_pages, "OF_CODES", replace(OF_CODES, most=3))
     page = reverse("certificates:certificate_public", args=["a" * 16])
     guesses = [Client().get(page).status_code for _ in range(5)]
     assert guesses == [404, 404, 404, 429, 429]

@@ -13,9 +13,12 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from saraban import cli
+from saraban.accounts import devices, failed_sign_ins
 from saraban.circulation.models import UNDO_FOR
 from saraban.config import environment
-from saraban.core import dates, models, serving, timestamps
+from saraban.core import dates, heavy_work, models, serving, timestamps
+from saraban.core.edge import bodies, edge, lanes, slow_readers
+from saraban.core.try_limits import EVERY
 from saraban.demo.offices import Places
 from saraban.demo.people import posts_of
 from saraban.demo.size import SIZES
@@ -53,11 +56,6 @@ def unbroken(name: str) -> str:
 def minutes(span: timedelta) -> int:
     """Return how many whole minutes a time has."""
     return int(span.total_seconds()) // 60
-
-
-def rate(name: str, which: int) -> str:
-    """Return one of the limits on sign-in: how many, per what."""
-    return str(settings.ACCOUNT_RATE_LIMITS[name]).split(",")[which]
 
 
 def least_password() -> int:
@@ -103,19 +101,28 @@ def test_every_job_stands_in_the_table_with_its_seconds() -> None:
     assert listed == [(path, seconds) for path, seconds in settings.SARABAN_JOBS]
 
 
+def test_every_limit_on_guessing_stands_in_the_table() -> None:
+    lines = re.findall(
+        r"^\| `([\w-]+)` \| (\d+) \| (\d+) \|",
+        section("docs/operations.md", "Limits"),
+        flags=re.MULTILINE,
+    )
+    listed = [(name, int(most), int(lasts)) for name, most, lasts in lines]
+    assert listed == [(each.name, each.most, minutes(each.lasts)) for each in EVERY]
+
+
 SAID: Final = {
     "jobs": (
         "docs/operations.md",
         f"runs {len(settings.SARABAN_JOBS)} jobs, one more at a time than letters",
     ),
-    "sign-in": (
+    "devices": (
         "docs/operations.md",
-        "{} a minute from one address; {} failures a minute from one address; "
-        "{} failures in {} minutes for one user name".format(
-            rate("login", 0).removesuffix("/m/ip"),
-            rate("login_failed", 0).removesuffix("/m/ip"),
-            *rate("login_failed", 1).removesuffix("m/key").split("/"),
-        ),
+        f"where the person has signed in within {devices.KEPT.days} days",
+    ),
+    "failed sign-ins": (
+        "docs/operations.md",
+        f"user name, network and hour, for {failed_sign_ins.KEPT.days} days",
     ),
     "password": (
         "docs/operations.md",
@@ -162,10 +169,49 @@ SAID: Final = {
     "connections": (
         "docs/operations.md",
         (
-            f"each web process has {serving.THREADS} threads with one connection each, the "
-            "worker has up to cores + 2; with the default of one process a core that is "
-            f"{serving.THREADS + 1} × cores + 2."
+            f"each web process has {lanes.PAGE_THREADS + 1} threads with one connection each "
+            f"and up to {lanes.UPLOAD_THREADS} more while large files arrive, the worker has "
+            "up to cores + 2; with the default of one process a core that is at most "
+            f"{lanes.PAGE_THREADS + 1 + lanes.UPLOAD_THREADS + 1} × cores + 2."
         ),
+    ),
+    "web connections": (
+        "docs/operations.md",
+        f"| {serving.CONNECTIONS:,}; headers come within {serving.HEADER_SECONDS} s",
+    ),
+    "bodies": (
+        "docs/operations.md",
+        (
+            f"| a body | {bodies.GRACE_SECONDS:.0f} s, and {bodies.LEAST_RATE // 1024} kB a "
+            f"second on the average; a pause of at most {bodies.STALL_SECONDS:.0f} s |"
+        ),
+    ),
+    "answers": (
+        "docs/operations.md",
+        (
+            f"less than {slow_readers.LEAST_RATE // 1024} kB a second for "
+            f"{slow_readers.SECONDS:.0f} s is cut off"
+        ),
+    ),
+    "pages": (
+        "docs/operations.md",
+        (
+            f"{lanes.PAGE_THREADS} threads; {lanes.PAGES_WAITING} requests wait, at most "
+            f"{lanes.SECONDS_TO_WAIT:.0f} s, then 503"
+        ),
+    ),
+    "large bodies": (
+        "docs/operations.md",
+        (
+            f"(more than {edge.SMALL // 1024} kB) of one web process | {lanes.UPLOADS} at a "
+            f"time, {lanes.UPLOADS_OF_ONE} of one person, {lanes.UPLOADS_OF_STRANGERS} of all "
+            f"who are not signed in, else 503; {lanes.UPLOAD_THREADS} of more than "
+            f"{edge.GATHERED // MB} MB"
+        ),
+    ),
+    "long work": (
+        "docs/operations.md",
+        f"1 at a time for a person, {heavy_work.AT_ONCE} in one web process",
     ),
     "previews": (
         "docs/operations.md",

@@ -10,7 +10,7 @@ from tests.conventions.files import ROOT, project_files
 
 READERS = {
     *("read_bool", "read_int", "read_list", "read_prefix", "read_folder"),
-    *("read_address", "read_key", "read_old_keys"),
+    *("read_address", "read_choice", "read_key", "read_old_keys"),
     *("read_mail_server", "read_mail_addresses"),
 }
 ASKED = {"environ.get", "os.environ.get", "os.getenv"}

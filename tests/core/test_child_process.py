@@ -10,7 +10,8 @@ from typing import IO
 
 import pytest
 
-from saraban.core.child_process import Limits, run_program, run_script
+from saraban.core.cage import Limits
+from saraban.core.child_process import run_program, run_script
 from saraban.core.file_locks import locked_one_of
 
 MEGABYTE = 1024 * 1024
@@ -70,8 +71,14 @@ def test_a_script_that_takes_too_long_is_slow_and_what_it_said_stays(
 def test_a_script_that_dies_of_its_limits_or_its_file_is_damaged(
     tmp_path: Path, lock: IO[bytes], line: str, said: bytes
 ) -> None:
-    dying = script(tmp_path, f"os.chdir({str(tmp_path)!r})", line)
-    ended = run_script(dying, {}, seconds=20, lock=lock, limits=LIMITS)
+    ended = run_script(
+        script(tmp_path, line),
+        {},
+        seconds=20,
+        lock=lock,
+        limits=LIMITS,
+        folder=tmp_path,
+    )
     assert said in ended.errors
     assert ended.report == {"problem": "damaged"}
 
@@ -109,5 +116,11 @@ def test_a_child_holds_the_slot_itself(tmp_path: Path, lock: IO[bytes]) -> None:
         "print(os.path.samestat(os.fstat(int(json.load(sys.stdin)['lock'])),",
         f"    os.stat({str(tmp_path / '1.lock')!r})))",
     )
-    ended = run_script(holds, {"lock": lock.fileno()}, seconds=20, lock=lock)
+    ended = run_script(
+        holds,
+        {"lock": lock.fileno()},
+        seconds=20,
+        lock=lock,
+        reads=[tmp_path / "1.lock"],
+    )
     assert ended.output == b"True\n"

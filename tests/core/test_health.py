@@ -6,13 +6,14 @@ import shutil
 import time
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from saraban import __version__
 from saraban.circulation.models import PendingDecision, Step
@@ -50,7 +51,7 @@ def test_a_live_server_says_its_release_and_nothing_else() -> None:
 def test_all_is_well(cast: Cast, clock: JobClock) -> None:
     status, lines = health_page()
     assert (status, lines[0]) == (200, f"ok {__version__}")
-    names = ["database", "worker", "jobs", "decisions", "disk", "backup"]
+    names = ["database", "worker", "jobs", "decisions", "disk", "backup", "cage"]
     assert [line.partition(":")[0] for line in lines[1:]] == names
     page = status_page(cast)
     assert "ระบบทำงานปกติ" in page
@@ -118,16 +119,36 @@ def test_a_full_disk_is_seen_before_it_is_full(
     failing(cast, "disk", "เหลือ 0.5 GB")
 
 
+@pytest.mark.parametrize("level", ["bubblewrap", "landlock"])
+def test_the_cage_of_readers_says_what_is_better(
+    cast: Cast, clock: JobClock, settings: Settings, level: str
+) -> None:
+    settings.CAGE = level
+    assert f"cage: {level}" in health_page()[1]
+    page = status_page(cast)
+    assert "การอ่านไฟล์ที่แนบ" in page
+    assert ("apt-get install bubblewrap" in page) is (level == "landlock")
+
+
+def test_readers_that_may_open_other_files_are_seen(
+    cast: Cast, clock: JobClock, settings: Settings
+) -> None:
+    settings.CAGE = "limits"
+    failing(cast, "cage", "apt-get install bubblewrap")
+
+
 def test_a_database_that_takes_no_writes_is_seen(
     cast: Cast, clock: JobClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise DatabaseError
+    def refuse(execute: Any, sql: str, *more: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE")) and "core_trycount" in sql:
+            raise DatabaseError
+        return execute(sql, *more)
 
     health_page()
-    monkeypatch.setattr(cache, "set", refuse)
-    # Asked a moment ago: it is not written again for everybody who asks.
-    assert health_page()[0] == 200
     later = time.monotonic() + 6
-    monkeypatch.setattr(time, "monotonic", lambda: later)
-    failing(cast, "database", "ฐานข้อมูลอ่านหรือบันทึกไม่ได้")
+    with connection.execute_wrapper(refuse):
+        # Asked a moment ago: it is not written again for everybody who asks.
+        assert health_page()[0] == 200
+        monkeypatch.setattr(time, "monotonic", lambda: later)
+        failing(cast, "database", "ฐานข้อมูลอ่านหรือบันทึกไม่ได้")

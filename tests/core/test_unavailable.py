@@ -1,4 +1,4 @@
-"""A database that is locked, or a sign-in too many: what is said, and what is kept."""
+"""A database that is locked: what is said, and what is kept."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from saraban.registers.models import RegisterEntry
 from tests import forms
@@ -67,19 +65,3 @@ def test_signing_in_while_the_database_is_locked_is_no_fault_of_the_person(
         )
     assert answer.status_code == 503
     assert BUSY in answer.content.decode()
-
-
-def test_signing_in_too_often_is_told_in_thai(cast: Cast, settings: Settings) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"login": "3/m/ip"}
-    cache.clear()
-    client, page = Client(), reverse("account_login")
-    answers = [
-        client.post(page, {"login": f"somebody{number}", "password": "wrong"})
-        for number in range(6)
-    ]
-    refused = [each for each in answers if each.status_code == 429]
-    assert refused
-    text = refused[0].content.decode()
-    assert "เข้าสู่ระบบถี่เกินไป" in text
-    assert "Too Many Requests" not in text
-    cache.clear()

@@ -18,6 +18,7 @@ from saraban.accounts.models import User
 from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.public_codes import digest_of
+from saraban.core.try_limits import OF_CODES
 from saraban.directory.actions.first_start import (
     FirstOffice,
     renew_code,
@@ -28,7 +29,6 @@ from saraban.directory.models import FirstStart
 from saraban.offices.divisions import DIVISIONS
 from saraban.offices.first_offices import NewAdministrator, NewArea
 from saraban.offices.models import Appointment, Office, Role
-from saraban.offices.public_pages import CHECKS_A_MINUTE
 from saraban.offices.sign_in_record import Visitor
 from tests.cast import Cast
 from tests.children import Child
@@ -173,7 +173,7 @@ def test_without_the_newest_code_there_is_no_form(db: None) -> None:
 
 def test_a_code_is_tried_so_many_times_a_minute(db: None) -> None:
     code = renew_code()
-    for _ in range(CHECKS_A_MINUTE):
+    for _ in range(OF_CODES.most):
         assert Client().get(PAGE, {"code": "a" * 16}).status_code == 422
     answer = Client().get(PAGE, {"code": code})
     assert answer.status_code == 429

@@ -84,7 +84,7 @@ def test_a_large_file_arrives_whole(server: str, cast: Cast) -> None:
 def test_a_browser_that_goes_away_leaves_nothing(
     server: str, cast: Cast, served_folder: Path
 ) -> None:
-    body = body_of(b"%PDF-1.4\n" + os.urandom(3_000_000))
+    body = body_of(b"%PDF-1.4\n" + os.urandom(9_000_000))
     headers = {
         **headers_of(cast, "registry_clerk"),
         "Host": "127.0.0.1",
@@ -94,7 +94,7 @@ def test_a_browser_that_goes_away_leaves_nothing(
     place = urlparse(server)
     with socket.create_connection((place.hostname, place.port)) as line:
         line.sendall(f"POST /uploads/ HTTP/1.1\r\n{head}\r\n".encode())
-        line.sendall(body[:2_000_000])
+        line.sendall(body[:6_000_000])
         wait_until(lambda: len(unfinished_in(served_folder)) == 1)
 
     wait_until(lambda: unfinished_in(served_folder) == [])

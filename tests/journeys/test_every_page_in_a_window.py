@@ -19,6 +19,7 @@ from tests.cast import Cast
 from tests.journeys.conftest import Opener
 from tests.journeys.steps import check_width, look
 from tests.page_table import ROLES, Line, lines
+from tests.sampling import every_second
 from tests.scene import Scene, set_scene
 
 # Answers that are no page: files, lists of suggestions, a word for monitors.
@@ -89,8 +90,8 @@ SIZES: Final = (DESK, PHONE)
 NARROW: Final = (360, 740)
 OFFICE: Final[ViewportSize] = {"width": DESK[0], "height": DESK[1]}
 SMALL_PHONE: Final[ViewportSize] = {"width": NARROW[0], "height": NARROW[1]}
-# Two tests of every second page: two workers share them.
-PARTS: Final = 2
+# Four tests of every fourth page; two in `make test`, which its workers share.
+PARTS: Final = 4
 LOOKING: Final = ["reg", "sdi", "adm", "any"]
 HOLDING: Final = ["reg", "dir", "adm", "dcl", "off", "sdi", "tea", "sec", "osc", "any"]
 # Of four pages one is looked at by axe in each window.
@@ -137,11 +138,11 @@ def sampled(roles: list[str]) -> Iterator[tuple[str, Line]]:
             yield role, line
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", every_second(range(PARTS)))
 def test_nothing_is_wrong_in_an_office_or_on_a_small_phone(
     open_window: Opener, cast: Cast, part: int
 ) -> None:
-    """Every page once, for one of those who see it, in both windows.
+    """Every page once, for one of those who see it, in both windows; half in `make test`.
 
     axe looks at every second page, in one of the windows, and at half of those in the
     dark too; at all of them in the long run.

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from saraban.audit.models import AuditDetail, AuditEvent, AuditKind
+from saraban.accounts.models import FailedSignIns
+from saraban.audit.models import AuditEvent, AuditKind
 from saraban.offices.models import Appointment, Role
 from tests.cast import PASSWORD
 
@@ -41,18 +42,17 @@ def test_who_has_several_posts_signs_in_under_none(cast):
 def test_a_wrong_password_is_recorded_without_it(cast):
     _, response = sign_in("Officer", "ผิดแน่นอน-12345")
     assert response.status_code == 200
-    event = AuditEvent.objects.get(kind=AuditKind.SIGN_IN_FAILED)
-    assert (event.subject_id, event.actor) == (cast.users["officer"].pk, None)
-    assert event.ip_address == "127.0.0.1"
-    assert event.detail_digest == ""
-    assert not AuditDetail.objects.exists()
+    failed = FailedSignIns.objects.get()
+    assert (failed.user, failed.network) == (cast.users["officer"], "127.0.0.1")
+    assert failed.count == 1
+    assert not AuditEvent.objects.filter(kind=AuditKind.SIGN_IN_FAILED).exists()
 
 
 def test_an_unknown_name_is_not_kept(cast):
     sign_in("my-password-in-the-wrong-field", "x")
-    event = AuditEvent.objects.get(kind=AuditKind.SIGN_IN_FAILED)
-    assert (event.subject_type, event.subject_id) == ("", None)
-    assert not AuditDetail.objects.exists()
+    failed = FailedSignIns.objects.get()
+    assert (failed.user, failed.count) == (None, 1)
+    assert not AuditEvent.objects.filter(kind=AuditKind.SIGN_IN_FAILED).exists()
 
 
 def test_a_closed_account_is_told_only_with_the_right_password(cast):
@@ -63,7 +63,7 @@ def test_a_closed_account_is_told_only_with_the_right_password(cast):
     browser, right = sign_in("officer", PASSWORD)
     assert "บัญชีนี้ปิดใช้งานแล้ว" in right.content.decode()
     assert "_auth_user_id" not in browser.session
-    assert AuditEvent.objects.filter(kind=AuditKind.SIGN_IN_FAILED).count() == 2
+    assert FailedSignIns.objects.get().count == 2
 
 
 @pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "203.0.113.9")])

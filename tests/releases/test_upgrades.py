@@ -53,6 +53,8 @@ LATER_COLUMNS = {
 # How SQLite keeps the search index, which is made of the entries.
 PIECES_OF_SEARCH = "registers_entry_search_"
 LATER_TABLES = (
+    "accounts_failedsignins",
+    "core_trycount",
     "audit_auditsealprogress",
     "audit_keymark",
     "audit_rowdigest",
@@ -158,6 +160,8 @@ def carried_over(
     """Return the rows of an earlier database under today's names of tables and jobs."""
     found = {RENAMED_TABLES.get(name, name): kept for name, kept in before.items()}
     found |= {name: [] for name in LATER_TABLES}
+    # Limits lay in a cache.
+    found.pop("core_cache", None)
     found["core_jobclock"] = sorted(
         (
             tuple(RENAMED_JOBS.get(str(value), value) for value in row)

@@ -8,7 +8,12 @@ from django import forms
 
 from saraban.certificates.details import SharedDetails
 from saraban.core import thai
-from saraban.core.fields import EnteredDateField, LineField, choice_messages
+from saraban.core.fields import (
+    EnteredDateField,
+    LineField,
+    PastedField,
+    choice_messages,
+)
 from saraban.letters.models import SUBJECT_MAX
 from saraban.offices.models import Office
 from saraban.registers.models import NOTE_MAX, SECOND_LINE_MAX
@@ -33,11 +38,10 @@ class BatchForm(PrintFields):
         error_messages=choice_messages("กลุ่มปฏิบัติ"),
     )
     note = LineField(label="หมายเหตุ", max_length=NOTE_MAX, required=False)
-    names = forms.CharField(
+    names = PastedField(
         label="ชื่อ",
         required=False,
         max_length=TEXT_MAX,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
         help_text=(
             "วางรายชื่อ 1 ชื่อต่อ 1 บรรทัด คัดลอกจาก Excel ได้ ไม่เกิน 5,000 ชื่อ หรือเลือกไฟล์ด้านล่าง"

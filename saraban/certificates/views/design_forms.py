@@ -11,8 +11,7 @@ from django import forms
 
 from saraban.certificates.actions.designs import COLUMNS
 from saraban.certificates.details import DesignDetails
-from saraban.core import thai
-from saraban.core.fields import LineField, choice_messages
+from saraban.core.fields import Gated, LineField, choice_messages, figures
 from saraban.core.seen import SeenForm
 from saraban.offices.models import NAME_MAX
 from saraban.registers.models import Design
@@ -37,7 +36,7 @@ NUMBERS: Final = {
 }
 
 
-class MeasureField(forms.FloatField):
+class MeasureField(Gated, forms.FloatField):
     """Millimetres or points, typed in Thai or Arabic digits."""
 
     widget = forms.TextInput
@@ -60,8 +59,7 @@ class MeasureField(forms.FloatField):
 
     def to_python(self, value: Any) -> Any:
         """Return the number that was meant."""
-        text = "" if value is None else thai.clean_line(str(value))
-        return super().to_python(thai.to_arabic_digits(text))
+        return super().to_python(figures(value))
 
 
 @dataclass(frozen=True)
@@ -92,8 +90,10 @@ class DesignForm(SeenForm):
     )
     intro = LineField(label="คำนำ", max_length=WORDS_MAX, required=False)
     wish = LineField(label="คำอวยพร", max_length=WORDS_MAX, required=False)
-    colour = forms.CharField(
-        label="สีตัวอักษร", widget=forms.TextInput(attrs={"type": "color"})
+    colour = LineField(
+        label="สีตัวอักษร",
+        max_length=len(INK),
+        widget=forms.TextInput(attrs={"type": "color"}),
     )
     has_thai_digits = forms.BooleanField(label="ใช้เลขไทย", required=False)
     is_in_use = forms.BooleanField(

@@ -29,12 +29,12 @@ from saraban.certificates.queries.checkers import require_printing
 from saraban.certificates.queries.papers import AddressOf
 from saraban.certificates.queries.prints import SHOWN, own_print, prints_of
 from saraban.certificates.queries.school_list import opened_page, require_school
-from saraban.core import thai
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.fields import NumberField, choice_messages
 from saraban.core.pages import posted
 from saraban.core.public_codes import public_address
 from saraban.core.requests import asked_id, read_ids
+from saraban.core.typed_text import first_of_line
 from saraban.core.typesetting import pdf_response
 from saraban.documents.responses import file_response
 from saraban.offices.requests import SignedInRequest
@@ -172,7 +172,7 @@ def school_certificate_list(request: SignedInRequest) -> HttpResponse:
 
 def _school_page(request: SignedInRequest, error: str = "") -> HttpResponse:
     require_school(request.actor)
-    text = thai.clean_line(request.GET.get("q", "")[:MOST_SEARCHED])
+    text = first_of_line(request.GET.get("q", ""), MOST_SEARCHED)
     path = reverse("certificates:school_certificate_list")
     page = opened_page(request.actor, text, path, asked_id(request, "before"))
     context = {"page": page, "text": text, "error": error, "path": path}

@@ -20,6 +20,7 @@ from saraban.core import thai
 from saraban.core.lists.filters import Filters, Parameters, parameter
 from saraban.core.lists.keyset import NEWEST_FIRST
 from saraban.core.lists.pager import ListPage, older_pager
+from saraban.core.typed_text import search_words
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry
 
@@ -154,7 +155,7 @@ def step_page(
 ) -> ListPage[ShownStep]:
     """Return one page of a list, in one query (two for what was passed on)."""
     found = in_state(in_box(filters.box, actor, posts), filters.state)
-    for word in thai.search_key(filters.text).split():
+    for word in search_words(filters.text):
         found = found.filter(entry__search_text__contains=word)
     rows = found.values_list(*ROW_FIELDS, named=True)
     page = NEWEST_FIRST.page_after_id(rows, filters.before)

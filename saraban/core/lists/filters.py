@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from saraban.core import thai
 from saraban.core.requests import read_id, read_number
+from saraban.core.typed_text import searched_text
 
 _NAME: Final = "parameter"
 _NARROWS: Final = "narrows"
@@ -71,7 +71,7 @@ class Parameters:
 
     def words(self, name: str) -> str:
         """Return what was typed, as one clean line."""
-        return thai.clean_line(self.text(name))
+        return searched_text(self.text(name))
 
     def choice(self, name: str, known: Container[str], default: str = "") -> str:
         """Return a value if it is a known one."""

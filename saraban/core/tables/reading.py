@@ -16,6 +16,7 @@ from typing import IO, Any, Final
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
+from saraban.core.heavy_work import heavy_work
 from saraban.core.tables.errors import TableRefusedError
 
 Cell = str | int | float | date | datetime | None
@@ -74,6 +75,7 @@ def read_tables(file: IO[bytes]) -> list[Table]:
     return _read(file, first_only=False)
 
 
+@heavy_work()
 def _read(file: IO[bytes], *, first_only: bool) -> list[Table]:
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:

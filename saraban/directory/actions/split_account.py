@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from saraban.accounts.models import User
-from saraban.core import thai
+from saraban.core.typed_text import line_if_short
 from saraban.directory.actions.appoint import appoint_person
 from saraban.directory.actions.people import create_person, set_person_active
 from saraban.directory.details import PersonDetails, PostDetails
@@ -23,13 +23,18 @@ MOST_NAMES = 50
 TITLE_MAX, NAME_MAX = 40, 100
 
 
-@transaction.atomic
 def split_account(person: User, names: Sequence[str], *, actor: Actor) -> list[User]:
     """Give each name an account with the posts of the shared one, which is closed.
 
     Raises NotAllowedError, and DirectoryError where no name was given or a post is one
     that the actor does not fill.
     """
+    lines = [line_if_short(each, 2 * NAME_MAX) for each in names]
+    return _split(person, list(dict.fromkeys(filter(None, lines))), actor=actor)
+
+
+@transaction.atomic
+def _split(person: User, names: list[str], *, actor: Actor) -> list[User]:
     require_in_charge(actor, person)
     peopled = set(offices_peopled_by(actor).values_list("pk", flat=True))
     posts = [
@@ -40,7 +45,6 @@ def split_account(person: User, names: Sequence[str], *, actor: Actor) -> list[U
     if not posts:
         message = "บัญชีนี้ไม่มีหน้าที่ จึงไม่มีหน้าที่ใดให้แยก เพิ่มผู้ใช้ทีละคนแทน"
         raise DirectoryError(message)
-    names = list(dict.fromkeys(filter(None, map(thai.clean_line, names))))
     if not names or len(names) > MOST_NAMES:
         message = f"พิมพ์รายชื่อ 1 ถึง {MOST_NAMES} ชื่อ 1 ชื่อต่อ 1 บรรทัด"
         raise DirectoryError(message)

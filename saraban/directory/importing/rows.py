@@ -35,7 +35,7 @@ MOST_PEOPLE: Final = 10_000
 CODE_MAX, MINISTRY_DIGITS, USERNAME_MAX = 20, 10, 60
 _CODE: Final = re.compile(r"^[0-9A-Za-z-]+$")
 _USERNAME: Final = re.compile(r"^[a-z0-9][a-z0-9._-]*$")
-_EMAIL: Final = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+_EMAIL: Final = re.compile(r"^[^@\s]++@(?=[^@\s]++$)[^@\s]+\.[^@\s]+$")
 _FLOAT: Final = re.compile(r"^(\d+)\.0$")
 _PRIVATE: Final = re.compile("เอกชน|^2$")
 _CLOSED: Final = re.compile("ยุบ|เลิก|ปิด|รวมกับ|รวมไป")

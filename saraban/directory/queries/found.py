@@ -30,6 +30,7 @@ from saraban.accounts.models import User
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.core.lists.filters import Filters, Parameters, parameter
+from saraban.core.typed_text import first_words, search_words
 from saraban.offices.actors import Actor
 from saraban.offices.models import (
     SECRET_ROLES,
@@ -50,7 +51,7 @@ CLUSTER_FIELDS = ("name", "code")
 def matching(typed: str, fields: tuple[str, ...], prefix: str = "") -> Q:
     """Rows in which every typed word occurs in one of the fields."""
     found = Q()
-    for word in thai.clean_line(typed).split(" "):
+    for word in first_words(typed):
         in_some_field = Q()
         for field in fields:
             # Names are stored as typed: with Thai or with Arabic digits.
@@ -321,7 +322,7 @@ def suggested_offices(actor: Actor, typed: str) -> list[Office]:
     Schools of the actor's area and offices outside it; found by any part of name,
     short name or code, as people type it.
     """
-    sought = thai.search_key(typed)
+    sought = " ".join(search_words(typed))
     if not sought:
         return []
     area = area_of(actor)
@@ -343,7 +344,7 @@ def suggested_offices(actor: Actor, typed: str) -> list[Office]:
 
 def suggested_people(appointments: AppointmentQuerySet, typed: str) -> list[User]:
     """Return people in use who hold or held one of these appointments."""
-    if not thai.search_key(typed):
+    if not search_words(typed):
         return []
     known = Exists(appointments.filter(user=OuterRef("pk")))
     people = User.objects.filter(known, matching(typed, PERSON_FIELDS), is_active=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
-from saraban.core import thai
+from saraban.core.typed_text import first_of_line
 from saraban.directory.queries.directory_search import (
     CLUSTERS,
     PEOPLE,
@@ -37,7 +37,7 @@ WORDS: Final = {
 def directory_search(request: SignedInRequest) -> HttpResponse:
     """Show the first of each sort that match, with the way to all of them."""
     require(request.actor, Permission.OFFICES)
-    wanted = thai.clean_line(request.GET.get("q", ""))[:MOST_TYPED]
+    wanted = first_of_line(request.GET.get("q", ""), MOST_TYPED)
     found = found_in_directory(request.actor, wanted) if wanted else []
     context = {
         "q": wanted,

@@ -14,6 +14,7 @@ from saraban.accounts.models import User
 from saraban.core import thai
 from saraban.core.fields import (
     EnteredDateField,
+    Gated,
     LineField,
     TextField,
     choice_messages,
@@ -61,7 +62,7 @@ class UsernameField(LineField):
         return super().to_python(value).lower()
 
 
-class NumberField(forms.IntegerField):
+class OrderField(Gated, forms.IntegerField):
     """A small number that orders a list; nothing typed means 0."""
 
     def __init__(self, *, label: str) -> None:
@@ -240,7 +241,7 @@ class OfficeForm(SeenForm):
         empty_label="ไม่อยู่ในกลุ่ม",
         error_messages=choice_messages("กลุ่มสถานศึกษา"),
     )
-    order = NumberField(label="ลำดับ")
+    order = OrderField(label="ลำดับ")
     ministry_code = MinistryCodeField()
     address = AddressField()
     phone = PhoneField("โทรศัพท์")
@@ -294,7 +295,7 @@ class ClusterForm(SeenForm):
 
     code = LineField(label="รหัส", max_length=CLUSTER_CODE_MAX, required=False)
     name = LineField(label="ชื่อกลุ่มสถานศึกษา", max_length=NAME_MAX)
-    order = NumberField(label="ลำดับ")
+    order = OrderField(label="ลำดับ")
 
     def details(self) -> ClusterDetails:
         """Return what was typed."""

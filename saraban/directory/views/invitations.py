@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saraban.accounts.models import User
+from saraban.core.addresses import ip_address_of
 from saraban.core.middleware import open_to_all
 from saraban.core.pages import posted
 from saraban.core.public_codes import digest_of, is_code, typed_code
@@ -24,7 +25,6 @@ from saraban.directory.printing.slips import EIGHT_A_PAGE, LAYOUTS
 from saraban.directory.queries.invitations import invited_by_digest
 from saraban.directory.views.own_password import OwnPasswordFields
 from saraban.directory.views.slips import chosen_people, list_page, print_slips
-from saraban.offices.addresses import ip_address_of
 from saraban.offices.public_pages import MINUTE, asks_too_often, unlisted
 from saraban.offices.requests import SignedInRequest
 

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
-from saraban.core import saved_input, thai
+from saraban.core import saved_input
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.lists.numbered import numbered_page
 from saraban.core.pages import posted
 from saraban.core.seen import ChangedMeanwhileError
+from saraban.core.typed_text import searched_text
 from saraban.directory.actions import offices
 from saraban.directory.actions.change_schools import change_schools
 from saraban.directory.details import columns_of, details_of, details_of_cluster
@@ -74,7 +75,7 @@ def office_list_page(request: SignedInRequest, form: SchoolsForm) -> HttpRespons
     kinds = dict(TABS)
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else Office.Kind.SCHOOL.value
-    wanted = thai.clean_line(request.GET.get("q", ""))
+    wanted = searched_text(request.GET.get("q", ""))
     list_url = reverse("directory:office_list")
     unit = "แห่ง" if kind != CLUSTERS else "กลุ่ม"
     rows = _rows(request.actor, kind, wanted)

@@ -9,11 +9,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from saraban.accounts.models import User
+from saraban.core.fields import SecretField
 
 PASSWORD_MAX: Final = 200
 
 
-class PasswordField(forms.CharField):
+class PasswordField(SecretField):
     """A password, as it was typed; a form with faults does not show it again."""
 
     def __init__(self, *, label: str) -> None:

@@ -12,16 +12,16 @@ from saraban.access.appointments import appointments_seen_by
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
 from saraban.access.reading import READING, while_reading
-from saraban.core import thai
+from saraban.core.addresses import ip_address_of
 from saraban.core.pages import posted, safe_next
 from saraban.core.seen import ChangedMeanwhileError
+from saraban.core.typed_text import searched_text
 from saraban.directory.actions import offices
 from saraban.directory.queries.found import suggested_offices, suggested_people
 from saraban.directory.views.confirmations import telling_what_waits
 from saraban.directory.views.forms import OfficeChoiceForm, SettingsForm
 from saraban.offices.actions import choose_office
 from saraban.offices.actors import Actor, current_appointments
-from saraban.offices.addresses import ip_address_of
 from saraban.offices.middleware import CHOSEN, before_choosing_office
 from saraban.offices.requests import SignedInRequest
 
@@ -83,7 +83,7 @@ def settings_edit(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def office_suggest(request: SignedInRequest) -> HttpResponse:
     """Suggestions of จาก: schools of the own area and offices outside it."""
-    typed = thai.clean_line(request.GET.get("q", ""))
+    typed = searched_text(request.GET.get("q", ""))
     context = {"offices": suggested_offices(request.actor, typed)}
     return render(request, "directory/office_suggest.html", context)
 
@@ -91,7 +91,7 @@ def office_suggest(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def person_suggest(request: SignedInRequest) -> HttpResponse:
     """Suggestions of ชื่อเจ้าหน้าที่: people known in the own offices."""
-    typed = thai.clean_line(request.GET.get("q", ""))
+    typed = searched_text(request.GET.get("q", ""))
     known = appointments_seen_by(request.actor)
     context = {"people": suggested_people(known, typed)}
     return render(request, "directory/person_suggest.html", context)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from saraban.access.permissions import Permission, Scope
 from saraban.access.policy import can_somewhere, grant_of
-from saraban.core import thai
+from saraban.core.typed_text import search_words
 from saraban.core.written_rows import DigestedQuerySet
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class DispatchQuerySet(DigestedQuerySet["Dispatch"]):
     def matching(self, text: str) -> DispatchQuerySet:
         """Dispatches in which every typed word occurs (เรื่อง, เลขหนังสือ)."""
         found = self
-        for word in thai.search_key(text).split():
+        for word in search_words(text):
             found = found.filter(search_text__contains=word)
         return found
 
@@ -63,7 +63,7 @@ class DeliveryQuerySet(DigestedQuerySet["Delivery"]):
     def matching(self, text: str) -> DeliveryQuerySet:
         """Deliveries in whose letter every typed word occurs."""
         found = self
-        for word in thai.search_key(text).split():
+        for word in search_words(text):
             found = found.filter(dispatch__search_text__contains=word)
         return found
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from saraban.core.typed_text import first_words
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries.recipients import (
     other_offices,
@@ -42,7 +43,7 @@ def offered_groups(dispatch: Dispatch, text: str) -> list[RecipientGroup]:
     """
     sender = dispatch.sender
     schools = _not_reached(dispatch, schools_of(sender).select_related("cluster"))
-    for word in text.split():
+    for word in first_words(text):
         schools = schools.filter(name__icontains=word)
     groups: dict[int | None, RecipientGroup] = {}
     for school in schools[:MOST_OFFERED]:

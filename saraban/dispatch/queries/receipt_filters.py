@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from saraban.core.lists.filters import Filters, Parameters, parameter
 from saraban.core.lists.keyset import Keyset
+from saraban.core.typed_text import first_words
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.offices.models import Office
@@ -96,7 +97,7 @@ def wanted_deliveries(
     found = in_state(_in_order(dispatch), filters.state, late)
     if filters.group_id is not None:
         found = found.filter(**{group_field(dispatch.sender): filters.group_id or None})
-    for word in filters.text.split():
+    for word in first_words(filters.text):
         found = found.filter(office__name__icontains=word)
     if filters.after_id is not None:
         found = _behind(found, dispatch, filters.after_id)

@@ -13,6 +13,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import ReturnReason
 from saraban.core import thai
+from saraban.core.heavy_work import heavy_work
 from saraban.dispatch.models import Dispatch
 from saraban.dispatch.queries.receipt_filters import MatrixFilters
 from saraban.dispatch.queries.receipts import Receipt, receipts_of
@@ -54,6 +55,7 @@ def columns_of(dispatch: Dispatch) -> list[Column]:
     ]
 
 
+@heavy_work()
 def export_receipts(
     dispatch: Dispatch, filters: MatrixFilters, late: datetime, *, actor: Actor
 ) -> IO[bytes]:

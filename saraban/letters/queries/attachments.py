@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.requests import read_ids
+from saraban.core.typed_text import first_of_line
 from saraban.documents.models import DESCRIPTION_MAX
 from saraban.documents.staged_uploads import ChosenFile
 from saraban.letters.models import Letter, LetterAttachment
@@ -28,9 +28,9 @@ class FileChanges:
         """Read ``remove_file`` and ``file_description_<id>`` of a sent form."""
         prefix = "file_description_"
         described = {
-            name.removeprefix(prefix): thai.clean_line(post.get(name, ""))[
-                :DESCRIPTION_MAX
-            ]
+            name.removeprefix(prefix): first_of_line(
+                post.get(name, ""), DESCRIPTION_MAX
+            )
             for name in post
             if name.startswith(prefix)
         }

@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction
 
-from saraban.core import thai
 from saraban.core.locks import locked_row
+from saraban.core.typed_text import fitting_line
 from saraban.offices.actors import Actor
 from saraban.registers.errors import ViewRefusedError
 from saraban.registers.models import VIEW_NAME_MAX, BookKind, ListArrangement
@@ -71,26 +71,31 @@ def reset_columns(kind: str, *, actor: Actor) -> ListArrangement:
     )
 
 
-@transaction.atomic
 def save_view(kind: str, name: str, query: str, *, actor: Actor) -> ListArrangement:
     """Keep the filters of an address under a name; the same name is replaced.
 
-    Raises ViewRefusedError without a name or filters, and for the 21st view.
+    Raises TypedTooLongError, ViewRefusedError without a name or filters, and for the
+    21st view.
     """
-    name = thai.clean_line(name)
-    if not name or len(name) > VIEW_NAME_MAX:
+    name = fitting_line(name, "ชื่อมุมมอง", VIEW_NAME_MAX)
+    if not name:
         message = f"ตั้งชื่อมุมมอง 1–{VIEW_NAME_MAX} ตัวอักษร แล้วบันทึกอีกครั้ง"
         raise ViewRefusedError(message)
     kept = kept_query(query)
     if not kept:
         message = "ยังไม่ได้ค้นหรือกรอง ให้เลือกตัวกรองแล้วกด ค้นหา ก่อนบันทึกมุมมอง"
         raise ViewRefusedError(message)
+    return _keep_view(kind, {"name": name, "query": kept}, actor=actor)
+
+
+@transaction.atomic
+def _keep_view(kind: str, kept: dict[str, str], *, actor: Actor) -> ListArrangement:
     arrangement = _locked(actor, kind)
-    views = [view for view in arrangement.views if view["name"] != name]
+    views = [view for view in arrangement.views if view["name"] != kept["name"]]
     if len(views) >= MOST_VIEWS:
         message = f"บันทึกมุมมองได้ไม่เกิน {MOST_VIEWS} มุมมอง ลบมุมมองที่ไม่ใช้ก่อน"
         raise ViewRefusedError(message)
-    arrangement.views = [*views, {"name": name, "query": kept}]
+    arrangement.views = [*views, kept]
     arrangement.save(update_fields=["views"])
     return arrangement
 

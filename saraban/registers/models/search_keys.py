@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from saraban.core import thai
+from saraban.letters.models import REFERENCE_MAX
 
 
 def reference_key_of(reference_number: str) -> str:
     """Return a letter's number without what people leave out or write differently.
 
-    ``ที่ ศธ ๐๔๙๙๙/ว 12`` and ``ศธ04999/ว12`` are the same letter.
+    ``ที่ ศธ ๐๔๙๙๙/ว 12`` and ``ศธ04999/ว12`` are the same letter. As long as its column at
+    most: folding can make a text longer.
     """
     key = thai.search_key(reference_number).replace(" ", "")
-    return key.removeprefix("ที่")
+    return key.removeprefix("ที่")[:REFERENCE_MAX]
 
 
 def search_key_of(

@@ -23,6 +23,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.errors import DomainError
+from saraban.core.heavy_work import heavy_work
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
@@ -44,6 +45,7 @@ FIRST_YEAR: Final = 1900
 State: Final = RegisterEntry.State
 
 
+@heavy_work()
 def export_entries(filters: EntryFilters, *, actor: Actor) -> IO[bytes]:
     """Write the lines that a list is about into an Excel file; return it, unnamed.
 

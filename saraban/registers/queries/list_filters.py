@@ -14,6 +14,7 @@ from saraban.core import thai
 from saraban.core.dates import DateNotUnderstoodError, read_entered_date
 from saraban.core.lists.filters import Filters
 from saraban.core.requests import MOST_ID_DIGITS, read_number
+from saraban.core.typed_text import first_of_line
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
 from saraban.registers.models import (
@@ -161,14 +162,14 @@ def read_filters(
     is the list of each year. ``dated_upto`` keeps to letters of that day and before.
     """
     errors: dict[str, str] = {}
-    text = thai.clean_line(typed.get("q", "")[:_MOST_TYPED])
+    text = first_of_line(typed.get("q", ""), _MOST_TYPED)
     if len(text) > MOST_LETTERS:
         errors["q"] = (
             f"คำค้นยาว {len(text):,} ตัวอักษร ค้นได้ไม่เกิน {MOST_LETTERS} ตัวอักษร "
             "ตัดให้เหลือเฉพาะคำสำคัญแล้วค้นอีกครั้ง"
         )
     days = _read_days(typed, errors)
-    go_text = thai.clean_line(typed.get("go", "")[:_MOST_TYPED])
+    go_text = first_of_line(typed.get("go", ""), _MOST_TYPED)
     go = _read_place(go_text)
     if go_text and go is None:
         errors["go"] = "ไปที่เลข ให้พิมพ์เฉพาะเลขทะเบียน เช่น 123 หรือเลขแทรก 123/1"
@@ -186,7 +187,7 @@ def read_filters(
         before=_read_id(typed.get("before", "")),
         typed={
             "go": go_text,
-            **{name: thai.clean_line(typed.get(name, "")[:100]) for name in DATES},
+            **{name: first_of_line(typed.get(name, ""), 100) for name in DATES},
         },
         errors=errors,
     )
@@ -210,7 +211,7 @@ def _read_days(
 ) -> dict[str, date | None]:
     days: dict[str, date | None] = {}
     for name in DATES:
-        text = thai.clean_line(typed.get(name, "")[:100])
+        text = first_of_line(typed.get(name, ""), 100)
         days[name] = None
         if text:
             try:

@@ -18,7 +18,7 @@ from django.db.models import F, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
-from saraban.core import thai
+from saraban.core.typed_text import search_words
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.models.search_index import ENTRIES, SEARCH
@@ -60,7 +60,7 @@ class Search:
     @cached_property
     def words(self) -> list[str]:
         """The words, each once, as they stand in search texts."""
-        return list(dict.fromkeys(thai.search_key(self.text).split()))
+        return search_words(self.text)
 
     @property
     def is_too_long(self) -> bool:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
 
 from saraban.audit.models import AuditKind
 from saraban.core.locks import locked_row
+from saraban.documents.actions import discard_contents
 from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.letters.models import Secrecy
 from saraban.offices.actors import Actor
+from saraban.registers.actions.books import book_taking_numbers
+from saraban.registers.actions.numbers import open_book
 from saraban.registers.actions.register import next_place
 from saraban.registers.actions.write_entry import new_letter, save_entry
 from saraban.registers.details import EntryDetails
@@ -39,7 +44,6 @@ from saraban.secret_letters.witness import record_secret
 CHANGED = "มีการปรับชั้นความลับของหนังสือลับ"
 
 
-@transaction.atomic
 def change_level(
     letter: SecretLetter, level: int, reason: str, *, actor: Actor
 ) -> SecrecyChange:
@@ -55,12 +59,31 @@ def change_level(
         raise NotOwnLetterError
     if level == Secrecy.TOP_SECRET:
         raise TopSecretError
-    letter = locked_row(SecretLetter.objects.all(), letter.pk)
+    _require_change(letter, level)
+    if level:
+        return _changed(letter, level, reason, (), actor)
+    with _opened_files(letter, actor) as files:
+        return _changed(letter, level, reason, files, actor)
+
+
+def _require_change(letter: SecretLetter, level: int) -> None:
     if not letter.is_secret_still:
         raise LevelLiftedError
     if letter.level == level:
         raise SameLevelError
-    change = _change(letter, letter.level, level, reason, actor=actor)
+
+
+@transaction.atomic
+def _changed(
+    letter: SecretLetter,
+    level: int,
+    reason: str,
+    files: Sequence[ChosenFile],
+    actor: Actor,
+) -> SecrecyChange:
+    letter = locked_row(SecretLetter.objects.all(), letter.pk)
+    _require_change(letter, level)
+    change = _change(letter, letter.level, level, reason, files, actor=actor)
     letter.level = level
     letter.save(update_fields=["level"])
     if not level:
@@ -75,7 +98,6 @@ def change_level(
     return change
 
 
-@transaction.atomic
 def register_openly(letter: SecretLetter, *, actor: Actor) -> SecrecyChange:
     """Register a letter whose level its owner lifted in the own ordinary book too.
 
@@ -83,11 +105,17 @@ def register_openly(letter: SecretLetter, *, actor: Actor) -> SecrecyChange:
     stands there already.
     """
     registrar_access(letter.uid, actor)
-    letter = locked_row(SecretLetter.objects.all(), letter.pk)
+    _require_not_open(letter, actor)
+    with _opened_files(letter, actor) as files, transaction.atomic():
+        letter = locked_row(SecretLetter.objects.all(), letter.pk)
+        _require_not_open(letter, actor)
+        reason, level = "เจ้าของเรื่องปรับชั้นความลับแล้ว", Secrecy.NONE
+        return _change(letter, level, level, reason, files, actor=actor)
+
+
+def _require_not_open(letter: SecretLetter, actor: Actor) -> None:
     if letter.is_secret_still or is_registered_openly(letter, actor.book_owner_id):
         raise SameLevelError
-    level = Secrecy.NONE
-    return _change(letter, level, level, "เจ้าของเรื่องปรับชั้นความลับแล้ว", actor=actor)
 
 
 def is_registered_openly(letter: SecretLetter, office_id: int) -> bool:
@@ -97,7 +125,13 @@ def is_registered_openly(letter: SecretLetter, office_id: int) -> bool:
 
 
 def _change(
-    letter: SecretLetter, before: int, after: int, reason: str, *, actor: Actor
+    letter: SecretLetter,
+    before: int,
+    after: int,
+    reason: str,
+    files: Sequence[ChosenFile],
+    *,
+    actor: Actor,
 ) -> SecrecyChange:
     change = SecrecyChange(
         letter=letter,
@@ -105,7 +139,7 @@ def _change(
         before=before,
         after=after,
         changed_by=actor.user,
-        entry=None if after else _registered_openly(letter, actor),
+        entry=None if after else _registered_openly(letter, files, actor),
     )
     change.seal(letter.key, Words(reason))
     change.save(force_insert=True)
@@ -120,12 +154,11 @@ def _tell_holders(letter: SecretLetter, actor: Actor) -> None:
     tell_keepers(offices, CHANGED, letter.get_absolute_url())
 
 
-def _registered_openly(letter: SecretLetter, actor: Actor) -> RegisterEntry:
+def _registered_openly(
+    letter: SecretLetter, files: Sequence[ChosenFile], actor: Actor
+) -> RegisterEntry:
     """Write the letter into the ordinary book, with its files in the open store."""
     content = letter.content
-    is_sent = letter.entries.filter(
-        book__office=actor.book_owner_id, book__kind=SECRET_OUTGOING.code
-    ).exists()
     details = EntryDetails(
         document_date=content.dated or date.today(),  # noqa: DTZ011  Always dated.
         sender=content.sender,
@@ -135,10 +168,7 @@ def _registered_openly(letter: SecretLetter, actor: Actor) -> RegisterEntry:
         urgency=letter.urgency,
         note="เดิมเป็นหนังสือลับ ปรับชั้นความลับแล้ว",
     )
-    kind = Book.Kind.OUTGOING if is_sent else Book.Kind.INCOMING
-    # Before any file lies open: a book that is closed refuses here.
-    place = next_place(actor.book_owner, kind)
-    files = _opened_files(letter, actor.book_owner_id)
+    place = next_place(actor.book_owner, _kind_of(letter, actor))
     written = new_letter(details, files, actor=actor)
     written.reference_number = content.reference_number
     written.save(update_fields=["reference_number"])
@@ -147,12 +177,31 @@ def _registered_openly(letter: SecretLetter, actor: Actor) -> RegisterEntry:
     return entry
 
 
-def _opened_files(letter: SecretLetter, office_id: int) -> list[ChosenFile]:
-    found = []
-    for file in SecretFile.objects.seen_in(letter, office_id):
-        file.letter = letter
-        kept = file.content
-        with opened_in_memory(file.uid, kept) as plain:
-            stored = store_content(plain.read(), kept.content_type)
-        found.append(ChosenFile(stored, kept.name, kept.description))
-    return found
+def _kind_of(letter: SecretLetter, actor: Actor) -> Book.Kind:
+    """Return the ordinary book that it belongs to."""
+    is_sent = letter.entries.filter(
+        book__office=actor.book_owner_id, book__kind=SECRET_OUTGOING.code
+    ).exists()
+    return Book.Kind.OUTGOING if is_sent else Book.Kind.INCOMING
+
+
+@contextmanager
+def _opened_files(letter: SecretLetter, actor: Actor) -> Iterator[Sequence[ChosenFile]]:
+    """Put the letter's files into the open store, before the transaction that needs them.
+
+    Nobody who writes waits for them to be on disk. They lie open only if the deed goes
+    through: what fails takes them out again, and a book that is closed refuses before.
+    """
+    open_book(book_taking_numbers(actor.book_owner, _kind_of(letter, actor)))
+    found: list[ChosenFile] = []
+    try:
+        for file in SecretFile.objects.seen_in(letter, actor.book_owner_id):
+            file.letter = letter
+            kept = file.content
+            with opened_in_memory(file.uid, kept) as plain:
+                stored = store_content(plain.read(), kept.content_type)
+            found.append(ChosenFile(stored, kept.name, kept.description))
+        yield found
+    except BaseException:
+        discard_contents([each.stored_file.pk for each in found])
+        raise

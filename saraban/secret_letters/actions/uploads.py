@@ -16,7 +16,6 @@ from django.utils import timezone
 from saraban.core.errors import DomainError
 from saraban.core.locks import lock_row, locked_rows
 from saraban.core.sealing import new_key, wrap
-from saraban.core.thai import clean_line
 from saraban.documents.checks import FileKind, check_file
 from saraban.documents.errors import (
     FileRefusedError,
@@ -169,7 +168,7 @@ def attach_files(
             raise UploadGoneError
         file = SecretFile(letter=letter, position=position, uid=upload.uid)
         file.office_id = office_id
-        text = clean_line(each.description)[:DESCRIPTION_MAX]
+        text = each.description[:DESCRIPTION_MAX]
         described = text or stem_of(upload.content.name)
         file.seal(letter.key, replace(upload.content, description=described))
         file.save(force_insert=True)

@@ -17,8 +17,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from saraban.core import thai
-from saraban.core.child_process import Limits, run_script
+from saraban.core.cage import Limits
+from saraban.core.child_process import run_script
 from saraban.core.file_locks import locked_one_of
+from saraban.core.heavy_work import heavy_work
 from saraban.documents.errors import PreviewBusyError, PreviewRefusedError
 from saraban.documents.names import extension_of
 from saraban.documents.previews import MEGABYTE, PICTURE_KINDS, SENTENCES
@@ -110,6 +112,7 @@ def _run(
     folder = Path(settings.DATA_FOLDER) / "secret-pages"
     places = [folder / f"{place}.lock" for place in range(1, AT_ONCE + 1)]
     with (
+        heavy_work(),
         locked_one_of(places, SECONDS_TO_WAIT) as lock,
         opened_in_memory(uid, kept) as plain,
     ):
@@ -134,6 +137,7 @@ def _run(
             seconds=MOST_SECONDS,
             lock=lock,
             limits=LIMITS,
+            reads=[Path(_font("Regular")), Path(_font("Bold"))],
             opened=[plain],
         )
     if ended.code == 0:

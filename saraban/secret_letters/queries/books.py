@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from saraban.core.sealing import SealBrokenError
 from saraban.core.thai import search_key
+from saraban.core.typed_text import search_words
 from saraban.offices.actors import Actor
 from saraban.registers.models import Book
 from saraban.secret_letters.models import SecretEntry, SecretLetter
@@ -39,7 +40,7 @@ def lines_of(book: Book, words: str = "") -> list[SecretEntry]:
     for each in found:
         each.book = book
     found = [each for each in found if opens(each.letter)]
-    wanted = search_key(words).split()
+    wanted = search_words(words)
     if not wanted:
         return found
     return [each for each in found if _has_words(each, wanted)]
@@ -93,7 +94,7 @@ def letters_to_read(actor: Actor, words: str = "") -> list[SecretLetter]:
     """Return the letters that the actor is listed for, newest first."""
     letters = SecretLetter.objects.filter(listed_letters(actor)).exclude(level=0)
     found = list(letters.select_related("office").order_by("-pk"))
-    wanted = search_key(words).split()
+    wanted = search_words(words)
     return [
         each for each in found if opens(each) and _match(each.content.values(), wanted)
     ]

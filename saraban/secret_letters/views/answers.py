@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 
 from saraban.core.errors import DomainError
 from saraban.core.file_policies import SANDBOX
+from saraban.core.heavy_work import HeavyWorkBusyError
 from saraban.core.typesetting import pdf_response
 from saraban.documents.responses import refusal_picture
 from saraban.offices.actors import Actor
@@ -26,6 +27,8 @@ def picture_response(make: object) -> HttpResponse:
     """Answer with the picture that ``make()`` gives, or one that says why not."""
     try:
         content = make()  # type: ignore[operator]
+    except HeavyWorkBusyError:
+        raise
     except DomainError as refusal:
         return unkept(refusal_picture(refusal.message))
     response = HttpResponse(content, content_type="image/webp")

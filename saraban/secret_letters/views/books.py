@@ -13,7 +13,8 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.requests import read_id, read_number
-from saraban.core.thai import clean_line, today, year_be
+from saraban.core.thai import today, year_be
+from saraban.core.typed_text import first_of_line
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
@@ -47,7 +48,7 @@ def letter_list(request: SignedInRequest) -> HttpResponse:
 
     Words are searched by POST: an address is kept by browsers and on the way.
     """
-    actor, words = request.actor, clean_line(request.POST.get("q", ""))[:WORDS_MAX]
+    actor, words = request.actor, first_of_line(request.POST.get("q", ""), WORDS_MAX)
     if registrar_at(actor) is None:
         context = _own_letters(actor, words)
     else:

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from saraban.core.sizes import file_size
-from saraban.core.thai import clean_line
+from saraban.core.typed_text import first_of_line
 from saraban.documents.actions import token_of
 from saraban.documents.checks import ACCEPTED_TEXT
 from saraban.documents.models import DESCRIPTION_MAX
@@ -136,5 +136,5 @@ class SecretFiles:
 
 def _shown(upload: SecretUpload, text: str) -> WaitingFile:
     kept = upload.content
-    described = clean_line(text)[:DESCRIPTION_MAX] or stem_of(kept.name)
+    described = first_of_line(text, DESCRIPTION_MAX) or stem_of(kept.name)
     return WaitingFile(upload.uid, kept.name, file_size(kept.size), described)

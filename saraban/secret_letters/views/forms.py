@@ -12,6 +12,7 @@ from saraban.core.fields import (
     EnteredDateField,
     LineField,
     NumberField,
+    SeveralField,
     TextField,
     choice_messages,
 )
@@ -120,7 +121,7 @@ class LetterForm(SeenForm):
 class SendForm(LetterForm):
     """ลงทะเบียนส่งหนังสือลับ: with the offices that it goes to through the system."""
 
-    offices = forms.ModelMultipleChoiceField(
+    offices = SeveralField(
         Office.objects.none(),
         label="ส่งผ่านระบบถึง",
         required=False,
@@ -199,7 +200,7 @@ class ReaderForm(forms.Form):
 class AskForm(forms.Form):
     """เสนอ: to listed persons, with what is asked."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = SeveralField(
         User.objects.none(),
         label="เสนอ",
         widget=forms.CheckboxSelectMultiple,
@@ -242,7 +243,7 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    next_people = forms.ModelMultipleChoiceField(
+    next_people = SeveralField(
         User.objects.none(),
         label="มอบ",
         required=False,

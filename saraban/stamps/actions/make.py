@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import pikepdf
 from django.utils import timezone
 
 from saraban.circulation.models import Circulation
@@ -46,7 +45,6 @@ GIVEN_UP: Final = (
 )
 # Another try alone does not help: somebody has to do something first.
 _FINAL: Final = (FileLostError, SignaturePictureError)
-_POINTS_OF_MM: Final = 72 / 25.4
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -173,7 +171,6 @@ def _stamped(work: Work) -> StoredRendition:
             plan,
             target=target,
         )
-        width, height = A4 if paper.first_page_is_cover else _sheet_of(target)
         stored = store(target, sha256=paper.sha256, size=paper.size, content_type=PDF)
     return StoredRendition(
         stored_file=stored,
@@ -181,7 +178,7 @@ def _stamped(work: Work) -> StoredRendition:
         original_sha256=sha256_of(work.original),
         stamp_text=stamp_text_of(work.entry),
         is_cover=paper.first_page_is_cover,
-        sheet=(width, height),
+        sheet=A4 if paper.first_page_is_cover else paper.sheet,
         place=paper.place,
         page_count=paper.page_count,
         moment=moment,
@@ -210,20 +207,3 @@ def _unfinished() -> Iterator[Path]:
         yield path
     finally:
         path.unlink(missing_ok=True)
-
-
-def _sheet_of(path: Path) -> tuple[float, float]:
-    """Return how large the first page is as it is shown, in millimetres.
-
-    Only the frame of ย้ายตรา is drawn by it: what cannot be told is taken for A4.
-    """
-    try:
-        with pikepdf.open(path) as document:
-            page = document.pages[0]
-            left, bottom, right, top = (float(side) for side in page.cropbox)
-            unit = float(page.obj.get("/UserUnit", 1)) / _POINTS_OF_MM
-            turned = int(page.obj.get("/Rotate", 0)) % 180
-    except (pikepdf.PdfError, TypeError, ValueError):
-        return A4
-    sides = abs(right - left) * unit, abs(top - bottom) * unit
-    return sides[::-1] if turned else sides

@@ -147,7 +147,8 @@ class StampedPaper:
     """The finished paper: a PDF at ``path``, and what stands where.
 
     ``place`` is where the stamp came to stand, ``notes_on_first_page`` how many notes
-    the first page has; the others are on the last ``added_sheets`` sheets.
+    the first page has; the others are on the last ``added_sheets`` sheets. ``sheet`` is
+    how large the first page is as it is shown, in millimetres.
     """
 
     path: Path
@@ -157,6 +158,7 @@ class StampedPaper:
     place: StampPosition | None
     notes_on_first_page: int
     added_sheets: int
+    sheet: tuple[float, float]
     cover: CoverReason | None
 
     @property

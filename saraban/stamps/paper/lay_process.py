@@ -65,25 +65,42 @@ def main() -> None:
             _attach(task)
         else:
             _lay(task)
-        problem, count = "", _count_of(task["target"])
+        made = _made_of(task["target"])
     except MemoryError:
-        problem, count = CROWDED, 0
+        made = _failed(CROWDED)
     except OSError as error:
-        problem, count = "disk" if error.errno else "damaged", 0
+        made = _failed("disk" if error.errno else "damaged")
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as error:
         # So the library says that there was not enough memory.
-        problem = CROWDED if "bad_alloc" in str(error) else "damaged"
-        count = 0
-    json.dump({"problem": problem, "page_count": count}, sys.stdout)
+        made = _failed(CROWDED if "bad_alloc" in str(error) else "damaged")
+    json.dump(made, sys.stdout)
+
+
+def _failed(problem: str) -> dict[str, Any]:
+    return {"problem": problem, "page_count": 0, "sheet": None}
 
 
 def _opened(path: str) -> pikepdf.Pdf:
     return pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
 
 
-def _count_of(path: str) -> int:
+def _made_of(path: str) -> dict[str, Any]:
+    """Report what was made, read as anybody will read it."""
     with _opened(path) as document:
-        return len(document.pages)
+        sheet = _sheet_of(document.pages[0])
+        return {"problem": "", "page_count": len(document.pages), "sheet": sheet}
+
+
+def _sheet_of(page: pikepdf.Page) -> tuple[float, float] | None:
+    """Return how large a page is as it is shown, in millimetres, if that can be told."""
+    try:
+        left, bottom, right, top = (float(side) for side in page.cropbox)
+        unit = float(page.obj.get("/UserUnit", 1)) / POINTS_OF_MM
+        turned = int(page.obj.get("/Rotate", 0)) % 180
+    except (pikepdf.PdfError, TypeError, ValueError):
+        return None
+    sides = abs(right - left) * unit, abs(top - bottom) * unit
+    return sides[::-1] if turned else sides
 
 
 def _save(document: pikepdf.Pdf, target: str) -> None:

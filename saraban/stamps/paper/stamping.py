@@ -14,13 +14,15 @@ from typing import IO, Any, Final
 
 from django.conf import settings
 
-from saraban.core.child_process import Limits, run_script
+from saraban.core.cage import Limits
+from saraban.core.child_process import open_made, run_script
 from saraban.core.file_locks import locked_one_of
 from saraban.core.whole_files import written_whole
 from saraban.documents.errors import FileLostError, StorageFullError
 from saraban.documents.office_files import convert_to_pdf, office_program
 from saraban.documents.storage import disk_refusals
 from saraban.stamps.paper.content import (
+    A4,
     CoverReason,
     PaperContent,
     StampedPaper,
@@ -126,6 +128,7 @@ class StampingResult:
     place: StampPosition | None
     notes_on_first_page: int
     added_sheets: int
+    sheet: tuple[float, float]
     cover: CoverReason | None = None
 
 
@@ -134,7 +137,7 @@ def _delivered(made_at: Path, target: Path, made: StampingResult) -> StampedPape
     digest = hashlib.sha256()
     with (
         written_whole(target) as part,
-        made_at.open("rb") as source,
+        open_made(made_at) as source,
         part.open("wb") as copy,
     ):
         while block := source.read(MEGABYTE):
@@ -148,6 +151,7 @@ def _delivered(made_at: Path, target: Path, made: StampingResult) -> StampedPape
         place=made.place,
         notes_on_first_page=made.notes_on_first_page,
         added_sheets=made.added_sheets,
+        sheet=made.sheet,
         cover=made.cover,
     )
 
@@ -165,7 +169,7 @@ def _stamped(
     rest = plan.notes[len(notes) :]
     sheets = sheets_of(rest, plan.letter, is_continued=bool(notes)) if rest else b""
     parts = [] if stamp is None else [stamp]
-    count = _run_lay(
+    count, sheet = _run_lay(
         folder,
         deed="lay",
         source=str(inspection.source),
@@ -182,6 +186,7 @@ def _stamped(
         place=_place_of(stamp, inspection.sheet) if stamp else None,
         notes_on_first_page=len(notes),
         added_sheets=count - int(inspection.shape["page_count"]),
+        sheet=sheet,
     )
 
 
@@ -230,7 +235,22 @@ def _look(folder: StampingFolder, paper: Path, kind: str) -> Inspection:
     # A page that could not be drawn is stamped without looking for room.
     ink = json.loads(lines[1]) if len(lines) > 1 else None
     shape = {name: facts[name] for name in _SHAPE}
-    return Inspection(Path(facts["source"]), shape, _sheet_of(shape, ink))
+    source = _paper_told(facts["source"], paper, Path(task["base"]))
+    return Inspection(source, shape, _sheet_of(shape, ink))
+
+
+def _paper_told(told: str, paper: Path, base: Path) -> Path:
+    """Return the paper to go on with: what has read the file may say anything.
+
+    CoverNeededError where it made nothing that is a file.
+    """
+    if told == str(paper):
+        return paper
+    try:
+        open_made(base).close()
+    except FileNotFoundError:
+        raise CoverNeededError(CoverReason.DAMAGED) from None
+    return base
 
 
 def _sheet_of(shape: Mapping[str, Any], ink: Mapping[str, Any] | None) -> FirstPage:
@@ -251,7 +271,7 @@ def _covered(
     folder: StampingFolder, original: Path, plan: PaperContent, reason: CoverReason
 ) -> StampingResult:
     is_kept_inside = reason == CoverReason.SIGNED
-    count = _run_lay(
+    count, sheet = _run_lay(
         folder,
         deed="attach",
         cover=str(folder.put("cover.pdf", cover_of(plan, reason))),
@@ -263,6 +283,7 @@ def _covered(
         place=None,
         notes_on_first_page=len(plan.notes) if count == 1 else 0,
         added_sheets=count,
+        sheet=sheet,
         cover=reason,
     )
 
@@ -270,8 +291,11 @@ def _covered(
 # ── processes ────────────────────────────────────────────────────────────────
 
 
-def _run_lay(folder: StampingFolder, **task: Any) -> int:
-    """Write ``made.pdf``; return its pages. What the file does not bear, a cover does."""
+def _run_lay(folder: StampingFolder, **task: Any) -> tuple[int, tuple[float, float]]:
+    """Write ``made.pdf``; return how many pages it has, and how large the first is.
+
+    What the file does not bear, a cover does.
+    """
     task["target"] = str(folder.path / "made.pdf")
     source = Path(task["source"] or task["cover"])
     answer, is_in_time = _run(folder, _LAY, task, MOST_SECONDS, source)
@@ -281,7 +305,8 @@ def _run_lay(folder: StampingFolder, **task: Any) -> int:
         report = json.loads(answer)
         problem = report["problem"]
         if not problem:
-            return int(report["page_count"])
+            width, height = report["sheet"] or A4
+            return int(report["page_count"]), (float(width), float(height))
     if problem == "disk":
         raise StorageFullError
     if task["deed"] == "attach":
@@ -303,6 +328,7 @@ def _run(
         seconds=seconds,
         lock=folder.lock,
         limits=Limits(MOST_MEMORY, source.stat().st_size + _ADDED),
-        environment={"TMPDIR": str(folder.path)},
+        reads=[source],
+        folder=folder.path,
     )
     return ended.output.decode(), ended.is_in_time

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from django import forms
 
-from saraban.core import thai
+from saraban.core.fields import Gated, figures
 from saraban.stamps.paper.content import StampPosition
 
 MOST: Final = Decimal(100)
 
 
-class PercentField(forms.DecimalField):
+class PercentField(Gated, forms.DecimalField):
     """A share of the page in per cent, typed in Thai or Arabic digits."""
 
     widget = forms.TextInput
@@ -38,8 +38,7 @@ class PercentField(forms.DecimalField):
 
     def to_python(self, value: object) -> Any:
         """Return the number that was meant."""
-        text = "" if value is None else thai.clean_line(str(value))
-        return super().to_python(thai.to_arabic_digits(text))
+        return super().to_python(figures(value))
 
 
 class PlaceForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -19,6 +20,7 @@ SMALL_PHONE: ViewportSize = {"width": 360, "height": 740}
 MOST_BYTES = 60_000
 TEN_SECONDS = 11_000
 NOTHING_KEPT = "ยังเปิดหน้านี้ไม่ได้"
+GONE = "async () => !(await caches.has('saraban-waiting'))"
 # Lets what was kept be so many hours old.
 MADE_OLDER = """async (hours) => {
   const cache = await caches.open("saraban-waiting");
@@ -168,19 +170,51 @@ def test_without_a_network_what_waits_is_read_and_nothing_can_be_done(
     phone.context.set_offline(False)
 
 
-def test_what_was_kept_is_shown_for_twelve_hours(
+def test_what_was_kept_is_shown_for_an_hour(
     phone: Page, cast: Cast, letters: list[Step]
 ) -> None:
     open_queue(phone, cast)
     phone.evaluate("navigator.serviceWorker.ready")
     phone.wait_for_function("caches.has('saraban-waiting')")
     phone.wait_for_load_state("networkidle")
-    for hours, is_shown in ((11.9, True), (12, False)):
+    for hours, is_shown in ((0.99, True), (1, False)):
         phone.evaluate(MADE_OLDER, hours)
         later = without_network(phone)
         expect(later.get_by_text(NOTHING_KEPT)).to_be_visible(visible=not is_shown)
         expect(later.get_by_text("เรื่องที่ 3")).to_be_visible(visible=is_shown)
     assert not phone.evaluate("caches.has('saraban-waiting')")
+
+
+@pytest.mark.long
+def test_what_is_too_old_goes_with_the_next_page(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    phone.evaluate("navigator.serviceWorker.ready")
+    phone.wait_for_function("caches.has('saraban-waiting')")
+    phone.reload()
+    phone.wait_for_load_state("networkidle")
+    phone.evaluate(MADE_OLDER, 0.99)
+    phone.goto(reverse("desk:home"))
+    phone.wait_for_load_state("networkidle")
+    assert phone.evaluate("caches.has('saraban-waiting')")
+    phone.evaluate(MADE_OLDER, 1)
+    phone.goto(reverse("desk:home"))
+    phone.wait_for_function(GONE)
+
+
+def test_a_session_that_ended_by_itself_removes_what_was_kept(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    phone.wait_for_function("caches.has('saraban-waiting')")
+    phone.wait_for_load_state("networkidle")
+    Session.objects.all().delete()
+    phone.goto(QUEUE)
+    expect(phone.get_by_role("heading", name="เข้าสู่ระบบ")).to_be_visible()
+    phone.wait_for_function(GONE)
+    later = without_network(phone)
+    expect(later.get_by_text("เรื่องที่ 3")).to_be_hidden()
 
 
 def test_signing_out_without_a_network_removes_what_was_kept(
@@ -206,7 +240,7 @@ def test_another_persons_page_removes_what_was_kept(
     phone.wait_for_function("caches.has('saraban-waiting')")
     sign_in(phone, cast.users["deputy"])
     phone.goto(reverse("desk:home"))
-    phone.wait_for_function("async () => !(await caches.has('saraban-waiting'))")
+    phone.wait_for_function(GONE)
 
 
 def test_an_order_pressed_without_a_network_is_not_lost(

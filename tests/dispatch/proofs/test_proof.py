@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
@@ -15,6 +16,7 @@ from pytest_django import Settings
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core.public_codes import in_groups
+from saraban.core.try_limits import OF_CODES
 from saraban.dispatch.actions.prove_receipt import proof_code_of
 from saraban.dispatch.actions.receive import receive_delivery
 from saraban.dispatch.models import Delivery
@@ -245,7 +247,7 @@ def test_the_code_of_a_paper_can_be_typed(delivery: Delivery) -> None:
 def test_checking_without_end_is_slowed_down(
     delivery: Delivery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(public_pages, "CHECKS_A_MINUTE", 3)
+    monkeypatch.setattr(public_pages, "OF_CODES", replace(OF_CODES, most=3))
     code = code_of(delivery)
     answers = [check(code) for _ in range(8)]
     refused = [each for each in answers if each.status_code == 429]

@@ -10,7 +10,7 @@ from django import forms
 from saraban.circulation.models import NOTE_MAX, WORDS_MAX
 from saraban.circulation.queries.addressees import Desk, DeskGroup
 from saraban.circulation.views.fields import DueField
-from saraban.core.fields import LineField, TextField
+from saraban.core.fields import HiddenField, LineField, TextField
 from saraban.signatures.forms import PinField
 
 NO_DESK: Final = "ยังไม่ได้เลือกผู้รับคนใหม่ เลือกหนึ่งรายแล้วกดอีกครั้ง"
@@ -49,7 +49,7 @@ class WithdrawForm(forms.Form):
 class MoveForm(forms.Form):
     """เปลี่ยนผู้รับ: to one of the desks that are offered, and why."""
 
-    desk = forms.CharField(required=False)
+    desk = HiddenField()
     reason = LineField(label="เหตุผลที่เปลี่ยนผู้รับ", max_length=NOTE_MAX)
 
     def __init__(self, *args: Any, groups: Iterable[DeskGroup], **options: Any) -> None:

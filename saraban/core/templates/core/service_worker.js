@@ -5,8 +5,8 @@ const ASSETS = {{ assets|tojson }};
 const KEPT = {{ ("saraban-" ~ version)|tojson }};
 const WAITING = "saraban-waiting";
 const OWNER = {{ (url("core:service_worker") ~ "?owner")|tojson }};
-// On a device that several share nobody reads yesterday's letters of somebody else.
-const LONGEST = 12 * 60 * 60 * 1000;
+// A lost phone, or one that several share, shows letters no longer than this.
+const LONGEST = 60 * 60 * 1000;
 const OFFLINE = {{ url("circulation:queue_offline")|tojson }};
 
 self.addEventListener("install", (event) => {
@@ -26,14 +26,18 @@ const nothingKept = () => new Response(
   { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'" } },
 );
 
-const offline = async () => {
-  if (!(await caches.has(WAITING))) return nothingKept();
-  const kept = await caches.open(WAITING);
-  const owner = await kept.match(OWNER);
+// Asked with every page: what is too old goes, with a network or without one.
+const forgetOld = async () => {
+  if (!(await caches.has(WAITING))) return;
+  const owner = await (await caches.open(WAITING)).match(OWNER);
   const age = Date.now() - Number(owner && owner.headers.get("X-Kept-At"));
-  if (age >= 0 && age < LONGEST) return (await kept.match(OFFLINE)) || nothingKept();
-  await caches.delete(WAITING);
-  return nothingKept();
+  if (!(age >= 0 && age < LONGEST)) await caches.delete(WAITING);
+};
+
+const offline = async () => {
+  await forgetOld();
+  if (!(await caches.has(WAITING))) return nothingKept();
+  return (await (await caches.open(WAITING)).match(OFFLINE)) || nothingKept();
 };
 
 const asset = async (request) => {
@@ -45,6 +49,8 @@ self.addEventListener("fetch", (event) => {
   const request = event.request;
   if (request.method !== "GET") return;
   const url = new URL(request.url);
-  if (request.mode === "navigate") event.respondWith(fetch(request).catch(offline));
-  else if (url.origin === self.location.origin && ASSETS.includes(url.pathname)) event.respondWith(asset(request));
+  if (request.mode === "navigate") {
+    event.waitUntil(forgetOld());
+    event.respondWith(fetch(request).catch(offline));
+  } else if (url.origin === self.location.origin && ASSETS.includes(url.pathname)) event.respondWith(asset(request));
 });

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from saraban.accounts.models import User
+from saraban.core.addresses import ip_address_of
 from saraban.core.middleware import open_to_all
 from saraban.core.pages import posted
 from saraban.core.public_codes import digest_of, is_code, typed_code
@@ -23,7 +24,6 @@ from saraban.directory.actions.first_start import (
     start_first_office,
 )
 from saraban.directory.views.first_start.forms import FirstStartForm
-from saraban.offices.addresses import ip_address_of
 from saraban.offices.public_pages import MINUTE, asks_too_often, unlisted
 from saraban.offices.sign_in_record import Visitor
 

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require_somewhere
-from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.core.requests import read_ids
+from saraban.core.typed_text import fitting_line
 from saraban.dispatch.views.compose.composition import SAVE_GROUP, compose
 from saraban.dispatch.views.drafts.form_handler import DraftFormHandler
 from saraban.offices.requests import SignedInRequest
 from saraban.recipients.actions import create_group
+from saraban.recipients.errors import NamelessGroupError
 from saraban.recipients.models import GROUP_NAME_MAX
 
 
@@ -35,12 +36,12 @@ def dispatch_create(request: SignedInRequest) -> HttpResponse:
 
 def _keep_group(request: SignedInRequest) -> None:
     """Keep the ticked schools as กลุ่มของฉัน; the letter goes on being written."""
-    name = thai.clean_line(request.POST.get("group_name", ""))[:GROUP_NAME_MAX]
-    if not name:
-        messages.error(request, "ยังไม่ได้กรอกชื่อกลุ่ม กรอกชื่อแล้วกดบันทึกเป็นกลุ่มอีกครั้ง")
-        return
+    typed = request.POST.get("group_name", "")
     schools = read_ids(request.POST.getlist("offices"))
     try:
+        name = fitting_line(typed, "ชื่อกลุ่ม", GROUP_NAME_MAX)
+        if not name:
+            raise NamelessGroupError
         create_group(name, schools, is_own=True, actor=request.actor)
     except DomainError as error:
         messages.error(request, error.message)

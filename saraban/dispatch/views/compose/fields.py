@@ -11,6 +11,7 @@ from django import forms
 
 from saraban.core import thai
 from saraban.core.requests import read_ids
+from saraban.core.typed_text import line_if_short, too_long
 from saraban.dispatch.models import OutsideDelivery
 from saraban.dispatch.models.others import PARTY_DETAIL_MAX, PARTY_NAME_MAX
 from saraban.dispatch.queries.recipients import OutsideParty
@@ -20,6 +21,8 @@ LINES_MORE: Final = 2
 LINES_MOST: Final = 99
 NO_PARTY: Final = "ยังไม่ได้กรอกหน่วยงานภายนอก กรอกอย่างน้อยหนึ่งแห่ง"
 MORE_LINES: Final = "more_outside"
+# Methods are known words.
+METHOD_MAX: Final = 40
 _LINE: Final = re.compile(r"^outside_(?:name|method|detail)_(\d{1,2})$")
 
 
@@ -92,9 +95,9 @@ def lines_in(data: Mapping[str, Any]) -> list[OutsideLine]:
     count = max(numbers, default=0)
     lines = [
         OutsideLine(
-            name=_text(data, f"outside_name_{number}"),
-            method=_text(data, f"outside_method_{number}"),
-            detail=_text(data, f"outside_detail_{number}"),
+            name=_text(data, f"outside_name_{number}", PARTY_NAME_MAX),
+            method=_text(data, f"outside_method_{number}", METHOD_MAX),
+            detail=_text(data, f"outside_detail_{number}", PARTY_DETAIL_MAX),
         )
         for number in range(1, count + 1)
     ]
@@ -122,9 +125,10 @@ def parties_in(lines: Iterable[OutsideLine]) -> tuple[OutsideParty, ...]:
         if line.is_blank:
             continue
         fault = _fault_of(line)
-        first = seen.setdefault(thai.search_key(line.name), number)
-        if not fault and first != number:
-            fault = f"{line.name} ซ้ำกับบรรทัดที่ {first} ให้เหลือบรรทัดเดียว"
+        if not fault:
+            first = seen.setdefault(thai.search_key(line.name), number)
+            if first != number:
+                fault = f"{line.name} ซ้ำกับบรรทัดที่ {first} ให้เหลือบรรทัดเดียว"
         if fault:
             faults.append(f"บรรทัดที่ {number} {fault}")
         else:
@@ -139,16 +143,16 @@ def parties_in(lines: Iterable[OutsideLine]) -> tuple[OutsideParty, ...]:
 def _fault_of(line: OutsideLine) -> str:
     if not line.name:
         return "ยังไม่ได้กรอกชื่อหน่วยงาน"
-    if line.method not in OutsideDelivery.Method.values:
-        return f"ยังไม่ได้เลือกวิธีส่งของ {line.name}"
     for label, text, most in (
         ("ชื่อหน่วยงาน", line.name, PARTY_NAME_MAX),
         ("รายละเอียดการส่ง", line.detail, PARTY_DETAIL_MAX),
     ):
         if len(text) > most:
-            return f"{label}ยาวเกินไป ใส่ได้ไม่เกิน {most} ตัวอักษร"
+            return too_long(label, most, len(text))
+    if line.method not in OutsideDelivery.Method.values:
+        return f"ยังไม่ได้เลือกวิธีส่งของ {line.name}"
     return ""
 
 
-def _text(data: Mapping[str, Any], name: str) -> str:
-    return thai.clean_line(str(data.get(name) or ""))
+def _text(data: Mapping[str, Any], name: str, most: int) -> str:
+    return line_if_short(str(data.get(name) or ""), most)

@@ -12,6 +12,7 @@ from saraban.core import thai
 from saraban.core.fields import (
     EnteredDateField,
     EnteredMomentField,
+    HiddenField,
     LineField,
     TextField,
     choice_messages,
@@ -67,7 +68,7 @@ class DispatchForm(AsksSecretForm):
 
     submission = SubmissionField()
     # The delivery that this letter answers; found by its page, not by the form.
-    answers = forms.CharField(required=False, widget=forms.HiddenInput)
+    answers = HiddenField()
     recipients = forms.MultipleChoiceField(
         label="ถึง",
         widget=forms.CheckboxSelectMultiple,

@@ -17,6 +17,7 @@ from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import read_ids
 from saraban.core.submissions import refuse_form
+from saraban.core.typed_text import first_of_line
 from saraban.dispatch.actions.approval import needs_approval
 from saraban.dispatch.actions.draft_files import chosen_files
 from saraban.dispatch.actions.save_draft import (
@@ -149,9 +150,12 @@ class DraftFormHandler:
     def send(self) -> HttpResponse | None:
         """ตกลง: send it, ask for approval first, or let it wait for its time."""
         form, schedule = self.composition.form, self._schedule
+        # First what the form says itself: an error is added to a form that was read.
+        is_whole = form.is_valid() and self.uploads.is_valid()
         if not schedule.is_valid():
             form.add_error(None, schedule.errors["send_at"][0])
-        if not (form.is_valid() and self.uploads.is_valid()):
+            return None
+        if not is_whole:
             return None
         if self._shows_entry_first():
             return None
@@ -238,8 +242,8 @@ class DraftFormHandler:
             from_office_id=self._from_office_id(),
             entry_id=entry.pk if entry else None,
             answers_id=answers.pk if answers else None,
-            reference_number=thai.clean_line(number)[:REFERENCE_MAX],
-            subject=thai.clean_line(str(form["subject"].value() or ""))[:SUBJECT_MAX],
+            reference_number=first_of_line(number, REFERENCE_MAX),
+            subject=first_of_line(str(form["subject"].value() or ""), SUBJECT_MAX),
             files=self.uploads.chosen(),
             submission=form.fields["submission"].clean(post.get("submission")),
             version=self._version,

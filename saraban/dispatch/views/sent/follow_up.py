@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from saraban.core import saved_input, thai
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.pages import safe_next
 from saraban.core.requests import asked_id, read_ids
 from saraban.core.submissions import refuse_form
+from saraban.core.typed_text import searched_text
 from saraban.dispatch.actions.add_recipients import add_recipients
 from saraban.dispatch.actions.locks import own_dispatch
 from saraban.dispatch.actions.recall import recall_deliveries
@@ -213,7 +214,7 @@ def _add_page(
     returned: Delivery | None,
     form: AddForm,
 ) -> HttpResponse:
-    text = thai.clean_line(request.GET.get("q", ""))
+    text = searched_text(request.GET.get("q", ""))
     groups = offered_groups(dispatch, text)
     offered = sum(len(each.offices) for each in groups)
     context: dict[str, Any] = {

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from saraban.core import thai
 from saraban.core.dates import DateNotUnderstoodError, read_entered_date
 from saraban.core.requests import asked_number
+from saraban.core.typed_text import first_of_line
+from saraban.letters.models import PARTY_MAX, REFERENCE_MAX
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.numbers import closed_sentence
@@ -141,8 +143,8 @@ def entry_duplicates(request: SignedInRequest, kind: str) -> HttpResponse:
     if kind == Book.Kind.INCOMING:
         book = book_of_day(actor, kind, _day_asked(request))
     sender, reference = (
-        thai.clean_line(request.POST.get(name, ""))
-        for name in ("sender", "reference_number")
+        first_of_line(request.POST.get(name, ""), most)
+        for name, most in (("sender", PARTY_MAX), ("reference_number", REFERENCE_MAX))
     )
     alike = book and entries_alike(book, sender, reference, actor=actor)
     context = {"alike": alike[0] if alike else None, "is_asked": True}

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, can_somewhere
-from saraban.core import thai
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.pages import safe_next
 from saraban.core.requests import read_ids
+from saraban.core.typed_text import searched_text
 from saraban.letters.queries.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.requests import SignedInRequest
@@ -169,7 +169,7 @@ def entry_related(request: SignedInRequest, entry_id: int) -> HttpResponse:
     entry = visible_entry(RegisterEntry.objects.all(), entry_id, actor)
     require_for_entry(actor, Permission.ENTRY_EDIT, entry)
     asked = request.GET.get("q")
-    text = thai.clean_line(_words_of(entry.subject) if asked is None else asked)
+    text = searched_text(_words_of(entry.subject) if asked is None else asked)
     books = list(actor.book_owner.registers.order_by("-year_be"))
     search = Search(text, books)
     context = {

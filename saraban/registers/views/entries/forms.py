@@ -13,6 +13,7 @@ from saraban.core import thai
 from saraban.core.fields import (
     EnteredDateField,
     EnteredMomentField,
+    HiddenNumberField,
     LineField,
     choice_messages,
 )
@@ -87,8 +88,8 @@ class EntryForm(forms.Form):
         help_text="เลขที่หนังสือที่อยู่ในทะเบียน ระบบจะผูกเรื่องให้",
     )
     # The entry that this letter answers, and the entry's version as it was shown.
-    answers = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    answers = HiddenNumberField()
+    version = HiddenNumberField()
 
     def __init__(
         self,
@@ -262,7 +263,7 @@ class IssuedForm(EntryForm):
     """
 
     # The letter that caused the order, where the form was opened from it.
-    follows = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    follows = HiddenNumberField()
     cancels = LineField(
         label="ยกเลิกคำสั่งที่",
         max_length=REFERENCE_MAX,

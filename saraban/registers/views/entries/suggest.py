@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from saraban.access.permissions import Permission
 from saraban.access.policy import require_somewhere
 from saraban.core import thai
+from saraban.core.typed_text import first_of_line
 from saraban.directory.queries.found import MOST_SUGGESTIONS, suggested_offices
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
@@ -26,7 +27,7 @@ def sender_suggest(request: SignedInRequest) -> HttpResponse:
     """Suggestions of จาก for ทะเบียนหนังสือรับ, those of the own book first."""
     actor = request.actor
     require_somewhere(actor, Permission.INCOMING_REGISTER)
-    typed = thai.clean_line(request.GET.get("q", ""))[:100]
+    typed = first_of_line(request.GET.get("q", ""), 100)
     known = {
         each.name: each.code
         for each in suggested_offices(actor, typed)

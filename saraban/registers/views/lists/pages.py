@@ -20,12 +20,13 @@ from saraban.access.reading import while_reading
 from saraban.core import thai
 from saraban.core.errors import DomainError
 from saraban.core.pages import safe_next
+from saraban.core.typed_text import line_if_short
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import arrange_list
 from saraban.registers.actions.books import books_of
-from saraban.registers.models import Book
+from saraban.registers.models import VIEW_NAME_MAX, Book
 from saraban.registers.queries.cells import printing_of, registrar_of
 from saraban.registers.queries.entry_list import page_of
 from saraban.registers.queries.kinds import columns_at, kind_of, may_register
@@ -170,7 +171,7 @@ def view_save(request: SignedInRequest, kind: str) -> HttpResponse:
     A name that is refused stands in the form again, over the same list.
     """
     require_somewhere(request.actor, Permission.BOOK_READ)
-    name = thai.clean_line(request.POST.get("name", ""))
+    name = line_if_short(request.POST.get("name", ""), VIEW_NAME_MAX)
     query = request.POST.get("query", "")[: arrange_list.QUERY_MAX]
     try:
         arrange_list.save_view(kind, name, query, actor=request.actor)

@@ -13,9 +13,9 @@ from django.views.decorators.http import (
 )
 
 from saraban.access.permissions import Permission
-from saraban.core import thai
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import read_ids
+from saraban.core.typed_text import first_of_line
 from saraban.core.typesetting import pdf_response
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.locks import require_for_entry
@@ -61,7 +61,7 @@ def _people_page(
 ) -> HttpResponse:
     rows = named_in(entry)
     may_name = not entry.is_void and RowRights(request.actor).of(entry)["edit"]
-    text = thai.clean_line(request.GET.get("q", "")[:MOST_TYPED])
+    text = first_of_line(request.GET.get("q", ""), MOST_TYPED)
     known = [row.named.user_id for row in rows]
     context = {
         "entry": entry,

@@ -8,7 +8,12 @@ from typing import Any, Final
 from django import forms
 
 from saraban.core import thai
-from saraban.core.fields import EnteredDateField, NumberField, choice_messages
+from saraban.core.fields import (
+    EnteredDateField,
+    HiddenNumberField,
+    NumberField,
+    choice_messages,
+)
 from saraban.offices.models import Office
 from saraban.registers.models import BookKind
 from saraban.registers.printing.request import (
@@ -67,11 +72,9 @@ class PrintForm(forms.Form):
         error_messages=choice_messages("กลุ่มปฏิบัติ"),
     )
     thai_digits = forms.BooleanField(label="เลขไทย", required=False, initial=True)
-    volume = forms.IntegerField(
-        required=False,
+    volume = HiddenNumberField(
         min_value=1,
         max_value=MOST_NUMBER,
-        widget=forms.HiddenInput,
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"),
             "ไม่มีเล่มนี้ กด พิมพ์ แล้วเลือกเล่มอีกครั้ง",

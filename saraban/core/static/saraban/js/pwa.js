@@ -1,6 +1,6 @@
 // The installed app: what waited at the last visit can be read without a network.
 // It belongs to one person: signing out, another one's page, or the sign-in page removes
-// it, and the service worker after some hours.
+// it, and the service worker after an hour.
 (() => {
   "use strict";
   if (!("serviceWorker" in navigator) || !("caches" in window)) return;

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_name_order"),
+        ("accounts", "0003_failed_sign_ins"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""What stands between clients and the pages: the edge of a web process."""
