@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
+from saraban.core.edge.refusals import Refusals
 from tests.cast import PASSWORD, Cast
 from tests.guarded import DIRECTIVES, HEADERS, unguarded
 
@@ -47,6 +49,15 @@ def test_strangers_and_errors_get_the_same_headers(
     db: None, address: str, headers: dict[str, str]
 ) -> None:
     assert unguarded(Client().get(address, headers=headers)) == []
+
+
+@pytest.mark.usefixtures("behind_tls")
+def test_what_the_edge_refuses_has_them_too(settings: Settings) -> None:
+    settings.BEHIND_HTTPS = True
+    for refusal in vars(Refusals()).values():
+        answer = HttpResponse(status=refusal.status, headers=dict(refusal.headers))
+        assert unguarded(answer) == []
+        assert "includeSubDomains" in answer["Strict-Transport-Security"]
 
 
 def test_static_files_carry_the_policy_and_are_of_their_type(
