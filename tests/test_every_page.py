@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cast import PARTS, Cast
+from tests.guarded import unguarded
 from tests.page_table import ROLES, STATUSES, Line, lines
 from tests.scene import Scene, set_scene
 from tests.test_every_id import opened_by_turns
@@ -98,12 +99,13 @@ def sample_of(line: Line) -> list[str]:
 
 def _difference(scene: Scene, line: Line, role: str) -> str:
     """Return what is not as the table says, if anything."""
-    found = _ask(_browser(scene, role), line, line.address(scene))
-    if found == line.marks[role]:
-        return ""
-    return (
-        f"{role}: {line.how} {line.page} {line.thing}: {found}, not {line.marks[role]}"
-    )
+    answer = _ask(_browser(scene, role), line, line.address(scene))
+    found, asked = _mark_of(answer), f"{role}: {line.how} {line.page} {line.thing}"
+    if found != line.marks[role]:
+        return f"{asked}: {found}, not {line.marks[role]}"
+    # Whatever the answer is, it goes out with the headers that every answer has.
+    missing = unguarded(answer)
+    return f"{asked}: {', '.join(missing)}" if missing else ""
 
 
 def _check_other_method(scene: Scene, line: Line, role: str) -> None:
@@ -122,10 +124,8 @@ def _browser(scene: Scene, role: str) -> Client:
     return scene.client(name) if name else Client()
 
 
-def _ask(client: Client, line: Line, address: str) -> str:
-    if line.how == "POST":
-        return _mark_of(_press(client, address))
-    return _mark_of(client.get(address))
+def _ask(client: Client, line: Line, address: str) -> Any:
+    return _press(client, address) if line.how == "POST" else client.get(address)
 
 
 def _press(client: Client, address: str) -> Any:

@@ -60,6 +60,7 @@ ALLOWED: Final = (
         "value_from_datadict",
         "id_",
         "get_error_message",
+        "get_help_text",
     ),
     *("process_view", "process_exception", "process_response", "manifest_strict"),
     # A stream that io reads, and Django's WSGI handler.

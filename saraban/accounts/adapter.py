@@ -57,8 +57,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def reauthenticate(self, user: Any, password: str) -> bool:
-        """Whether this is the password of who is signed in."""
-        return is_confirmed(user, password, self.request)
+        """Whether this is the password of who is signed in; the session is a new one then."""
+        is_right = is_confirmed(user, password, self.request)
+        if is_right:
+            self.request.session.cycle_key()
+        return is_right
 
     def pre_login(self, request: HttpRequest, user: Any, **details: Any) -> Any:
         """Tell the person that somebody has tried meanwhile."""

@@ -127,10 +127,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before the static files: they carry the policy too.
+    "csp.middleware.CSPMiddleware",
     "saraban.core.transport.TransportMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "saraban.core.compression.PageCompressionMiddleware",
-    "csp.middleware.CSPMiddleware",
     "saraban.core.middleware.PrivateByDefaultMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -208,6 +209,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": f"{_VALIDATION}.ShortPasswordValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{_VALIDATION}.GuessablePasswordValidator"},
+    {"NAME": f"{_VALIDATION}.PlaceWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -247,12 +249,15 @@ CSRF_FAILURE_VIEW = "saraban.core.views.csrf_failure"
 # Plain HTTP is refused or led to TLS by TransportMiddleware.
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31536000 if BEHIND_HTTPS else 0
+# Below the site's own name there is nothing that could be opened without TLS.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
@@ -347,6 +352,8 @@ LOGGING = {
         "plain": {
             "()": "saraban.core.log_lines.OneLineFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
+            # With the hours from UTC: machines of one installation are compared.
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": "{",
         }
     },

@@ -27,6 +27,7 @@ from saraban.core.unavailable import database_refuses, heavy_work_busy
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
 _LOG: Final = logging.getLogger(__name__)
+REFUSED: Final = frozenset({403, 404})
 
 
 def open_to_all(view: View) -> View:
@@ -91,15 +92,23 @@ class SignInRequiredMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal that no form could show becomes a page that says why."""
+    """A refusal that no form could show becomes a page that says why, and is logged.
+
+    The log names the account by its number and the path without what was asked in it:
+    who tries one address after the other is seen. The record of deeds holds deeds only.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         """Wrap the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; log who was refused what."""
+        response = self.get_response(request)
+        if response.status_code in REFUSED and request.user.is_authenticated:
+            asked = (response.status_code, request.method, quote(request.path))
+            _LOG.warning("refused %d %s %s to user %d", *asked, request.user.pk)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: object, kwargs: dict[str, object]

@@ -7,6 +7,7 @@ import hashlib
 from datetime import datetime
 from typing import Any, Final
 
+import aiohttp
 from asn1crypto import cms  # type: ignore[import-untyped]
 from django.conf import settings
 from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
@@ -22,13 +23,23 @@ DIGEST: Final = "sha256"
 UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError)
 
 
+async def refuse_to_be_led(*_told: object) -> None:
+    """Raise TimestampRequestError: the operator's address is asked and no other."""
+    message = "the service leads to another address"
+    raise TimestampRequestError(message)
+
+
 class TimestampService(HTTPTimeStamper):
     """The service of ``SARABAN_TIMESTAMP_URL``; any wrong answer is one error."""
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
         """Return the token for a digest."""
+        trace = aiohttp.TraceConfig()
+        trace.on_request_redirect.append(refuse_to_be_led)
         try:
-            return await super().async_timestamp(message_digest, md_algorithm)
+            async with aiohttp.ClientSession(trace_configs=[trace]) as session:
+                asked = HTTPTimeStamper(self.url, timeout=self.timeout, session=session)
+                return await asked.async_timestamp(message_digest, md_algorithm)
         except UNREADABLE as error:
             # What is not the answer that was asked for is found out while it is read.
             message = f"the answer is no time stamp: {error}"

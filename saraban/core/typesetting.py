@@ -22,6 +22,7 @@ from saraban.core import thai
 from saraban.core.child_process import run_script
 from saraban.core.errors import DomainError
 from saraban.core.file_locks import locked_one_of
+from saraban.core.file_policies import SHOWN
 from saraban.core.fonts import build_pdf_fonts
 from saraban.core.heavy_work import heavy_work
 
@@ -43,7 +44,6 @@ _PIECE: Final = 8
 _UNBROKEN: Final = re.compile(r"[^\s\u0e01-\u0e4e\u200b]{9,}|(.)\1{8,}")
 # Words that Typst's dictionary tears apart (พฤศจิกาย/น, กัน/ยายน).
 _WHOLE: Final = re.compile("|".join((*thai.MONTHS, "วันที่", "งบประมาณ", "จังหวัด")))
-_SHOWN: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 class TypesettingTooLongError(DomainError):
@@ -136,5 +136,5 @@ def pdf_response(pdf: bytes, name: str) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = _SHOWN
+    response["Content-Security-Policy"] = SHOWN
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 from urllib.parse import quote
 
 from django.db import DatabaseError, OperationalError, connection
@@ -16,6 +17,8 @@ from saraban.core.errors import NotAllowedError
 from saraban.core.health import all_checks, database
 from saraban.core.middleware import open_to_all
 from saraban.core.unavailable import database_refuses
+
+PLAIN: Final = "text/plain; charset=utf-8"
 
 
 @open_to_all
@@ -35,7 +38,7 @@ def health(request: HttpRequest) -> HttpResponse:
         for each in checks
     ]
     status = 200 if is_well else 503
-    return HttpResponse("\n".join(lines), content_type="text/plain", status=status)
+    return HttpResponse("\n".join(lines), content_type=PLAIN, status=status)
 
 
 @open_to_all
@@ -43,7 +46,7 @@ def health_live(request: HttpRequest) -> HttpResponse:
     """Answer 200 and the release when the web server reaches its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse(f"ok {__version__}", content_type="text/plain")
+    return HttpResponse(f"ok {__version__}", content_type=PLAIN)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,15 +11,13 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from saraban.core.errors import DomainError, UnknownSubjectError
+from saraban.core.file_policies import SANDBOX, SHOWN
 from saraban.core.heavy_work import HeavyWorkBusyError
 from saraban.documents.checks import kind_of_name
 from saraban.documents.models import StoredFile
 from saraban.documents.previews import page_picture
 from saraban.documents.storage import open_stored, path_of
 
-# A file is shown, never run: no script, no form, no address of this site.
-_SHOWN: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-_SANDBOX: Final = f"{_SHOWN}; sandbox"
 _LETTERS_A_LINE: Final = 60
 
 
@@ -34,9 +32,8 @@ def file_response(stored_file: StoredFile, name: str) -> HttpResponseBase:
     disposition = content_disposition_header(not kind.opens_in_browser, name)
     response["Content-Disposition"] = disposition or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
-    # Safari and older browsers show no PDF at all in a sandbox.
     is_pdf = kind.content_type == "application/pdf"
-    response["Content-Security-Policy"] = _SHOWN if is_pdf else _SANDBOX
+    response["Content-Security-Policy"] = SHOWN if is_pdf else SANDBOX
     # Shared office machines keep no copy of a letter after signing out.
     response["Cache-Control"] = "private, no-store"
     response["ETag"] = f'"{stored_file.sha256}"'
@@ -76,7 +73,7 @@ def refusal_picture(sentence: str) -> HttpResponse:
 def _picture(content: bytes, kind: str, *, status: int) -> HttpResponse:
     response = HttpResponse(content, content_type=kind, status=status)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = _SANDBOX
+    response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -43,6 +44,19 @@ def test_wrong_ones_are_counted_together(cast: Cast, forms: tuple[Form, Form]) -
         assert LOCKED in form(browser, PASSWORD)
     assert LOCKED in other(cast.sign_in("officer"), PASSWORD)
     assert confirm(cast.sign_in("director"), PASSWORD) == ""
+
+
+def test_a_right_one_makes_the_session_a_new_one(cast: Cast) -> None:
+    browser = cast.sign_in("officer")
+    taken, before = Client(), browser.session.session_key
+    taken.cookies[settings.SESSION_COOKIE_NAME] = str(before)
+    assert taken.get(reverse("desk:home")).status_code == 200
+    assert confirm(browser, "เดา") != ""
+    assert browser.session.session_key == before
+    assert confirm(browser, PASSWORD) == ""
+    assert browser.session.session_key != before
+    assert browser.get(reverse("desk:home")).status_code == 200
+    assert taken.get(reverse("desk:home")).status_code == 302
 
 
 def test_a_right_one_begins_anew(cast: Cast) -> None:

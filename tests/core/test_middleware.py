@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging.config
+import re
 import uuid
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from saraban.letters.models import Letter
 from saraban.registers.actions.books import current_book
@@ -44,6 +47,26 @@ def test_a_refusal_says_why_in_the_page(cast: Cast) -> None:
     page = answer.content.decode()
     assert "ลงทะเบียนหนังสือรับได้เฉพาะ" in page
     assert "เจ้าหน้าที่สารบรรณกลาง" in page
+
+
+def test_who_is_refused_stands_in_the_log(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = cast.sign_in("school_clerk")
+    unknown = reverse("dispatch:dispatch_detail", args=[999])
+    for path, status in ((reverse("desk:system_status"), 403), (unknown, 404)):
+        assert client.get(f"{path}?q=ถ้อยคำ").status_code == status
+        told = [each for each in caplog.messages if each.startswith("refused")]
+        person = cast.users["school_clerk"].pk
+        assert told[-1] == f"refused {status} GET {path} to user {person}"
+    caplog.clear()
+    client.get("/a\nrefused 403 GET /forged/ to user 1")
+    told = [each for each in caplog.messages if each.startswith("refused")]
+    assert len(told) == 1
+    assert "\n" not in told[0]
+    caplog.clear()
+    assert client.get(reverse("desk:home")).status_code == 200
+    assert caplog.messages == []
 
 
 def test_an_unknown_page_is_a_page(cast: Cast) -> None:
@@ -92,3 +115,13 @@ def test_a_full_database_is_said_and_leaves_nothing_half(
     book = current_book(cast.area, "incoming")
     assert book.last_number == book.entries.count() == len(answers) - len(refused)
     assert Letter.objects.count() == book.last_number
+
+
+def test_a_line_of_the_log_tells_its_time_and_the_hours_from_utc(
+    settings: Settings,
+) -> None:
+    plain = settings.LOGGING["formatters"]["plain"]
+    factory = logging.config.DictConfigurator({})
+    record = logging.makeLogRecord({"name": "x", "levelname": "INFO", "msg": "told"})
+    line = factory.configure_formatter(plain).format(record)
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} INFO x: told$", line)

@@ -6,6 +6,7 @@ import contextlib
 import io
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -62,3 +63,39 @@ def test_so_many_sheets_are_read_and_no_more() -> None:
     book.save(target)
     with pytest.raises(TableRefusedError, match="แผ่นงาน"):
         read_tables(io.BytesIO(target.getvalue()))
+
+
+def with_entity(declared: str) -> io.BytesIO:
+    """Return a workbook whose one cell holds the entity ``x`` that is declared."""
+    book, target, made = Workbook(), io.BytesIO(), io.BytesIO()
+    book.active.append(["name"])
+    book.save(target)
+    head = f"<!DOCTYPE d [{declared}]>".encode() if declared else b""
+    written = 0
+    with zipfile.ZipFile(target) as old, zipfile.ZipFile(made, "w") as new:
+        for each in old.namelist():
+            text = old.read(each)
+            if b">name<" in text:
+                text = head + text.replace(b">name<", b">a&x;<" if head else b">a<")
+                written += 1
+            new.writestr(each, text)
+    assert written == 1
+    made.seek(0)
+    return made
+
+
+def test_a_workbook_that_names_other_files_or_grows_is_refused(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    told.write_text("what stands elsewhere")
+    tenfold = "".join(
+        f'<!ENTITY {"x" if n == 9 else f"e{n}"} "{f"&e{n - 1};" * 10}">'
+        for n in range(1, 10)
+    )
+    for declared in (
+        f'<!ENTITY x SYSTEM "{told.as_uri()}">',
+        f'<!ENTITY e0 "{"a" * 10}">{tenfold}',
+        '<!ENTITY x "b">',
+    ):
+        with pytest.raises(TableRefusedError, match="อ่านไฟล์นี้ไม่ได้"):
+            read_table(with_entity(declared))
+    assert read_table(with_entity("")).rows[0][1][:2] == ["a", None]

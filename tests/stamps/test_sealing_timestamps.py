@@ -102,6 +102,22 @@ def test_a_wrong_answer_postpones_the_seal(
     assert service.asked
 
 
+def test_a_service_that_leads_elsewhere_is_not_followed(
+    cast: Cast, settings: Any
+) -> None:
+    with (
+        timestamp_server(honest_answer()) as elsewhere,
+        timestamp_server(
+            lambda asked: b"", status=307, leads_to=elsewhere.address
+        ) as service,
+    ):
+        settings.TIMESTAMP_URL = service.address
+        with pytest.raises(SealPostponedError):
+            sealed(cast)
+    assert service.asked
+    assert elsewhere.asked == []
+
+
 @pytest.fixture
 def silent_address() -> Iterator[str]:
     """A service that takes the call and says nothing."""

@@ -81,7 +81,7 @@ def _stamper() -> Any:
 
 @contextmanager
 def timestamp_server(
-    answer: Answer, *, status: int = 200, kind: str = REPLY
+    answer: Answer, *, status: int = 200, kind: str = REPLY, leads_to: str = ""
 ) -> Iterator[Service]:
     """Serve until the block ends."""
 
@@ -91,6 +91,8 @@ def timestamp_server(
             body = answer(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(status)
             self.send_header("Content-Type", kind)
+            if leads_to:
+                self.send_header("Location", leads_to)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

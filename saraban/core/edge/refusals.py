@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from saraban.core.edge.answers import Answer
@@ -23,7 +24,7 @@ _SLOW: Final = (
 _TOO_LARGE: Final = "ข้อมูลที่ส่งมาใหญ่เกินขนาดที่ระบบรับได้ในครั้งเดียว ลดขนาดหรือจำนวนไฟล์ แล้วส่งอีกครั้ง"
 _FAULT: Final = "ระบบขัดข้อง รายการนี้อาจยังไม่ได้บันทึก ลองอีกครั้ง ถ้ายังเป็นอยู่ให้แจ้งผู้ดูแลระบบ"
 _POLICY: Final = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "default-src 'none'; object-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
@@ -48,9 +49,14 @@ def _page(status: int, title: str, reason: str, *more: tuple[str, str]) -> Answe
         ("Content-Security-Policy", _POLICY),
         ("X-Content-Type-Options", "nosniff"),
         ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "same-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Cache-Control", "private, no-store"),
         # What of the request has not arrived is not read any more.
         ("Connection", "close"),
         *more,
     ]
+    if settings.BEHIND_HTTPS:
+        lasts = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
+        headers.append(("Strict-Transport-Security", lasts))
     return Answer(status, headers, page.encode())

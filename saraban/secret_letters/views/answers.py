@@ -9,6 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from saraban.core.errors import DomainError
+from saraban.core.file_policies import SANDBOX
 from saraban.core.heavy_work import HeavyWorkBusyError
 from saraban.core.typesetting import pdf_response
 from saraban.documents.responses import refusal_picture
@@ -32,7 +33,7 @@ def picture_response(make: object) -> HttpResponse:
         return unkept(refusal_picture(refusal.message))
     response = HttpResponse(content, content_type="image/webp")
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = SANDBOX
     return unkept(response)
 
 
@@ -48,7 +49,7 @@ def file_response(pieces: Iterator[bytes], kept: FileContent) -> HttpResponse:
     disposition = content_disposition_header(True, kept.name)  # noqa: FBT003
     response["Content-Disposition"] = disposition or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = SANDBOX
     return unkept(response)  # type: ignore[arg-type]
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.file_policies import SHOWN
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.secret_letters.actions.change_level import is_registered_openly
@@ -126,9 +127,7 @@ def file_print(request: SignedInRequest, letter_id: UUID, file_id: int) -> HttpR
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="secret-letter.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'"
-    )
+    response["Content-Security-Policy"] = SHOWN
     return unkept(response)
 
 
