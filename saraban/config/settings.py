@@ -250,7 +250,6 @@ CSRF_FAILURE_VIEW = "saraban.core.views.csrf_failure"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31536000 if BEHIND_HTTPS else 0
 # Below the site's own name there is nothing that could be opened without TLS.
-SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

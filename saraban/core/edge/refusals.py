@@ -57,6 +57,6 @@ def _page(status: int, title: str, reason: str, *more: tuple[str, str]) -> Answe
         *more,
     ]
     if settings.BEHIND_HTTPS:
-        lasts = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
+        lasts = f"max-age={settings.SECURE_HSTS_SECONDS}"
         headers.append(("Strict-Transport-Security", lasts))
     return Answer(status, headers, page.encode())
