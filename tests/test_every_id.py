@@ -23,7 +23,11 @@ UNSEEN: Final = frozenset({403, 404, 405})
 # Below, at and above what a column of the database holds.
 NOTHING: Final = (0, 2**31, 2**63 - 1, 2**63, 10**30)
 # Of somewhere else on purpose: their lines of the table say who sees them.
-ELSEWHERE: Final = ("outside_", "outsider")
+ELSEWHERE: Final = ("outside_", "outsider", "other_holiday")
+# What an area shows to all of its schools.
+OF_THE_AREA: Final = frozenset(
+    {"directory:emblem_picture", "certificates:school_certificate_pdf"}
+)
 # A post in each kind of office of the other area, and in a school beside.
 PLACES: Final = ("area", "division", "school", "next school")
 
@@ -111,7 +115,7 @@ def opened_by_turns(scene: Scene, sampled: list[Line]) -> list[str]:
     found = []
     for turn, line in enumerate(line for line in id_lines() if line in sampled):
         args = _ids_in(line, scene)
-        if not args:
+        if not args or line.page in OF_THE_AREA:
             continue
         how = (("GET",), ("POST",))[turn % 2]
         role, client = others[turn % len(others)]
