@@ -15,6 +15,7 @@ from saraban.core import thai
 from saraban.core.locks import lock_row, locked_row
 from saraban.directory.actions.ask_confirmation import (
     ask_for_posts,
+    hold_if_unseen,
     require_not_waiting,
     tell_person,
 )
@@ -129,6 +130,7 @@ def write_appointment(
     if details.role in TRUSTED_ROLES:
         begins = f"ท่านได้รับกำหนดเป็น{appointment.capacity_text}"
         tell_person(person, f"{begins} ตั้งแต่ {thai.format_date(details.starts_on)}")
+        hold_if_unseen(person, witness=actor)
     return appointment
 
 

@@ -16,7 +16,7 @@ from saraban.audit.models import PASSWORD_GIVEN, AuditEvent
 from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.directory.details import AppointmentDetails
-from saraban.directory.models import Confirmation
+from saraban.directory.models import Confirmation, Invitation
 from saraban.directory.models.confirmations import WAITS_FOR, ConfirmationQuerySet
 from saraban.directory.queries.found import area_of_office, not_over
 from saraban.letters.models import Letter
@@ -75,21 +75,47 @@ def needs_second_person(
 
 
 def has_second_person(area: Office, *, besides: Collection[int]) -> bool:
-    """Whether the area asks a second person, and somebody else could be that.
+    """Whether the area asks a second person, and somebody else could be that."""
+    return bool(second_persons_of(area) - set(besides))
+
+
+def second_persons_of(area: Office) -> set[int]:
+    """Return the ids of all who could be one; nobody where the area asks none.
 
     Not before the first letter of the area or one of its schools, nor where its switch
     is off. Who was head or administrator within the last seven days counts, also where
     the account is closed or held: nobody gets rid of the others to be alone.
     """
     if not area.has_divisions or not area.heads_need_second_person:
-        return False
-    if not _heads_of(area, besides).exists():
-        return False
+        return set()
     letters = Letter.objects.order_by()
-    return (
+    is_in_use = (
         letters.filter(office=area).exists()
         or letters.filter(office__parent=area).exists()
     )
+    return set(_heads_of(area).values_list("user", flat=True)) if is_in_use else set()
+
+
+def unseen_giver(person: User) -> User | None:
+    """Return who gave the code of an account at which nobody second has looked since.
+
+    The code was used within seven days, or is still to be used by somebody who has come
+    in before. A new person is looked at when theirs is used.
+    """
+    codes = Invitation.objects.filter(user=person, made_by__isnull=False)
+    lately = Q(used_at__gte=timezone.now() - WAITS_FOR)
+    if person.last_login is not None:
+        lately |= Q(pk__in=Invitation.objects.open().values("pk"))
+    code = codes.filter(lately).select_related("made_by").order_by("-pk").first()
+    if code is None:
+        return None
+    looked_at = Confirmation.objects.filter(
+        kind=Confirmation.Kind.ACCOUNT,
+        state=Confirmation.State.CONFIRMED,
+        person=person,
+        decided_at__gte=code.made_at,
+    )
+    return None if looked_at.exists() else code.made_by
 
 
 def heads_to_tell(area: Office, *, besides: Collection[int]) -> list[int]:
@@ -147,7 +173,7 @@ def why_not_confirm(confirmation: Confirmation, actor: Actor) -> str:
     return NOT_SO_SOON if given.exists() else ""
 
 
-def _heads_of(area: Office, besides: Collection[int]) -> AppointmentQuerySet:
+def _heads_of(area: Office) -> AppointmentQuerySet:
     """Posts of who has come in at least once, held now or until lately."""
     day = thai.today()
     posts = Appointment.objects.filter(
@@ -156,4 +182,4 @@ def _heads_of(area: Office, besides: Collection[int]) -> AppointmentQuerySet:
         role__in=_CONFIRMING,
         starts_on__lte=day,
     )
-    return posts.filter(user__last_login__isnull=False).exclude(user__in=besides)
+    return posts.filter(user__last_login__isnull=False)
