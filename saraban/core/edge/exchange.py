@@ -33,14 +33,14 @@ class Exchange:
 
     @property
     def length(self) -> int | None:
-        """How long the body is told to be; None where that is not told."""
+        """How long the body is told to be; None without a body."""
         text = self.environ.get("CONTENT_LENGTH", "")
         return int(text) if text.isdecimal() else None
 
     @property
-    def has_body(self) -> bool:
-        """Whether a body follows the headers."""
-        return bool(self.length) or "HTTP_TRANSFER_ENCODING" in self.environ
+    def is_length_untold(self) -> bool:
+        """Whether a body comes in chunks: the web server ends a broken one as a whole one."""
+        return "HTTP_TRANSFER_ENCODING" in self.environ
 
     @property
     def wants_picture(self) -> bool:
