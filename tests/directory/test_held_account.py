@@ -92,6 +92,17 @@ def test_neither_who_reset_nor_the_owner_confirms(cast):
     assert User.objects.get(pk=cast.users["deputy"].pk).held_since is None
 
 
+def test_nobody_says_whose_an_account_is_before_its_code_was_used(cast):
+    put_in_use(cast)
+    deputy = cast.users["deputy"]
+    page = reverse("directory:person_password_reset", args=[deputy.pk])
+    cast.sign_in("administrator").post(page)
+    answer = decide(cast.sign_in("director"), "confirm")
+    assert answer.status_code == 403
+    assert "ยังไม่ได้ตั้งรหัสผ่านใหม่" in answer.content.decode()
+    assert User.objects.get(pk=deputy.pk).held_since is not None
+
+
 def test_a_refused_account_stays_held(cast):
     put_in_use(cast)
     as_deputy = reset(cast, "deputy")

@@ -200,6 +200,20 @@ def test_after_a_week_without_a_refusal_who_asked_goes_on(cast):
         assert Appointment.objects.latest("pk").starts_on == thai.today()
 
 
+def test_silence_of_those_who_could_not_speak_is_no_consent(cast):
+    put_in_use(cast)
+    browser = cast.sign_in("administrator")
+    for name in ("director", "deputy"):
+        person = cast.users[name].pk
+        browser.post(reverse("directory:person_password_reset", args=[person]))
+    ask(cast)
+    later = timezone.now() + timedelta(days=7, minutes=1)
+    with time_machine.travel(later, tick=False):
+        answer = decide(cast.sign_in("administrator"), "confirm")
+        assert "ไม่มีผู้ใดคัดค้านได้" in answer.content.decode()
+        assert not is_post(cast.users["administrator"].username, Role.DIRECTOR)
+
+
 def test_a_post_is_given_by_who_asked_as_they_may_then(cast):
     put_in_use(cast)
     ask(cast, Role.DEPUTY, "officer")

@@ -15,7 +15,9 @@ from pytest_django import Settings
 
 from saraban.core.edge.answers import WHOLE_MOST
 from saraban.documents.models import PendingUpload
-from saraban.documents.storage import store_content
+from saraban.documents.storage import path_of, store_content
+from saraban.registers.models import RegisterEntry
+from tests import forms
 from tests.cast import Cast
 from tests.edge.clients import cookies_of
 from tests.scene import set_scene
@@ -72,6 +74,26 @@ def test_what_is_made_in_pieces_arrives_whole(
         ]
     _, came = fetch(server, "/registers/incoming/export/", cookies)
     assert zipfile.is_zipfile(io.BytesIO(came))
+
+
+def test_what_breaks_off_does_not_arrive_as_a_whole(
+    server: str, cast: Cast, store: Path
+) -> None:
+    """The archive of two files, of which the second cannot be read."""
+    large = forms.pdf(content=forms.PDF + os.urandom(2_000_000))
+    broken = forms.pdf("แนบ.pdf", forms.PDF + os.urandom(16))
+    typed = forms.incoming(cast, file_1=large, file_2=broken)
+    cast.sign_in("registry_clerk").post("/registers/incoming/new/", typed)
+    letter = RegisterEntry.objects.get().content
+    kept = path_of(letter.attachments.last().stored_file.sha256)
+    kept.unlink()
+    kept.mkdir()
+    page = f"/registers/entries/{letter.entries.get().pk}/files/zip/"
+    try:
+        with pytest.raises((http.client.HTTPException, ConnectionError)):
+            fetch(server, page, cookies_of(cast, "registry_clerk"))
+    finally:
+        kept.rmdir()
 
 
 def test_heads_and_ranges_are_answered(server: str) -> None:

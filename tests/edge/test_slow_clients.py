@@ -18,6 +18,7 @@ from saraban.documents.models import PendingUpload
 from saraban.documents.storage import store_content
 from tests.cast import Cast
 from tests.edge.clients import (
+    FORM,
     SORTS,
     answer_of,
     answered,
@@ -120,12 +121,16 @@ def test_a_stranger_holds_few_places_of_uploads(server: str, cookies: str) -> No
         assert send_file(server, cookies) == 201
 
 
-def test_a_body_without_end_is_refused(server: str) -> None:
-    headers = {"Transfer-Encoding": "chunked", "Content-Type": "text/plain"}
-    chunk = b"%x\r\n%b\r\n" % (200_000, bytes(200_000))
-    endless = begin(server, "POST /accounts/login/ HTTP/1.1", headers, 2 * chunk)
-    with endless:
-        assert answer_of(endless).startswith("HTTP/1.1 413 ")
+@pytest.mark.parametrize("rest", [b"", b"zz\r\n"], ids=["endless", "broken"])
+def test_a_body_whose_length_is_not_told_is_refused(server: str, rest: bytes) -> None:
+    """What ends in the middle would else be taken for all of it."""
+    headers = {"Transfer-Encoding": "chunked", "Content-Type": FORM}
+    chunk = b"%x\r\n%b\r\n" % (11, b"login=abcde")
+    line = "POST /accounts/login/ HTTP/1.1"
+    with begin(server, line, headers, chunk + rest) as client:
+        told = answer_of(client)
+    assert told.startswith("HTTP/1.1 411 ")
+    assert "ไม่ได้บอกขนาด" in told
 
 
 def test_more_than_all_files_of_a_request_is_refused_unread(server: str) -> None:

@@ -36,8 +36,8 @@ class ClientGoneError(Exception):
 class Arrival:
     """The body of one request while it arrives."""
 
-    def __init__(self, protocol: HTTPProtocol, length: int | None) -> None:
-        """Expect ``length`` bytes; None where the client does not tell."""
+    def __init__(self, protocol: HTTPProtocol, length: int) -> None:
+        """Expect ``length`` bytes: only so is it known whether all of them came."""
         self._chunks = protocol.__aiter__()
         self._length = length
         self._received = 0
@@ -61,17 +61,15 @@ class Arrival:
             chunk = b""
         self._waited += time.monotonic() - began
         self._received += len(chunk)
-        if not chunk and self._length is not None:
+        if not chunk:
             raise ClientGoneError
         return chunk
 
-    async def whole(self, most: int) -> bytes | None:
-        """Return all of the body, None where it is more than ``most``."""
+    async def whole(self) -> bytes:
+        """Return all of the body."""
         pieces = []
         while piece := await self.next():
             pieces.append(piece)
-            if self._received > most:
-                return None
         return b"".join(pieces)
 
 

@@ -108,18 +108,21 @@ class Edge:
         length = exchange.length
         if self._in_hand > REQUESTS:
             raise FullError
-        if not exchange.has_body:
+        if exchange.is_length_untold:
+            exchange.send(self._refusals.no_length)
+            return
+        if not length:
             answer = await self._open(exchange)
-        elif length is not None and length > self._most_bytes:
+        elif length > self._most_bytes:
             exchange.send(self._refusals.too_large)
             return
-        elif length is not None and length > SMALL:
+        elif length > SMALL:
             answer = await self._take_upload(exchange, length)
         else:
-            answer = await self._gather(exchange, length, SMALL)
+            answer = await self._gather(exchange, length)
         if answer is not None:
             exchange.log(answer.status)
-            await self._sender.send(exchange.protocol, answer)
+            await self._sender.send(exchange, answer)
 
     async def _open(self, exchange: Exchange) -> Answer | None:
         """Answer with a page; a picture whose making has to wait, waits without a thread."""
@@ -132,14 +135,9 @@ class Edge:
             await asyncio.sleep(pause)
         return await self._pages.run(partial(self._ask, exchange, BytesIO()))
 
-    async def _gather(
-        self, exchange: Exchange, length: int | None, most: int
-    ) -> Answer | None:
+    async def _gather(self, exchange: Exchange, length: int) -> Answer | None:
         """Receive a body whole, then answer as any page."""
-        body = await Arrival(exchange.protocol, length).whole(most)
-        if body is None:
-            return self._refusals.too_large
-        exchange.environ["CONTENT_LENGTH"] = str(len(body))
+        body = await Arrival(exchange.protocol, length).whole()
         return await self._pages.run(partial(self._ask, exchange, BytesIO(body)))
 
     async def _take_upload(self, exchange: Exchange, length: int) -> Answer | None:
@@ -149,7 +147,7 @@ class Edge:
             person = await self._people.run(partial(person_of, cookies))
             with self._places.taken(person):
                 if length <= GATHERED:
-                    return await self._gather(exchange, length, GATHERED)
+                    return await self._gather(exchange, length)
                 return await self._stream(exchange, length)
         except FullError:
             exchange.send(self._refusals.uploads_busy)

@@ -26,6 +26,8 @@ class Exchange:
     def __init__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Begin to measure its time."""
         self.protocol = protocol
+        # Address and port, as the web server writes them.
+        self.client: str = scope.client
         self.environ: dict[str, Any] = environ_of(scope)
         self._began = time.time(), time.perf_counter()
         self._path = scope.path
@@ -33,14 +35,14 @@ class Exchange:
 
     @property
     def length(self) -> int | None:
-        """How long the body is told to be; None where that is not told."""
+        """How long the body is told to be; None without a body."""
         text = self.environ.get("CONTENT_LENGTH", "")
         return int(text) if text.isdecimal() else None
 
     @property
-    def has_body(self) -> bool:
-        """Whether a body follows the headers."""
-        return bool(self.length) or "HTTP_TRANSFER_ENCODING" in self.environ
+    def is_length_untold(self) -> bool:
+        """Whether a body comes in chunks: the web server ends a broken one as a whole one."""
+        return "HTTP_TRANSFER_ENCODING" in self.environ
 
     @property
     def wants_picture(self) -> bool:

@@ -12,14 +12,17 @@ import asyncio
 import fcntl
 import os
 import termios
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from saraban.core.edge.answers import Answer
+from saraban.core.edge.slow_readers import cut_off
 
 if TYPE_CHECKING:
-    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+    from saraban.core.edge.exchange import Exchange
 
 # Who reads nothing for so long is gone; who reads slowly, see slow_readers.
 STALL_SECONDS: Final = 60.0
@@ -34,22 +37,47 @@ class Sender:
         """Prepare ``threads`` threads, which make one piece at a time."""
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="pieces")
 
-    async def send(self, protocol: HTTPProtocol, answer: Answer) -> None:
-        """Send all pieces; it ends early where the client goes away."""
+    async def send(self, exchange: Exchange, answer: Answer) -> None:
+        """Send all pieces; it ends early where the client goes away.
+
+        Where the making breaks off the connection ends too: what has come must not look
+        like all of it.
+        """
         loop = asyncio.get_running_loop()
+        next_piece = partial(loop.run_in_executor, self._pool, _next_of, answer)
+        try:
+            if piece := await next_piece():
+                await self._send_through(exchange, answer, piece, next_piece)
+            else:
+                # A pipe that is closed at once would be gone before it was opened.
+                exchange.protocol.response_bytes(answer.status, answer.headers, b"")
+        finally:
+            await loop.run_in_executor(self._pool, answer.close)
+
+    async def _send_through(
+        self,
+        exchange: Exchange,
+        answer: Answer,
+        piece: bytes,
+        next_piece: Callable[[], Awaitable[bytes]],
+    ) -> None:
         reading, writing = os.pipe()
         os.set_blocking(writing, False)
         pipe = _Pipe(reading, writing)
         try:
             place = f"/proc/self/fd/{reading}"
-            protocol.response_file(answer.status, answer.headers, place)
-            while piece := await loop.run_in_executor(self._pool, _next_of, answer):
+            exchange.protocol.response_file(answer.status, answer.headers, place)
+            while piece:
                 await pipe.write(piece)
-        except (BrokenPipeError, TimeoutError):
+                piece = await next_piece()
+        except BrokenPipeError:
             return
+        except Exception as error:
+            cut_off(exchange.client)
+            if not isinstance(error, TimeoutError):
+                raise
         finally:
             pipe.close()
-            await loop.run_in_executor(self._pool, answer.close)
 
     def stop(self) -> None:
         """Make no more pieces, and wait for what has begun."""

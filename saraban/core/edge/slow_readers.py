@@ -12,6 +12,8 @@ import stat
 import struct
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -65,25 +67,10 @@ class SlowReaders(threading.Thread):
         self._seen = seen
 
     def _look_at(self, descriptor: int) -> _Seen | None:
-        """Look at one descriptor; None where nothing waits for a client there.
-
-        It is looked at in place: a copy that is closed would take SQLite's locks with
-        it, if it were of the database's file.
-        """
-        try:
-            if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
-                return None
-        except OSError:
-            return None
-        connection = socket.socket(
-            socket.AF_INET, socket.SOCK_STREAM, fileno=descriptor
-        )
-        try:
-            return self._judge(descriptor, connection)
-        except OSError:
-            return None
-        finally:
-            connection.detach()
+        """Look at one descriptor; None where nothing waits for a client there."""
+        with suppress(OSError), _in_place(descriptor) as connection:
+            return self._judge(descriptor, connection) if connection else None
+        return None
 
     def _judge(self, descriptor: int, connection: socket.socket) -> _Seen | None:
         # The name of a socket of another kind is a text or empty.
@@ -102,11 +89,48 @@ class SlowReaders(threading.Thread):
         if now - before.at < SECONDS:
             return before
         if taken - before.taken < LEAST_RATE * (now - before.at):
-            # What still waits is thrown away, or the system would go on offering it.
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOW)
-            connection.shutdown(socket.SHUT_RDWR)
+            _end(connection)
             return None
         return _Seen(client, now, taken)
+
+
+def cut_off(client: str) -> None:
+    """End the connection of a client (address and port) of this process at once."""
+    for place in Path("/proc/self/fd").iterdir():
+        with suppress(OSError), _in_place(int(place.name)) as connection:
+            if connection and _written(connection.getpeername()) == client:
+                _end(connection)
+
+
+@contextmanager
+def _in_place(descriptor: int) -> Iterator[socket.socket | None]:
+    """Look at a descriptor as a connection, None where it is none.
+
+    In place: a copy that is closed would take SQLite's locks with it, if it were of the
+    database's file.
+    """
+    if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+        yield None
+        return
+    connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM, fileno=descriptor)
+    try:
+        yield connection
+    finally:
+        connection.detach()
+
+
+def _end(connection: socket.socket) -> None:
+    # What still waits is thrown away, or the system would go on offering it.
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOW)
+    connection.shutdown(socket.SHUT_RDWR)
+
+
+def _written(name: object) -> str:
+    """Return a peer as the web server writes it."""
+    if not isinstance(name, tuple):
+        return ""
+    host, port = name[:2]
+    return f"[{host}]:{port}" if ":" in str(host) else f"{host}:{port}"
 
 
 def _has_port(name: object, port: int) -> bool:

@@ -15,6 +15,7 @@ from saraban.core import thai
 from saraban.core.locks import lock_row, locked_row
 from saraban.directory.actions.ask_confirmation import (
     ask_for_posts,
+    hold_if_unseen,
     require_not_waiting,
     tell_person,
 )
@@ -128,6 +129,8 @@ def write_appointment(
     revoke_codes_beyond(person, details.office, details.role)
     if details.is_acting or details.role in TRUSTED_ROLES:
         tell_person(person, _begins_text(appointment))
+    if details.role in TRUSTED_ROLES:
+        hold_if_unseen(person, witness=actor)
     return appointment
 
 

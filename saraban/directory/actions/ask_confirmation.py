@@ -22,6 +22,7 @@ from saraban.directory.queries.second_persons import (
     has_second_person,
     heads_to_tell,
     trusted_posts,
+    unseen_giver,
 )
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
@@ -66,13 +67,23 @@ def hold_account(person: User, given_by: User, *, witness: Witness) -> None:
             return
 
 
+def hold_if_unseen(person: User, *, witness: Witness) -> None:
+    """Hold a locked person who has just got a post of trust, where a code is new.
+
+    Whoever gave it could have used it, and the post was meant for the person.
+    """
+    given_by = unseen_giver(person) if person.held_since is None else None
+    if given_by is not None:
+        hold_account(person, given_by, witness=witness)
+
+
 @transaction.atomic
 def ask_for_account(
     person: User, area: Office, asked_by: User, *, witness: Witness
 ) -> Confirmation:
     """Hold the powers of an account until a second person confirms whose it is.
 
-    A newer reset takes the place of an older one.
+    ``asked_by`` gave what opens it, and is no second person. A newer reset takes the place of an older one.
     """
     waiting = Confirmation.objects.waiting()
     for older in locked_rows(waiting.filter(kind=Kind.ACCOUNT, person=person)):
@@ -115,7 +126,7 @@ def write_withdrawal(confirmation: Confirmation, *, actor: Witness) -> None:
 
 
 def _ask(confirmation: Confirmation, title: str, *, actor: Witness) -> Confirmation:
-    if isinstance(actor, Actor):
+    if isinstance(actor, Actor) and confirmation.asked_by_id in (None, actor.user_id):
         confirmation.asked_by = actor.user
         confirmation.asked_under = actor.appointment
     confirmation.save()

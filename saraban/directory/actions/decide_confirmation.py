@@ -15,7 +15,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.errors import NotAllowedError
-from saraban.core.locks import locked_row
+from saraban.core.locks import lock_row, locked_row
 from saraban.directory.actions.appoint import (
     fitting_person,
     write_appointment,
@@ -95,6 +95,9 @@ def withdraw(confirmation_id: int, *, actor: Actor) -> None:
 
 def _locked(confirmation_id: int, actor: Actor) -> Confirmation:
     found = visible_confirmation(confirmation_id, actor)
+    if found.person_id is not None:
+        # The account before what is asked of it, as who resets it locks them.
+        lock_row(User, found.person_id, no_key=True)
     rows = Confirmation.objects.select_related(
         "area", "person", "asked_by", "asked_under"
     )

@@ -1,4 +1,4 @@
-"""Deeds with people and offices. Those with appointments are in ``appointing``."""
+"""Offices, กลุ่มสถานศึกษา and the switches of the own office."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ def undo_import(import_id: int, *, actor: Actor) -> DirectoryImport:
 
     Raises NotAllowedError, UnknownSubjectError, and ImportRefusedError where it is older
     than 30 days or something depends on it: somebody of it has signed in, a letter went
-    to one of its schools, or a row was corrected since.
+    to one of its schools, a row was corrected since, or somebody whose post it ended has
+    got another password.
     """
     require_importing(actor)
     found = visible_import(import_id, actor)
@@ -63,7 +64,10 @@ def undo_import(import_id: int, *, actor: Actor) -> DirectoryImport:
 
 
 def _require_untouched(made: DirectoryImport) -> None:
-    """Raise where the record tells of a deed with one of the rows since."""
+    """Raise where the record tells of a deed with one of the rows since.
+
+    Who comes back into a post is who left it: a reset meanwhile was asked nothing.
+    """
     written = made.written
     offices = [*written["schools"], *(pk for pk, _ in written["schools_changed"])]
     people = [*written["people"], *(pk for pk, _ in written["people_changed"])]
@@ -72,6 +76,12 @@ def _require_untouched(made: DirectoryImport) -> None:
     touched |= Q(subject_type="cluster", subject_id__in=written["clusters"])
     touched |= Q(subject_type="user", subject_id__in=people)
     touched |= Q(subject_type="appointment", subject_id__in=posts)
+    ended = Appointment.objects.filter(pk__in=[pk for pk, *_ in written["ended"]])
+    touched |= Q(
+        kind__in=[AuditKind.PASSWORD_RESET, AuditKind.INVITATION_ACCEPTED],
+        subject_type="user",
+        subject_id__in=ended.values("user"),
+    )
     since = AuditEvent.objects.filter(touched, at__gt=made.written_at)
     # A slip that nobody has used goes with the person.
     if since.exclude(kind=AuditKind.PERSON_INVITED).exists():

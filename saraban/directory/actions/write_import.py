@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
@@ -30,7 +31,8 @@ from saraban.directory.models import DirectoryImport
 from saraban.directory.queries.import_plans import plan_of, visible_import
 from saraban.directory.queries.second_persons import (
     gives_more_than_own,
-    has_second_person,
+    looks_like_head,
+    second_persons_of,
 )
 from saraban.offices.actors import Actor
 from saraban.offices.models import SOLE_ROLES, Appointment, Cluster, Office
@@ -125,7 +127,8 @@ class _Writer:
             for each in Cluster.objects.filter(area=self.area)
         }
         self.schools: dict[int, Office] = {}
-        self.waiting = _heads_that_wait(plan, self.area, actor)
+        self.second_persons = second_persons_of(self.area)
+        self.waiting = _heads_that_wait(plan, self.second_persons, actor, self.area)
 
     def write(self, ended: set[int]) -> dict[str, Any]:
         """Write it; clusters and schools come before the people in them."""
@@ -244,6 +247,7 @@ class _Writer:
         changed, events = [], []
         for each in self.plan.people:
             for post, title in each.titles:
+                self._require_no_heads_position(post, title)
                 values = {"position_title": [post.position_title, title]}
                 post.position_title = title
                 post.save(update_fields=["position_title"])
@@ -251,6 +255,16 @@ class _Writer:
                 changed.append([post.pk, values])
         record_many(AuditKind.APPOINTED, list(events), actor=self.actor)
         self.written["titles"] = changed
+
+    def _require_no_heads_position(self, post: Appointment, title: str) -> None:
+        """A file gives nobody the words of a head under the signature."""
+        others = set(self.second_persons) - {self.actor.user_id, post.user_id}
+        if others and looks_like_head(post.role, title):
+            message = (
+                f"ตำแหน่ง “{title}” ของ{post.user} เป็นตำแหน่งผู้บริหาร แต่หน้าที่คือ{post.get_role_display()} "
+                "เอาตำแหน่งนี้ออกจากไฟล์ แล้วกำหนดที่หน้า กำหนดเจ้าหน้าที่"
+            )
+            raise ImportRefusedError(message)
 
     def _make_posts(self, people: dict[int, User]) -> None:
         all_posts = [(each, post) for each in self.plan.people for post in each.posts]
@@ -279,21 +293,23 @@ class _Writer:
     def _ask_for_heads(
         self, people: dict[int, User], wanted: list[tuple[PlannedPerson, PlannedPost]]
     ) -> None:
-        """Ask once for all heads of the file, with whom they replace."""
-        if not wanted:
-            return
-        posts = [
-            (people[id(each)], self._details(post, people[id(each)]))
-            for each, post in wanted
-        ]
-        ends = [post.replaced.pk for _, post in wanted if post.replaced]
-        ask_for_posts(
-            posts,
-            self.area,
-            actor=self.actor,
-            ends=ends,
-            directory_import=self.made,
-        )
+        """Ask once for all heads of the file, with whom they replace.
+
+        For each who could be the second person of the others, apart.
+        """
+        asked: dict[int, list[tuple[User, PlannedPost]]] = defaultdict(list)
+        for each, post in wanted:
+            person = people[id(each)]
+            is_second = person.pk in self.second_persons
+            asked[person.pk if is_second else 0].append((person, post))
+        for posts in asked.values():
+            ask_for_posts(
+                [(person, self._details(post, person)) for person, post in posts],
+                self.area,
+                actor=self.actor,
+                ends=[post.replaced.pk for _, post in posts if post.replaced],
+                directory_import=self.made,
+            )
 
     def _details(self, post: PlannedPost, person: User) -> AppointmentDetails:
         return AppointmentDetails(
@@ -321,18 +337,20 @@ class _Writer:
         self.written[sort] = [each.pk for each in made]
 
 
-def _heads_that_wait(plan: ImportPlan, area: Office, actor: Actor) -> set[int]:
-    """Return (by ``id``) the posts that begin only when a second person confirms them."""
-    given = [
-        (each, post)
+def _heads_that_wait(
+    plan: ImportPlan, seconds: Collection[int], actor: Actor, area: Office
+) -> set[int]:
+    """Return (by ``id``) the posts that begin only when a second person confirms them.
+
+    Who is concerned is no second person for the own post, but is one for the others.
+    """
+    return {
+        id(post)
         for each in plan.people
         for post in each.posts
-        if gives_more_than_own(actor, area, post.role)
-    ]
-    concerned = {each.person.pk for each, _ in given if each.person is not None}
-    if not given or not has_second_person(area, besides={actor.user_id, *concerned}):
-        return set()
-    return {id(post) for _, post in given}
+        if gives_more_than_own(actor, area, post.role, position=post.position)
+        and set(seconds) - {actor.user_id, each.person.pk if each.person else 0}
+    }
 
 
 _SCHOOL_COLUMNS: Final = (

@@ -61,6 +61,8 @@ def _post_words(
     ]
     if post["capacity"] != Appointment.Capacity.SUBSTANTIVE:
         words.insert(1, Appointment.Capacity(post["capacity"]).label)
+    if post["position_title"]:
+        words.append(f"({post['position_title']})")
     first = thai.format_date(date.fromisoformat(post["starts_on"]))
     return f"{' '.join(words)} ตั้งแต่ {first}"
 
@@ -77,8 +79,8 @@ def _accepted_at(people: list[int]) -> dict[int, Any]:
 def _account_words(row: Confirmation, accepted: dict[int, Any]) -> list[str]:
     if row.kind != Confirmation.Kind.ACCOUNT or row.person_id is None:
         return []
-    # Without a post of who asked: asked for when a code was used.
-    at = row.asked_at if row.asked_under_id is None else accepted.get(row.person_id)
-    if at is None or at < row.asked_at:
+    at = accepted.get(row.person_id)
+    is_set = row.person is not None and row.person.has_password
+    if at is None or (at < row.asked_at and not is_set):
         return ["เจ้าของบัญชียังไม่ได้ตั้งรหัสผ่านใหม่"]
     return [f"ตั้งรหัสผ่านใหม่แล้วเมื่อ {thai.format_datetime(at)}"]

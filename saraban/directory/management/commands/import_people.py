@@ -13,6 +13,7 @@ from saraban.core.tables.errors import TableRefusedError
 from saraban.directory.actions.read_import import read_import
 from saraban.directory.actions.write_import import write_import
 from saraban.directory.importing.plan import ImportPlan, Outcome
+from saraban.directory.models import Confirmation, DirectoryImport
 from saraban.directory.queries.import_plans import plan_of
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Role
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                     made.pk, seen=plan.mark, is_sure=options["sure"], actor=actor
                 )
                 self.stdout.write("written")
+                self._tell_what_waits(made)
         except OSError as error:
             message = f"the file cannot be read: {error.strerror}"
             raise CommandError(message) from error
@@ -69,6 +71,11 @@ class Command(BaseCommand):
             message = "give --user with the user name of an administrator"
             raise CommandError(message)
         return Actor(posts[0].user, posts[0])
+
+    def _tell_what_waits(self, made: DirectoryImport) -> None:
+        asked = Confirmation.objects.waiting().filter(directory_import=made)
+        if count := sum(len(each.posts) for each in asked):
+            self.stdout.write(f"{count} posts of heads wait for a second person")
 
     def _tell(self, plan: ImportPlan) -> None:
         for each in plan.problems:
