@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from saraban.core.edge.answers import WHOLE_MOST
 from saraban.documents.models import PendingUpload
-from saraban.documents.storage import path_of, store_content
+from saraban.documents.storage import store_content
 from tests.cast import Cast
 from tests.edge.clients import cookies_of
 from tests.scene import set_scene
@@ -72,19 +72,6 @@ def test_what_is_made_in_pieces_arrives_whole(
         ]
     _, came = fetch(server, "/registers/incoming/export/", cookies)
     assert zipfile.is_zipfile(io.BytesIO(came))
-
-
-def test_what_breaks_off_does_not_arrive_as_a_whole(
-    server: str, cast: Cast, store: Path
-) -> None:
-    scene = set_scene(cast)
-    entry = scene.entries["area_in"]
-    cookies = cookies_of(cast, "registry_clerk")
-    kept = path_of(scene.file_of(entry).stored_file.sha256)
-    kept.unlink()
-    kept.mkdir()
-    with pytest.raises((http.client.HTTPException, ConnectionError)):
-        fetch(server, f"/registers/entries/{entry.pk}/files/zip/", cookies)
 
 
 def test_heads_and_ranges_are_answered(server: str) -> None:

@@ -37,19 +37,33 @@ class Sender:
     async def send(self, protocol: HTTPProtocol, answer: Answer) -> None:
         """Send all pieces; it ends early where the client goes away."""
         loop = asyncio.get_running_loop()
+        try:
+            # A pipe into which nothing is written would be gone before it is opened.
+            piece = await loop.run_in_executor(self._pool, _next_of, answer)
+            if piece:
+                await self._send_from(piece, protocol, answer)
+            else:
+                protocol.response_bytes(answer.status, answer.headers, b"")
+        finally:
+            await loop.run_in_executor(self._pool, answer.close)
+
+    async def _send_from(
+        self, piece: bytes, protocol: HTTPProtocol, answer: Answer
+    ) -> None:
+        loop = asyncio.get_running_loop()
         reading, writing = os.pipe()
         os.set_blocking(writing, False)
         pipe = _Pipe(reading, writing)
         try:
             place = f"/proc/self/fd/{reading}"
             protocol.response_file(answer.status, answer.headers, place)
-            while piece := await loop.run_in_executor(self._pool, _next_of, answer):
+            while piece:
                 await pipe.write(piece)
+                piece = await loop.run_in_executor(self._pool, _next_of, answer)
         except (BrokenPipeError, TimeoutError):
             return
         finally:
             pipe.close()
-            await loop.run_in_executor(self._pool, answer.close)
 
     def stop(self) -> None:
         """Make no more pieces, and wait for what has begun."""
