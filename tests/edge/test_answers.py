@@ -85,7 +85,7 @@ def test_what_breaks_off_does_not_arrive_as_a_whole(
     typed = forms.incoming(cast, file_1=large, file_2=broken)
     cast.sign_in("registry_clerk").post("/registers/incoming/new/", typed)
     letter = RegisterEntry.objects.get().content
-    kept = path_of(letter.attachments.last().stored_file.sha256)
+    kept = path_of(letter.attachments.get(name="แนบ.pdf").stored_file.sha256)
     kept.unlink()
     kept.mkdir()
     page = f"/registers/entries/{letter.entries.get().pk}/files/zip/"
