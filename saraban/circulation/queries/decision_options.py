@@ -42,7 +42,7 @@ class Opinion(models.TextChoices):
     """The buttons of who was asked for an opinion."""
 
     CONCURRED = "concurred", "เห็นชอบ"
-    APPROVING = "advises_approving", "เห็นควรอนุมัติ"
+    ADVISES_APPROVING = "advises_approving", "เห็นควรอนุมัติ"
     FOR_CONSIDERING = "for_considering", "เพื่อโปรดพิจารณา"
     FOR_NOTING = "for_noting", "เพื่อโปรดทราบ"
     OTHER = "opinion", "ความเห็นอื่น"

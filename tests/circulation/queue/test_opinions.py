@@ -279,7 +279,7 @@ def test_work_that_was_sent_back_is_ordered_anew_a_proposal_is_not(cast: Cast) -
     assert '<h2 id="order-title">สั่งการ' in letter(client, back)
     opened_by(decide(client, back, "approved"))
     assert written(back).kind == Endorsement.Kind.INSTRUCTION
-    own = {"responsible_office_id": cast.divisions[1].pk}
+    own: dict[str, Any] = {"responsible_office_id": cast.divisions[1].pk}
     step = proposed(cast, "director", by="division_director", **own)
     return_step(step.pk, "incomplete", actor=cast.actor("director"))
     back = Step.objects.waiting().get(is_return=True)
