@@ -53,13 +53,34 @@ class StepTakenError(DomainError):
 class DecisionPendingError(DomainError):
     """Somebody's decision is in its ten seconds."""
 
-    message = "มีผู้กำลังลงคำสั่งเรื่องนี้อยู่ รอสักครู่แล้วเปิดเรื่องอีกครั้ง"
+    message = "มีผู้กำลังลงความเห็นหรือสั่งการเรื่องนี้อยู่ รอสักครู่แล้วเปิดเรื่องอีกครั้ง"
 
 
 class AlreadyWaitingError(DomainError):
     """One person is not asked twice for the same letter."""
 
     message = "มีผู้รับที่เลือกซึ่งมีเรื่องนี้รออยู่แล้ว เอาชื่อนั้นออก หรือรอให้ผู้นั้นดำเนินการก่อน"
+
+
+class OpinionAskedError(DomainError):
+    """Who was asked for an opinion orders only on purpose."""
+
+    message = (
+        "ท่านถูกขอความเห็น ไม่ได้ถูกขอให้สั่งการ เลือกความเห็น "
+        "หรือกด สั่งการเรื่องนี้เอง แล้วยืนยันการใช้อำนาจสั่งการของท่าน"
+    )
+
+
+class OrderAskedError(DomainError):
+    """An opinion does not answer who asks for an order or for work."""
+
+    message = "เรื่องนี้ขอคำสั่งหรือการดำเนินการ ไม่ได้ขอความเห็น เลือกคำสั่ง หรือรายงานผล แล้วกดอีกครั้ง"
+
+
+class OpinionAssignsError(DomainError):
+    """An opinion puts work on nobody's desk."""
+
+    message = "ความเห็นมอบงานให้ผู้ใดไม่ได้ เอาชื่อผู้รับออก แล้วพิมพ์ชื่อในข้อความว่าเห็นควรมอบผู้ใด"
 
 
 class ReturnReasonMissingError(DomainError):

@@ -84,7 +84,7 @@ class Walk:
 
     def pass_opinions(self, count: int) -> None:
         """Let the first desks give their opinions."""
-        decisions = (Decision.NOTED, Decision.AGREED)
+        decisions = (Decision.ADVISES_TELLING, Decision.CONCURRED)
         said = (HEAD_SAYS, DEPUTY_SAYS)
         for number in range(count):
             step, desk = self.steps[number], self.desks[number]

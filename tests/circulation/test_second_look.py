@@ -22,7 +22,11 @@ from saraban.circulation.actions.pending_decision import (
 from saraban.circulation.actions.propose import propose
 from saraban.circulation.actions.report import report_step
 from saraban.circulation.actions.withdraw import withdraw_step
-from saraban.circulation.errors import AlreadyWaitingError, DecisionPendingError
+from saraban.circulation.errors import (
+    AlreadyWaitingError,
+    DecisionPendingError,
+    OpinionAskedError,
+)
 from saraban.circulation.models import Decision, Endorsement, PendingDecision, Step
 from saraban.circulation.queries.addressees import desk_of_post
 from saraban.circulation.queries.ways import Stage
@@ -131,13 +135,15 @@ def test_who_has_left_reads_no_more_what_they_never_answered(cast: Cast) -> None
     assert client.get(url).status_code in (403, 404)
 
 
-def test_a_power_of_the_director_is_an_instruction_whatever_was_asked(
+def test_a_power_of_the_director_is_used_on_purpose_where_an_opinion_was_asked(
     cast: Cast,
 ) -> None:
     (step,) = proposed(cast, "director", purpose=Purpose.CONSIDER)
-    made = decide(
-        step.pk, DecisionDetails(Decision.APPROVED), actor=cast.actor("director")
-    )
+    director = cast.actor("director")
+    with pytest.raises(OpinionAskedError, match="ท่านถูกขอความเห็น"):
+        decide(step.pk, DecisionDetails(Decision.APPROVED), actor=director)
+    meant = DecisionDetails(Decision.APPROVED, orders_unasked=True)
+    made = decide(step.pk, meant, actor=director)
     assert made.kind == Endorsement.Kind.INSTRUCTION
 
 

@@ -35,6 +35,7 @@ from saraban.circulation.actions.report import report_step
 from saraban.circulation.actions.skip import Onward
 from saraban.circulation.actions.withdraw import withdraw_step
 from saraban.circulation.models import (
+    OPINIONS,
     Circulation,
     Decision,
     Endorsement,
@@ -98,6 +99,8 @@ class Way(RuleBasedStateMachine):
             "incoming", details, actor=self.cast.actor("registry_clerk")
         )
         self.put_up("registry_clerk", [["division_director"], ["deputy"], ["director"]])
+        # Steps whose holder ordered on purpose, asked for an opinion.
+        self.meant: set[int] = set()
 
     # ── who and what ─────────────────────────────────────────────────────────
     def actor(self, name: str) -> Actor | None:
@@ -117,7 +120,14 @@ class Way(RuleBasedStateMachine):
     def put_up(self, who: str, way: list[list[str]]) -> None:
         if (actor := self.actor(who)) is None:
             return
-        stages = [Stage(tuple(self.desk(each) for each in place)) for place in way]
+        # The last place orders, where all that stand there may.
+        purposes = [Step.Purpose.CONSIDER] * len(way)
+        if way and set(way[-1]) <= {"director", "deputy", "division_director"}:
+            purposes[-1] = Step.Purpose.INSTRUCT
+        stages = [
+            Stage(tuple(self.desk(each) for each in place), purpose)
+            for place, purpose in zip(way, purposes, strict=True)
+        ]
         with contextlib.suppress(DomainError):
             propose(self.entry, stages, "เพื่อโปรดพิจารณา", actor=actor)
 
@@ -156,6 +166,7 @@ class Way(RuleBasedStateMachine):
         to=st.lists(WHO, max_size=2),
         onward=st.sampled_from(("", "stop", "skip", "to")),
         is_held=st.booleans(),
+        is_meant=st.booleans(),
     )
     def decide(
         self,
@@ -165,6 +176,7 @@ class Way(RuleBasedStateMachine):
         to: list[str],
         onward: str,
         is_held: bool,
+        is_meant: bool,
     ) -> None:
         step = self.pick(which, State.WAITING)
         actor = self.whose(step, who) if step else None
@@ -177,7 +189,11 @@ class Way(RuleBasedStateMachine):
             "to": Onward(to=self.desk("director"), reason="เร่งด่วน"),
         }[onward]
         desks = tuple(self.desk(each) for each in to)
-        decided = DecisionDetails(decision, "ดำเนินการ", desks, onward=choice)
+        if is_meant:
+            self.meant.add(step.pk)
+        decided = DecisionDetails(
+            decision, "ดำเนินการ", desks, onward=choice, orders_unasked=is_meant
+        )
         deed = pending_decision.create_pending_decision if is_held else decide
         with contextlib.suppress(DomainError):
             deed(step.pk, decided, actor=actor)
@@ -284,6 +300,18 @@ class Way(RuleBasedStateMachine):
         }
         assert self.written.items() <= now.items()
         self.written = now
+
+    @invariant()
+    def what_is_asked_decides_what_is_written(self) -> None:
+        decided = Endorsement.objects.exclude(decision="").select_related("step")
+        for each in decided.select_related("step__came_from"):
+            is_order = each.kind == Endorsement.Kind.INSTRUCTION
+            assert each.step is not None
+            if is_order:
+                assert each.step.asks_for_order or each.step_id in self.meant
+            else:
+                assert each.decision in (*OPINIONS, Decision.NOTED)
+                assert not each.addressed_to
 
     @invariant()
     def it_is_closed_when_nobody_is_asked(self) -> None:

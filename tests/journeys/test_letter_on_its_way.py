@@ -65,7 +65,8 @@ def propose(page: Page, entry: RegisterEntry) -> None:
 def open_queue(phone: Page) -> None:
     """รอสั่งการ at the thumb."""
     phone.goto("/")
-    phone.get_by_role("link", name=re.compile("^รอสั่งการ")).last.click()
+    queue = re.compile("^รอ(สั่งการ|ลงความเห็น)")
+    phone.get_by_role("link", name=queue).last.click()
     expect(phone.get_by_text(re.compile("ฉบับที่ 1 จาก")).first).to_be_visible()
 
 
@@ -73,7 +74,7 @@ def decide(phone: Page, order: str) -> None:
     """Press the order, then ลงคำสั่ง: two presses."""
     open_queue(phone)
     look(phone)
-    phone.get_by_role("region", name="คำสั่ง").get_by_role(
+    phone.get_by_role("region", name="ความเห็น").get_by_role(
         "button", name=order, exact=True
     ).click()
     look(phone)
@@ -139,7 +140,7 @@ def test_from_the_registry_to_the_director_and_back(
     propose(page, entry)
     for name in ("division_director", "deputy"):
         with at_work(open_window, cast.users[name]) as phone:
-            decide(phone, "ชอบ")
+            decide(phone, "เห็นชอบ")
     with at_work(open_window, cast.users["director"]) as phone:
         assign(phone, cast.users["officer"])
     order = Endorsement.objects.get(kind=Kind.INSTRUCTION)

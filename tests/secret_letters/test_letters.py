@@ -179,3 +179,26 @@ def test_a_stand_in_is_listed_by_name_and_signs_in_whose_place(cast: Cast) -> No
     assert answer.status_code == 302, answer.content.decode()
     shown = window.get(letter.get_absolute_url()).content.decode()
     assert "รักษาราชการแทน" in shown
+
+
+def test_who_is_asked_for_an_opinion_on_a_secret_letter_gives_no_order(
+    cast: Cast,
+) -> None:
+    letter = given.received(cast).letter
+    for name in ("director", "division_director"):
+        given.listed(cast, letter, name)
+    create = reverse("secret_letters:step_create", args=[letter.uid])
+    asked = {"people": [cast.users["director"].pk], "purpose": "2", "note": ""}
+    assert given.browser(cast, REGISTRAR).post(create, asked).status_code == 302
+    window = given.browser(cast, "director")
+    page = reverse("secret_letters:step_answer", args=[letter.uid])
+    shown = window.get(page).content.decode()
+    assert "เห็นควรอนุมัติ" in shown
+    assert 'value="อนุมัติ"' not in shown
+    assert 'name="next_people"' not in shown
+    order = {"decision": "อนุมัติ"}
+    assert window.post(page, order).status_code == 422
+    work = {"words": "ก", "next_people": [cast.users["division_director"].pk]}
+    assert window.post(page, work).status_code == 422
+    assert window.post(page, {"decision": "เห็นควรอนุมัติ"}).status_code == 302
+    assert not SecretStep.objects.filter(state="waiting").exists()

@@ -16,13 +16,17 @@ from django.utils import timezone
 
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.circulation.actions.hand_over import hand_over
+from saraban.circulation.actions.pending_decision import write_due
+from saraban.circulation.actions.propose import propose
 from saraban.circulation.actions.return_step import return_step
-from saraban.circulation.models import Circulation, ReturnReason
+from saraban.circulation.models import Circulation, PendingDecision, ReturnReason, Step
+from saraban.circulation.queries.addressees import desk_at
+from saraban.circulation.queries.ways import Stage
 from saraban.core import thai
 from saraban.documents.jobs import remove_abandoned_uploads
 from saraban.documents.models import StoredFile
 from saraban.documents.storage import path_of
-from saraban.offices.models import Office
+from saraban.offices.models import Office, Role
 from saraban.registers.models import RegisterEntry
 from saraban.stamps.jobs import make_renditions
 from saraban.stamps.models import Rendition
@@ -104,6 +108,29 @@ def test_pressed_twice_one_copy_is_made(cast: Cast) -> None:
     copies.press(cast, entry)
     make_renditions()
     assert Rendition.objects.filter(entry=entry).count() == 1
+
+
+def test_an_opinion_is_printed_as_one_before_the_order(cast: Cast) -> None:
+    entry = copies.came_in(cast)
+    stages = [
+        Stage((desk_at(cast.area, Role.DEPUTY),), Step.Purpose.CONSIDER),
+        Stage((desk_at(cast.area, Role.DIRECTOR),), Step.Purpose.INSTRUCT),
+    ]
+    first, _ = propose(entry, stages, actor=cast.actor("registry_clerk"))
+    page = reverse("circulation:decision_create", args=[first.pk])
+    deputy = cast.sign_in("deputy")
+    assert deputy.post(page, {"order": "approved"}).status_code == 422
+    assert deputy.post(page, {"order": "advises_approving"}).status_code == 302
+    PendingDecision.objects.update(due_at=timezone.now())
+    write_due()
+    make_renditions()
+    printed = copies.text(copies.newest(entry))
+    assert "ความเห็นเห็นควรอนุมัติ(นายปรีชารองสมมติ)" in printed
+    assert "คำสั่ง" not in printed
+    copies.file_away(cast, Step.objects.waiting().get())
+    make_renditions()
+    printed = copies.text(copies.newest(entry))
+    assert printed.index("เห็นควรอนุมัติ") < printed.index("คำสั่งเก็บ")
 
 
 def test_what_is_written_on_the_letter_stands_on_the_next_copy(cast: Cast) -> None:

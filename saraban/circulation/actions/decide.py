@@ -29,43 +29,32 @@ from saraban.circulation.actions.write_steps import (
     require_room,
     settle,
 )
-from saraban.circulation.errors import NobodyAssignedError
-from saraban.circulation.models import Decision, Endorsement, Step
+from saraban.circulation.errors import (
+    NobodyAssignedError,
+    OpinionAskedError,
+    OpinionAssignsError,
+    OrderAskedError,
+)
+from saraban.circulation.models import OPINIONS, Decision, Endorsement, Step
 from saraban.circulation.queries.addressees import Desk, registry_desk
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
 from saraban.signatures.actions.prove import Signing
 
-# An instruction, whoever writes it; the others may be an opinion as well.
-ORDERS = frozenset(
-    {
-        Decision.ASSIGNED,
-        Decision.TOLD,
-        Decision.TOLD_SCHOOLS,
-        Decision.FILED,
-    }
-)
-
-# Who may instruct uses a power, whatever they were asked for.
-POWERS = frozenset(
-    {
-        Decision.APPROVED,
-        Decision.NOT_APPROVED,
-        Decision.PERMITTED,
-        Decision.NOT_PERMITTED,
-    }
-)
-
 
 @dataclass(frozen=True)
 class DecisionDetails:
-    """What somebody decided: the words as they will stand on the letter."""
+    """What somebody decided: the words as they will stand on the letter.
+
+    ``orders_unasked``: asked for an opinion, and ordering on purpose.
+    """
 
     decision: Decision
     words: str = ""
     to: tuple[Desk, ...] = ()
     due_on: date | None = None
     onward: Onward = field(default_factory=Onward)
+    orders_unasked: bool = False
 
 
 @transaction.atomic
@@ -83,8 +72,9 @@ def decide(
     close. The next of the way has its turn unless ``onward`` says otherwise. The same
     press again changes nothing. ``moment`` is that of the press, where the decision
     was held. Raises UnknownSubjectError, NotAllowedError, EntryVoidError,
-    StepTakenError, DecisionPendingError, CapacityEndedError, NobodyAssignedError,
-    ReasonMissingError, TooManyAtOnceError and AlreadyWaitingError.
+    StepTakenError, DecisionPendingError, CapacityEndedError, OpinionAskedError,
+    OrderAskedError, OpinionAssignsError, NobodyAssignedError, ReasonMissingError,
+    TooManyAtOnceError and AlreadyWaitingError.
     """
     locked, post = locked_step_at_desk(step_id, actor=actor)
     step = locked.step
@@ -138,12 +128,24 @@ def check_decision(
 
 
 def _kind_of(step: Step, decided: DecisionDetails, post: Actor) -> Endorsement.Kind:
-    if decided.to or decided.decision in ORDERS:
-        return Endorsement.Kind.INSTRUCTION
+    """What is asked makes it an opinion or an order, never the power alone."""
+    if decided.decision in OPINIONS:
+        return _opinion_on(step, decided)
     may = can(post, Permission.STEP_INSTRUCT, division_id=post.division_id)
-    is_power = decided.decision in POWERS
-    if may and (is_power or step.purpose in (Step.Purpose.INSTRUCT, Step.Purpose.ACT)):
+    if decided.orders_unasked or (step.asks_for_order and may):
         return Endorsement.Kind.INSTRUCTION
+    if decided.decision is Decision.NOTED and not decided.to:
+        return Endorsement.Kind.OPINION
+    if may:
+        raise OpinionAskedError
+    return Endorsement.Kind.INSTRUCTION
+
+
+def _opinion_on(step: Step, decided: DecisionDetails) -> Endorsement.Kind:
+    if step.purpose == Step.Purpose.ACT:
+        raise OrderAskedError
+    if decided.to:
+        raise OpinionAssignsError
     return Endorsement.Kind.OPINION
 
 

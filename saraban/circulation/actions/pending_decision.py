@@ -33,6 +33,7 @@ from saraban.circulation.models import (
     PROBLEM_MAX,
     UNDO_FOR,
     Decision,
+    Endorsement,
     PendingDecision,
     ReturnReason,
     Step,
@@ -49,7 +50,7 @@ from saraban.offices.models import Appointment, Office
 from saraban.signatures.actions.prove import Signing, SigningMethod
 
 PENDING_OF_ONESELF: Final = (
-    "ท่านลงคำสั่งเรื่องนี้ไว้เมื่อสักครู่แล้ว ถ้าต้องการเปลี่ยน ให้กด เลิกทำ ก่อนครบ 10 วินาที"
+    "ท่านลงความเห็นหรือสั่งการเรื่องนี้ไว้เมื่อสักครู่แล้ว ถ้าต้องการเปลี่ยน ให้กด เลิกทำ ก่อนครบ 10 วินาที"
 )
 TRIED_AGAIN: Final = timedelta(minutes=1)
 # The fields of a form and what was typed into each.
@@ -70,8 +71,9 @@ def create_pending_decision(
     ``typed`` is the form as it was filled: เลิกทำ gives it back.
     """
     locked, post = locked_step_at_desk(step_id, actor=actor)
-    check_decision(locked, decided, post)
-    return _keep(step_id, {**_written(decided), "typed": typed}, signing, post)
+    kind = check_decision(locked, decided, post)
+    filled = {**_written(decided), "kind": str(kind), "typed": typed}
+    return _keep(step_id, filled, signing, post)
 
 
 @transaction.atomic
@@ -220,7 +222,9 @@ def _do(pending: PendingDecision, actor: Actor) -> None:
 
 
 def _tell_lost(pending: PendingDecision, actor: Actor, error: DomainError) -> None:
-    title = f"คำสั่งไม่ได้บันทึก ข้อความอยู่ในหน้าเรื่อง: {error.message}"
+    is_opinion = pending.filled.get("kind") == Endorsement.Kind.OPINION
+    what = "ความเห็น" if is_opinion else "คำสั่ง"
+    title = f"{what}ไม่ได้บันทึก ข้อความอยู่ในหน้าเรื่อง: {error.message}"
     to = Tell(
         actor.book_owner_id, pending.step.get_absolute_url(), person_id=actor.user_id
     )
@@ -260,6 +264,7 @@ def _written(decided: DecisionDetails) -> dict[str, Any]:
             "stops": onward.stops,
             "reason": onward.reason,
         },
+        "orders_unasked": decided.orders_unasked,
     }
 
 
@@ -279,6 +284,8 @@ def _read(filled: dict[str, Any]) -> DecisionDetails:
             stops=onward["stops"],
             reason=onward["reason"],
         ),
+        # What was held before this was asked has no such mark.
+        orders_unasked=filled.get("orders_unasked", False),
     )
 
 

@@ -16,11 +16,11 @@ from saraban.circulation.actions.choice_errors import (
     PhraseTakenError,
     TooManyPhrasesError,
 )
-from saraban.circulation.models import Phrase, Step
+from saraban.circulation.models import OPINIONS, Phrase, Step
 from saraban.circulation.models.desks import at_desk_of
 from saraban.circulation.queries.phrases import (
     StockPhrase,
-    built_in,
+    built_in_beside,
     built_in_text,
     phrases_for,
 )
@@ -143,10 +143,11 @@ def _locked_phrases(actor: Actor, *, is_own: bool) -> list[Phrase]:
     if is_own:
         return list(phrases.filter(person=actor.user_id))
     require(actor, Permission.CIRCULATION_SETTINGS)
-    of_office = phrases.filter(person__isnull=True)
-    if not of_office.exists():
-        Phrase.objects.bulk_create(built_in(office))
-    return list(of_office.all())
+    of_office = list(phrases.filter(person__isnull=True))
+    kinds = {each.decision in OPINIONS for each in of_office}
+    texts = [each.text for each in of_office]
+    further = built_in_beside(office, texts, kinds)
+    return of_office + Phrase.objects.bulk_create(further)
 
 
 def _among(phrases: list[Phrase], token: str, actor: Actor) -> Phrase:

@@ -10,7 +10,10 @@ from saraban.circulation.models.circulations import (
     Step,
 )
 from saraban.circulation.models.endorsements import (
+    OPINIONS,
+    ORDERS,
     TO_MAX,
+    WORDS_ALONE,
     WORDS_MAX,
     Decision,
     Endorsement,
@@ -33,11 +36,14 @@ from saraban.circulation.models.settings import (
 __all__ = [
     "CAPACITY_MAX",
     "NOTE_MAX",
+    "OPINIONS",
+    "ORDERS",
     "PHRASE_MAX",
     "PROBLEM_MAX",
     "TO_MAX",
     "UNDO_FOR",
     "WAY_NAME_MAX",
+    "WORDS_ALONE",
     "WORDS_MAX",
     "Circulation",
     "Decision",

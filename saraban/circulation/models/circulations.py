@@ -250,6 +250,20 @@ class Step(models.Model):
         return self.state <= self.State.REPORTED
 
     @property
+    def asks_for_order(self) -> bool:
+        """Whether an order answers it; else an opinion does.
+
+        Who is asked to act may hand that on. Work that was sent back is given anew by
+        who gave it; a proposal that was sent back asks nobody for an order.
+        """
+        if self.is_return:
+            return (
+                self.came_from is not None
+                and self.came_from.purpose == self.Purpose.ACT
+            )
+        return self.purpose in (self.Purpose.INSTRUCT, self.Purpose.ACT)
+
+    @property
     def is_returned(self) -> bool:
         """Whether the desk has sent it back."""
         return self.state == self.State.RETURNED

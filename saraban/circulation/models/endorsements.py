@@ -20,7 +20,11 @@ TO_MAX: Final = 500
 
 
 class Decision(models.TextChoices):
-    """What was decided; ทราบ, อนุมัติ and อนุญาต are three different powers."""
+    """What was decided; ทราบ, อนุมัติ and อนุญาต are three different powers.
+
+    Who was asked for an opinion advises and puts the letter before those above; who was
+    asked to instruct orders. ทราบ is said by both.
+    """
 
     NOTED = "noted", "ทราบ"
     AGREED = "agreed", "ชอบ"
@@ -33,6 +37,36 @@ class Decision(models.TextChoices):
     TOLD_SCHOOLS = "told_schools", "แจ้งทุกโรงเรียน"
     FILED = "filed", "เก็บ"
     OTHER = "other", "คำสั่งอื่น"
+    CONCURRED = "concurred", "เห็นชอบ"
+    NOT_CONCURRED = "not_concurred", "ไม่เห็นชอบ"
+    ADVISES_APPROVING = "advises_approving", "เห็นควรอนุมัติ"
+    ADVISES_REFUSING = "advises_refusing", "เห็นควรไม่อนุมัติ"
+    ADVISES_PERMITTING = "advises_permitting", "เห็นควรอนุญาต"
+    ADVISES_FORBIDDING = "advises_forbidding", "เห็นควรไม่อนุญาต"
+    ADVISES_ASSIGNING = "advises_assigning", "เห็นควรมอบ"
+    ADVISES_TELLING = "advises_telling", "เห็นควรแจ้ง"
+    FOR_NOTING = "for_noting", "เพื่อโปรดทราบ"
+    FOR_CONSIDERING = "for_considering", "เพื่อโปรดพิจารณา"
+    OPINION = "opinion", "ความเห็นอื่น"
+
+
+# In the order of the choices, which is that of pages.
+OPINIONS: Final = (
+    Decision.CONCURRED,
+    Decision.NOT_CONCURRED,
+    Decision.ADVISES_APPROVING,
+    Decision.ADVISES_REFUSING,
+    Decision.ADVISES_PERMITTING,
+    Decision.ADVISES_FORBIDDING,
+    Decision.ADVISES_ASSIGNING,
+    Decision.ADVISES_TELLING,
+    Decision.FOR_NOTING,
+    Decision.FOR_CONSIDERING,
+    Decision.OPINION,
+)
+ORDERS: Final = tuple(each for each in Decision if each not in OPINIONS)
+# Nothing stands on the letter but their words.
+WORDS_ALONE: Final = (Decision.OTHER, Decision.OPINION)
 
 
 class Endorsement(models.Model):
@@ -76,7 +110,9 @@ class Endorsement(models.Model):
         related_name="endorsements",
     )
     kind = models.CharField("การดำเนินการ", max_length=20, choices=Kind)
-    decision = models.CharField("คำสั่ง", max_length=20, choices=Decision, blank=True)
+    decision = models.CharField(
+        "ความเห็นหรือคำสั่ง", max_length=20, choices=Decision, blank=True
+    )
     words = models.CharField("ข้อความ", max_length=WORDS_MAX, blank=True)
     # Whom it asks or names, as it was then: "นายก ข, กลุ่มอำนวยการ".
     addressed_to = models.CharField("ถึง", max_length=TO_MAX, blank=True)
@@ -127,7 +163,7 @@ class Endorsement(models.Model):
     def opening(self) -> str:
         """The decision as it stands before the words; they may say it already."""
         label = self.get_decision_display()
-        is_said = self.decision in ("", Decision.OTHER) or self.words.startswith(label)
+        is_said = self.decision in ("", *WORDS_ALONE) or self.words.startswith(label)
         return "" if is_said else str(label)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from saraban.access.permissions import Permission, Scope
 from saraban.access.policy import grant_of
@@ -122,6 +122,16 @@ class StepQuerySet(DigestedQuerySet["Step"]):
         """All of them in order, with who asked and who is asked."""
         steps = self.select_related("office", "person", "asked_by")
         return steps.prefetch_related("endorsements").order_by("pk")
+
+
+def asked_of(purpose: type[Step.Purpose]) -> Case:
+    """Return the purpose of a step; สั่งการ where work was sent back to who gave it.
+
+    ``Step.asks_for_order``, for lists.
+    """
+    sent_back = Q(is_return=True, came_from__purpose=purpose.ACT)
+    order = Value(purpose.INSTRUCT.value)
+    return Case(When(sent_back, then=order), default=F("purpose"))
 
 
 def sees_all(actor: Actor) -> bool:

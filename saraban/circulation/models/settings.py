@@ -89,7 +89,8 @@ class Phrase(models.Model):
         related_name="phrases",
     )
     text = models.CharField("ข้อความ", max_length=PHRASE_MAX)
-    decision = models.CharField("ประเภทคำสั่ง", max_length=20, choices=Decision)
+    # Which of the two kinds it is: a phrase of an opinion, or of an order.
+    decision = models.CharField("ประเภทความเห็นหรือคำสั่ง", max_length=20, choices=Decision)
     order = models.PositiveSmallIntegerField("ลำดับ", default=0)
 
     objects = DigestedQuerySet["Phrase"].as_manager()

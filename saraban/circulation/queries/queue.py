@@ -19,7 +19,6 @@ from saraban.circulation.models import (
     Step,
 )
 from saraban.circulation.models.querysets import StepQuerySet
-from saraban.circulation.queries.addressees import may_instruct_by_role
 from saraban.core import thai
 from saraban.offices.actors import Actor
 
@@ -131,14 +130,15 @@ def undoable_decisions(actor: Actor) -> list[UndoableDecision]:
             f"{_deed_words(each)}{each.step.entry.number_name} แล้ว",
             each.due_at,
         )
-        for each in own.select_related("step__entry__book", "appointment")
+        for each in own.select_related("step__entry__book")
     ]
 
 
 def _deed_words(pending: PendingDecision) -> str:
     if pending.filled["deed"] == "return":
         return "ส่งคืน"
-    return "ลงคำสั่ง" if may_instruct_by_role(pending.appointment.role) else "ลงความเห็น"
+    is_opinion = pending.filled.get("kind") == Endorsement.Kind.OPINION
+    return "ลงความเห็น" if is_opinion else "ลงคำสั่ง"
 
 
 def decided_today(actor: Actor) -> Any:
@@ -174,4 +174,9 @@ def due_words(step: Step) -> tuple[str, str]:
 
 def rows_for_offline(actor: Actor) -> Sequence[Step]:
     """Return what waits, for reading without a network."""
-    return list(in_order(actor).select_related("entry")[:MOST_READ])
+    return list(in_order(actor).select_related("entry", "came_from")[:MOST_READ])
+
+
+def queue_title(waiting: int, for_orders: int) -> str:
+    """Return what the queue is called: of opinions only, it asks for no order."""
+    return "รอลงความเห็น" if waiting and not for_orders else "รอสั่งการ"

@@ -30,7 +30,9 @@ from saraban.circulation.queries.step_rights import (
 from saraban.registers.errors import EntryVoidError
 
 TELLING: Final = (Decision.TOLD, Decision.TOLD_SCHOOLS)
-OWN_IS_PENDING: Final = "ท่านลงคำสั่งเรื่องนี้แล้ว ระบบกำลังบันทึก ระหว่างนี้เลิกทำได้ในหน้ารอสั่งการ"
+OWN_IS_PENDING: Final = (
+    "ท่านลงความเห็นหรือสั่งการเรื่องนี้แล้ว ระบบกำลังบันทึก ระหว่างนี้เลิกทำได้ในหน้ารอสั่งการ"
+)
 NOT_YET: Final = "เรื่องนี้ยังไม่ถึงลำดับของท่าน ให้รอลำดับก่อนหน้าดำเนินการก่อน"
 
 
@@ -147,11 +149,11 @@ def _decides(step: Step, post: Actor) -> str:
 
     Who was sent something back and gives no instructions answers with a new proposal.
     """
-    instructs = can(post, Permission.STEP_INSTRUCT, division_id=post.division_id)
-    if step.purpose == Step.Purpose.ACT or step.is_return:
-        return "สั่งการ" if instructs else ""
-    if instructs:
-        return "สั่งการ" if step.purpose == Step.Purpose.INSTRUCT else "ลงความเห็นหรือสั่งการ"
+    instructs = bool(can(post, Permission.STEP_INSTRUCT, division_id=post.division_id))
+    if step.asks_for_order and instructs:
+        return "สั่งการ"
+    if step.purpose == Step.Purpose.ACT or (step.is_return and not instructs):
+        return ""
     return "ลงความเห็น"
 
 

@@ -15,6 +15,8 @@ from django.utils import timezone
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.circulation.models import Step
+from saraban.circulation.models.querysets import asked_of
+from saraban.circulation.queries.queue import queue_title
 from saraban.core.lists.counts import (
     MOST_COUNTED,
     count_to_hundred,
@@ -44,9 +46,16 @@ class Counts:
     # Letters on the person's desk, and those of them that ask for words.
     steps: int = 0
     to_decide: int = 0
+    # Those of them that an order answers, not an opinion.
+    to_instruct: int = 0
     unread: int = 0
     # Secret letters to answer, or to receive.
     secret: int = 0
+
+    @property
+    def queue_title(self) -> str:
+        """What the queue of those that ask for words is called."""
+        return queue_title(self.to_decide, self.to_instruct)
 
 
 def counts_of(request: HttpRequest, actor: Actor) -> Counts:
@@ -79,25 +88,30 @@ def waiting_for(actor: Actor) -> DeliveryQuerySet:
     return in_box(default_box(actor), actor).outstanding()
 
 
-def _steps_of(actor: Actor) -> tuple[int, int, int]:
-    """Count what lies on the desk, what of it asks for words, and what is secret.
+def _steps_of(actor: Actor) -> tuple[int, int, int, int]:
+    """Count what lies on the desk, asks for words, asks for an order, and is secret.
 
     One query; those that ask for words come before others: a hundred tell all.
     """
     posts = posts_at(actor)
     waiting = Step.objects.with_actor(actor, posts).order_by()
     secret = secret_waiting(posts, actor, CLOSED)
-    both = waiting.values_list("purpose").union(*secret, all=True)
-    purposes = [each for (each,) in both.order_by("-purpose")[:MOST_COUNTED]]
+    both = (
+        waiting.annotate(asked=asked_of(Step.Purpose))
+        .values_list("asked")
+        .union(*secret, all=True)
+    )
+    purposes = [each for (each,) in both.order_by("-asked")[:MOST_COUNTED]]
     open_ones = [each for each in purposes if each != CLOSED]
     to_decide = sum(each != Step.Purpose.ACT for each in open_ones)
-    return len(open_ones), to_decide, len(purposes) - len(open_ones)
+    to_instruct = open_ones.count(Step.Purpose.INSTRUCT)
+    return len(open_ones), to_decide, to_instruct, len(purposes) - len(open_ones)
 
 
 def _count(actor: Actor) -> Counts:
     # The oldest, since those are overdue first.
     moments = first_values(waiting_for(actor).order_by("pk"), "sent_at")
-    steps, to_decide, secret = _steps_of(actor)
+    steps, to_decide, to_instruct, secret = _steps_of(actor)
     return Counts(
         waiting=len(moments),
         overdue=_overdue(moments, actor),
@@ -105,6 +119,7 @@ def _count(actor: Actor) -> Counts:
         approvals=count_to_hundred(drafts().for_approval_by(actor)),
         steps=steps,
         to_decide=to_decide,
+        to_instruct=to_instruct,
         secret=secret,
         unread=Notice.objects.unread_count(actor, NoticeMark.objects.all()),
     )

@@ -183,7 +183,9 @@ def _steps(here: _Here, counts: Counts) -> ShellItem:
 
 def _queue(here: _Here, counts: Counts) -> ShellItem:
     name = "circulation:queue"
-    return here.item("รอสั่งการ", name, icon="pen", count=counts.to_decide or None)
+    return here.item(
+        counts.queue_title, name, icon="pen", count=counts.to_decide or None
+    )
 
 
 def _exchange_settings(actor: Actor, here: _Here) -> list[ShellItem]:

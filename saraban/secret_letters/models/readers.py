@@ -145,6 +145,16 @@ class SecretStep(SealedRow):
         """Whether it waits for an answer."""
         return self.state == self.State.WAITING
 
+    @property
+    def asks_for_order(self) -> bool:
+        """Whether an order answers it, or work; else an opinion does."""
+        return self.purpose in (self.Purpose.INSTRUCT, self.Purpose.ACT)
+
+    @property
+    def answer_text(self) -> str:
+        """What the person does with it."""
+        return "สั่งการหรือดำเนินการ" if self.asks_for_order else "ลงความเห็น"
+
     @cached_property
     def asked(self) -> str:
         """What was written beside it; raises SealBrokenError."""

@@ -32,7 +32,18 @@ from saraban.secret_letters.errors import REFUSED_LEVEL
 from saraban.secret_letters.models import SecretSettings, SecretStep
 
 WORDS_MAX: Final = 2000
-DECISIONS: Final = (
+OPINIONS: Final = (
+    "ทราบ",
+    "เห็นชอบ",
+    "ไม่เห็นชอบ",
+    "เห็นควรอนุมัติ",
+    "เห็นควรไม่อนุมัติ",
+    "เห็นควรอนุญาต",
+    "เห็นควรไม่อนุญาต",
+    "เพื่อโปรดทราบ",
+    "เพื่อโปรดพิจารณา",
+)
+ORDERS: Final = (
     "ทราบ",
     "ชอบ",
     "อนุมัติ",
@@ -228,14 +239,16 @@ class AskForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """ลงความเห็น or สั่งการ: an opening, words, and whom it goes to next."""
+    """ลงความเห็น or สั่งการ, as was asked: an opening, words, and whom it goes to next.
+
+    An opinion gives nobody work.
+    """
 
     decision = forms.ChoiceField(
         label="ข้อความสั่งการ",
-        choices=[(each, each) for each in DECISIONS],
         widget=forms.RadioSelect,
         required=False,
-        error_messages=choice_messages("ข้อความสั่งการ"),
+        error_messages=choice_messages("ข้อความ"),
     )
     words = TextField(
         label="ข้อความเพิ่มเติม",
@@ -251,9 +264,18 @@ class AnswerForm(forms.Form):
         error_messages={"invalid_choice": "ผู้ที่เลือกไม่อยู่ในรายชื่อผู้อ่านแล้ว เลือกใหม่อีกครั้ง"},
     )
 
-    def __init__(self, *args: Any, people: Any, **options: Any) -> None:
-        """Offer the listed persons."""
+    def __init__(
+        self, *args: Any, people: Any, step: SecretStep, **options: Any
+    ) -> None:
+        """Offer what answers the step, and the listed persons to who may assign."""
         super().__init__(*args, **options)
+        said: Any = self.fields["decision"]
+        said.choices = [
+            (each, each) for each in (ORDERS if step.asks_for_order else OPINIONS)
+        ]
+        if not step.asks_for_order:
+            said.label = "ข้อความลงความเห็น"
+            people = people.none()
         field: Any = self.fields["next_people"]
         field.queryset = people
         field.label_from_instance = lambda person: person.get_full_name()
@@ -262,7 +284,7 @@ class AnswerForm(forms.Form):
         """Something must be said."""
         typed = super().clean() or {}
         if not typed.get("decision") and not typed.get("words"):
-            message = "เลือกข้อความสั่งการ หรือพิมพ์ข้อความอย่างใดอย่างหนึ่ง"
+            message = "เลือกข้อความ หรือพิมพ์ข้อความอย่างใดอย่างหนึ่ง"
             raise forms.ValidationError(message)
         return typed
 

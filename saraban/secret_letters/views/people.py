@@ -17,7 +17,7 @@ from saraban.offices.requests import SignedInRequest
 from saraban.secret_letters.actions.readers import add_reader, remove_reader
 from saraban.secret_letters.actions.steps import answer_step, ask, withdraw_step
 from saraban.secret_letters.details import AnswerDetails, ReaderDetails
-from saraban.secret_letters.models import SecretReader
+from saraban.secret_letters.models import SecretReader, SecretStep
 from saraban.secret_letters.queries.access import SecretAccess
 from saraban.secret_letters.queries.people import listed_people, people_at
 from saraban.secret_letters.queries.steps import own_step, step_of
@@ -113,7 +113,7 @@ def step_answer(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     if step is None:
         return HttpResponseRedirect(access.letter.get_absolute_url())
     step.letter = access.letter
-    form, files = _answer_form(request, access), SecretFiles()
+    form, files = _answer_form(request, access, step), SecretFiles()
     if request.method == "POST":
         files = SecretFiles.read(request, request.user)
         if files.is_valid() and form.is_valid():
@@ -129,11 +129,14 @@ def step_answer(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     return render(request, "secret_letters/step_answer.html", context, status=status)
 
 
-def _answer_form(request: SignedInRequest, access: SecretAccess) -> AnswerForm:
+def _answer_form(
+    request: SignedInRequest, access: SecretAccess, step: SecretStep
+) -> AnswerForm:
     people = listed_people(access.letter, request.actor.book_owner)
     return AnswerForm(
         posted(request),
         people=people.exclude(pk=request.user.pk),
+        step=step,
         initial=saved_input.initial_values(request),
     )
 

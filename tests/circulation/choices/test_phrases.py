@@ -54,6 +54,16 @@ def test_everybody_is_offered_the_built_in_phrases_at_first(cast: Cast) -> None:
         "แจ้ง…",
         "แจ้งทุกโรงเรียน",
         "เก็บ",
+        "เห็นชอบตามเสนอ",
+        "เห็นควรอนุมัติ",
+        "เห็นควรไม่อนุมัติ",
+        "เห็นควรอนุญาต",
+        "เห็นควรไม่อนุญาต",
+        "เห็นควรมอบ…ดำเนินการ",
+        "เห็นควรแจ้ง…ทราบ",
+        "เพื่อโปรดทราบ",
+        "เพื่อโปรดพิจารณา",
+        "เพื่อโปรดพิจารณาสั่งการ",
     ]
     assert "แจ้งทุกโรงเรียน" not in texts(cast, "school_director")
     decisions = {
@@ -70,7 +80,7 @@ def test_own_phrases_come_first_and_are_seen_by_nobody_else(cast: Cast) -> None:
     assert phrases[0].text == "มอบ…ดำเนินการโดยด่วน"
     assert phrases[0].is_own
     assert not phrases[1].is_own
-    assert len(phrases) == 11
+    assert len(phrases) == 21
     assert "มอบ…ดำเนินการโดยด่วน" not in texts(cast, "deputy")
     assert "มอบ…ดำเนินการโดยด่วน" not in texts(cast, "registry_clerk")
 
@@ -79,7 +89,7 @@ def test_the_first_change_of_the_office_keeps_its_other_phrases(cast: Cast) -> N
     answer = press(cast, "registry_clerk", "edit", "b2", text="เห็นชอบ", order="2")
     assert answer.status_code == 302
     assert texts(cast, "deputy")[:3] == ["ทราบ", "เห็นชอบ", "อนุมัติ"]
-    assert Phrase.objects.filter(person__isnull=True).count() == 10
+    assert Phrase.objects.filter(person__isnull=True).count() == 20
     # A page of before the change still finds the others, and no more what is gone.
     assert press(cast, "registry_clerk", "edit", "b2").status_code == 404
     assert press(cast, "registry_clerk", "delete", "b3").status_code == 302
@@ -126,7 +136,7 @@ def test_one_phrase_is_offered_once(cast: Cast) -> None:
     [
         ({"text": ""}, "ยังไม่ได้กรอกข้อความ"),
         ({"text": "ก" * 201}, "ใส่ได้ไม่เกิน 200 ตัวอักษร"),
-        ({"decision": "returned"}, "ประเภทคำสั่งที่เลือกไม่มีในรายการ"),
+        ({"decision": "returned"}, "ประเภทความเห็นหรือคำสั่งที่เลือกไม่มีในรายการ"),
         ({"order": "0"}, "ต้องเป็นตัวเลข 1–99"),
         ({"owner": ""}, "ยังไม่ได้เลือกใช้โดย"),
     ],

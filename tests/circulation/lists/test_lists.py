@@ -63,7 +63,7 @@ def test_a_letter_waits_in_the_menu_of_whoever_has_it(
 def test_what_asks_for_a_decision_is_counted_apart_for_who_instructs(
     cast: Cast,
 ) -> None:
-    proposed(cast, "director")
+    proposed(cast, "director", purpose=Step.Purpose.INSTRUCT)
     entry = received(cast, to_area(cast, reference_number="ก/7"), "registry_clerk")
     hand(cast, entry, "registry_clerk", "director")
     page = see(cast, "director")
@@ -109,7 +109,7 @@ def test_who_passed_a_letter_on_sees_where_it_is_now(cast: Cast) -> None:
     assert "ยังไม่ได้เปิดดู" in row
     cast.sign_in("division_director").get(first.get_absolute_url())
     assert "เปิดดูแล้ว" in rows_in(see(cast, "registry_clerk", box="sent"))[0]
-    agreed = DecisionDetails(Decision.AGREED, "เห็นควร")
+    agreed = DecisionDetails(Decision.CONCURRED, "เห็นควร")
     decide(first.pk, agreed, actor=cast.actor("division_director"))
     (row,) = rows_in(see(cast, "registry_clerk", box="sent"))
     assert f"{cast.users['director']} ตั้งแต่" in row

@@ -53,7 +53,7 @@ def test_the_queue_opens_its_first_letter(cast: Cast) -> None:
 def test_who_has_nothing_waiting_is_told_so(cast: Cast) -> None:
     proposed(cast, "director")
     page = cast.sign_in("teacher").get(reverse(QUEUE)).content.decode()
-    assert "ไม่มีเรื่องรอสั่งการแล้ว" in page
+    assert "ไม่มีเรื่องรอสั่งการหรือลงความเห็นแล้ว" in page
 
 
 @pytest.mark.postgres
@@ -123,7 +123,9 @@ def test_only_what_asks_for_words_is_in_the_queue(cast: Cast) -> None:
     void_entry(void.entry, "ลงซ้ำ", actor=cast.actor("registry_clerk"))
     proposed(cast, "deputy", "director")
     client = cast.sign_in("director")
-    assert "ไม่มีเรื่องรอสั่งการแล้ว" in client.get(reverse(QUEUE)).content.decode()
+    assert (
+        "ไม่มีเรื่องรอสั่งการหรือลงความเห็นแล้ว" in client.get(reverse(QUEUE)).content.decode()
+    )
     assert place_in(letter(client, work)) == "สั่งการ"
 
 

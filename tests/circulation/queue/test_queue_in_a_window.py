@@ -113,6 +113,22 @@ def test_a_longer_word_than_the_decision_stays_whole(
     expect(stands).to_have_text(f"มอบ {name} เก็บเรื่อง")
 
 
+def test_what_is_typed_stands_in_the_gap_of_an_opinion(phone: Page, cast: Cast) -> None:
+    step = proposed(cast, "director", purpose=Step.Purpose.OPINION)
+    sign_in(phone, cast.users["director"])
+    phone.goto(QUEUE)
+    press(phone, "ความเห็นอื่น")
+    phone.get_by_label("เห็นควรมอบ…ดำเนินการ").check()
+    phone.get_by_label("ข้อความเพิ่มเติม").fill("กลุ่มนโยบายและแผน")
+    stands = "เห็นควรมอบ กลุ่มนโยบายและแผน ดำเนินการ"
+    expect(phone.locator("[data-stands] output")).to_have_text(stands)
+    check_axe(phone)
+    press(phone, "ลงความเห็น")
+    expect(phone.get_by_text("ลงความเห็นเลขรับ")).to_be_visible()
+    assert PendingDecision.objects.get(step=step).filled["words"] == stands
+    assert PendingDecision.objects.get().filled["kind"] == Endorsement.Kind.OPINION
+
+
 def test_what_belongs_to_another_order_is_not_sent(
     phone: Page, cast: Cast, letters: list[Step]
 ) -> None:

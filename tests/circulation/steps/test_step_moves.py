@@ -190,9 +190,9 @@ def test_nothing_moves_while_somebodys_decision_is_held(cast: Cast) -> None:
     typed = {"desk": desk(cast, "director").token, "reason": OTHER}
     refused = press(cast, step, "registry_clerk", "step_move", **typed)
     assert refused.status_code == 422
-    assert "มีผู้กำลังลงคำสั่งเรื่องนี้อยู่" in refused.content.decode()
+    assert "มีผู้กำลังลงความเห็นหรือสั่งการเรื่องนี้อยู่" in refused.content.decode()
     shown = page(cast, step, "deputy")
-    assert "ท่านลงคำสั่งเรื่องนี้แล้ว" in shown
+    assert "ท่านลงความเห็นหรือสั่งการเรื่องนี้แล้ว" in shown
     assert reverse("circulation:step_return", args=[step.pk]) not in shown
 
 

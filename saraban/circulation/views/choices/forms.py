@@ -13,9 +13,10 @@ from django.http import QueryDict
 from saraban.circulation.actions.phrases import PhraseDetails
 from saraban.circulation.actions.ways import WayDesk, WayDetails, shown_way
 from saraban.circulation.models import (
+    OPINIONS,
+    ORDERS,
     PHRASE_MAX,
     WAY_NAME_MAX,
-    Decision,
     Step,
     Way,
 )
@@ -293,9 +294,12 @@ class PhraseForm(SeenForm):
 
     text = LineField(label="ข้อความ", max_length=PHRASE_MAX)
     decision = forms.ChoiceField(
-        label="ประเภทคำสั่ง",
-        choices=Decision.choices,
-        error_messages=choice_messages("ประเภทคำสั่ง"),
+        label="ประเภทความเห็นหรือคำสั่ง",
+        choices=[
+            ("ความเห็น", [(each.value, each.label) for each in OPINIONS]),
+            ("คำสั่ง", [(each.value, each.label) for each in ORDERS]),
+        ],
+        error_messages=choice_messages("ประเภทความเห็นหรือคำสั่ง"),
     )
     order = order_field()
 

@@ -31,20 +31,20 @@ from saraban.offices.requests import SignedInRequest
 from saraban.signatures.actions.prove import prove_signer
 from saraban.signatures.errors import PinError, SignatureMissingError
 
-UNDONE = "เลิกทำแล้ว คำสั่งยังไม่ได้บันทึก ข้อความที่พิมพ์ไว้ยังอยู่ครบ"
-TOO_LATE = (
-    "เลิกทำไม่ได้แล้ว คำสั่งบันทึกไปแล้วหรือเลิกทำไปก่อนแล้ว ถ้าต้องแก้ ให้เปิดเรื่องนั้นแล้วเพิ่มบันทึกเพิ่มเติม"
-)
+UNDONE = "เลิกทำแล้ว ยังไม่ได้บันทึก ข้อความที่พิมพ์ไว้ยังอยู่ครบ"
+TOO_LATE = "เลิกทำไม่ได้แล้ว บันทึกไปแล้วหรือเลิกทำไปก่อนแล้ว ถ้าต้องแก้ ให้เปิดเรื่องนั้นแล้วเพิ่มบันทึกเพิ่มเติม"
 
 
 @require_http_methods(["GET", "POST"])
 def decision_create(request: SignedInRequest, step_id: int) -> HttpResponse:
     """ลงคำสั่ง: the order waits for ten seconds and the next letter opens."""
-    desk = open_desk(step_id, request.actor, request.POST)
     is_post = request.method == "POST"
+    kept = saved_input.initial_values(request)
+    sent = request.POST if is_post else request.GET
+    desk = open_desk(step_id, request.actor, sent, kept)
     if not is_post and (not desk.step.is_waiting or is_pending(desk.step, desk.actor)):
         return HttpResponseRedirect(desk.step.get_absolute_url())
-    initial = {"order": request.GET.get("order"), **saved_input.initial_values(request)}
+    initial = {"order": request.GET.get("order"), **kept}
     form = desk.form(request.POST if is_post else None, initial)
     next_id = desk.next_id
     if is_post and form.is_valid() and _hold(request, desk, form):

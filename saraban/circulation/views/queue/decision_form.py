@@ -27,11 +27,13 @@ from saraban.circulation.models import (
 )
 from saraban.circulation.queries.addressees import chosen_among, may_instruct_by_role
 from saraban.circulation.queries.decision_options import (
+    GAP,
     DecisionOptions,
     Order,
     composed,
     desk_in,
     tokens_of,
+    words_of,
 )
 from saraban.circulation.views.fields import DueField
 from saraban.core.fields import (
@@ -45,6 +47,8 @@ from saraban.signatures.forms import PinField
 LINE_MAX: Final = WORDS_MAX - PHRASE_MAX - TO_MAX - 2
 KEPT_OUT: Final = frozenset({"csrfmiddlewaretoken", "typed_by", "pin"})
 NOBODYS_DAY: Final = "ภายในวันที่ ใช้กับผู้รับมอบ เลือกผู้ที่จะมอบให้ หรือลบวันที่ออก"
+NOT_CONFIRMED: Final = "ท่านถูกขอความเห็น ถ้าจะสั่งการเอง ให้ทำเครื่องหมายยืนยัน หรือกลับไปลงความเห็น"
+GAP_OPEN: Final = "ข้อความนี้มี … ให้พิมพ์ชื่อหรือข้อความที่จะอยู่ตรง … ในช่องข้อความเพิ่มเติม"
 NOT_ASSIGNED: Final = (
     "เลือกผู้รับมอบไว้ แต่คำสั่งไม่ใช่ มอบ หรือ คำสั่งอื่น เลือกคำสั่ง มอบ หรือเอาชื่อผู้รับออก"
 )
@@ -92,6 +96,9 @@ class DecisionForm(forms.Form):
         error_messages=choice_messages("เหตุผลที่ส่งคืน"),
     )
     note = LineField(label="รายละเอียด", max_length=NOTE_MAX, required=False)
+    confirms = forms.BooleanField(
+        label="ยืนยันสั่งการเรื่องนี้เองตามอำนาจของตำแหน่ง", required=False
+    )
     signs = forms.BooleanField(label="ลงลายมือชื่อ", required=False)
     pin = PinField(required=False)
 
@@ -103,6 +110,8 @@ class DecisionForm(forms.Form):
         self.offer = offer
         fields: dict[str, Any] = self.fields
         fields["order"].choices = offer.orders
+        fields["order"].label = offer.kind_text
+        fields["order"].error_messages = choice_messages(offer.kind_text)
         fields["to"].choices = tokens_of(offer.people)
         nobody = [("", "เลือกผู้ที่จะเสนอต่อ")]
         fields["next_desk"].choices = nobody + tokens_of(offer.above)
@@ -118,6 +127,7 @@ class DecisionForm(forms.Form):
         if order == Order.RETURN:
             self._clean_return(filled)
         elif order:
+            self._clean_power(filled)
             self._clean_words(filled, order)
             self._clean_people(filled, order)
             self._clean_way(filled)
@@ -131,10 +141,18 @@ class DecisionForm(forms.Form):
         if reason == ReturnReason.OTHER and "note" in filled and not filled["note"]:
             self.add_error("note", ReturnReasonMissingError.message)
 
+    def _clean_power(self, filled: dict[str, Any]) -> None:
+        if self.offer.is_unasked and not filled.get("confirms"):
+            self.add_error("confirms", NOT_CONFIRMED)
+
     def _clean_words(self, filled: dict[str, Any], order: str) -> None:
-        has_words = filled.get("line") or filled.get(f"phrase_{order}")
-        if order == Order.OTHER and not has_words and "line" in filled:
+        if filled.get("line") or "line" not in filled:
+            return
+        phrase = self.offer.phrase_of(filled.get(f"phrase_{order}", ""))
+        if order == self.offer.other and phrase is None:
             self.add_error("line", WordsMissingError.message)
+        if phrase is not None and phrase.is_opinion and GAP in words_of(phrase):
+            self.add_error("line", GAP_OPEN)
 
     def _clean_people(self, filled: dict[str, Any], order: str) -> None:
         chosen = filled.get("to")
@@ -184,6 +202,7 @@ class DecisionForm(forms.Form):
             to=to,
             due_on=filled["due_on"],
             onward=self._onward(),
+            orders_unasked=self.offer.is_unasked,
         )
 
     def _onward(self) -> Onward:

@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from saraban.circulation.actions.locks import NOT_RECIPIENT
 from saraban.circulation.errors import CapacityEndedError
-from saraban.circulation.models import Decision, PendingDecision, Step
+from saraban.circulation.models import WORDS_ALONE, Decision, PendingDecision, Step
 from saraban.circulation.models.desks import desk_of
 from saraban.circulation.queries.decision_options import (
+    PLAIN,
     DecisionOptions,
-    Order,
     decision_options_for,
     words_of,
 )
@@ -34,6 +34,8 @@ from saraban.letters.queries.pages import ShownFile, ShownPage, shown_files
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.models import Appointment
 
+# Asked for an opinion, somebody orders all the same.
+UNASKED: Final = "unasked"
 # More pages are on the page of the file.
 MOST_SHEETS: Final = 10
 
@@ -55,6 +57,7 @@ class LetterOnDesk:
     step: Step
     post: Actor
     actor: Actor
+    unasked: bool = False
 
     @cached_property
     def queue(self) -> Queue:
@@ -64,7 +67,7 @@ class LetterOnDesk:
     @cached_property
     def offer(self) -> DecisionOptions:
         """What may be decided."""
-        return decision_options_for(self.step, self.post)
+        return decision_options_for(self.step, self.post, unasked=self.unasked)
 
     @property
     def number(self) -> int | None:
@@ -79,7 +82,7 @@ class LetterOnDesk:
     @property
     def submit_words(self) -> str:
         """What the main button says: it opens the next letter by itself."""
-        deed = "ลงคำสั่ง" if self.offer.may_instruct else "ลงความเห็น"
+        deed = "ลงคำสั่ง" if self.offer.instructs else "ลงความเห็น"
         number, next_id = self.number, self.next_id
         if number is None or next_id is None:
             return deed
@@ -116,9 +119,9 @@ class LetterOnDesk:
             "no": entry.number_name,
             "pending": undoable_decisions(self.actor),
             "chosen": _chosen(form),
-            "labels": {**dict(Decision.choices), Decision.OTHER: ""},
+            "labels": {**dict(Decision.choices), **dict.fromkeys(WORDS_ALONE, "")},
             "words_of": words_of,
-            "simple": (Order.NOTED, Order.AGREED, Order.APPROVED),
+            "plain": PLAIN,
         }
 
     def _capacity(self) -> str:
@@ -129,7 +132,16 @@ class LetterOnDesk:
 
 def _chosen(form: DecisionForm) -> dict[str, Any]:
     """Return the values of the controls that the template writes by itself."""
-    names = ("order", "to", "goes", "next_desk", "skip_to", "reason", "signs")
+    names = (
+        "order",
+        "to",
+        "goes",
+        "next_desk",
+        "skip_to",
+        "reason",
+        "signs",
+        "confirms",
+    )
     groups = [group.name for group in form.offer.groups]
     chosen = {name: form[name].value() for name in (*names, *groups)}
     to = chosen["to"] or ()
@@ -137,10 +149,12 @@ def _chosen(form: DecisionForm) -> dict[str, Any]:
     return chosen
 
 
-def open_desk(step_id: int, actor: Actor, sent: QueryDict) -> LetterOnDesk:
+def open_desk(
+    step_id: int, actor: Actor, sent: QueryDict, kept: dict[str, Any] | None = None
+) -> LetterOnDesk:
     """Return a letter that lies before the person.
 
-    Raises UnknownSubjectError, NotAllowedError, and CapacityEndedError where it lay
+    ``kept`` is what was typed before and is given back. Raises UnknownSubjectError, NotAllowedError, and CapacityEndedError where it lay
     there under a post that has ended since the page was opened.
     """
     try:
@@ -148,7 +162,8 @@ def open_desk(step_id: int, actor: Actor, sent: QueryDict) -> LetterOnDesk:
     except (UnknownSubjectError, NotAllowedError):
         _require_post(sent, actor)
         raise
-    return LetterOnDesk(step, post, actor)
+    unasked = UNASKED in sent or UNASKED in (kept or {})
+    return LetterOnDesk(step, post, actor, unasked)
 
 
 def _on_desk(step_id: int, actor: Actor) -> tuple[Step, Actor]:

@@ -16,6 +16,7 @@ from saraban.circulation.queries.queue import (
     decided_today,
     due_words,
     queue_of,
+    queue_title,
     rows_for_offline,
     undoable_decisions,
 )
@@ -23,7 +24,7 @@ from saraban.circulation.views.queue.letter import is_pending, open_desk
 from saraban.core import saved_input
 from saraban.offices.requests import SignedInRequest
 
-LAST_ONE = "ฉบับนี้เป็นฉบับสุดท้ายที่รอสั่งการ จึงไม่มีฉบับอื่นให้ข้ามไป"
+LAST_ONE = "ฉบับนี้เป็นฉบับสุดท้ายที่รอท่าน จึงไม่มีฉบับอื่นให้ข้ามไป"
 PASSED_OVER = "เป็นฉบับสุดท้ายของคิวแล้ว ต่อไปเป็นฉบับที่ข้ามไว้วันนี้"
 DECIDED_SHOWN = 50
 
@@ -54,13 +55,13 @@ def queue_letter(request: SignedInRequest, step_id: int) -> HttpResponse:
     """One letter fills the screen; opening it is kept."""
     actor = request.actor
     write_due(person_id=actor.user_id)
-    desk = open_desk(step_id, actor, request.GET)
+    initial = saved_input.initial_values(request)
+    desk = open_desk(step_id, actor, request.GET, initial)
     if is_pending(desk.step, actor):
         return HttpResponseRedirect(reverse("circulation:queue"))
     if not desk.step.is_waiting or desk.step.entry.is_void:
         return HttpResponseRedirect(desk.step.get_absolute_url())
     mark_opened(desk.step, actor=actor)
-    initial = saved_input.initial_values(request)
     context = desk.context(desk.form(None, initial), is_open=bool(initial))
     return render(request, "circulation/queue_letter.html", context)
 
@@ -85,5 +86,7 @@ def queue_offline(request: SignedInRequest) -> HttpResponse:
     """What waits now, to be read when there is no network; nothing can be done here."""
     actor = request.actor
     rows = [(step, *due_words(step)) for step in rows_for_offline(actor)]
-    context = {"rows": rows, "at": timezone.now()}
+    asked = [step.asks_for_order for step, *_ in rows]
+    title = queue_title(len(rows), sum(asked))
+    context = {"rows": rows, "title": title, "at": timezone.now()}
     return render(request, "circulation/queue_offline.html", context)

@@ -14,7 +14,8 @@
     all("fieldset[data-when]", form).forEach((block) => { block.disabled = block.hidden; });
   };
   // Decision, names and words, as they will stand on the letter: … in a phrase is where
-  // its names go, and a phrase that begins with the decision needs none before it.
+  // its names go, and a phrase that begins with the decision needs none before it. An
+  // opinion names nobody: what is typed goes there.
   const standing = () => {
     const order = picked("order");
     if (!order || order.value === "return") return "";
@@ -28,6 +29,9 @@
       .map((box) => box.getAttribute("data-name"))
       .join(", ");
     const line = form.querySelector("[name=line]").value.trim();
+    if (form.hasAttribute("data-opinion") && words.includes("…")) {
+      return words.replace("…", () => line).replace(/\s+/g, " ").trim();
+    }
     const to = names && !label ? `มอบ ${names}` : names;
     const said = words.includes("…") ? [label, words.replace("…", () => names)] : [label, to, words];
     return [...said, line].join(" ").replace(/\s+/g, " ").trim();
@@ -44,8 +48,7 @@
     radio.checked = true;
     changed(radio);
     const pin = document.getElementById("d_pin");
-    const is_plain = ["noted", "agreed", "approved"].includes(button.value);
-    (is_plain && pin ? pin : radio).focus();
+    (radio.hasAttribute("data-plain") && pin ? pin : radio).focus();
   };
   const findPeople = (field) => {
     const words = field.value.trim().toLowerCase().split(/\s+/);
