@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import pytest
@@ -18,6 +19,10 @@ LINES: Final = list(lines())
 POSTED_TO: Final = {line.page for line in LINES if line.how == "POST"}
 NOT_ALLOWED: Final = 405
 REFUSALS: Final = "x-s"
+WRITING_FORM: Final = re.compile(r"<form [^>]*data-once.*?</form>", re.DOTALL)
+FIELD: Final = re.compile(r'<select|<input(?![^>]* type="(?:hidden|file)")')
+FIRST_BUTTON: Final = re.compile(r"<button[^>]*>")
+GUARD: Final = "disabled data-enter"
 PARTS_OF_TABLE: Final = 3
 
 
@@ -98,9 +103,11 @@ def sample_of(line: Line) -> list[str]:
 
 def _difference(scene: Scene, line: Line, role: str) -> str:
     """Return what is not as the table says, if anything."""
-    found = _ask(_browser(scene, role), line, line.address(scene))
+    answer = _answer(_browser(scene, role), line, line.address(scene))
+    found = _mark_of(answer)
     if found == line.marks[role]:
-        return ""
+        sent = sent_by_enter(answer) if found == "+" else []
+        return f"{line.page}: Enter sends {sent}" if sent else ""
     return (
         f"{role}: {line.how} {line.page} {line.thing}: {found}, not {line.marks[role]}"
     )
@@ -122,10 +129,20 @@ def _browser(scene: Scene, role: str) -> Client:
     return scene.client(name) if name else Client()
 
 
-def _ask(client: Client, line: Line, address: str) -> str:
-    if line.how == "POST":
-        return _mark_of(_press(client, address))
-    return _mark_of(client.get(address))
+def sent_by_enter(answer: Any) -> list[str]:
+    """Return the forms that write and that Enter in one of their fields would send.
+
+    Their first button is to be the one of ``ui.no_enter``, which is off.
+    """
+    if not answer.headers["Content-Type"].startswith("text/html"):
+        return []
+    forms = WRITING_FORM.findall(answer.content.decode())
+    fields = [form for form in forms if FIELD.search(form)]
+    return [form[:80] for form in fields if GUARD not in FIRST_BUTTON.findall(form)[0]]
+
+
+def _answer(client: Client, line: Line, address: str) -> Any:
+    return _press(client, address) if line.how == "POST" else client.get(address)
 
 
 def _press(client: Client, address: str) -> Any:

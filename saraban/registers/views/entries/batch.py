@@ -60,7 +60,7 @@ BEGINS: Final[dict[str, str]] = {
 
 @require_http_methods(["GET", "POST"])
 def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
-    """ลงทะเบียนหลายเรื่อง: an entry, Enter, its number, the next entry."""
+    """ลงทะเบียนหลายเรื่อง: an entry, F8, its number, the next entry."""
     actor = request.actor
     of_kind = kind_to_register(actor, kind)
     if of_kind.code == CERTIFICATE.code:
