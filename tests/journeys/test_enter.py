@@ -79,7 +79,7 @@ class Late:
         """Hold back from now on."""
         self.page = page
         self.held: list[Route] = []
-        page.route(SUGGEST, lambda route: self.held.append(route))
+        page.route(SUGGEST, self.held.append)
 
     def let_go(self) -> None:
         """Let the last answer come; those before it were given up by the page."""
