@@ -58,7 +58,7 @@ class DecidedClient(Client):
     number that is in no book.
     """
 
-    def post(self, path: Any, data: Any = None, *args: Any, **options: Any) -> Any:  # type: ignore[override]
+    def post(self, path: Any, data: Any = None, *args: Any, **options: Any) -> Any:
         """Send a form, and what its question asks for if it comes back with one."""
         answer: Any = super().post(path, data, *args, **options)
         is_asked = answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
