@@ -16,6 +16,7 @@ ALONE: Final = TOGETHER
 PLACES: Final = TOGETHER + 1
 REGISTRY: Final = "registry"
 UPLOAD_BYTES: Final = 100_000
+SMALL_BYTES: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,10 @@ def _dispatch(subjects: Subjects, share: Share, token: str) -> Iterator[Request]
             "secrecy": "0",
             "summary": "ขอความอนุเคราะห์ประชาสัมพันธ์ให้ครูและบุคลากรทางการศึกษาทราบและดำเนินการ",
         }
-        yield form_request(f"/dispatch/new/?entry={entry}", fields)
+        # Without a file the page would ask whether that is meant.
+        file = ("letter.pdf", pdf_of(SMALL_BYTES))
+        path = f"/dispatch/new/?entry={entry}"
+        yield upload_request(path, fields, {"file_1": file})
 
 
 def pdf_of(size: int) -> bytes:

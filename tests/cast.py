@@ -26,6 +26,7 @@ from saraban.accounts.models import User
 from saraban.offices.actors import Actor, actor_of
 from saraban.offices.divisions import create_divisions
 from saraban.offices.models import Appointment, Cluster, Office, Role
+from tests.answers import DecidedClient
 
 PASSWORD: Final = "รหัสผ่าน-ของ-การทดสอบ"
 # Long before any day that a test sets its clock to.
@@ -69,9 +70,14 @@ class Cast:
         assert actor is not None, f"{name} has no appointment in force today"
         return actor
 
-    def sign_in(self, name: str, *, has_confirmed: bool = False) -> Client:
-        """Return a browser in which the person is signed in."""
-        client = Client()
+    def sign_in(
+        self, name: str, *, has_confirmed: bool = False, decides: bool = True
+    ) -> Client:
+        """Return a browser in which the person is signed in.
+
+        Who decides answers every question about what is unusual with its button.
+        """
+        client = DecidedClient() if decides else Client()
         key = session_of(self.users[name], has_confirmed=has_confirmed)
         client.cookies[settings.SESSION_COOKIE_NAME] = key
         return client

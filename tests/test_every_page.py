@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import pytest
@@ -19,6 +20,10 @@ LINES: Final = list(lines())
 POSTED_TO: Final = {line.page for line in LINES if line.how == "POST"}
 NOT_ALLOWED: Final = 405
 REFUSALS: Final = "x-s"
+WRITING_FORM: Final = re.compile(r"<form [^>]*data-once.*?</form>", re.DOTALL)
+FIELD: Final = re.compile(r'<select|<input(?![^>]* type="(?:hidden|file)")')
+FIRST_BUTTON: Final = re.compile(r"<button[^>]*>")
+GUARD: Final = "disabled data-enter"
 PARTS_OF_TABLE: Final = 3
 
 
@@ -104,8 +109,10 @@ def _difference(scene: Scene, line: Line, role: str) -> str:
     if found != line.marks[role]:
         return f"{asked}: {found}, not {line.marks[role]}"
     # Whatever the answer is, it goes out with the headers that every answer has.
-    missing = unguarded(answer)
-    return f"{asked}: {', '.join(missing)}" if missing else ""
+    faults = unguarded(answer)
+    if found == "+":
+        faults += [f"Enter sends {each}" for each in sent_by_enter(answer)]
+    return f"{asked}: {', '.join(faults)}" if faults else ""
 
 
 def _check_other_method(scene: Scene, line: Line, role: str) -> None:
@@ -122,6 +129,18 @@ def _check_other_method(scene: Scene, line: Line, role: str) -> None:
 def _browser(scene: Scene, role: str) -> Client:
     name = ROLES[role]
     return scene.client(name) if name else Client()
+
+
+def sent_by_enter(answer: Any) -> list[str]:
+    """Return the forms that write and that Enter in one of their fields would send.
+
+    Their first button is to be the one of ``ui.no_enter``, which is off.
+    """
+    if not answer.headers["Content-Type"].startswith("text/html"):
+        return []
+    forms = WRITING_FORM.findall(answer.content.decode())
+    fields = [form for form in forms if FIELD.search(form)]
+    return [form[:80] for form in fields if GUARD not in FIRST_BUTTON.findall(form)[0]]
 
 
 def _ask(client: Client, line: Line, address: str) -> Any:

@@ -64,7 +64,7 @@ BUNDLES: Final[dict[str, tuple[Source, ...]]] = {
     "designs.css": (_sheet("designs"),),
     "letterhead.css": (_sheet("letterhead"),),
     "app.js": (
-        *map(_script, ("app", "choices", "uploads", "suggestions", "dates")),
+        *map(_script, ("app", "enter", "choices", "uploads", "suggestions", "dates")),
         *map(_script, ("duplicates", "pwa", "queue")),
     ),
     "live.js": (Source("django_htmx/htmx-2.min.js"), _script("live")),

@@ -107,6 +107,13 @@ def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}(?=\s|$)"))
 
 
+def go_on(page: Page, name: str) -> None:
+    """Press the button of a question about what is unusual."""
+    expect(page.get_by_role("link", name="กลับไปแก้ไข")).to_be_focused()
+    with page.expect_navigation():
+        button(page, name).click()
+
+
 def menu(page: Page, *names: str) -> None:
     """Press one place of the menus after the other."""
     for name in names:

@@ -21,7 +21,7 @@ from tests.browser import DESK, PHONE
 from tests.directory import workbooks
 from tests.directory.first_started import AREA, PAGE, PASSWORD
 from tests.directory.invited import CHOSEN, OPEN
-from tests.journeys.steps import attach, button, check_width, look
+from tests.journeys.steps import attach, button, check_width, go_on, look
 
 Opener = Callable[..., Page]
 SUBJECT: Final = "แจ้งเริ่มใช้ระบบสารบรรณอิเล็กทรอนิกส์"
@@ -164,6 +164,8 @@ def send(hands: Hands, schools: int) -> None:
     attach(page, 1, "หนังสือ.pdf")
     hands.seconds += 4 * PRESS
     page.get_by_role("button", name=re.compile("ตกลง ส่งถึง")).click()
+    go_on(page, "ส่งตามนี้")
+    hands.seconds += THOUGHT + PRESS
     expect(page.get_by_text(re.compile(r"ส่งหนังสือถึง \d+ แห่งแล้ว"))).to_be_visible()
     told = page.get_by_text(re.compile(r"ส่งหนังสือถึง \d+ แห่งแล้ว")).inner_text()
     # One in nine of the file is private.

@@ -10,7 +10,7 @@ from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.browser import sign_in
 from tests.cast import Cast
-from tests.journeys.steps import attach, button, fill, look, sign_in_by_form
+from tests.journeys.steps import attach, button, fill, go_on, look, sign_in_by_form
 
 SUBJECT = "ขออนุญาตพานักเรียนไปทัศนศึกษา"
 
@@ -103,6 +103,7 @@ def test_the_chosen_schools_are_kept_too(page: Page, cast: Cast) -> None:
     expect(page.get_by_label("เนื้อหาโดยสรุป")).to_have_value("ขอเชิญประชุม")
     expect(page.get_by_label("ร.ร.วัดจำลอง")).to_be_checked()
     button(page, "ตกลง ส่งถึง 1 แห่ง").click()
+    go_on(page, "ส่งตามนี้")
     expect(page.get_by_text("ส่งหนังสือถึง 1 แห่งแล้ว")).to_be_visible()
     assert Dispatch.objects.get().deliveries.get().office == cast.schools[1]
 

@@ -98,14 +98,6 @@ def test_a_letter_is_registered_without_a_mouse(page: Page, cast: Cast) -> None:
     assert entry.responsible_office == cast.divisions[0]
 
 
-def test_enter_in_a_field_presses_the_main_button(page: Page, cast: Cast) -> None:
-    sign_in(page, cast.users["registry_clerk"])
-    page.goto("/registers/incoming/new/")
-    page.get_by_label("เลขที่หนังสือ").press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("ยังไม่ได้กรอกเรื่อง")
-    expect(page.get_by_text("ไฟล์แนบ 6")).to_have_count(0)
-
-
 def test_escape_leaves_the_suggestions_and_keeps_the_text(
     page: Page, cast: Cast
 ) -> None:

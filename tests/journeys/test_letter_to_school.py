@@ -15,6 +15,7 @@ from tests.journeys.steps import (
     attach,
     button,
     fill,
+    go_on,
     look,
     menu,
     sign_in_by_form,
@@ -210,6 +211,7 @@ def test_a_school_writes_back_and_the_area_receives_in_one_press(
         )
         look(phone)
         button(phone, "ตกลง").click()
+        go_on(phone, "ส่งตามนี้")
         expect(phone.get_by_text("ส่งหนังสือถึง 1 แห่งแล้ว")).to_be_visible()
     sign_in(page, cast.users["registry_clerk"])
     page.goto("/dispatch/inbox/?box=all")

@@ -46,7 +46,12 @@ class Witness:
     """What people were told had happened: it must have."""
 
     def __init__(self, cast: Cast) -> None:
-        self.typed = forms.dispatch(cast, recipients="all_government")
+        # A usual letter, of the book and with a file: nothing is asked.
+        client = cast.sign_in("division_clerk")
+        written = forms.outgoing(cast, file_1=forms.pdf())
+        client.post(reverse("registers:entry_create", args=["outgoing"]), written)
+        self.entry = RegisterEntry.objects.get()
+        self.typed = forms.dispatch(cast, recipients="all_government", sends_again="on")
         del self.typed["offices"]
         self.sent: list[uuid.UUID] = []
         self.received: list[int] = []
@@ -63,7 +68,7 @@ class Witness:
 
     def send(self, browser: Browser) -> None:
         """Send letters until the server is gone."""
-        page = reverse("dispatch:dispatch_create")
+        page = f"{reverse('dispatch:dispatch_create')}?entry={self.entry.pk}"
         browser.visitor.read_token(page)
         while True:
             mark = uuid.uuid4()

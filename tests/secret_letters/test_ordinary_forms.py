@@ -9,8 +9,9 @@ from saraban.dispatch.models import Draft
 from saraban.documents.models import PendingUpload, StoredFile
 from saraban.notices.models import Notice
 from saraban.registers.models import RegisterEntry
-from saraban.registers.views.secrecy import names_secrecy
+from saraban.registers.queries.unusual import names_secrecy
 from tests import forms
+from tests.answers import answered, asked
 from tests.cast import Cast
 from tests.secret_letters.given import REGISTRAR
 
@@ -33,23 +34,32 @@ def test_other_words_are_not_taken_for_it(subject: str) -> None:
     assert not names_secrecy(subject)
 
 
-def test_such_a_subject_is_asked_about_once(cast: Cast) -> None:
-    client = cast.sign_in("registry_clerk")
-    page = reverse("registers:entry_create", args=["incoming"])
-    typed = forms.incoming(cast, subject="ส่งหนังสือลับของจังหวัด")
+@pytest.mark.parametrize("kind", ["incoming", "outgoing"])
+def test_such_a_subject_is_asked_about_once(cast: Cast, kind: str) -> None:
+    client = cast.sign_in("registry_clerk", decides=False)
+    page = reverse("registers:entry_create", args=[kind])
+    subject = "ส่งหนังสือลับของจังหวัด"
+    typed = getattr(forms, kind)(cast, subject=subject)
     answer = client.post(page, typed)
     assert answer.status_code == 422
-    assert "is_not_secret" in answer.content.decode()
-    assert typed["subject"] in answer.content.decode()
-    assert client.post(page, {**typed, "is_not_secret": "on"}).status_code == 302
-    assert RegisterEntry.objects.get().subject == typed["subject"]
+    (sentence,) = asked(answer)
+    assert "เรื่องมีคำว่า ลับ" in sentence
+    assert subject in answer.content.decode()
+    where, again = answered(answer, typed)
+    # Another subject is another question.
+    other = {**again, "subject": "เรื่องลับอีกเรื่อง"}
+    assert client.post(where, other).status_code == 422
+    assert client.post(where, again).status_code == 302
+    assert RegisterEntry.objects.get().subject == subject
 
 
 def test_sending_asks_too(cast: Cast) -> None:
-    client = cast.sign_in("registry_clerk")
+    client = cast.sign_in("registry_clerk", decides=False)
     typed = forms.dispatch(cast, subject="เรื่อง ลับ")
-    assert client.post(SEND, typed).status_code == 422
-    assert client.post(SEND, {**typed, "is_not_secret": "on"}).status_code == 302
+    answer = client.post(SEND, typed)
+    assert any("เรื่องมีคำว่า ลับ" in each for each in asked(answer))
+    where, again = answered(answer, typed)
+    assert client.post(where, again).status_code == 302
 
 
 @pytest.mark.parametrize("button", [{}, {"more_slots": "1"}])

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from saraban.core.lists.numbered import numbered_page
+from saraban.core.pages import question_page
+from saraban.core.questions import REMINDING, many_reminded, question_about
 from saraban.core.typesetting import TypesettingBusyError, TypesettingTooLongError
 from saraban.directory.actions.remind_schools import remind_schools
 from saraban.directory.errors import DirectoryError, NobodyChosenError
@@ -16,6 +18,7 @@ from saraban.directory.printing.slips import EIGHT_A_PAGE
 from saraban.directory.queries.school_setup import (
     KEY_ROLES,
     SETUP_STATES,
+    directors_to_remind,
     key_people_without_password,
     schools_set_up,
     setup_of,
@@ -48,13 +51,18 @@ def school_setup(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def school_setup_remind(request: SignedInRequest) -> HttpResponse:
     """Tell the directors of the schools without a clerk."""
+    page = reverse("directory:school_setup")
+    many = many_reminded(len(directors_to_remind(request.actor)))
+    asked = question_about(many, request, REMINDING, back=page)
+    if asked is not None:
+        return question_page(request, asked)
     try:
         count = remind_schools(actor=request.actor)
     except DirectoryError as error:
         messages.error(request, error.message)
     else:
         messages.success(request, f"เตือนผู้อำนวยการสถานศึกษาแล้ว {count} แห่ง")
-    return HttpResponseRedirect(reverse("directory:school_setup"))
+    return HttpResponseRedirect(page)
 
 
 @require_POST

@@ -66,6 +66,12 @@ def remind(
     return len(reminded)
 
 
+def count_due(dispatch_id: int) -> int:
+    """Return how many a reminder to all would reach: those who have not received."""
+    waiting = Delivery.objects.filter(dispatch=dispatch_id)
+    return waiting.filter(state=Delivery.State.SENT).count()
+
+
 def _is_rested(delivery: Delivery, moment: datetime) -> bool:
     """A second press of the same button reminds nobody twice."""
     return delivery.reminded_at is None or moment - delivery.reminded_at >= PAUSE

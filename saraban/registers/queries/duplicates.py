@@ -5,17 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from django.http import HttpRequest
-
 from saraban.core import thai
-from saraban.core.requests import read_ids
 from saraban.offices.actors import Actor
 from saraban.registers.details import EntryDetails
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_keys import reference_key_of
 
-# The form carries under this name which duplicate its person has been told of.
-SEEN_FIELD: Final = "seen_duplicate"
 _SCHOOL_WORDS: Final = ("โรงเรียน", "ร.ร.", "รร.")
 
 
@@ -48,25 +43,19 @@ def book_of_day(actor: Actor, kind: str, day: date | None = None) -> Book | None
     return books.first()
 
 
-def duplicate_to_confirm(
-    request: HttpRequest,
-    details: EntryDetails,
-    book: Book | None,
-    *,
-    actor: Actor,
+def duplicate_of(
+    details: EntryDetails, book: Book | None, *, actor: Actor
 ) -> RegisterEntry | None:
-    """Return the letter that is registered already, until the person has been told.
+    """Return the newest entry of this letter in the book, None where there is none.
 
-    A form that names it in ``seen_duplicate`` goes through, as does a second press
-    of a form that has made its entry.
+    What a form has made itself, at the first of two presses, is no duplicate.
     """
     if book is None or not book.is_incoming:
         return None
     alike = entries_alike(book, details.sender, details.reference_number, actor=actor)
-    if not alike or any(each.submission == details.submission for each in alike):
+    if any(each.submission == details.submission for each in alike):
         return None
-    seen = read_ids(request.POST.getlist(SEEN_FIELD))
-    return None if alike[0].pk in seen else alike[0]
+    return alike[0] if alike else None
 
 
 def _sender_key(sender: str) -> str:

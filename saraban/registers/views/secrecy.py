@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from django import forms
@@ -18,14 +17,6 @@ from saraban.letters.models import Secrecy
 
 # By its name alone: the pages of secret letters stand above these.
 _PAGE: Final = "secret_letters:registrar_list"
-
-
-QUESTION: Final = (
-    "เรื่องมีคำว่า ลับ ถ้าเป็นหนังสือลับให้เลือก ความลับ เป็น ลับ หรือ ลับมาก "
-    "ถ้าไม่ใช่ให้ทำเครื่องหมายหน้าข้อความนี้ แล้วกดตกลงอีกครั้ง"
-)
-# Not in กลับ, สลับ, พลับ, คลับ, ทลับ; nor in ลับแล (a place), ลับสมอง, ลับมีด, ลับคม.
-_SAYS_SECRET: Final = re.compile("(?<![กสพคท])ลับ(?!แล|สมอง|มีด|คม)")
 
 
 class SecretChosenError(LeadsElsewhereError):
@@ -76,30 +67,6 @@ class SecrecyField(forms.TypedChoiceField):
         if secrecy != Secrecy.NONE:
             raise SecretChosenError(secrecy)
         return secrecy
-
-
-class AsksSecretForm(forms.Form):
-    """A form whose subject may say that the letter is secret: then it is asked once."""
-
-    is_not_secret = forms.BooleanField(label="หนังสือเรื่องนี้ไม่ใช่หนังสือลับ", required=False)
-
-    @property
-    def asks_secret(self) -> bool:
-        """Whether the page shows the question."""
-        return bool(self["is_not_secret"].errors or self["is_not_secret"].value())
-
-    def clean(self) -> dict[str, Any]:
-        """A subject with the word is asked about, unless the answer is given."""
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
-        is_told = typed.get("is_not_secret") or typed.get("secrecy")
-        if not is_told and names_secrecy(typed.get("subject", "")):
-            self.add_error("is_not_secret", QUESTION)
-        return typed
-
-
-def names_secrecy(subject: str) -> bool:
-    """Whether a subject says that something is secret: หนังสือลับ, not กลับ or ลับแล."""
-    return _SAYS_SECRET.search(subject) is not None
 
 
 def refuse_secret(request: HttpRequest) -> None:

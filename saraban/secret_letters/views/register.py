@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,10 +14,12 @@ from saraban.core import saved_input
 from saraban.core.errors import DomainError
 from saraban.core.fields import put_typed
 from saraban.core.pages import posted
+from saraban.core.questions import REGISTERING, SENDING, Unusual, ask_about
 from saraban.core.requests import read_ids
 from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models.kinds import SECRET_INCOMING, SECRET_OUTGOING
+from saraban.registers.queries.unusual import FAR_BACK_INCOMING, far_date
 from saraban.secret_letters.actions.register import entry_of_form, register_secret
 from saraban.secret_letters.details import ChosenSecretFile, SecretDetails
 from saraban.secret_letters.errors import SecretFormUsedError
@@ -30,6 +32,10 @@ from saraban.secret_letters.queries.registrars import (
 from saraban.secret_letters.views.confirmed import confirmed
 from saraban.secret_letters.views.files import SecretFiles
 from saraban.secret_letters.views.forms import LetterForm, SendForm
+
+NO_FILE: Final = Unusual(
+    "no_file", "", "ส่งผ่านระบบโดยไม่ได้แนบไฟล์ ผู้รับจะได้เพียงเรื่อง", "file_1"
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +84,7 @@ def _register(
         if is_whole and (made := _made_before(form, actor)) is not None:
             return HttpResponseRedirect(made.letter.get_absolute_url())
         files = SecretFiles.read(request, request.user)
-        if files.is_valid() and is_whole:
+        if files.is_valid() and is_whole and not _asks(request, form, files):
             entry = _write(context["kind"].code, form, files, actor)
             if entry is not None:
                 messages.success(request, "ลงทะเบียนหนังสือลับแล้ว")
@@ -89,6 +95,19 @@ def _register(
     deed = "send" if context["is_sending"] else "receive"
     page = f"secret_letters/letter_{deed}.html"
     return render(request, page, context, status=status)
+
+
+def _asks(request: SignedInRequest, form: LetterForm, files: SecretFiles) -> bool:
+    """Whether the letter is dated far from today, or goes to offices without a file."""
+    dated, offices = (
+        form.cleaned_data["document_date"],
+        form.cleaned_data.get("offices"),
+    )
+    unusual = [far_date(dated, None, "document_date", back=FAR_BACK_INCOMING)]
+    if offices and not files.chosen():
+        unusual.append(NO_FILE)
+    words = SENDING if offices else REGISTERING
+    return ask_about(form, filter(None, unusual), request, words)
 
 
 def _made_before(form: LetterForm, actor: Actor) -> SecretEntry | None:

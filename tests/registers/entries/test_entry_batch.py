@@ -223,7 +223,7 @@ def test_ten_letters_are_entered_by_the_keyboard_alone(page: Page, cast: Cast) -
     keys.press("ArrowDown")
     keys.press("Tab")
     keys.type("นางสาวกิ่งดาว จำลองจิต")
-    keys.press("Enter")
+    keys.press("F8")
     for number in range(2, 11):
         expect(page.get_by_text(f"ได้เลขรับ {number - 1} ปี")).to_be_visible()
         expect(page.get_by_label("เลขที่หนังสือ")).to_be_focused()
@@ -231,7 +231,7 @@ def test_ten_letters_are_entered_by_the_keyboard_alone(page: Page, cast: Cast) -
         keys.press("Tab")
         keys.press("Tab")
         keys.type(f"เรื่องที่ {number}")
-        keys.press("Enter")
+        keys.press("F8")
     expect(page.get_by_text("ได้เลขรับ 10 ปี")).to_be_visible()
     expect(page.get_by_text("ลงทะเบียนแล้วในรอบนี้ 10 เรื่อง")).to_be_visible()
     entries = RegisterEntry.objects.order_by("number")
@@ -250,7 +250,7 @@ def test_ten_letters_are_entered_by_the_keyboard_alone(page: Page, cast: Cast) -
     } == {("ศาลากลางจังหวัดตัวอย่าง", "2026-11-16", 2, cast.divisions[0].pk)}
 
 
-def test_a_duplicate_on_the_keyboard_is_told_and_the_same_key_saves(
+def test_a_duplicate_on_the_keyboard_is_asked_about_and_not_saved_blindly(
     page: Page, cast: Cast
 ) -> None:
     location = enter(cast, reference_number="ที่ ตย 1/1")["Location"]
@@ -258,8 +258,14 @@ def test_a_duplicate_on_the_keyboard_is_told_and_the_same_key_saves(
     page.goto(location)
     page.get_by_label("เรื่อง", exact=True).fill("เรื่องใหม่")
     page.get_by_label("เลขที่หนังสือ").fill("ที่ ตย 1/1")
+    back = page.get_by_role("link", name="กลับไปแก้ไข")
+    for _ in range(2):
+        with page.expect_navigation():
+            page.keyboard.press("F8")
+        expect(back).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("ยังไม่ได้บันทึก")).to_be_visible()
     expect(page.get_by_label("เลขที่หนังสือ")).to_be_focused()
-    page.keyboard.press("Enter")
+    expect(page.get_by_label("เรื่อง", exact=True)).to_have_value("เรื่องใหม่")
+    assert RegisterEntry.objects.count() == 1
+    page.keyboard.press("F9")
     expect(page.get_by_text("ได้เลขรับ 2 ปี")).to_be_visible()

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from saraban.registers.actions.void import void_entry
 from saraban.registers.models import Book, RegisterEntry
 from tests import forms
+from tests.answers import answered, asked
 from tests.browser import sign_in
 from tests.cast import Cast
 from tests.registers.listing import add
@@ -37,8 +38,8 @@ def ask(
 
 
 def told(page: str) -> list[str]:
-    """Return the duplicates that a page names for its form to carry."""
-    return re.findall(r'name="seen_duplicate" value="(\d+)"', page)
+    """Return the entries that the answer names as this letter."""
+    return re.findall(r'href="/registers/entries/(\d+)/"', page)
 
 
 def test_the_same_letter_is_told_with_its_number_day_and_subject(cast: Cast) -> None:
@@ -51,7 +52,7 @@ def test_the_same_letter_is_told_with_its_number_day_and_subject(cast: Cast) -> 
     assert f'href="{entry.get_absolute_url()}"' in page
     assert "20 พ.ย. 69" in page
     assert "การเลื่อนวันหยุดชดเชย" in page
-    assert "ถ้าเป็นคนละเรื่องลงต่อได้" in page
+    assert "ถ้าเป็นคนละเรื่องพิมพ์ต่อได้" in page
     assert 'role="status"' in page
     assert told(page) == [str(entry.pk)]
     assert "<html" not in page
@@ -153,7 +154,7 @@ def test_who_does_not_register_does_not_ask(cast: Cast) -> None:
         assert cast.sign_in(by).post(page, LETTER).status_code == 403
 
 
-# ── without scripts: the form stops once ────────────────────────────────────
+# ── the form stops until it is answered ────────────────────────────────────
 
 
 def addresses(cast: Cast) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -169,43 +170,61 @@ def addresses(cast: Cast) -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("form", ["create", "batch", "backdate", "fill"])
-def test_the_first_press_asks_and_the_second_registers(cast: Cast, form: str) -> None:
+def test_the_first_press_asks_and_its_own_button_registers(
+    cast: Cast, form: str
+) -> None:
     with time_machine.travel(NOON, tick=False):
         add(cast, 1, **LETTER)
-        before = RegisterEntry.objects.get()
         address, more = addresses(cast)[form]
-        client = cast.sign_in("registry_clerk")
+        client = cast.sign_in("registry_clerk", decides=False)
         typed = forms.incoming(cast, **more)
-        first = client.post(address, typed)
-        page = first.content.decode()
-        assert first.status_code == 422
-        assert "ยังไม่ได้บันทึก" in page
-        assert "ถ้าเป็นคนละเรื่องให้กดปุ่มเดิมอีกครั้ง" in page
-        assert SAID in page
-        assert typed["subject"] in page
-        assert typed["action_taken"] in page
-        assert told(page) == [str(before.pk)]
         letters = RegisterEntry.objects.filter(state=RegisterEntry.State.REGISTERED)
-        assert letters.count() == 1
-        typed["seen_duplicate"] = told(page)[0]
-        assert client.post(address, typed).status_code == 302
+        # The same button again, however often, asks again.
+        for _ in range(2):
+            first = client.post(address, typed)
+            page = first.content.decode()
+            assert first.status_code == 422
+            assert [SAID in each for each in asked(first)] == [True]
+            assert typed["subject"] in page
+            assert typed["action_taken"] in page
+            assert letters.count() == 1
+        where, answer = answered(first, typed)
+        assert client.post(where, answer).status_code == 302
         assert letters.count() == 2
 
 
-def test_who_was_told_while_typing_is_not_stopped(cast: Cast) -> None:
+def test_an_answer_counts_for_the_letter_that_was_asked_about(cast: Cast) -> None:
     add(cast, 1, **LETTER)
-    seen = told(ask(cast))[0]
-    address = reverse("registers:entry_batch", args=["incoming"])
-    typed = forms.incoming(cast, seen_duplicate=seen)
-    assert cast.sign_in("registry_clerk").post(address, typed).status_code == 302
+    address = reverse("registers:entry_create", args=["incoming"])
+    client = cast.sign_in("registry_clerk", decides=False)
+    typed = forms.incoming(cast)
+    where, answer = answered(client.post(address, typed), typed)
+    # Meanwhile a colleague has registered it once more: that is another question.
+    add(cast, 1, **LETTER)
+    assert len(asked(client.post(where, answer))) == 1
+    other = cast.sign_in("registry_clerk", decides=False)
+    where, answer = answered(other.post(address, typed), typed)
+    assert other.post(where, answer).status_code == 302
 
 
-@pytest.mark.parametrize("seen", ["", "x", "999999", "-1", "9" * 40])
-def test_another_word_does_not_open_the_way(cast: Cast, seen: str) -> None:
+def test_an_answer_of_somebody_else_opens_no_way(cast: Cast) -> None:
+    add(cast, 1, **LETTER)
+    address = reverse("registers:entry_create", args=["incoming"])
+    typed = forms.incoming(cast)
+    first = cast.sign_in("registry_clerk", decides=False).post(address, typed)
+    where, answer = answered(first, typed)
+    other = cast.sign_in("division_clerk", decides=False)
+    assert other.post(where, answer).status_code == 422
+    assert RegisterEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize("mark", ["", "x", "1", ".", "9" * 4000])
+def test_another_word_does_not_open_the_way(cast: Cast, mark: str) -> None:
     add(cast, 1, **LETTER)
     address = reverse("registers:entry_batch", args=["incoming"])
-    typed = forms.incoming(cast, seen_duplicate=seen)
-    assert cast.sign_in("registry_clerk").post(address, typed).status_code == 422
+    typed = forms.incoming(cast, confirmed=mark)
+    client = cast.sign_in("registry_clerk", decides=False)
+    assert client.post(address, typed).status_code == 422
     assert RegisterEntry.objects.count() == 1
 
 
@@ -227,7 +246,7 @@ def test_a_double_press_is_no_duplicate_of_itself(cast: Cast, form: str) -> None
 # ── with scripts: told while typing ─────────────────────────────────────────
 
 
-def test_it_is_told_when_the_field_is_left_and_goes_with_the_form(
+def test_it_is_told_when_the_field_is_left_and_asked_when_it_is_saved(
     page: Page, cast: Cast
 ) -> None:
     add(cast, 1, **LETTER)
@@ -241,7 +260,7 @@ def test_it_is_told_when_the_field_is_left_and_goes_with_the_form(
     page.keyboard.press("Tab")
     reference.fill(LETTER["reference_number"])
     page.keyboard.press("Tab")
-    expect(said).to_contain_text("ถ้าเป็นคนละเรื่องลงต่อได้")
+    expect(said).to_contain_text("ถ้าเป็นคนละเรื่องพิมพ์ต่อได้")
     sender.fill("หน่วยงานอื่น")
     page.keyboard.press("Tab")
     expect(said).to_have_count(0)
@@ -252,4 +271,6 @@ def test_it_is_told_when_the_field_is_left_and_goes_with_the_form(
     page.get_by_label("เรื่อง", exact=True).fill("เรื่องใหม่ภายใต้เลขเดิม")
     page.get_by_label("กลุ่มปฏิบัติ").select_option(index=1)
     page.keyboard.press("F8")
+    expect(page.get_by_role("link", name="กลับไปแก้ไข")).to_be_focused()
+    page.keyboard.press("F9")
     expect(page.get_by_text("ลงทะเบียนแล้ว ได้เลขรับ 2")).to_be_visible()

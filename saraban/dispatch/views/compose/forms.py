@@ -26,7 +26,7 @@ from saraban.letters.models import REFERENCE_MAX, SUBJECT_MAX
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
 from saraban.registers.views.entries.forms import UrgencyField
-from saraban.registers.views.secrecy import AsksSecretForm, SecrecyField
+from saraban.registers.views.secrecy import SecrecyField
 
 Kind = Dispatch.Recipients
 SUMMARY_MAX: Final = 4000
@@ -60,7 +60,7 @@ WITH_KIND: Final[dict[str, tuple[tuple[str, ...], str]]] = {
 }
 
 
-class DispatchForm(AsksSecretForm):
+class DispatchForm(forms.Form):
     """What both senders fill in; with an entry, its number, date and subject stay.
 
     Field names are kept in drafts: they stay as they are.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from saraban.dispatch.queries.draft_ties import Ties, approval_mark_of, ties_of
 from saraban.dispatch.queries.drafts import may_approve, may_write
 from saraban.dispatch.queries.recipients import Recipients, resolve
 from saraban.dispatch.views.compose.composition import Composition, compose_for
+from saraban.dispatch.views.compose.unusual import unusual_of_dispatch
 from saraban.dispatch.views.drafts.saved_form import faults_of, typed_of
 from saraban.letters.queries.pages import ShownFile, shown_files
 from saraban.offices.actors import Actor
@@ -80,6 +81,7 @@ class DraftFacts:
     names: list[str] = field(default_factory=list)
     more_names: int = 0
     faults: list[str] = field(default_factory=list)
+    unusual: list[str] = field(default_factory=list)
     files: list[ShownFile] = field(default_factory=list)
     mark: str = ""
 
@@ -151,6 +153,16 @@ def _add_recipients(
         return
     shown.mark = approval_mark_of(draft, details, recipients)
     shown.to_text, shown.count = recipients.text, recipients.count
+    has_files = bool(shown.files)
+    shown.unusual = [
+        each.sentence
+        for each in unusual_of_dispatch(
+            replace(details, submission=draft.submission),
+            recipients,
+            has_files=has_files,
+            actor=sender,
+        )
+    ]
     shown.names = _names(recipients)
     shown.more_names = recipients.count - len(shown.names)
 

@@ -15,6 +15,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import divisions_for
 from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError, UnknownSubjectError
+from saraban.core.questions import CONFIRMED, SENDING, ask_about, was_pressed
 from saraban.core.requests import read_ids
 from saraban.core.submissions import refuse_form
 from saraban.core.typed_text import first_of_line
@@ -47,6 +48,7 @@ from saraban.dispatch.views.compose.composition import (
     initial_of,
 )
 from saraban.dispatch.views.compose.fields import MORE_LINES
+from saraban.dispatch.views.compose.unusual import unusual_of_dispatch
 from saraban.dispatch.views.drafts.forms import ScheduleForm
 from saraban.dispatch.views.drafts.saved_form import typed_of
 from saraban.documents.staged_uploads import StagedUploads
@@ -55,6 +57,7 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import RegisterEntry
 from saraban.registers.views.secrecy import SecretChosenError, refuse_secret
 
+DEED: Final = "deed"
 # Of this press only; everything else of the form is kept as it was typed.
 _OF_THE_PRESS: Final = frozenset(
     {
@@ -63,7 +66,8 @@ _OF_THE_PRESS: Final = frozenset(
         "submission",
         "incoming",
         "version",
-        "deed",
+        DEED,
+        CONFIRMED,
         "upload",
         "more_slots",
         "remove_upload",
@@ -159,6 +163,8 @@ class DraftFormHandler:
             return None
         if self._shows_entry_first():
             return None
+        if self._asks():
+            return None
         if self._deed == "schedule" and not schedule.cleaned_data["send_at"]:
             form.add_error(None, "ใส่วันที่และเวลาที่จะส่งก่อนกด ตั้งเวลาส่ง")
             return None
@@ -212,9 +218,23 @@ class DraftFormHandler:
             status=422 if failed else 200,
         )
 
+    def _asks(self) -> bool:
+        """Whether something about the letter is unusual that nobody has answered for."""
+        details, actor = self.composition.details(), self.request.actor
+        if self.draft is not None:
+            details = replace(details, submission=self.draft.submission)
+        unusual = unusual_of_dispatch(
+            details,
+            resolve(details.to, actor=actor),
+            has_files=bool(self.uploads.chosen()) or _has_files(details.entry),
+            actor=actor,
+        )
+        form = self.composition.form
+        return ask_about(form, unusual, self.request, SENDING, buttons=(DEED,))
+
     @property
     def _deed(self) -> str:
-        return self.request.POST.get("deed", "")
+        return was_pressed(self.request, DEED)
 
     @property
     def _schedule(self) -> ScheduleForm:
@@ -334,6 +354,10 @@ def go_to_sent(request: SignedInRequest, dispatch: Dispatch) -> HttpResponse:
             "หนังสือนี้จึงส่งโดยไม่มีเลขทะเบียนส่ง",
         )
     return HttpResponseRedirect(dispatch.get_absolute_url())
+
+
+def _has_files(entry: RegisterEntry | None) -> bool:
+    return entry is not None and entry.content.attachments.exists()
 
 
 def _typed(post: QueryDict) -> QueryDict:

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.pages import safe_next
+from saraban.core.pages import question_page, safe_next
+from saraban.core.questions import REMINDING, many_reminded, question_about
 from saraban.core.requests import asked_id, read_ids
 from saraban.core.submissions import refuse_form
 from saraban.core.typed_text import searched_text
 from saraban.dispatch.actions.add_recipients import add_recipients
 from saraban.dispatch.actions.locks import own_dispatch
 from saraban.dispatch.actions.recall import recall_deliveries
-from saraban.dispatch.actions.remind import remind
+from saraban.dispatch.actions.remind import count_due, remind
 from saraban.dispatch.actions.replace import ReplacementDetails, replace_letter
 from saraban.dispatch.actions.return_delivery import settle_returns
 from saraban.dispatch.models import Delivery, Dispatch
@@ -59,6 +60,11 @@ def dispatch_remind(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
     if chosen == []:
         messages.warning(request, NOBODY_CHOSEN)
         return _back(request, dispatch_id)
+    due = count_due(dispatch_id) if chosen is None else len(chosen)
+    back = _address_back(request, dispatch_id)
+    asked = question_about(many_reminded(due), request, REMINDING, back=back)
+    if asked is not None:
+        return question_page(request, asked)
 
     def deed() -> str:
         return f"แจ้งเตือน {remind(dispatch_id, chosen, actor=actor):,} แห่งแล้ว"
@@ -289,5 +295,9 @@ def _nobody_chosen(request: SignedInRequest, dispatch: Dispatch) -> HttpResponse
 
 
 def _back(request: SignedInRequest, dispatch_id: int) -> HttpResponse:
+    return HttpResponseRedirect(_address_back(request, dispatch_id))
+
+
+def _address_back(request: SignedInRequest, dispatch_id: int) -> str:
     page = reverse("dispatch:dispatch_detail", args=[dispatch_id])
-    return HttpResponseRedirect(safe_next(request, request.POST.get("next", ""), page))
+    return safe_next(request, request.POST.get("next", ""), page)

@@ -27,6 +27,7 @@ from saraban.registers.queries.duplicates import (
 )
 from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.rights import RowRights
+from saraban.registers.queries.unusual import unusual_of_entry
 from saraban.registers.views.entries.form_handler import EntryFormHandler
 from saraban.registers.views.entries.forms import initial_of
 from saraban.registers.views.numbers.forms import batch_form, begin_at
@@ -60,7 +61,7 @@ BEGINS: Final[dict[str, str]] = {
 
 @require_http_methods(["GET", "POST"])
 def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
-    """ลงทะเบียนหลายเรื่อง: an entry, Enter, its number, the next entry."""
+    """ลงทะเบียนหลายเรื่อง: an entry, F8, its number, the next entry."""
     actor = request.actor
     of_kind = kind_to_register(actor, kind)
     if of_kind.code == CERTIFICATE.code:
@@ -74,7 +75,9 @@ def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
     else:
         entry = sent.save(
             lambda form, _: register_letter(kind, form.details(), actor=actor),
-            lambda _: book_of_day(actor, kind),
+            lambda form: unusual_of_entry(
+                form.details(), of_kind, book_of_day(actor, kind), actor=actor
+            ),
         )
         if entry is not None:
             since = asked_number(request, "since") or entry.pk
@@ -111,7 +114,7 @@ def _batch_context(
     actor = request.actor
     book = current_book(actor.book_owner, kind)
     before = _own_entry(request, kind, asked_number(request, "after"))
-    if before is not None or sent.alike is not None:
+    if before is not None or sent.is_asked:
         begin_at(sent.form, BEGINS.get(kind, "subject"))
     return {
         **sent.context(),
@@ -147,7 +150,7 @@ def entry_duplicates(request: SignedInRequest, kind: str) -> HttpResponse:
         for name, most in (("sender", PARTY_MAX), ("reference_number", REFERENCE_MAX))
     )
     alike = book and entries_alike(book, sender, reference, actor=actor)
-    context = {"alike": alike[0] if alike else None, "is_asked": True}
+    context = {"alike": alike[0] if alike else None}
     return render(request, "registers/_duplicates.html", context)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from saraban.core.questions import was_pressed
 from saraban.core.requests import asked_number
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
@@ -20,9 +21,13 @@ from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
 from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.links import reference_to
+from saraban.registers.queries.unusual import unusual_of_entry
 from saraban.registers.queries.visible import visible_entry
 from saraban.registers.views.entries.certificate_forms import values_of_last
-from saraban.registers.views.entries.form_handler import EntryFormHandler
+from saraban.registers.views.entries.form_handler import (
+    NEXT_LETTER,
+    EntryFormHandler,
+)
 from saraban.registers.views.entries.form_makers import create_form
 from saraban.registers.views.entries.forms import EntryForm, initial_of
 
@@ -46,7 +51,9 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
             lambda form, files: register.register_letter(
                 kind, form.details(), files, actor=actor
             ),
-            lambda _: book_of_day(actor, kind),
+            lambda form: unusual_of_entry(
+                form.details(), of_kind, book_of_day(actor, kind), actor=actor
+            ),
         )
         if entry is not None:
             return _registered(request, entry)
@@ -150,7 +157,7 @@ def _common_values(before: RegisterEntry | None) -> dict[str, Any]:
 
 def _registered(request: SignedInRequest, entry: RegisterEntry) -> HttpResponse:
     kind = entry.book.kind
-    if "next_letter" in request.POST:
+    if was_pressed(request, NEXT_LETTER):
         create = reverse("registers:entry_create", args=[kind])
         return HttpResponseRedirect(f"{create}?after={entry.pk}")
     return HttpResponseRedirect(f"{entry.get_absolute_url()}?issued=1")

@@ -25,6 +25,7 @@ from saraban.registers.errors import (
 )
 from saraban.registers.models import Certificate, RegisterEntry
 from saraban.registers.queries.history import Conflict, conflicts_with
+from saraban.registers.queries.unusual import unusual_of_correction
 from saraban.registers.queries.visible import visible_entry
 from saraban.registers.views.entries.certificate_forms import certificate_values
 from saraban.registers.views.entries.detail import files_of
@@ -47,7 +48,8 @@ def entry_edit(request: SignedInRequest, entry_id: int) -> HttpResponse:
                 form.details(),
                 FileChanges.read(request.POST, files),
                 actor=request.actor,
-            )
+            ),
+            lambda form: unusual_of_correction(form.details(), entry),
         )
         if done is not None:
             messages.success(request, f"บันทึกการแก้ไข เลขทะเบียน {entry.number_text} แล้ว")

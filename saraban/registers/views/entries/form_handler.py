@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from saraban.core import saved_input
 from saraban.core.errors import DomainError
+from saraban.core.questions import REGISTERING, Unusual, ask_about
 from saraban.core.submissions import refuse_form
 from saraban.documents.staged_uploads import ChosenFile, StagedUploads
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.models import Book, RegisterEntry
-from saraban.registers.queries.duplicates import duplicate_to_confirm
+from saraban.registers.models import RegisterEntry
 from saraban.registers.views.entries.forms import FormMaker
 from saraban.registers.views.secrecy import refuse_secret
 
 Deed = Callable[[Any, list[ChosenFile]], RegisterEntry]
-BookOf = Callable[[Any], Book | None]
+UnusualOf = Callable[[Any], Sequence[Unusual]]
+# The button of ลงทะเบียนหนังสือรับ that opens the next form.
+NEXT_LETTER: Final = "next_letter"
 
 
 class EntryFormHandler:
@@ -35,7 +37,7 @@ class EntryFormHandler:
         """Fit the form to the person's office and the divisions they may choose."""
         self.request = request
         self.status = 200
-        self.alike: RegisterEntry | None = None
+        self.is_asked = False
         self._make_form = make_form
         self._made_for: dict[str, Any] = {
             "office": request.actor.book_owner,
@@ -55,11 +57,12 @@ class EntryFormHandler:
         self.form = self._make_form(initial=typed_so_far, **self._made_for)
         self.uploads = StagedUploads.read(self.request, self.request.actor.user)
 
-    def save(self, deed: Deed, book_of: BookOf | None = None) -> RegisterEntry | None:
+    def save(
+        self, deed: Deed, unusual_of: UnusualOf | None = None
+    ) -> RegisterEntry | None:
         """Do the deed if all is well; else be ready to show why not.
 
-        With ``book_of`` a letter that its book holds already is told once first. Raises
-        SecretChosenError.
+        What ``unusual_of`` finds is asked about first. Raises SecretChosenError.
         """
         refuse_secret(self.request)
         self.form = self._make_form(self.request.POST, **self._made_for)
@@ -69,14 +72,15 @@ class EntryFormHandler:
         self.status = 422
         if not (self.form.is_valid() and self.uploads.is_valid()):
             return None
-        if book_of is not None:
-            self.alike = duplicate_to_confirm(
+        if unusual_of is not None:
+            self.is_asked = ask_about(
+                self.form,
+                unusual_of(self.form),
                 self.request,
-                self.form.details(),
-                book_of(self.form),
-                actor=self.request.actor,
+                REGISTERING,
+                buttons=(NEXT_LETTER,),
             )
-        return None if self.alike else self._done(deed)
+        return None if self.is_asked else self._done(deed)
 
     def _done(self, deed: Deed) -> RegisterEntry | None:
         try:
@@ -96,6 +100,5 @@ class EntryFormHandler:
         return {
             "form": self.form,
             "uploads": self.uploads,
-            "alike": self.alike,
             "is_school": self.request.actor.book_owner.is_school,
         }

@@ -198,7 +198,7 @@ class OutgoingBackdateForm(PlaceForm, OutgoingForm):
 
 
 class BatchForm(EntryForm):
-    """ลงทะเบียนหลายเรื่อง: one line, saved by Enter."""
+    """ลงทะเบียนหลายเรื่อง: one line, where Enter goes on."""
 
     carried: tuple[str, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, divisions_for, require_somewhere
 from saraban.core import saved_input
 from saraban.core.errors import DomainError
+from saraban.core.questions import Unusual, Words, ask_about
 from saraban.core.requests import asked_number
 from saraban.core.submissions import refuse_form
 from saraban.offices.actors import Actor
@@ -43,6 +45,7 @@ from saraban.registers.queries.reserved_numbers import (
     reserved_numbers,
     waiting_page,
 )
+from saraban.registers.queries.unusual import many_reserved, unusual_of_entry
 from saraban.registers.queries.visible import visible_entry
 from saraban.registers.views.entries.form_handler import EntryFormHandler
 from saraban.registers.views.entries.form_makers import create_form
@@ -55,6 +58,7 @@ from saraban.registers.views.numbers.forms import (
 )
 
 GET_POST: Final = require_http_methods(["GET", "POST"])
+RESERVING: Final = Words("ยังไม่ได้จอง ตรวจอีกครั้งก่อนออกเลข", "จองตามนี้")
 
 
 @require_GET
@@ -94,7 +98,7 @@ def number_reserve(request: SignedInRequest, kind: str) -> HttpResponse:
         people=people_to_choose(actor),
         initial=saved_input.initial_values(request),
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not _asks(request, form):
         try:
             made = reserve_numbers(kind, form.details(), actor=actor)
         except DomainError as error:
@@ -102,6 +106,10 @@ def number_reserve(request: SignedInRequest, kind: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(f"{_list_address(kind)}?made={made.pk}")
     return _reserve_page(request, kind, form)
+
+
+def _asks(request: SignedInRequest, form: ReservationForm) -> bool:
+    return ask_about(form, many_reserved(form.details()), request, RESERVING)
 
 
 def _reserve_page(
@@ -140,7 +148,9 @@ def number_fill(request: SignedInRequest, entry_id: int) -> HttpResponse:
     else:
         done = sent.save(
             lambda form, files: fill_number(entry, form.details(), files, actor=actor),
-            lambda _: book,
+            lambda form: unusual_of_entry(
+                form.details(), book.of_kind, book, actor=actor
+            ),
         )
         if done is not None:
             return HttpResponseRedirect(f"{done.get_absolute_url()}?issued=1")
@@ -207,12 +217,19 @@ def entry_backdate(request: SignedInRequest, kind: str) -> HttpResponse:
             lambda form, files: register_irregular(
                 kind, form.details(), form.irregular(), files, actor=actor
             ),
-            lambda form: book_of_day(actor, kind, form.irregular().book_date),
+            lambda form: _unusual_of_place(form, of_kind, actor),
         )
         if done is not None:
             return HttpResponseRedirect(f"{done.get_absolute_url()}?issued=1")
     context = {**_likely(request, kind, sent), **sent.context()}
     return render(request, "registers/entry_backdate.html", context, status=sent.status)
+
+
+def _unusual_of_place(form: Any, of_kind: BookKind, actor: Actor) -> list[Unusual]:
+    """What is unusual about a line as one of the day under which it will stand."""
+    day: date = form.irregular().book_date
+    book = book_of_day(actor, of_kind.code, day)
+    return unusual_of_entry(form.details(), of_kind, book, day, actor=actor)
 
 
 def _place_asked(request: SignedInRequest, kind: str) -> dict[str, Any]:

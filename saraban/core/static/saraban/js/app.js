@@ -14,6 +14,9 @@
     all('form[method="post"]').forEach((form) => { form.noValidate = true; });
     const errors = document.querySelector("[data-errors]");
     if (errors) errors.focus();
+    // A blind press of Enter goes back to the field, of F8 asks once more.
+    const back = document.querySelector("[data-question] [data-back]");
+    if (back) back.focus();
   };
 
   // A form that issues a number is locked after sending; it opens again after a minute.
@@ -108,6 +111,12 @@
         event.preventDefault();
         openDialog(opener, dialog);
       }
+    }
+    const back = at("[data-back]");
+    const field = back && back.hash && document.querySelector(back.hash);
+    if (field) {
+      event.preventDefault();
+      field.focus();
     }
     if (at("[data-close]")) at("dialog").close();
     if (at("[data-print]")) window.print();

@@ -1,4 +1,5 @@
-// Is this letter registered already? Asked when จาก or ที่ is left; typing goes on.
+// Is this letter registered already? Asked when จาก or ที่ is left; typing goes on, and the
+// server asks before it gives a number.
 (() => {
   "use strict";
   const NAMES = ["sender", "reference_number", "book_date"];
@@ -7,20 +8,16 @@
   const start = (form) => {
     const field = (name) => form.elements.namedItem(name);
     if (!NEEDED.every(field)) return;
-    let box = form.querySelector("#duplicates");
-    const isTold = Boolean(box && box.querySelector("[name=seen_duplicate]"));
-    if (!box) {
-      box = document.createElement("div");
-      box.id = "duplicates";
-    }
-    // What the server told on the way here is still read out at once; what follows waits.
-    if (!isTold) box.setAttribute("role", "status");
+    const box = document.createElement("div");
+    box.id = "duplicates";
+    box.setAttribute("role", "status");
     field("reference_number").closest(".field").append(box);
 
     const question = () => new URLSearchParams(
       NAMES.filter(field).map((name) => [name, field(name).value.trim()]),
     );
-    let asked = isTold ? question().toString() : "";
+    // A form that came back with a question has been told already.
+    let asked = form.querySelector("[data-question]") ? question().toString() : "";
     let request = null;
 
     const ask = async () => {
@@ -41,7 +38,6 @@
         const html = await response.text();
         const found = new DOMParser().parseFromString(html, "text/html").getElementById("duplicates");
         if (found && request === mine) {
-          box.setAttribute("role", "status");
           box.replaceChildren(...found.childNodes);
         }
       } catch {

@@ -1,9 +1,12 @@
 // A text field with suggestions of the server (ARIA combobox with a listbox).
-// Whatever is typed stays allowed; the list only saves typing.
+// Whatever is typed stays allowed; the list only saves typing. Keys that are pressed while
+// the list is on its way wait for it, and so does the form.
 (() => {
   "use strict";
   const WAIT_MS = 180;
   const LEAST = 1;
+  // Longer than that nobody waits for a list: then what is typed counts.
+  const MOST_MS = 8000;
 
   const make = (name, attributes) => {
     const element = document.createElement(name);
@@ -27,6 +30,13 @@
     let timer = 0;
     let asked = "";
     let request = null;
+    // Pressed while the list was on its way: how many rows down or up, Enter, the button.
+    let steps = 0;
+    let isEntered = false;
+    let submitter;
+    // Elsewhere Enter sends what is typed: a search.
+    const isGuarded = () => Boolean(input.form && input.form.querySelector("[data-enter]"));
+    const isOnItsWay = () => timer !== 0 || request !== null;
     const options = () => Array.from(list.querySelectorAll("[role=option]"));
     const current = () => list.querySelector("[aria-selected=true]");
 
@@ -58,33 +68,72 @@
       show(found.length > 0);
       status.textContent = found.length ? `มี ${found.length} รายการ กดลูกศรลงเพื่อเลือก` : "";
     };
+    // What was pressed meanwhile is done now: the marked row is taken, or Enter goes on where
+    // there is nothing to choose from; with rows that nobody marked it stays.
+    const settle = () => {
+      const rows = list.hidden ? 0 : options().length;
+      const pressed = [steps, isEntered, submitter];
+      [steps, isEntered, submitter] = [0, false, undefined];
+      if (rows) for (let left = Math.abs(pressed[0]); left > 0; left -= 1) move(Math.sign(pressed[0]));
+      if (pressed[1] && current()) take(current());
+      else if (pressed[1] && !rows && isGuarded()) {
+        input.dispatchEvent(new Event("saraban:enter", { bubbles: true }));
+      } else if (pressed[1] && !rows) input.form.requestSubmit();
+      if (pressed[2] !== undefined) input.form.requestSubmit(pressed[2] || undefined);
+    };
     const ask = async () => {
       const text = input.value.trim();
-      if (text === asked && !list.hidden) return;
-      asked = text;
-      if (request) request.abort();
-      if (text.length < LEAST) {
-        show(false);
+      clearTimeout(timer);
+      timer = 0;
+      if (text === asked && !list.hidden) {
+        settle();
         return;
       }
-      request = new AbortController();
+      asked = text;
+      if (request) request.abort();
+      request = null;
+      if (text.length < LEAST) {
+        show(false);
+        settle();
+        return;
+      }
+      const mine = new AbortController();
+      request = mine;
+      const late = setTimeout(() => mine.abort(), MOST_MS);
       const address = new URL(input.getAttribute("data-suggest"), location.href);
       address.searchParams.set("q", text);
+      let html = "";
       try {
-        const response = await fetch(address, { signal: request.signal, credentials: "same-origin" });
-        if (!response.ok || response.redirected) return;
-        const html = await response.text();
-        if (asked === text && document.activeElement === input) fill(html);
+        const response = await fetch(address, { signal: mine.signal, credentials: "same-origin" });
+        if (response.ok && !response.redirected) html = await response.text();
       } catch {
         // A newer question replaced this one, or the network is away: typing goes on.
       }
+      clearTimeout(late);
+      if (request !== mine) return;
+      request = null;
+      if (document.activeElement === input) fill(html);
+      settle();
     };
 
     input.addEventListener("input", () => {
       clearTimeout(timer);
+      // Keys pressed before were about what stood there before.
+      [steps, isEntered] = [0, false];
       timer = setTimeout(ask, WAIT_MS);
     });
-    input.addEventListener("blur", () => setTimeout(() => show(false), 150));
+    input.addEventListener("blur", () => {
+      [steps, isEntered] = [0, false];
+      setTimeout(() => show(false), 150);
+    });
+    // F8 right after Enter means what Enter would have chosen.
+    if (input.form) {
+      input.form.addEventListener("submit", (event) => {
+        if (event.defaultPrevented || !isEntered) return;
+        event.preventDefault();
+        submitter = event.submitter || null;
+      });
+    }
     list.addEventListener("mousedown", (event) => {
       const option = event.target.closest("[role=option]");
       event.preventDefault();
@@ -101,16 +150,22 @@
       if (event.isComposing) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
-        if (list.hidden) {
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        if (list.hidden && !isOnItsWay()) {
           if (options().length && asked === input.value.trim()) show(true);
           else ask();
         }
-        move(event.key === "ArrowDown" ? 1 : -1);
+        if (isOnItsWay()) steps += step;
+        else move(step);
+      } else if (event.key === "Enter" && isOnItsWay() && (steps || isGuarded())) {
+        event.preventDefault();
+        isEntered = true;
       } else if (event.key === "Enter" && !list.hidden && current()) {
         event.preventDefault();
         take(current());
       } else if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
+        [steps, isEntered] = [0, false];
         show(false);
       } else if (event.key === "Tab") show(false);
     });
