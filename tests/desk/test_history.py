@@ -65,7 +65,7 @@ def test_one_timeline_tells_from_sending_to_closing(cast: Cast) -> None:
     mark_opened(delivery, actor=cast.actor("registry_clerk"))
     entry = received(cast, delivery, "registry_clerk")
     first, second = propose_to(cast, entry, "division_director", "director")
-    decide_on(cast, first, "division_director", Decision.AGREED, "เห็นควรดำเนินการ")
+    decide_on(cast, first, "division_director", Decision.CONCURRED, "เห็นควรดำเนินการ")
     task = decide_on(
         cast, second, "director", Decision.ASSIGNED, "ให้เสร็จในสัปดาห์นี้", "officer"
     )[0]
@@ -218,7 +218,7 @@ def test_a_long_history_costs_no_more_queries_than_a_short_one(cast: Cast) -> No
     long = received(cast, to_area(cast, reference_number="ที่ ก/9"), "registry_clerk")
     steps = propose_to(cast, long, "division_director", "deputy", "director")
     for step, by in zip(steps, ("division_director", "deputy"), strict=False):
-        decide_on(cast, step, by, Decision.AGREED, "เห็นควร")
+        decide_on(cast, step, by, Decision.CONCURRED, "เห็นควร")
     decide_on(
         cast, steps[2], "director", Decision.ASSIGNED, "ดู", "officer", "division_clerk"
     )
@@ -260,7 +260,7 @@ def printed(cast: Cast, entry: RegisterEntry, by: str = "registry_clerk") -> str
 def test_the_cover_bears_the_head_and_every_note_in_thai_digits(cast: Cast) -> None:
     entry = add(cast, urgency=3)
     first, second = propose_to(cast, entry, "division_director", "director")
-    decide_on(cast, first, "division_director", Decision.AGREED, "เห็นควรแจ้ง 12 แห่ง")
+    decide_on(cast, first, "division_director", Decision.CONCURRED, "เห็นควรแจ้ง 12 แห่ง")
     decide_on(
         cast, second, "director", Decision.APPROVED, "อนุมัติ ตามเสนอ", signing=signed()
     )

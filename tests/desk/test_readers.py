@@ -67,7 +67,7 @@ def letters_of_all_sorts(cast: Cast) -> dict[str, RegisterEntry]:
     of_area = add(cast)
     proposed = add(cast, reference_number="ที่ ก/1")
     steps = propose_to(cast, proposed, "division_director", "director")
-    decide_on(cast, steps[0], "division_director", Decision.AGREED, "เห็นควร")
+    decide_on(cast, steps[0], "division_director", Decision.CONCURRED, "เห็นควร")
     decide_on(cast, steps[1], "director", Decision.ASSIGNED, "ดู", "officer")
     of_school = add(cast, by="school_clerk")
     handed = add(cast, by="school_clerk", reference_number="ที่ ก/2")
@@ -105,7 +105,7 @@ def test_the_list_is_who_really_gets_in(
 def test_everybody_stands_under_the_strongest_reason(cast: Cast) -> None:
     entry = add(cast)
     steps = propose_to(cast, entry, "division_director", "deputy", "director")
-    decide_on(cast, steps[0], "division_director", Decision.AGREED, "เห็นควร")
+    decide_on(cast, steps[0], "division_director", Decision.CONCURRED, "เห็นควร")
     people = {name: str(user) for name, user in cast.users.items()}
     assert people["deputy"] in group(cast, entry, "director", "รอดำเนินการอยู่")
     assert people["director"] in group(cast, entry, "director", "ลำดับถัดไป")
