@@ -17,14 +17,13 @@ from tests.browser import sign_in
 from tests.cast import Cast
 from tests.journeys.steps import look
 
-pytestmark = pytest.mark.postgres
-
 
 def days_ago(days: int) -> str:
     """Return a day as it is typed."""
     return thai.format_entered_date(thai.today() - timedelta(days=days))
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("kind", "usual", "far"),
     [
@@ -62,6 +61,7 @@ def form_of(cast: Cast, kind: str, number: int, dated: str) -> dict[str, Any]:
     return typed
 
 
+@pytest.mark.postgres
 def test_the_day_of_a_back_dated_line_is_measured_from_its_place(cast: Cast) -> None:
     page = reverse("registers:entry_backdate", args=["outgoing"])
     place = {"how": "append", "reason": "ค้างอยู่", "book_date": days_ago(0)}
@@ -71,6 +71,7 @@ def test_the_day_of_a_back_dated_line_is_measured_from_its_place(cast: Cast) -> 
     assert not RegisterEntry.objects.exists()
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(("count", "is_asked"), [(50, False), (51, True)])
 def test_very_many_numbers_at_once_are_asked_about(
     cast: Cast, count: int, is_asked: bool
@@ -92,6 +93,7 @@ def test_very_many_numbers_at_once_are_asked_about(
         assert RegisterEntry.objects.count() == count
 
 
+@pytest.mark.postgres
 def test_a_correction_is_asked_about_where_it_makes_something_unusual(
     cast: Cast,
 ) -> None:
