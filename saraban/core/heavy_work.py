@@ -1,8 +1,8 @@
 """Long work for a page – PDF, Excel, pictures of pages, reading of files – has a quota.
 
-One at a time for each person, and at most two in each web process, so that the other
-threads stay for pages. Who asks for more is told so at once. Work outside of a
-person's request (the worker, commands) is not counted.
+One of a sort at a time for each person, and in each web process at most two documents
+and one picture, so that there is always a thread for pages. Who asks for more is told
+so at once. Work outside of a person's request (the worker, commands) is not counted.
 """
 
 from __future__ import annotations
@@ -26,7 +26,12 @@ RETRY_SECONDS: Final = 10
 # On an answer that may be asked for again by the edge, which holds no thread meanwhile.
 TRY_AGAIN: Final = "Saraban-Try-Again"
 _person: ContextVar[int | None] = ContextVar("person", default=None)
-_places: Final = threading.BoundedSemaphore(AT_ONCE)
+# Pictures of pages beside them: browsers fetch many, and the edge asks for them again.
+PICTURES_AT_ONCE: Final = 1
+_places: Final = {
+    "document": threading.BoundedSemaphore(AT_ONCE),
+    "picture": threading.BoundedSemaphore(PICTURES_AT_ONCE),
+}
 
 
 class HeavyWorkBusyError(DomainError):
@@ -61,25 +66,26 @@ class HeavyWorkMiddleware:
 
 
 @contextmanager
-def heavy_work() -> Iterator[None]:
+def heavy_work(sort: str = "document") -> Iterator[None]:
     """Do heavy work of the person whose request this is.
 
-    Raises HeavyWorkBusyError at once where there is no place. Work inside of other
+    Pages of a file that a browser fetches by itself are of a ``sort`` of their own: they
+    stand in the way of no document that the person asks for meanwhile. Raises HeavyWorkBusyError at once where there is no place. Work inside of other
     heavy work takes no further place.
     """
     person = _person.get()
     if person is None:
         yield
         return
-    lock = Path(settings.DATA_FOLDER) / "heavy-work" / f"{person}.lock"
+    lock = Path(settings.DATA_FOLDER) / "heavy-work" / f"{person}-{sort}.lock"
     with locked_one_of([lock], 0) as own:
         if own is None:
             raise HeavyWorkBusyError
-        if not _places.acquire(blocking=False):
+        if not _places[sort].acquire(blocking=False):
             raise HeavyWorkFullError
         token = _person.set(None)
         try:
             yield
         finally:
             _person.reset(token)
-            _places.release()
+            _places[sort].release()

@@ -201,7 +201,11 @@ def _locked(stored_file: StoredFile) -> Iterator[None]:
     """Let one at a time make pictures of a content; others find them made."""
     place = lock_of(stored_file.sha256)
     waiting = 2.0 * MOST_SECONDS
-    with heavy_work(), disk_refusals(), locked_one_of([place], waiting) as lock:
+    with (
+        heavy_work("picture"),
+        disk_refusals(),
+        locked_one_of([place], waiting) as lock,
+    ):
         if lock is None:
             raise PreviewBusyError
         yield

@@ -13,11 +13,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
+import saraban
 from saraban.core.edge.refusals import Refusals
 from tests.cast import PASSWORD, Cast
 from tests.guarded import DIRECTIVES, HEADERS, unguarded
 
 LOGIN = reverse("account_login")
+SETTINGS = Path(saraban.__file__).parent / "config" / "settings.py"
 WITH_TLS = (
     "SESSION_COOKIE_SECURE",
     "CSRF_COOKIE_SECURE",
@@ -30,7 +32,7 @@ WITH_TLS = (
 def behind_tls(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The settings as ``SARABAN_HTTPS=on`` makes them."""
     monkeypatch.setenv("SARABAN_HTTPS", "on")
-    read: dict[str, Any] = runpy.run_module("saraban.config.settings")
+    read: dict[str, Any] = runpy.run_path(str(SETTINGS))
     for name in WITH_TLS:
         setattr(settings, name, read[name])
 

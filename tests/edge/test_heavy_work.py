@@ -47,9 +47,16 @@ def reader_of(line: Line) -> str:
 
 @contextmanager
 def in_hand(person: int) -> Iterator[None]:
-    """A document of a person is being made, in another process."""
-    place = Path(django_settings.DATA_FOLDER) / "heavy-work" / f"{person}.lock"
-    with locked_one_of([place], 0) as lock:
+    """A document and a picture of a person are being made, in another process."""
+    with held(person, "document"), held(person, "picture"):
+        yield
+
+
+@contextmanager
+def held(person: int, sort: str) -> Iterator[None]:
+    """One sort of a person's long work is being done, in another process."""
+    folder = Path(django_settings.DATA_FOLDER) / "heavy-work"
+    with locked_one_of([folder / f"{person}-{sort}.lock"], 0) as lock:
         assert lock is not None
         yield
 
@@ -109,6 +116,12 @@ def test_another_person_gets_the_paper_meanwhile(cast: Cast) -> None:
         check_busy(cast.sign_in("registry_clerk").get(address), 429, OWN)
         assert cast.sign_in("school_clerk").get(address).status_code == 200
     assert cast.sign_in("registry_clerk").get(address).status_code == 200
+
+
+def test_the_pictures_of_a_page_stand_in_the_way_of_no_document(cast: Cast) -> None:
+    with held(cast.users["registry_clerk"].pk, "picture"):
+        answer = cast.sign_in("registry_clerk").get("/registers/incoming/export/")
+    assert answer.status_code == 200
 
 
 def test_a_few_at_a_time_for_all(cast: Cast) -> None:

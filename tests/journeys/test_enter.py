@@ -79,7 +79,10 @@ class Late:
         """Hold back from now on."""
         self.page = page
         self.held: list[Route] = []
-        page.route(SUGGEST, self.held.append)
+        page.route(SUGGEST, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        self.held.append(route)
 
     def let_go(self) -> None:
         """Let the last answer come; those before it were given up by the page."""

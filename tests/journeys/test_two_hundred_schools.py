@@ -14,7 +14,7 @@ from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
 from tests.browser import PHONE, sign_in
 from tests.cast import Cast
-from tests.journeys.steps import attach, button, look, menu
+from tests.journeys.steps import attach, button, go_on, look, menu
 
 SCHOOLS = 200
 SUBJECT = "สำรวจข้อมูลนักเรียนรายบุคคล"
@@ -85,6 +85,8 @@ def send(page: Page) -> None:
     attach(page, 1, OLD)
     look(page)
     button(page, f"ตกลง ส่งถึง {SCHOOLS} แห่ง").click()
+    # The number is not in the book.
+    go_on(page, "ส่งตามนี้")
     expect(page.get_by_text(f"ส่งหนังสือถึง {SCHOOLS} แห่งแล้ว")).to_be_visible()
     look(page)
 
@@ -112,6 +114,7 @@ def receive_and_answer(phone: Page) -> None:
     phone.get_by_label("เนื้อหาโดยสรุป").fill("สำรวจแล้ว นักเรียน 120 คน")
     look(phone)
     button(phone, "ตกลง").click()
+    go_on(phone, "ส่งตามนี้")
     expect(phone.get_by_text("ส่งหนังสือถึง 1 แห่งแล้ว")).to_be_visible()
 
 
@@ -159,6 +162,10 @@ def remind_the_rest(page: Page) -> None:
     first = Dispatch.objects.get(reference_number="ที่ ศธ 04999/ว 77", replaces=None)
     page.goto(first.get_absolute_url())
     button(page, f"แจ้งเตือนทุกแห่งที่ยังไม่รับ ({SCHOOLS - 2} แห่ง)").click()
+    question = page.get_by_role("link", name="กลับไปแก้ไข")
+    expect(question).to_be_focused()
+    look(page)
+    page.keyboard.press("F9")
     expect(
         page.get_by_text(re.compile(f"แจ้งเตือน.*{SCHOOLS - 2} แห่ง")).first
     ).to_be_visible()

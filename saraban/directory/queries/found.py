@@ -194,8 +194,8 @@ def people_seen_by(actor: Actor) -> QuerySet[User]:
     ).exclude(office=None)
     area = actor.book_owner_id
     ours: Any = Exists(made.filter(Q(office=area) | Q(office__parent=area)))
-    if _first_area().get()["pk"] == area:
-        ours |= ~Exists(made)
+    is_first = Exists(Office.objects.filter(pk=area, pk__lte=Subquery(_first_area())))
+    ours |= ~Exists(made) & is_first
     return User.objects.filter(here | ~Exists(of_person) & ours)
 
 

@@ -112,7 +112,7 @@ def _run(
     folder = Path(settings.DATA_FOLDER) / "secret-pages"
     places = [folder / f"{place}.lock" for place in range(1, AT_ONCE + 1)]
     with (
-        heavy_work(),
+        heavy_work("picture"),
         locked_one_of(places, SECONDS_TO_WAIT) as lock,
         opened_in_memory(uid, kept) as plain,
     ):
