@@ -19,7 +19,6 @@ from tests.cast import Cast
 from tests.journeys.conftest import Opener
 from tests.journeys.steps import check_width, look
 from tests.page_table import ROLES, Line, lines
-from tests.sampling import every_second
 from tests.scene import Scene, set_scene
 
 # Answers that are no page: files, lists of suggestions, a word for monitors.
@@ -90,8 +89,11 @@ SIZES: Final = (DESK, PHONE)
 NARROW: Final = (360, 740)
 OFFICE: Final[ViewportSize] = {"width": DESK[0], "height": DESK[1]}
 SMALL_PHONE: Final[ViewportSize] = {"width": NARROW[0], "height": NARROW[1]}
-# Four tests of every fourth page; two in `make test`, which its workers share.
+# Four tests of every fourth page; the first in `make test`.
 PARTS: Final = 4
+PART: Final = [
+    pytest.param(part, marks=pytest.mark.long if part else ()) for part in range(PARTS)
+]
 LOOKING: Final = ["reg", "sdi", "adm", "any"]
 HOLDING: Final = ["reg", "dir", "adm", "dcl", "off", "sdi", "tea", "sec", "osc", "any"]
 # Of four pages one is looked at by axe in each window.
@@ -138,11 +140,11 @@ def sampled(roles: list[str]) -> Iterator[tuple[str, Line]]:
             yield role, line
 
 
-@pytest.mark.parametrize("part", every_second(range(PARTS)))
+@pytest.mark.parametrize("part", PART)
 def test_nothing_is_wrong_in_an_office_or_on_a_small_phone(
     open_window: Opener, cast: Cast, part: int
 ) -> None:
-    """Every page once, for one of those who see it, in both windows; half in `make test`.
+    """Every page once, for one of those who see it, in both windows; a fourth in `make test`.
 
     axe looks at every second page, in one of the windows, and at half of those in the
     dark too; at all of them in the long run.
