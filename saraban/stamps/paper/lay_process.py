@@ -1,7 +1,7 @@
 """The process that lays pieces over page 1, joins sheets, or wraps an original.
 
 Started by ``stamping.py`` with a task on standard input, in a process of little memory
-and time; imports nothing of the system. The original is only read. Whatever in it could
+and time; imports nothing of the system but ``active_content``. The original is only read. Whatever in it could
 run or open something is left out of what is written.
 """
 
@@ -9,38 +9,15 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
 
+from saraban.stamps.paper.active_content import remove_active_content
+
 POINTS_OF_MM: Final = 72 / 25.4
-MOST_ITEMS: Final = 200_000
-# Actions that lead to a page or an address; all others could do something.
-KEPT_ACTIONS: Final = ("/GoTo", "/URI", "/Named")
-PLAIN_ADDRESS: Final = re.compile(r"^(https?|mailto|tel):", re.IGNORECASE)
-# Pages are turned by these names only.
-KEPT_NAMES: Final = ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage")
-DROPPED_NOTES: Final = (
-    "/RichMedia",
-    "/Screen",
-    "/Movie",
-    "/Sound",
-    "/3D",
-    "/FileAttachment",
-)
-DROPPED_OF_ROOT: Final = (
-    "/OpenAction",
-    "/AA",
-    "/AF",
-    "/Collection",
-    "/Requirements",
-    "/Perms",
-    "/URI",
-)
 # Which list of a page's resources the names of an operator are in.
 NAMED_BY: Final = {
     "Tf": "/Font",
@@ -139,7 +116,7 @@ def _attach(task: dict[str, Any]) -> None:
 
 def _lay(task: dict[str, Any]) -> None:
     with _opened(task["source"]) as document:
-        _remove_actions(document)
+        remove_active_content(document)
         if task["is_box_lost"]:
             document.pages[0].obj.CropBox = pikepdf.Array(task["box"])
         if task["parts"]:
@@ -316,101 +293,6 @@ def _enclose(document: pikepdf.Pdf, page: pikepdf.Page, box: list[float]) -> Non
     form.BBox = pikepdf.Array(box)
     page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Page=form))
     page.obj.Contents = document.make_stream(b"/Page Do")
-
-
-# ── nothing that runs ────────────────────────────────────────────────────────
-
-
-def _remove_actions(document: pikepdf.Pdf) -> None:
-    root = document.Root
-    for name in DROPPED_OF_ROOT:
-        _drop(root, name)
-    _keep_only_places(root)
-    form = root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary):
-        _drop(form, "/CO")
-        for field in _walk([form.get("/Fields")], "/Kids"):
-            _disarm(field)
-    for page in document.pages:
-        _disarm_page(page.obj)
-    outlines = root.get("/Outlines")
-    if isinstance(outlines, pikepdf.Dictionary):
-        for item in _walk([outlines.get("/First")], "/Next", "/First"):
-            _disarm(item)
-
-
-def _keep_only_places(root: Any) -> None:
-    """Of the named things the places to jump to stay; scripts and files go."""
-    names = root.get("/Names")
-    if isinstance(names, pikepdf.Dictionary):
-        for name in list(names.keys()):
-            if name != "/Dests":
-                del names[name]
-
-
-def _disarm_page(page: Any) -> None:
-    _drop(page, "/AA")
-    _drop(page, "/AF")
-    notes = page.get("/Annots")
-    if not isinstance(notes, pikepdf.Array):
-        return
-    kept = [note for note in notes if not _is_dropped(note)]
-    if len(kept) < len(notes):
-        page.Annots = pikepdf.Array(kept)
-    for note in kept:
-        if isinstance(note, pikepdf.Dictionary):
-            _disarm(note)
-
-
-def _is_dropped(note: Any) -> bool:
-    return (
-        isinstance(note, pikepdf.Dictionary)
-        and str(note.get("/Subtype", "")) in DROPPED_NOTES
-    )
-
-
-def _disarm(holder: Any) -> None:
-    for name in ("/AA", "/PA", "/AF"):
-        _drop(holder, name)
-    action = holder.get("/A")
-    if not isinstance(action, pikepdf.Dictionary):
-        _drop(holder, "/A")
-    elif _is_harmless(action):
-        _drop(action, "/Next")
-    else:
-        del holder["/A"]
-
-
-def _is_harmless(action: Any) -> bool:
-    kind = str(action.get("/S", ""))
-    if kind == "/URI":
-        return bool(PLAIN_ADDRESS.match(str(action.get("/URI", ""))))
-    if kind == "/Named":
-        return str(action.get("/N", "")) in KEPT_NAMES
-    return kind in KEPT_ACTIONS
-
-
-def _drop(holder: Any, name: str) -> None:
-    if name in holder:
-        del holder[name]
-
-
-def _walk(waiting: list[Any], *links: str) -> Iterator[Any]:
-    """Every dictionary that is reached by these links, each once."""
-    seen: set[tuple[int, int]] = set()
-    for _ in range(MOST_ITEMS):
-        if not waiting:
-            return
-        item = waiting.pop()
-        if isinstance(item, pikepdf.Array):
-            waiting += list(item)
-        if not isinstance(item, pikepdf.Dictionary) or item.objgen in seen:
-            continue
-        if item.is_indirect:
-            seen.add(item.objgen)
-        yield item
-        waiting += [item.get(link) for link in links]
-    raise MemoryError(CROWDED)
 
 
 if __name__ == "__main__":
