@@ -94,7 +94,7 @@ class NoticeKind(models.TextChoices):
     DECISION_LOST = "decision_lost", "บันทึกคำสั่งไม่ได้"
     SECRET_WAITS = "secret_waits", "หนังสือลับ"
     CLERK_MISSING = "clerk_missing", "ยังไม่มีเจ้าหน้าที่สารบรรณ"
-    CONFIRMATION = "confirmation", "การยืนยันโดยบุคคลที่สอง"
+    CONFIRMATION = "confirmation", "รอยืนยัน"
     OWN_ACCOUNT = "own_account", "บัญชีและหน้าที่ของท่าน"
 
 

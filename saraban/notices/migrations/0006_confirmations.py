@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     ("decision_lost", "บันทึกคำสั่งไม่ได้"),
                     ("secret_waits", "หนังสือลับ"),
                     ("clerk_missing", "ยังไม่มีเจ้าหน้าที่สารบรรณ"),
-                    ("confirmation", "การยืนยันโดยบุคคลที่สอง"),
+                    ("confirmation", "รอยืนยัน"),
                     ("own_account", "บัญชีและหน้าที่ของท่าน"),
                 ],
                 max_length=20,
