@@ -73,7 +73,9 @@ def test_a_held_director_decides_nothing(cast, page):
 def test_a_held_account_works_on_below_that(cast):
     put_in_use(cast)
     browser = reset(cast, "director")
-    assert browser.get(reverse("desk:home")).status_code == 200
+    home = browser.get(reverse("desk:home"))
+    assert home.status_code == 200
+    assert "ใช้ได้เมื่อบุคคลที่สอง" in home.content.decode()
     books = reverse("registers:entry_list", args=["incoming"])
     assert browser.get(books).status_code == 200
     told = Notice.objects.filter(kind=NoticeKind.OWN_ACCOUNT)

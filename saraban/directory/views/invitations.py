@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from saraban.access.policy import HELD
 from saraban.accounts.models import User
 from saraban.core.addresses import ip_address_of
 from saraban.core.middleware import open_to_all
@@ -108,6 +109,8 @@ def _signed_in(request: HttpRequest, person: User) -> HttpResponse:
     request.session.pop(INVITED, None)
     login(request, person)
     messages.success(request, "ตั้งรหัสผ่านแล้ว ครั้งต่อไปให้เข้าสู่ระบบด้วยชื่อผู้ใช้และรหัสผ่านนี้")
+    if person.held_since is not None:
+        messages.warning(request, HELD)
     return HttpResponseRedirect(reverse("desk:home"))
 
 
