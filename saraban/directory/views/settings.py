@@ -23,6 +23,7 @@ from saraban.directory.views.forms import OfficeChoiceForm, SettingsForm
 from saraban.offices.actions import choose_office
 from saraban.offices.actors import Actor, current_appointments
 from saraban.offices.middleware import CHOSEN, before_choosing_office
+from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 
 GET_POST = require_http_methods(["GET", "POST"])
@@ -53,17 +54,10 @@ def office_choose(request: SignedInRequest) -> HttpResponse:
 
 @GET_POST
 def settings_edit(request: SignedInRequest) -> HttpResponse:
-    """กำหนดสิทธิ์ของหน่วยงาน: its switch, approval of its sendings, the PIN."""
+    """กำหนดสิทธิ์ของหน่วยงาน: its switches."""
     require(request.actor, Permission.OFFICE_SETTINGS)
     office = request.actor.book_owner
-    form = SettingsForm(
-        posted(request),
-        labels={
-            name: offices.switch_label(each)
-            for name, each in offices.switches_of(office).items()
-        },
-        initial=offices.settings_of(office),
-    )
+    form = _settings_form(request, office)
     if request.method == "POST" and form.is_valid():
         try:
             with telling_what_waits(request):
@@ -78,6 +72,15 @@ def settings_edit(request: SignedInRequest) -> HttpResponse:
     context = {"form": form, "office": office}
     status = 422 if form.errors else 200
     return render(request, "directory/settings_edit.html", context, status=status)
+
+
+def _settings_form(request: SignedInRequest, office: Office) -> SettingsForm:
+    switches = offices.switches_of(office)
+    return SettingsForm(
+        posted(request),
+        labels={name: offices.switch_label(each) for name, each in switches.items()},
+        initial=offices.settings_of(office),
+    )
 
 
 @require_GET

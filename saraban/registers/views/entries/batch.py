@@ -27,8 +27,7 @@ from saraban.registers.queries.duplicates import (
 )
 from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.rights import RowRights
-from saraban.registers.queries.unusual import unusual_of_entry
-from saraban.registers.views.entries.form_handler import EntryFormHandler
+from saraban.registers.views.entries.form_handler import EntryFormHandler, unusual_in
 from saraban.registers.views.entries.forms import initial_of
 from saraban.registers.views.numbers.forms import batch_form, begin_at
 
@@ -75,9 +74,7 @@ def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
     else:
         entry = sent.save(
             lambda form, _: register_letter(kind, form.details(), actor=actor),
-            lambda form: unusual_of_entry(
-                form.details(), of_kind, book_of_day(actor, kind), actor=actor
-            ),
+            unusual_in(of_kind, book_of_day(actor, kind), actor=actor),
         )
         if entry is not None:
             since = asked_number(request, "since") or entry.pk

@@ -21,12 +21,12 @@ from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
 from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.links import reference_to
-from saraban.registers.queries.unusual import unusual_of_entry
 from saraban.registers.queries.visible import visible_entry
 from saraban.registers.views.entries.certificate_forms import values_of_last
 from saraban.registers.views.entries.form_handler import (
     NEXT_LETTER,
     EntryFormHandler,
+    unusual_in,
 )
 from saraban.registers.views.entries.form_makers import create_form
 from saraban.registers.views.entries.forms import EntryForm, initial_of
@@ -51,9 +51,7 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
             lambda form, files: register.register_letter(
                 kind, form.details(), files, actor=actor
             ),
-            lambda form: unusual_of_entry(
-                form.details(), of_kind, book_of_day(actor, kind), actor=actor
-            ),
+            unusual_in(of_kind, book_of_day(actor, kind), actor=actor),
         )
         if entry is not None:
             return _registered(request, entry)

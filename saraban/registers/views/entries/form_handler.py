@@ -10,9 +10,11 @@ from saraban.core.errors import DomainError
 from saraban.core.questions import REGISTERING, Unusual, ask_about
 from saraban.core.submissions import refuse_form
 from saraban.documents.staged_uploads import ChosenFile, StagedUploads
+from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.models import RegisterEntry
+from saraban.registers.models import Book, BookKind, RegisterEntry
+from saraban.registers.queries.unusual import unusual_of_entry
 from saraban.registers.views.entries.forms import FormMaker
 from saraban.registers.views.secrecy import refuse_secret
 
@@ -20,6 +22,11 @@ Deed = Callable[[Any, list[ChosenFile]], RegisterEntry]
 UnusualOf = Callable[[Any], Sequence[Unusual]]
 # The button of ลงทะเบียนหนังสือรับ that opens the next form.
 NEXT_LETTER: Final = "next_letter"
+
+
+def unusual_in(kind: BookKind, book: Book | None, *, actor: Actor) -> UnusualOf:
+    """Return what finds the unusual in a form whose line goes into this book."""
+    return lambda form: unusual_of_entry(form.details(), kind, book, actor=actor)
 
 
 class EntryFormHandler:

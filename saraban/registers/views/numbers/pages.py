@@ -47,7 +47,7 @@ from saraban.registers.queries.reserved_numbers import (
 )
 from saraban.registers.queries.unusual import many_reserved, unusual_of_entry
 from saraban.registers.queries.visible import visible_entry
-from saraban.registers.views.entries.form_handler import EntryFormHandler
+from saraban.registers.views.entries.form_handler import EntryFormHandler, unusual_in
 from saraban.registers.views.entries.form_makers import create_form
 from saraban.registers.views.numbers.forms import (
     INSERT,
@@ -148,9 +148,7 @@ def number_fill(request: SignedInRequest, entry_id: int) -> HttpResponse:
     else:
         done = sent.save(
             lambda form, files: fill_number(entry, form.details(), files, actor=actor),
-            lambda form: unusual_of_entry(
-                form.details(), book.of_kind, book, actor=actor
-            ),
+            unusual_in(book.of_kind, book, actor=actor),
         )
         if done is not None:
             return HttpResponseRedirect(f"{done.get_absolute_url()}?issued=1")
