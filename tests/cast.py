@@ -27,6 +27,7 @@ from saraban.offices.actors import Actor, actor_of
 from saraban.offices.divisions import create_divisions
 from saraban.offices.models import Appointment, Cluster, Office, Role
 from tests.answers import DecidedClient
+from tests.replayed import replayed
 
 PASSWORD: Final = "รหัสผ่าน-ของ-การทดสอบ"
 # Long before any day that a test sets its clock to.
@@ -104,7 +105,7 @@ def session_of(user: User, *, has_confirmed: bool = False) -> str:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody, in a database of their own."""
-    return create_everybody()
+    return replayed(create_everybody)
 
 
 @transaction.atomic

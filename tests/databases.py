@@ -19,6 +19,8 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.migrated import as_migrated
+
 PRISTINE = "pristine_"
 POSTGRES = "postgres"
 
@@ -128,14 +130,9 @@ def pristine_database(
 
 
 @pytest.fixture(scope="session")
-def new_database(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
-) -> Path:
+def new_database(django_db_setup: None) -> Path:
     """An SQLite database as the migrations make it; tests take copies."""
-    path: Path = tmp_path_factory.mktemp("new") / "saraban.sqlite3"
-    with django_db_blocker.unblock():
-        _copy(_name(), str(path))
-    return path
+    return as_migrated()
 
 
 def _copy(source: str, target: str) -> None:

@@ -47,9 +47,17 @@ def django_db_setup(
             connection.close()
             settings.DATABASES["default"]["NAME"] = name
             connection.settings_dict["NAME"] = name
+        if connection.vendor == "sqlite":
+            connection.close()
+            shutil.copyfile(connection.settings_dict["NAME"], as_migrated())
     yield
     with django_db_blocker.unblock():
         creation.destroy_test_db(before, verbosity=0)
+
+
+def as_migrated() -> Path:
+    """Return where the SQLite database lies as it was before the first test."""
+    return Path(f"{connection.settings_dict['TEST']['NAME']}-as-migrated")
 
 
 def _kept(config: pytest.Config) -> Path | None:

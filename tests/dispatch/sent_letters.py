@@ -29,6 +29,7 @@ def send(
     *,
     schools: Sequence[Office] | None = None,
     to: RecipientChoice | None = None,
+    reference_number: str = "ที่ ศธ 04999/ว 77",
     subject: str = "ประชุมผู้บริหารสถานศึกษา",
     needs_reply: bool = False,
     reply_by: date | None = None,
@@ -42,7 +43,7 @@ def send(
     details = DispatchDetails(
         from_office_id=source.pk,
         to=to or some_schools(ids),
-        reference_number="ที่ ศธ 04999/ว 77",
+        reference_number=reference_number,
         document_date=thai.today(),
         subject=subject,
         summary="ขอเชิญประชุม",

@@ -10,12 +10,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.dispatch.actions.receive import receive_delivery
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.offices.models import Office
 from saraban.registers.actions.books import current_book
 from saraban.registers.models import Book, RegisterEntry
 from tests import forms
 from tests.cast import Cast
+from tests.dispatch import sent_letters
 
 LIST = "dispatch:delivery_list"
 
@@ -241,9 +243,15 @@ def test_a_received_entry_is_corrected_in_the_own_book_only(
 def test_the_inbox_goes_on_page_by_page_within_a_few_queries(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:
-    sent = [send(cast, reference_number=f"ที่ ก/{each:03d}") for each in range(105)]
+    school = cast.schools[0]
+    numbers = [f"ที่ ก/{each:03d}" for each in range(105)]
+    sent = [
+        sent_letters.send(cast, schools=[school], reference_number=each)
+        for each in numbers
+    ]
+    clerk = cast.actor("school_clerk")
     for each in sent[:40]:
-        receive(cast, each.deliveries.get(office=cast.schools[0]), "school_clerk")
+        receive_delivery(each.deliveries.get().pk, actor=clerk)
     client = cast.sign_in("school_clerk")
     seen: list[str] = []
     url: str | None = reverse(LIST)
