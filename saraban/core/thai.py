@@ -13,6 +13,8 @@ from typing import Final
 
 from django.utils import timezone
 
+from saraban.core import thai_marks
+
 BE_OFFSET: Final = 543
 MONTHS: Final = (
     "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
@@ -28,13 +30,22 @@ WEEKDAYS: Final = (
 
 _TO_THAI: Final = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-# Zero-width and soft marks that come with pasted text and are never meant.
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"))
-_SARA_AM: Final = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
-_SARA_AM_LATE: Final = re.compile("([\u0e48-\u0e4b])\u0e4d\u0e32")
+# Searched as one: digits of both kinds, dashes, quotes.
+_FOLDED: Final = (
+    _TO_ARABIC
+    | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"), "-")
+    | dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb\u301d\u301e"), '"')
+    | dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\u0060\u00b4"), "'")
+)
+# Beside a number, but not between two; beside ๆ and ฯ.
+_LOOSE_SPACE: Final = re.compile(r"(?<=\d) (?=\D)|(?<=\D) (?=\d)| (?=[ๆฯ])|(?<=[ๆฯ]) ")
 _LEADING_VOWEL: Final = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
 _WITHOUT_TONES: Final = dict.fromkeys(map(ord, "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c"))
 _SPACES: Final = re.compile(r"\s+")
+# What nearly all texts are made of: nothing in it is a control or unknown letter.
+_PLAIN: Final = re.compile(
+    r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u0e01-\u0e3a\u0e3f-\u0e5b]*"
+)
 # More marks upon one letter no language has (Unicode Standard Annex 15, 13). Putting them
 # into order takes time by the square of their number.
 MOST_MARKS: Final = 30
@@ -58,17 +69,22 @@ def clean_line(text: str) -> str:
     Line breaks and tabs become spaces; runs of spaces become one. It takes time by the
     length of the text, which is bounded before (``core/typed_text.py``).
     """
-    return _SPACES.sub(" ", _without_controls(text, keep="")).strip()
+    line = _SPACES.sub(" ", _without_controls(text, keep="")).strip()
+    return thai_marks.put_right(line)
 
 
 def clean_text(text: str) -> str:
     """Return typed text of several lines without control or zero-width marks."""
     text = _without_controls(text.replace("\r\n", "\n").replace("\r", "\n"), keep="\n")
+    text = thai_marks.put_right(text)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
 def _without_controls(text: str, *, keep: str) -> str:
-    text = unicodedata.normalize("NFC", _with_few_marks(text.translate(_INVISIBLE)))
+    text = _with_few_marks(thai_marks.without_invisible(text))
+    text = unicodedata.normalize("NFC", text)
+    if _PLAIN.fullmatch(text):
+        return text
     return "".join(
         " " if unicodedata.category(mark).startswith("C") and mark not in keep else mark
         for mark in text
@@ -103,17 +119,26 @@ def order_key(text: str) -> str:
     return f"{key.translate(_WITHOUT_TONES)} {key}"
 
 
+def fold(text: str) -> str:
+    """Return a text as it is compared: what people write in several ways is one.
+
+    NFKC with every Thai mark in its place, Thai digits as Arabic, dashes and quotes of
+    any kind as the plain ones, no invisible marks, one space between words, case folded.
+    """
+    # NFKC takes ำ apart.
+    text = unicodedata.normalize("NFKC", clean_line(text))
+    text = _with_few_marks(text).replace("\u0e4d\u0e32", "\u0e33")
+    text = _SPACES.sub(" ", text.translate(_FOLDED)).strip()
+    return thai_marks.put_right(text).casefold()
+
+
 def search_key(text: str) -> str:
     """Return the key under which a text is searched.
 
-    NFKC with ำ put together again, Thai digits as Arabic, no zero-width marks,
-    เเ as แ, one space between words, case folded.
+    The folded text without spaces beside a number, ๆ and ฯ: people write ครั้งที่ 3 and
+    ครั้งที่3, ต่าง ๆ and ต่างๆ. Between two numbers the space stays.
     """
-    text = unicodedata.normalize("NFKC", _with_few_marks(text.translate(_INVISIBLE)))
-    text = _SARA_AM.sub("\\1\u0e33", text)
-    text = _SARA_AM_LATE.sub("\\1\u0e33", text)
-    text = text.translate(_TO_ARABIC).replace("\u0e40\u0e40", "\u0e41")
-    return _SPACES.sub(" ", text).strip().casefold()
+    return _LOOSE_SPACE.sub("", fold(text))
 
 
 def today() -> date:

@@ -62,9 +62,12 @@ def searched_text(text: str) -> str:
 
 
 def search_words(text: str) -> list[str]:
-    """Return the words to look for, each once, as they stand in search texts."""
-    key = thai.search_key(text[: room_for(MOST_SEARCHED)])
-    return first_words(key)
+    """Return the words to look for, each once, as they stand in search texts.
+
+    Each is folded by itself: two words that stand beside each other are two.
+    """
+    typed = thai.clean_line(text[: room_for(MOST_SEARCHED)]).split()
+    return first_words(" ".join(thai.search_key(each) for each in typed))
 
 
 def first_words(text: str) -> list[str]:

@@ -95,10 +95,19 @@ def test_a_stored_line_has_no_control_characters(text: str) -> None:
         ("ก\u200bา\u00adร", "การ"),
         ("เเผน", "แผน"),
         ("ABC  Def", "abc def"),
+        ("ครั้งที่3/2569", "ครั้งที่ 3 / 2569"),
+        ("ปีที่ 1–3", "ปีที่ 1-3"),
+        ("หน่วยงานต่างๆในสังกัด", "หน่วยงานต่าง ๆ ในสังกัด"),
+        ("กรุงเทพฯ", "กรุงเทพ ฯ"),
+        ("โครงการ “เด็กดี”", 'โครงการ "เด็กดี"'),
     ],
 )
 def test_search_sees_through_spelling(typed: str, stored: str) -> None:
     assert thai.search_key(typed) == thai.search_key(stored)
+
+
+def test_numbers_beside_each_other_stay_two() -> None:
+    assert thai.search_key("หมวด 1 2") == "หมวด1 2"
 
 
 @given(st.text())

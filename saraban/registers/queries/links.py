@@ -74,7 +74,7 @@ def _has_digit(key: str) -> bool:
 def reference_keys_in(text: str) -> Iterator[str]:
     """Give the keys of the letters' numbers that may stand in a text."""
     yield reference_key_of(text)
-    for found in _NUMBERS.findall(thai.search_key(text)):
+    for found in _NUMBERS.findall(thai.fold(text)):
         key = reference_key_of(found)
         yield key
         # ``ที่ ศธ 04999/1``: the word before the number may belong to it or not.

@@ -56,6 +56,36 @@ def test_words_are_found_in_any_order_and_either_digits(cast: Cast) -> None:
     assert "ไม่มีเรื่องที่ตรงกับที่ค้นหา" in search(cast, "ไม่มีคำนี้")
 
 
+FOLDED = (
+    "การประชุมคณะกรรมการ ครั้งที่ 3/2569 ของหน่วยงานต่าง ๆ ชั้นปีที่ 1–3 โครงการ “เด็กดี” กรุงเทพฯ"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ครั้งที่3/2569",
+        "ครั้งที่ ๓/๒๕๖๙ ประชุม",
+        "ปีที่ 1-3",
+        "1—3",
+        "ต่างๆ",
+        "ต่าง ๆ",
+        'โครงการ "เด็กดี"',
+        "กรุงเทพ ฯ",
+        "คร\u0e49ัง\u0e17\uf70a\u0e35\u200e 3",
+    ],
+)
+def test_what_people_write_in_several_ways_is_found(cast: Cast, text: str) -> None:
+    add(cast, 1, subject=FOLDED)
+    assert found(cast, text) == [1]
+
+
+@pytest.mark.parametrize("text", ["ครั้งที่ 4/2569", "13", "ต่างฯ"])
+def test_what_is_not_there_is_not_found(cast: Cast, text: str) -> None:
+    add(cast, 1, subject=FOLDED)
+    assert found(cast, text) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
