@@ -21,8 +21,7 @@ CREATE = "dispatch:dispatch_create"
 @pytest.fixture
 def received(cast: Cast) -> Delivery:
     """A letter of a division that the first school has received."""
-    typed = forms.dispatch(cast, needs_reply="on", reply_by="")
-    cast.sign_in("registry_clerk").post(reverse(CREATE), typed)
+    cast.sign_in("registry_clerk").post(reverse(CREATE), forms.dispatch(cast))
     delivery = Delivery.objects.get(office=cast.schools[0])
     receive = reverse("dispatch:delivery_receive", args=[delivery.pk])
     cast.sign_in("school_clerk").post(receive)
