@@ -1,4 +1,4 @@
-
+# When standing in was ended at once.
 from django.db import migrations, models
 
 

@@ -57,7 +57,9 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "is_issued": "issued" in request.GET,
         "is_school": actor.book_owner.is_school,
         "sends_to_obec": actor.book_owner.is_area,
-        "dispatches": entry.dispatches.order_by("pk"),
+        "dispatches": entry.dispatches.annotate(
+            outside=Count("outside_deliveries")
+        ).order_by("pk"),
         "delivery": own_delivery(entry, actor),
         "ties": ties,
         "answered": _answered_delivery(entry, [each for each, _ in ties]),
