@@ -78,6 +78,7 @@ def reported(delivery: Delivery) -> int:
     return counts_of(delivery.dispatch, timezone.now()).acted
 
 
+@pytest.mark.postgres
 def test_a_report_goes_one_way_and_counts(cast: Cast, owed: Delivery) -> None:
     client = cast.sign_in("school_clerk")
     remind(owed.dispatch_id, [owed.pk], actor=cast.actor("registry_clerk"))
@@ -312,6 +313,7 @@ def test_a_report_that_goes_elsewhere_is_asked_about_and_not_counted(
     assert reported(owed) == 0
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("way", ["recalled", "returned"])
 def test_a_report_that_whoever_asked_has_no_more_is_owed_again(
     cast: Cast, owed: Delivery, way: str
@@ -342,6 +344,7 @@ def test_what_was_done_before_stays_when_the_report_is_called_back(
     assert owed.acted_note == "โทรศัพท์แจ้งแล้ว"
 
 
+@pytest.mark.postgres
 def test_a_corrected_report_is_the_report(cast: Cast, owed: Delivery) -> None:
 
     entry = number_of(cast, answers=owed.entry)
@@ -357,6 +360,7 @@ def test_a_corrected_report_is_the_report(cast: Cast, owed: Delivery) -> None:
     assert reported(owed) == 1
 
 
+@pytest.mark.postgres
 def test_one_report_counts_for_a_letter_that_came_twice(
     cast: Cast, owed: Delivery
 ) -> None:
