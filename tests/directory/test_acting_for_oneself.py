@@ -155,21 +155,36 @@ def test_the_same_press_twice_names_once(cast, stand_in):
     assert Appointment.objects.filter(capacity=Capacity.ACTING_FOR).count() == 1
 
 
+def is_at_work(cast, stand_in):
+    """Whether the deputy may act under the post now."""
+    actor = actor_of(cast.users["deputy"], stand_in.pk)
+    return actor is not None and actor.appointment_id == stand_in.pk
+
+
 def test_what_began_today_by_mistake_ends_at_once(cast, stand_in):
     browser = cast.sign_in("director")
     assert "สิ้นสุดทันที" in browser.get(end_of(stand_in)).content.decode()
-    assert actor_of(cast.users["deputy"], stand_in.pk).appointment == stand_in
+    assert is_at_work(cast, stand_in)
     answer = browser.post(end_of(stand_in), {"at_once": "on"}, follow=True)
     page = answer.content.decode()
     assert "สิ้นสุดแล้วตั้งแต่เวลานี้" in page
     assert end_of(stand_in) not in page
     stand_in.refresh_from_db()
     assert (stand_in.ends_on, stand_in.ended_at is None) == (thai.today(), False)
-    assert actor_of(cast.users["deputy"], stand_in.pk).appointment != stand_in
+    assert not is_at_work(cast, stand_in)
     assert browser.post(end_of(stand_in), {"at_once": "on"}).status_code == 422
     # The right person is named on the same day.
     sent = typed(username="registry.clerk")
     assert browser.post(PAGE, sent).status_code == 302
+
+
+def test_what_has_not_begun_never_does(cast):
+    browser = cast.sign_in("director")
+    browser.post(PAGE, typed(starts_on=in_days(3), ends_on=in_days(5)))
+    made = Appointment.objects.get(acting_for=cast.appointments["director"])
+    answer = browser.post(end_of(made), {"at_once": "on"}, follow=True)
+    assert "แล้ว ไม่มีผล" in answer.content.decode()
+    assert not Appointment.objects.filter(pk=made.pk).exists()
 
 
 def test_only_standing_in_ends_at_once(cast):

@@ -160,7 +160,7 @@ def end_appointment(
     """Let a post end with a day; the row stays and says who held it when.
 
     Standing in may end ``at_once``, also on the day on which it began: what was done
-    until then stays as it was done. Raises NotAllowedError, AppointmentEndedError,
+    until then stays as it was done. Where it has not begun, it never does. Raises NotAllowedError, AppointmentEndedError,
     LastDayError and LastAdministratorError.
     """
     require_to_end(actor, appointment)
@@ -170,6 +170,12 @@ def end_appointment(
         raise AppointmentEndedError
     if at_once and not appointment.is_acting:
         raise LastDayError(NOT_AT_ONCE)
+    if at_once and appointment.starts_on > thai.today():
+        cancel_appointment(appointment, actor=actor)
+        tell_person(
+            appointment.user, f"หน้าที่{appointment.capacity_text}ของท่านยกเลิกแล้ว ไม่มีผล"
+        )
+        return appointment
     if at_once:
         last_day = thai.today()
     _require_within(appointment, last_day)

@@ -160,6 +160,8 @@ def _ended_words(appointment: Appointment, form: AppointmentEndForm) -> str:
     role = appointment.get_role_display()
     if form.is_at_once:
         capacity = appointment.get_capacity_display()
+        if appointment.starts_on > thai.today():
+            return f"ยกเลิก{appointment.user} {capacity}{role} แล้ว ไม่มีผล"
         return f"{appointment.user} {capacity}{role} สิ้นสุดแล้วตั้งแต่เวลานี้"
     last = thai.format_date(form.day())
     return f"{appointment.user} ปฏิบัติหน้าที่{role}ถึง {last}"
