@@ -27,6 +27,20 @@ def locked_one_of(paths: Sequence[Path], seconds: float) -> Iterator[IO[bytes] |
         yield _first_free(files, seconds)
 
 
+def hold(descriptor: int) -> None:
+    """Lock an open file for as long as it is open; nobody else has it yet."""
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def is_held(path: Path) -> bool:
+    """Whether somebody holds the file open; False for one that is gone."""
+    try:
+        with path.open("rb") as file:
+            return not _lock_now(file)
+    except FileNotFoundError:
+        return False
+
+
 def _first_free(files: Sequence[IO[bytes]], seconds: float) -> IO[bytes] | None:
     give_up = time.monotonic() + seconds
     while True:

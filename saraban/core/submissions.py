@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made", bound=models.Model)
 # What is no part of what a form says: its mark, and what its page knew of others.
-_NO_CONTENT: Final = frozenset({"submission", "version"})
+_NO_CONTENT: Final = frozenset({"submission", "version", "reported_before"})
 
 
 class Submitted(Protocol):

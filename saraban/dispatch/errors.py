@@ -66,6 +66,28 @@ class AnswerElsewhereError(DomainError):
     """An answer that does not reach whoever asked."""
 
 
+class ReportNeedsNumberError(DomainError):
+    """A report goes under a number of the send register, not under one made up."""
+
+    def __init__(self, number: str) -> None:
+        """Name the number that is in no book, and the two ways to one that is."""
+        super().__init__(
+            f"เลขที่หนังสือ {number} ไม่มีในทะเบียนหนังสือส่ง รายงานกลับต้องใช้เลขจากทะเบียน "
+            "กด ออกเลขหนังสือส่ง หรือเลือกเลขที่ออกไว้แล้วที่ เลือกจากทะเบียนหนังสือส่ง "
+            "(ข้อความที่พิมพ์ไว้ กด บันทึกร่าง เก็บไว้ได้)"
+        )
+
+
+class ReportedMeanwhileError(DomainError):
+    """Somebody else of the office was first: two reports are nearly always a slip."""
+
+    def __init__(self, number: str) -> None:
+        """Name the report that was sent."""
+        super().__init__(
+            f"หน่วยงานของท่านเพิ่งรายงานกลับเรื่องนี้แล้ว ที่ {number} ถ้าต้องการส่งอีกฉบับให้กดตกลงอีกครั้ง"
+        )
+
+
 class NewerVersionError(DomainError):
     """A letter of which everybody has a newer version."""
 

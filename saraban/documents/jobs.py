@@ -12,7 +12,7 @@ from typing import Final
 from django.conf import settings
 from django.utils import timezone
 
-from saraban.core.file_locks import locked_one_of
+from saraban.core.file_locks import is_held, locked_one_of
 from saraban.core.leases import do_each
 from saraban.documents.actions import remove_if_unused
 from saraban.documents.checks import UNKNOWN
@@ -21,7 +21,8 @@ from saraban.documents.previews import lock_of, previews_folder
 from saraban.documents.storage import temporary_folder
 
 KEPT: Final = timedelta(days=1)
-# A file that is still arriving is written to all the time.
+# What a process left that has died; of one that lives the file is open and locked, also
+# while other files of the same form arrive and nobody writes to it.
 SILENCE: Final = timedelta(hours=1)
 HOURS: Final = 24
 PREVIEWS_KEPT: Final = timedelta(days=30)
@@ -48,10 +49,10 @@ def remove_abandoned_uploads() -> None:
 
 
 def _remove_old(folder: Path, before: datetime) -> None:
-    """Remove the files of a folder that nobody has written to since."""
+    """Remove the files of a folder that nobody has open, or has written to since."""
     if folder.is_dir():
         for path in folder.iterdir():
-            if _is_older(path, before):
+            if _is_older(path, before) and not is_held(path):
                 path.unlink(missing_ok=True)
 
 

@@ -23,6 +23,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from saraban.core.disk import is_database_full
+from saraban.core.file_locks import hold
 from saraban.documents.errors import (
     FileLostError,
     StorageFailedError,
@@ -47,12 +48,17 @@ def temporary_folder() -> Path:
 
 
 def create_temporary() -> tuple[Path, int]:
-    """Make an empty unfinished file; return its path and an open descriptor."""
+    """Make an empty unfinished file; return its path and an open descriptor.
+
+    It is nobody's rubbish while the descriptor is open, however long that takes.
+    """
     folder = temporary_folder()
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     path = folder / uuid.uuid4().hex
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL
-    return path, os.open(path, flags, FILE_MODE)
+    descriptor = os.open(path, flags, FILE_MODE)
+    hold(descriptor)
+    return path, descriptor
 
 
 def open_stored(stored_file: StoredFile) -> BinaryIO:

@@ -8,6 +8,9 @@ from django.urls import reverse
 
 from saraban.accounts.models import User
 from saraban.core import thai
+from saraban.directory.actions.appoint import end_appointment
+from saraban.directory.errors import LastDayError
+from saraban.offices.actors import actor_of
 from saraban.offices.models import Appointment, Role
 
 LIST = reverse("directory:appointment_list")
@@ -150,3 +153,66 @@ def test_the_same_press_twice_names_once(cast, stand_in):
     assert response.status_code == 422
     assert "อยู่แล้วในช่วงวันที่นี้" in response.content.decode()
     assert Appointment.objects.filter(capacity=Capacity.ACTING_FOR).count() == 1
+
+
+def is_at_work(cast, stand_in):
+    """Whether the deputy may act under the post now."""
+    actor = actor_of(cast.users["deputy"], stand_in.pk)
+    return actor is not None and actor.appointment_id == stand_in.pk
+
+
+def test_what_began_today_by_mistake_ends_at_once(cast, stand_in):
+    browser = cast.sign_in("director")
+    assert "สิ้นสุดทันที" in browser.get(end_of(stand_in)).content.decode()
+    assert is_at_work(cast, stand_in)
+    answer = browser.post(end_of(stand_in), {"at_once": "on"}, follow=True)
+    page = answer.content.decode()
+    assert "สิ้นสุดแล้วตั้งแต่เวลานี้" in page
+    assert end_of(stand_in) not in page
+    stand_in.refresh_from_db()
+    assert (stand_in.ends_on, stand_in.ended_at is None) == (thai.today(), False)
+    assert not is_at_work(cast, stand_in)
+    assert browser.post(end_of(stand_in), {"at_once": "on"}).status_code == 422
+    # The right person is named on the same day.
+    sent = typed(username="registry.clerk")
+    assert browser.post(PAGE, sent).status_code == 302
+
+
+def test_what_has_not_begun_never_does(cast):
+    browser = cast.sign_in("director")
+    browser.post(PAGE, typed(starts_on=in_days(3), ends_on=in_days(5)))
+    made = Appointment.objects.get(acting_for=cast.appointments["director"])
+    answer = browser.post(end_of(made), {"at_once": "on"}, follow=True)
+    assert "แล้ว ไม่มีผล" in answer.content.decode()
+    assert not Appointment.objects.filter(pk=made.pk).exists()
+
+
+def test_only_standing_in_ends_at_once(cast):
+    officer = cast.appointments["officer"]
+    browser = cast.sign_in("director")
+    assert "สิ้นสุดทันที" not in browser.get(end_of(officer)).content.decode()
+    sent = {"at_once": "on", "last_day": in_days(1)}
+    browser.post(end_of(officer), sent)
+    officer.refresh_from_db()
+    assert officer.ended_at is None
+    with pytest.raises(LastDayError):
+        end_appointment(
+            officer, thai.today(), at_once=True, actor=cast.actor("director")
+        )
+
+
+@pytest.mark.parametrize(
+    ("who", "finds"),
+    [("director", True), ("school_director", True), ("officer", False)],
+)
+def test_the_page_is_found_from_the_settings(cast, who, finds):
+    page = cast.sign_in(who).get(reverse("desk:settings_home")).content.decode()
+    assert (PAGE in page) == finds
+
+
+def test_standing_in_for_the_other_is_offered_first(cast):
+    page = cast.sign_in("director").get(PAGE).content.decode()
+    choices = page.split('name="capacity"', 1)[1].split("</select>", 1)[0]
+    first = choices.split("<option", 2)[1]
+    assert "รักษาราชการแทน" in first
+    assert "selected" in first

@@ -12,8 +12,10 @@ from saraban.accounts.models import User
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.directory.models import Invitation
 from saraban.notices.models import Notice, NoticeKind
-from saraban.offices.models import Appointment
-from tests.cast import Cast
+from saraban.offices.models import Appointment, Role
+from tests.answers import answered, asked
+from tests.cast import APPOINTED_ON, Cast
+from tests.dispatch.sent.test_matrix import many_schools
 
 PAGE = reverse("directory:school_setup")
 REMIND = reverse("directory:school_setup_remind")
@@ -77,3 +79,32 @@ def test_others_are_refused(cast: Cast, who: str) -> None:
         assert browser.post(page).status_code == 403
     assert not Notice.objects.exists()
     assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize(("count", "is_asked"), [(50, False), (51, True)])
+def test_reminding_very_many_directors_is_asked_about(
+    cast: Cast, count: int, is_asked: bool
+) -> None:
+    Appointment.objects.bulk_create(
+        Appointment(
+            user=cast.users["school_director"],
+            office=each,
+            role=Role.SCHOOL_DIRECTOR,
+            starts_on=APPOINTED_ON,
+        )
+        for each in many_schools(cast, count)
+    )
+    told = Notice.objects.filter(kind=NoticeKind.CLERK_MISSING)
+    browser = cast.sign_in("administrator", decides=False)
+    answer = browser.post(REMIND)
+    assert told.exists() == (not is_asked)
+    if not is_asked:
+        return
+    (sentence,) = asked(answer)
+    assert f"แจ้งเตือน {count} แห่งในครั้งเดียว" in sentence
+    where, again = answered(answer, {})
+    # The button that was pressed first asks again; the question's own goes on.
+    assert asked(browser.post(REMIND))
+    assert not told.exists()
+    assert browser.post(where, again)["Location"] == PAGE
+    assert told.count() == count

@@ -30,6 +30,7 @@ from saraban.dispatch.models import Dispatch
 from saraban.dispatch.queries.recipients import RecipientChoice
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment
+from saraban.registers.models import RegisterEntry
 from tests.circulation.desk_deeds import DESK_DEEDS
 
 Told = dict[str, Any]
@@ -107,6 +108,23 @@ def send(actor: Actor, told: Told) -> object:
     return send_letter(details, actor=actor).pk
 
 
+def report_back(actor: Actor, told: Told) -> object:
+    """รายงานกลับ under a number of the school's own book."""
+    entry = RegisterEntry.objects.get(pk=told["entry"])
+    details = DispatchDetails(
+        submission=uuid.UUID(told["press"]),
+        from_office_id=actor.book_owner_id,
+        to=RecipientChoice(kinds=frozenset({Dispatch.Recipients.AREA_REGISTRY.value})),
+        reference_number=entry.reference_number,
+        document_date=date(2026, 11, 16),
+        subject="รายงานผลการประชุม",
+        summary="ประชุมครูแล้ว",
+        entry=entry,
+        answers_id=told["delivery"],
+    )
+    return send_letter(details, actor=actor).pk
+
+
 DEEDS: dict[str, Callable[[Actor, Told], object]] = {
     "receive": receive,
     "return": give_back,
@@ -116,6 +134,7 @@ DEEDS: dict[str, Callable[[Actor, Told], object]] = {
     "remind": remind_all,
     "add": add,
     "send": send,
+    "report_back": report_back,
     **DESK_DEEDS,
 }
 

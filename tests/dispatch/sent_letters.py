@@ -19,6 +19,9 @@ from saraban.dispatch.queries.recipients import Kind, OutsideParty, RecipientCho
 from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.storage import store_content
 from saraban.offices.models import Office
+from saraban.registers.actions.register import register_letter
+from saraban.registers.details import EntryDetails
+from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.cast import Cast
 
@@ -40,10 +43,14 @@ def send(
     actor = cast.actor(by)
     source = actor.book_owner if actor.book_owner.is_school else cast.divisions[1]
     ids = [each.pk for each in (cast.schools if schools is None else schools)]
+    # A report goes under a number of the book.
+    is_report = answers is not None and answers.dispatch.needs_reply
+    entry = number_of(cast, by) if is_report else None
     details = DispatchDetails(
         from_office_id=source.pk,
         to=to or some_schools(ids),
-        reference_number=reference_number,
+        entry=entry,
+        reference_number=entry.reference_number if entry else reference_number,
         document_date=thai.today(),
         subject=subject,
         summary="ขอเชิญประชุม",
@@ -53,6 +60,23 @@ def send(
     )
     files = [_file(name) for name in file_names]
     return send_letter(details, files, actor=actor)
+
+
+def number_of(
+    cast: Cast, by: str = "school_clerk", *, answers: RegisterEntry | None = None
+) -> RegisterEntry:
+    """Take the next number of the person's send register, to answer a letter or not."""
+    actor = cast.actor(by)
+    own = actor.book_owner
+    details = EntryDetails(
+        document_date=thai.today(),
+        sender=own.name,
+        addressee=cast.area.name,
+        subject="รายงานผลการประชุม",
+        responsible_office_id=None if own.is_school else cast.divisions[1].pk,
+        answers_id=answers.pk if answers else None,
+    )
+    return register_letter("outgoing", details, actor=actor)
 
 
 def some_schools(ids: Sequence[int]) -> RecipientChoice:

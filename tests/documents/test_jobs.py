@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.urls import reverse
 from django.utils import timezone
 
 from saraban.dispatch.models import Draft, DraftFile, OutsideDelivery
@@ -19,6 +23,8 @@ from saraban.documents.staged_uploads import ChosenFile
 from saraban.documents.storage import create_temporary, path_of, store_content
 from saraban.letters.actions import attach_files, remove_attachments
 from saraban.letters.models import Letter
+from saraban.registers.models import RegisterEntry
+from tests import forms
 from tests.cast import Cast
 from tests.dispatch.inside import send_inside
 from tests.documents.folders import files_in, unfinished_in
@@ -130,6 +136,50 @@ def test_unfinished_files_of_a_dead_process_go_after_an_hour(
     assert unfinished_in(store_folder) == [path]
     sweep_after(1.1)
     assert unfinished_in(store_folder) == []
+
+
+class SlowBody(BytesIO):
+    """A form of several files of which the last comes when hours have gone by."""
+
+    def __init__(self, body: bytes, meanwhile: Callable[[], None]) -> None:
+        super().__init__(body)
+        self._half, self._meanwhile = len(body) // 2, meanwhile
+        self.was_halfway = False
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Let the hours go by once, in the middle."""
+        if not self.was_halfway and self.tell() > self._half:
+            self.was_halfway = True
+            self._meanwhile()
+        return super().read(size)
+
+
+def test_the_first_files_of_a_slow_form_stay_until_the_last_has_come(
+    cast: Cast, store_folder: Path, sweep_after: Later
+) -> None:
+    def hours_go_by() -> None:
+        assert len(unfinished_in(store_folder)) == 2
+        sweep_after(3)
+
+    typed = forms.outgoing(
+        cast,
+        file_1=forms.pdf("หนังสือนำส่ง.pdf"),
+        file_2=forms.pdf("สิ่งที่ส่งมาด้วย.pdf", forms.PDF + bytes(512 * 1024)),
+    )
+    body = SlowBody(encode_multipart(BOUNDARY, typed), hours_go_by)
+    page = reverse("registers:entry_create", args=["outgoing"])
+    given: dict[str, Any] = {"wsgi.input": body}
+    answer = cast.sign_in("division_clerk").generic(
+        "POST",
+        page,
+        body.getvalue(),
+        content_type=MULTIPART_CONTENT,
+        **given,
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    assert body.was_halfway
+    attached = RegisterEntry.objects.get().content.attachments
+    assert attached.count() == 2
 
 
 def test_a_content_without_a_row_goes_too(db: None, store_folder: Path) -> None:

@@ -109,13 +109,18 @@ def receive_and_answer(phone: Page) -> None:
     button(phone, "ลงทะเบียนรับ").click()
     expect(phone.get_by_text("ลงทะเบียนรับแล้ว เลขรับ 1")).to_be_visible()
     look(phone)
-    phone.get_by_role("link", name="รายงานกลับ").click()
-    phone.get_by_label("เลขที่หนังสือ").fill("ที่ ศธ 04999.001/5")
+    phone.get_by_role("link", name="รายงานกลับ", exact=True).click()
+    look(phone)
+    button(phone, "ตกลง").click()
+    expect(phone.get_by_text("ที่ ศธ 04999.001/1").first).to_be_visible()
+    look(phone)
+    phone.get_by_role("link", name="แนบไฟล์และส่งรายงานกลับ").first.click()
     phone.get_by_label("เนื้อหาโดยสรุป").fill("สำรวจแล้ว นักเรียน 120 คน")
     look(phone)
     button(phone, "ตกลง").click()
     go_on(phone, "ส่งตามนี้")
     expect(phone.get_by_text("ส่งหนังสือถึง 1 แห่งแล้ว")).to_be_visible()
+    expect(phone.get_by_text("นับเป็นการรายงานกลับหนังสือ")).to_be_visible()
 
 
 def see_what_happened(page: Page) -> None:

@@ -88,7 +88,7 @@ def _beside_asker(step: Step) -> set[int | None]:
     if post is None:
         return set()
     people = _stand_ins(post.pk)
-    has_ended = post.ends_on is not None and post.ends_on < thai.today()
+    has_ended = post.is_over(thai.today())
     if has_ended or not post.user.is_active:
         people |= _successors(post.office_id, post.role)
     return people

@@ -50,7 +50,9 @@ def at_desk_of(posts: Iterable[Actor]) -> Q:
 
 def _at_post(post: Actor) -> Q:
     on_desk = Q(person=post.user_id) | Q(person__isnull=True, role=post.role)
-    left = Q(appointment__ends_on__lt=thai.today()) | Q(person__is_active=False)
+    today = thai.today()
+    left = Q(appointment__ends_on__lt=today) | Q(person__is_active=False)
+    left |= Q(appointment__ends_on=today, appointment__ended_at__isnull=False)
     if post.role not in SHARED_ROLES:
         on_desk |= Q(role=post.role) & left
     if runs_office(post):
@@ -110,7 +112,7 @@ def has_left(step: Step, today: date) -> bool:
     appointment = step.appointment
     if appointment is None or appointment.ends_on is None:
         return False
-    return appointment.ends_on < today
+    return appointment.is_over(today)
 
 
 def runs_office(post: Actor) -> bool:

@@ -77,7 +77,9 @@ def looked_after_by(posts: Sequence[Actor]) -> AppointmentQuerySet:
 
 
 def _left() -> Q:
-    return Q(ends_on__lt=thai.today()) | Q(user__is_active=False)
+    today = thai.today()
+    ended = Q(ends_on__lt=today) | Q(ends_on=today, ended_at__isnull=False)
+    return ended | Q(user__is_active=False)
 
 
 def requester_post(step: Step, posts: Sequence[Actor]) -> Actor | None:

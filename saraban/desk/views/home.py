@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from saraban.access.appointments import may_name_stand_in
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.core import thai
@@ -16,12 +17,19 @@ from saraban.desk.queries.work import work_of
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models import Book
 
+STAND_IN = "directory:stand_in_create"
 SETTINGS_PAGES = (
     (
         "กำหนดเจ้าหน้าที่",
         "directory:appointment_list",
         (Permission.APPOINT, Permission.APPOINT_HEADS),
         "ใครทำหน้าที่ใดในหน่วยงาน ตั้งแต่เมื่อใด",
+    ),
+    (
+        "กำหนดผู้รักษาราชการแทน",
+        STAND_IN,
+        (Permission.NAME_STAND_IN,),
+        "ใครรักษาราชการแทนท่านเมื่อไปราชการหรือลา ตามคำสั่งและวันที่",
     ),
     (
         "รายการรอยืนยัน",
@@ -203,4 +211,5 @@ def _settings_links(request: SignedInRequest) -> list[dict[str, str]]:
         for title, name, permissions, about in SETTINGS_PAGES
         if any(can_somewhere(request.actor, each) for each in permissions)
         and (prints or not name.startswith("certificates:"))
+        and (name != STAND_IN or may_name_stand_in(request.actor))
     ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from saraban.access.appointments import require_to_appoint, require_to_end
 from saraban.accounts.models import User
@@ -47,6 +49,8 @@ from saraban.offices.models import (
     Office,
     Role,
 )
+
+NOT_AT_ONCE: Final = "สิ้นสุดทันทีได้เฉพาะผู้ปฏิบัติงานแทน ใส่วันสุดท้ายของการปฏิบัติหน้าที่"
 
 
 @transaction.atomic
@@ -147,20 +151,39 @@ def _begins_text(appointment: Appointment) -> str:
 
 @transaction.atomic
 def end_appointment(
-    appointment: Appointment, last_day: date, *, actor: Actor
+    appointment: Appointment,
+    last_day: date,
+    *,
+    at_once: bool = False,
+    actor: Actor,
 ) -> Appointment:
-    """Let a post end with a day; the row stays and says who held it when."""
+    """Let a post end with a day; the row stays and says who held it when.
+
+    Standing in may end ``at_once``, also on the day on which it began: what was done
+    until then stays as it was done. Where it has not begun, it never does. Raises NotAllowedError, AppointmentEndedError,
+    LastDayError and LastAdministratorError.
+    """
     require_to_end(actor, appointment)
     posts = Appointment.objects.select_related("user", "office__parent")
     appointment = locked_row(posts, appointment.pk)
-    if appointment.ends_on and appointment.ends_on < thai.today():
+    if appointment.is_over(thai.today()):
         raise AppointmentEndedError
+    if at_once and not appointment.is_acting:
+        raise LastDayError(NOT_AT_ONCE)
+    if at_once and appointment.starts_on > thai.today():
+        cancel_appointment(appointment, actor=actor)
+        tell_person(
+            appointment.user, f"หน้าที่{appointment.capacity_text}ของท่านยกเลิกแล้ว ไม่มีผล"
+        )
+        return appointment
+    if at_once:
+        last_day = thai.today()
     _require_within(appointment, last_day)
     if appointment.role == Role.ADMINISTRATOR:
         require_another_administrator(
             appointment.office, besides=appointment.user, after=last_day
         )
-    write_end(appointment, last_day, actor=actor)
+    write_end(appointment, last_day, at_once=at_once, actor=actor)
     return appointment
 
 
@@ -175,15 +198,21 @@ def cancel_appointment(appointment: Appointment, *, actor: Actor) -> None:
     appointment.delete()
 
 
-def write_end(appointment: Appointment, last_day: date, *, actor: Actor) -> None:
-    """Let a locked post end with a day, with its event."""
+def write_end(
+    appointment: Appointment, last_day: date, *, at_once: bool = False, actor: Actor
+) -> None:
+    """Let a locked post end with a day, or at once, with its event."""
     before, appointment.ends_on = appointment.ends_on, last_day
-    appointment.save(update_fields=["ends_on"])
-    values = {"ends_on": [before, last_day]}
+    values: dict[str, Any] = {"ends_on": [before, last_day]}
+    if at_once:
+        appointment.ended_at = timezone.now()
+        values["ended_at"] = appointment.ended_at
+    appointment.save(update_fields=["ends_on", "ended_at"])
     record(AuditKind.APPOINTMENT_ENDED, appointment, actor=actor, values=values)
     if appointment.is_acting or appointment.role in TRUSTED_ROLES:
         ended = f"หน้าที่{appointment.capacity_text}ของท่าน"
-        tell_person(appointment.user, f"{ended}สิ้นสุด {thai.format_date(last_day)}")
+        when = "แล้ว" if at_once else f" {thai.format_date(last_day)}"
+        tell_person(appointment.user, f"{ended}สิ้นสุด{when}")
 
 
 def require_another_administrator(

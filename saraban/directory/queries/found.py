@@ -82,7 +82,7 @@ def area_of(actor: Actor) -> Office | None:
 
 def not_over(appointments: AppointmentQuerySet, day: date) -> AppointmentQuerySet:
     """Appointments that are in force or still to come, also of closed accounts."""
-    return appointments.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    return appointments.not_over(day)
 
 
 def holders_among(appointments: AppointmentQuerySet) -> AppointmentQuerySet:

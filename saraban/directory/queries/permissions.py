@@ -195,7 +195,7 @@ def rights_lost_with(post: Appointment, last_day: date) -> Compared | None:
 
     None where it has ended already.
     """
-    if post.ends_on and post.ends_on < thai.today():
+    if post.is_over(thai.today()):
         return None
     after = max(last_day, post.starts_on) + timedelta(days=1)
     return compared(post, _posts_there(post, after).exclude(pk=post.pk))

@@ -10,9 +10,9 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.dispatch.actions.locks import locked_delivery
-from saraban.dispatch.actions.notify import tell_sender, title_of
+from saraban.dispatch.actions.notify import settle_waiting, tell_sender, title_of
 from saraban.dispatch.errors import NotReceivedError
-from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.models import Delivery
 from saraban.dispatch.queries.visible import refuse_unless_there
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor
@@ -47,7 +47,7 @@ def locked_to_act(delivery_id: int, *, actor: Actor) -> Delivery:
 
 
 def keep_acted(delivery: Delivery, note: str, *, actor: Actor) -> None:
-    """Write it on a locked delivery."""
+    """Write it on a locked delivery; what reminded of it is settled."""
     if delivery.acted_at is not None:
         return
     delivery.acted_at = timezone.now()
@@ -56,11 +56,4 @@ def keep_acted(delivery: Delivery, note: str, *, actor: Actor) -> None:
     delivery.save(update_fields=["acted_at", "acted_by", "acted_note"])
     values = {"note": note}
     record(AuditKind.DELIVERY_ACTED, delivery, actor=actor, values=values)
-
-
-def keep_answered(delivery: Delivery, reply: Dispatch, *, actor: Actor) -> None:
-    """Tie a reply that was just sent to the delivery that it answers."""
-    keep_acted(delivery, f"ตอบกลับ {reply.reference_number}", actor=actor)
-    name = actor.book_owner.short_name
-    title = f"{name} ตอบกลับ {title_of(reply)}"
-    tell_sender(NoticeKind.REPLY, delivery.dispatch, title)
+    settle_waiting([delivery])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.locks import locked_rows
+from saraban.dispatch.actions.answer import hold_answered, take_back_answer
 from saraban.dispatch.actions.locks import locked_deliveries, locked_dispatch
 from saraban.dispatch.actions.notify import (
     settle_waiting,
@@ -39,6 +40,7 @@ def recall_deliveries(
     same moment either came first (then it stands, recalled) or is refused. Raises
     UnknownSubjectError, NotAllowedError and NotWaitingError.
     """
+    answered = hold_answered(dispatch_id)
     dispatch = locked_dispatch(dispatch_id, actor=actor)
     locked = locked_deliveries(dispatch, delivery_ids)
     recalled = [each for each in locked if each.state in Delivery.RECALLABLE]
@@ -59,7 +61,11 @@ def recall_deliveries(
     if delivery_ids is None and not dispatch.is_recalled:
         _mark_whole(dispatch, reason, actor)
         _settle_returns(dispatch, actor)
-    values = {"reason": reason, "deliveries": [each.pk for each in recalled]}
+    values = {
+        "reason": reason,
+        "deliveries": [each.pk for each in recalled],
+        "owed_again": take_back_answer(answered, dispatch),
+    }
     record(AuditKind.DELIVERIES_RECALLED, dispatch, actor=actor, values=values)
     title = f"ผู้ส่งเรียกคืน ({reason}) {title_of(dispatch)}"
     settle_waiting(recalled)

@@ -19,9 +19,10 @@ from saraban.dispatch.queries.visible import refuse_unless_there
 from saraban.letters.models import PARTY_MAX
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
+from saraban.registers.actions.links import keep_tie
 from saraban.registers.actions.register import enter_received, renew_received
 from saraban.registers.details import EntryDetails
-from saraban.registers.models import RegisterEntry
+from saraban.registers.models import EntryLink, RegisterEntry
 
 
 def may_receive(delivery: Delivery, actor: Actor) -> AccessDecision:
@@ -74,6 +75,18 @@ def _keep_receipt(delivery: Delivery, entry: RegisterEntry, *, actor: Actor) -> 
         delivery.opened_at = moment
         delivery.opened_by_id = actor.user_id
     delivery.save()
+    _tie_to_what_was_asked(delivery, entry, actor=actor)
+
+
+def _tie_to_what_was_asked(
+    delivery: Delivery, entry: RegisterEntry, *, actor: Actor
+) -> None:
+    """An answer refers, in the book of whoever asked, to the letter that it answers."""
+    answered = delivery.dispatch.answers
+    asked = answered.dispatch.entry if answered else None
+    if asked is None or asked.book.office_id != entry.book.office_id:
+        return
+    keep_tie(EntryLink.Kind.REFERS, entry, asked, actor=actor)
 
 
 def _entry_for(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.submissions import digest_of, once
+from saraban.dispatch.actions.answer import hold_answered, keep_renewed
 from saraban.dispatch.actions.approval import require_approver
 from saraban.dispatch.actions.locks import locked_deliveries, locked_dispatch
 from saraban.dispatch.actions.send import require_same_dispatch
@@ -87,6 +88,7 @@ def _replace(
     *,
     actor: Actor,
 ) -> Dispatch:
+    answered = hold_answered(dispatch_id)
     old = locked_dispatch(dispatch_id, actor=actor)
     require_approver(actor, old.from_office_id)
     # While this press waited, its twin may have sent the new version.
@@ -113,6 +115,7 @@ def _replace(
     earlier = {each.office_id: each for each in replaced}
     dispatch = write_dispatch(heading, recipients, actor=actor, earlier=earlier)
     _mark_replaced(replaced, actor)
+    keep_renewed(answered, dispatch, recipients.offices, actor=actor)
     values = {
         "replaces": old.pk,
         "reason": details.reason,
@@ -220,6 +223,7 @@ def _heading_of(
         deadline_at=old.deadline_at,
         needs_reply=old.needs_reply,
         reply_by=old.reply_by,
+        answers_id=old.answers_id,
         replaces=old,
         reason=details.reason,
         submission=details.submission,

@@ -13,6 +13,7 @@ from saraban.access.policy import require
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import ReturnReason
+from saraban.dispatch.actions.answer import hold_answered, take_back_answer
 from saraban.dispatch.actions.locks import (
     locked_deliveries,
     locked_delivery,
@@ -45,6 +46,8 @@ def return_delivery(
     Raises UnknownSubjectError, NotAllowedError, ReturnNeedsNoteError, RecalledError,
     ReplacedError and, where another has returned it, ReturnedError.
     """
+    answers = Delivery.objects.filter(pk=delivery_id).values_list("dispatch", flat=True)
+    answered = [held for each in answers for held in hold_answered(each)]
     delivery = locked_delivery(delivery_id, actor=actor)
     require(actor, Permission.DELIVERY_RECEIVE, division_id=delivery.attention_id)
     reason = ReturnReason(details.reason)
@@ -63,7 +66,11 @@ def return_delivery(
         delivery.opened_at = delivery.returned_at
         delivery.opened_by_id = actor.user_id
     delivery.save()
-    values = {"reason": reason.value, "note": details.note}
+    values = {
+        "reason": reason.value,
+        "note": details.note,
+        "owed_again": take_back_answer(answered, delivery.dispatch),
+    }
     record(AuditKind.DELIVERY_RETURNED, delivery, actor=actor, values=values)
     name = actor.book_owner.short_name
     title = f"{name} ส่งคืน ({reason.label}) {title_of(delivery.dispatch)}"

@@ -17,6 +17,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.errors import FormUsedError, NotAllowedError
 from saraban.core.submissions import once
+from saraban.dispatch.actions.answer import require_number_of_book
 from saraban.dispatch.actions.draft_files import drop_files, set_files
 from saraban.dispatch.errors import DraftChangedMeanwhileError, DraftMovedError
 from saraban.dispatch.models import Dispatch, Draft
@@ -268,6 +269,9 @@ def _create(details: DraftDetails, state: Draft.State, *, actor: Actor) -> Draft
 def _put(
     draft: Draft, details: DraftDetails, state: Draft.State, *, actor: Actor
 ) -> Draft:
+    if state != State.WRITING:
+        number = details.reference_number
+        require_number_of_book(draft.answers, draft.entry, number)
     files = set_files(draft, details.files)
     draft.saved_at = timezone.now()
     draft.send_at = None if state == State.WRITING else details.send_at

@@ -14,10 +14,15 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core.locks import lock_row
 from saraban.core.submissions import digest_of, once, require_same_content
-from saraban.dispatch.actions.act import keep_answered, locked_to_act
+from saraban.dispatch.actions.answer import (
+    keep_answered,
+    locked_answered,
+    refuse_second_report,
+    require_number_of_book,
+)
 from saraban.dispatch.actions.approval import require_approver
 from saraban.dispatch.actions.write_dispatch import Approval, Heading, write_dispatch
-from saraban.dispatch.errors import AlreadySentError, AnswerElsewhereError
+from saraban.dispatch.errors import AlreadySentError
 from saraban.dispatch.models import Delivery, Dispatch, InsideCopy
 from saraban.dispatch.queries.recipients import (
     RecipientChoice,
@@ -40,7 +45,9 @@ NAMES_SHOWN: Final = 5
 class DispatchDetails:
     """What the sender filled in.
 
-    ``answers_id`` names the delivery that this letter answers (รายงานกลับ).
+    ``answers_id`` names the delivery that this letter answers (รายงานกลับ); what the
+    entry answers by the book needs no name. ``reported_before`` is how many other
+    reports on it the sender knows of.
     """
 
     from_office_id: int
@@ -55,6 +62,7 @@ class DispatchDetails:
     reply_by: date | None = None
     entry: RegisterEntry | None = None
     answers_id: int | None = None
+    reported_before: int = 0
     sends_again: bool = False
     submission: uuid.UUID = field(default_factory=uuid.uuid4)
 
@@ -65,14 +73,17 @@ def send_letter(
     *,
     actor: Actor,
     approval: Approval | None = None,
+    was_put_forward: bool = False,
 ) -> Dispatch:
     """Send a letter: one dispatch, one delivery for each recipient, files once.
 
     The letter is frozen from now on. More files under the number of a letter that
     was sent before go as a letter that supplements it. The same submission again
-    returns the dispatch that it made. Raises NotAllowedError, ApproverSendsError,
-    NoRecipientsError, UnknownRecipientError, AlreadySentError, EntryVoidError, and NotReceivedError
-    for an answer to a letter that was not received.
+    returns the dispatch that it made. What ``was_put_forward`` has been looked at:
+    a report then goes as it was judged. Raises NotAllowedError, ApproverSendsError,
+    NoRecipientsError, UnknownRecipientError, AlreadySentError, EntryVoidError, and for
+    an answer NotReceivedError, AnswerElsewhereError, ReportNeedsNumberError and
+    ReportedMeanwhileError.
     """
     division = None if actor.book_owner.is_school else details.from_office_id
     require(actor, Permission.LETTER_SEND, division_id=division)
@@ -82,7 +93,9 @@ def send_letter(
     return once(
         lambda: _sent_before(details, files, actor),
         used.all().exists,
-        lambda: _send_new(details, files, approval, actor=actor),
+        lambda: _send_new(
+            details, files, approval, actor=actor, was_put_forward=was_put_forward
+        ),
     )
 
 
@@ -116,29 +129,32 @@ def _send_new(
     approval: Approval | None,
     *,
     actor: Actor,
+    was_put_forward: bool,
 ) -> Dispatch:
     approved = approval.recipients if approval else None
     recipients = approved or resolve(details.to, actor=actor)
-    answered = None
-    if details.answers_id is not None:
-        answered = locked_to_act(details.answers_id, actor=actor)
-        _require_to_reach_asker(answered, recipients)
+    answered = locked_answered(
+        details.answers_id, details.entry, recipients.offices, actor=actor
+    )
+    first = answered[0] if answered else None
     entry = details.entry and locked_registered_entry(details.entry, actor=actor)
     # While this press waited for the entry, its twin may have sent the letter.
     sent = _sent_before(details, files, actor)
     if sent is not None:
         return sent
+    if not was_put_forward:
+        require_number_of_book(first, entry, details.reference_number)
+        refuse_second_report(answered, entry, details.reported_before)
     letter = _letter_to_send(entry, details, files, actor=actor)
     # More offices may be getting this very letter from another dispatch.
     lock_row(Letter, letter.pk)
     if not details.sends_again:
         refuse_repetition(letter, recipients)
-    heading = _heading_of(details, letter, approval)
+    heading = _heading_of(details, letter, approval, first)
     dispatch = write_dispatch(heading, recipients, actor=actor)
     if entry:
         mark_dispatched(entry)
-    if answered:
-        keep_answered(answered, dispatch, actor=actor)
+    keep_answered(answered, dispatch, actor=actor)
     values = {
         "recipients": dispatch.recipients,
         "offices": list(recipients.offices),
@@ -150,16 +166,11 @@ def _send_new(
     return dispatch
 
 
-def _require_to_reach_asker(answered: Delivery, recipients: Recipients) -> None:
-    """An answer counts as such only if whoever asked gets it."""
-    asker = answered.dispatch.sender
-    if asker.pk not in recipients.offices:
-        message = f"หนังสือตอบกลับต้องส่งถึง{asker.name}ซึ่งเป็นผู้ส่งหนังสือที่ตอบ เพิ่มในช่อง ถึง แล้วกดตกลงอีกครั้ง"
-        raise AnswerElsewhereError(message)
-
-
 def _heading_of(
-    details: DispatchDetails, letter: Letter, approval: Approval | None
+    details: DispatchDetails,
+    letter: Letter,
+    approval: Approval | None,
+    answered: Delivery | None,
 ) -> Heading:
     return Heading(
         letter=letter,
@@ -174,7 +185,7 @@ def _heading_of(
         deadline_at=details.deadline_at,
         needs_reply=details.needs_reply,
         reply_by=details.reply_by,
-        answers_id=details.answers_id,
+        answers_id=answered.pk if answered else None,
         approval=approval,
         submission=details.submission,
         submission_digest=digest_of(details),

@@ -193,7 +193,11 @@ def _send(draft: Draft, read: ReadDraft, sender: Actor) -> Dispatch:
     require_same_entry(draft)
     details = read(draft, sender)
     dispatch = send_letter(
-        details, chosen_files(draft), actor=sender, approval=approval
+        details,
+        chosen_files(draft),
+        actor=sender,
+        approval=approval,
+        was_put_forward=True,
     )
     _keep_sent(draft, dispatch)
     return dispatch

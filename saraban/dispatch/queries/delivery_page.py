@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from saraban.dispatch.errors import RecalledError, ReplacedError
-from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.models import Delivery
 from saraban.letters.queries.pages import ShownFile, shown_files
 
 _FACTS: Final = (
@@ -16,6 +16,7 @@ _FACTS: Final = (
     "dispatch__sender",
     "dispatch__from_office",
     "dispatch__sent_by",
+    "dispatch__answers__dispatch",
     "recalled_by",
     "attention",
     "moved_from",
@@ -92,8 +93,3 @@ def kept_number(earlier: list[Version]) -> str:
 def newer_version(delivery: Delivery) -> Delivery | None:
     """Return what has taken the delivery's place."""
     return delivery.replaced_by.order_by("-pk").first()
-
-
-def replies_to(delivery: Delivery) -> list[Dispatch]:
-    """Return what the office sent in answer."""
-    return list(Dispatch.objects.filter(answers=delivery).order_by("pk"))

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from saraban.core import thai
 from saraban.core.lists.keyset import cut
 from saraban.core.lists.pager import ListPage, next_pager
 from saraban.dispatch.models import Delivery, Dispatch, Reminder
+from saraban.dispatch.queries.answers import THERE
 from saraban.dispatch.queries.receipt_filters import (
     MatrixFilters,
     group_field,
@@ -118,6 +120,11 @@ class MatrixRow:
     newer_dispatch_id: int | None = None
     # Nobody in the office may receive today: its letters wait for somebody to be named.
     is_unstaffed: bool = False
+
+    def is_reported_after(self, day: date | None) -> bool:
+        """Whether the report came when the day for it had gone by."""
+        acted = self.delivery.acted_at
+        return bool(day and acted and thai.day_of(acted) > day)
 
 
 def counts_of(dispatch: Dispatch, late: datetime) -> Counts:
@@ -243,7 +250,10 @@ def _add_replies(rows: dict[int, MatrixRow], acted: list[int], actor: Actor) -> 
         .filter(dispatch__answers__in=acted)
         .values_list("dispatch", "pk")
     )
-    replies = Dispatch.objects.filter(answers__in=acted).order_by("pk")
+    there = Delivery.objects.filter(
+        dispatch=OuterRef("pk"), office=OuterRef("answers__sender"), state__in=THERE
+    )
+    replies = Dispatch.objects.filter(Exists(there), answers__in=acted).order_by("pk")
     found: dict[int | None, list[Reply]] = {}
     for each in replies.only("answers", "reference_number", "subject"):
         reply = Reply(each.reference_number, each.subject, came.get(each.pk))

@@ -19,11 +19,21 @@ class AppointmentQuerySet(DigestedQuerySet["Appointment"]):
 
     def current(self, day: date) -> AppointmentQuerySet:
         """Appointments in force on ``day``, of people and offices still there."""
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        return self.not_over(day).filter(
             starts_on__lte=day,
             user__is_active=True,
             office__is_active=True,
+        )
+
+    def not_over(self, day: date) -> AppointmentQuerySet:
+        """Appointments in force on ``day`` or still to come, also of closed accounts.
+
+        One that was ended at once is over on that day already.
+        """
+        return self.filter(
+            Q(ends_on__isnull=True)
+            | Q(ends_on__gt=day)
+            | Q(ends_on=day, ended_at__isnull=True)
         )
 
     def substantive(self) -> AppointmentQuerySet:
@@ -37,7 +47,7 @@ class AppointmentQuerySet(DigestedQuerySet["Appointment"]):
 
     def during(self, first: date, last: date | None) -> AppointmentQuerySet:
         """Appointments with a day in common with these; None means open."""
-        found = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+        found = self.not_over(first)
         return found.filter(starts_on__lte=last) if last else found
 
 
@@ -81,6 +91,8 @@ class Appointment(models.Model):
     )
     starts_on = models.DateField("ตั้งแต่วันที่", default=timezone.localdate)
     ends_on = models.DateField("ถึงวันที่", null=True, blank=True)
+    # Standing in that was ended at once, not with the end of its last day.
+    ended_at = models.DateTimeField("สิ้นสุดเมื่อ", null=True, blank=True)
     appointed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -109,6 +121,12 @@ class Appointment(models.Model):
     def is_acting(self) -> bool:
         """Whether the post is held in another right than one's own."""
         return self.capacity != self.Capacity.SUBSTANTIVE
+
+    def is_over(self, day: date) -> bool:
+        """Whether it has come to its end on ``day``."""
+        if self.ends_on is None or self.ends_on > day:
+            return False
+        return self.ends_on < day or self.ended_at is not None
 
     @property
     def post_text(self) -> str:

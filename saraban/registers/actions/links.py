@@ -35,12 +35,22 @@ def tie(
         raise EntriesNotTieableError("เลขที่จองไว้ยังไม่มีหนังสือ ผูกไม่ได้")  # noqa: EM101
     if entry.is_void or target.is_void:
         raise EntriesNotTieableError("เลขที่ยกเลิกแล้วผูกกับเรื่องอื่นไม่ได้")  # noqa: EM101
-    with transaction.atomic():
-        link, made = EntryLink.objects.get_or_create(
-            kind=kind, entry=entry, target=target, defaults={"tied_by": actor.user}
-        )
-        if made:
-            _record(AuditKind.ENTRIES_TIED, link, actor=actor)
+    return keep_tie(kind, entry, target, actor=actor)
+
+
+@transaction.atomic
+def keep_tie(
+    kind: str, entry: RegisterEntry, target: RegisterEntry, *, actor: Actor
+) -> EntryLink:
+    """Keep a tie between entries of one office that fit; tied once is enough.
+
+    For deeds that are the tie themselves: an answer is sent, or comes.
+    """
+    link, made = EntryLink.objects.get_or_create(
+        kind=kind, entry=entry, target=target, defaults={"tied_by": actor.user}
+    )
+    if made:
+        _record(AuditKind.ENTRIES_TIED, link, actor=actor)
     return link
 
 

@@ -10,16 +10,19 @@ from saraban.registers.models import RegisterEntry
 
 # ``OutsideDelivery.Method.OBEC``: dispatch lies one layer higher.
 BY_ITS_SYSTEM: Final = "obec"
+SENT: Final = "ส่งแล้ว"
+WAITS: Final = "รอส่งออก"
 
 
-def sent_to_obec(rows: Iterable[Any]) -> set[int]:
-    """Return the ids of those rows whose letter was sent to สพฐ., in two queries.
+def sent_to_obec(rows: Iterable[Any]) -> dict[int, str]:
+    """Return what the column says of rows whose letter is for สพฐ., in three queries.
 
-    As an office of this installation, or as a party outside with its own system.
+    As an office of this installation it has got it; as a party outside only once
+    somebody has kept that the letter was put into its own system.
     """
     ids = [row.id for row in rows if row.dispatched_at]
     if not ids:
-        return set()
+        return {}
     headquarters = Office.objects.filter(
         parent__isnull=True, kind=Office.Kind.HEADQUARTERS
     ).values_list("pk", flat=True)
@@ -27,5 +30,7 @@ def sent_to_obec(rows: Iterable[Any]) -> set[int]:
     outside = sent.filter(dispatches__outside_deliveries__method=BY_ITS_SYSTEM)
     # As a list: the index of deliveries wants the offices themselves.
     here = sent.filter(dispatches__deliveries__office__in=list(headquarters))
-    both = outside.values_list("pk", flat=True).union(here.values_list("pk", flat=True))
-    return set(both)
+    days = outside.values_list("pk", "dispatches__outside_deliveries__handed_on")
+    said = {pk: WAITS for pk, day in days if day is None}
+    said |= {pk: SENT for pk, day in days if day is not None}
+    return said | dict.fromkeys(here.values_list("pk", flat=True), SENT)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from saraban.access.permissions import Permission
+from saraban.access.policy import can
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
 from saraban.registers.models import Book, RegisterEntry
@@ -32,3 +36,15 @@ def own_book(book_id: int, *, actor: Actor) -> Book:
     if book is None:
         raise UnknownSubjectError
     return book
+
+
+def own_delivery(entry: RegisterEntry, actor: Actor) -> Any:
+    """Return the delivery that an entry came with, if the actor may open it."""
+    # dispatch lies one layer higher.
+    deliveries: Any = getattr(entry, "deliveries")  # noqa: B009
+    delivery = deliveries.select_related("dispatch").order_by("-pk").first()
+    if delivery is None or not can(
+        actor, Permission.DELIVERY_READ, division_id=delivery.attention_id
+    ):
+        return None
+    return delivery

@@ -101,6 +101,35 @@ def test_schools_that_have_this_number_already_are_named(cast: Cast) -> None:
     assert len(asked(clerk(cast).post(SEND, others))) == 1
 
 
+def test_a_deadline_that_has_gone_by_is_asked_about(cast: Cast) -> None:
+    """ด่วนภายใน may be changed for a letter of the book too."""
+    gone = typed_moment(timezone.now() - timedelta(hours=1))
+    address, typed = usual_letter(cast, deadline_at=gone)
+    client = clerk(cast)
+    answer = client.post(address, typed)
+    (sentence,) = asked(answer)
+    assert "ด่วนภายใน" in sentence
+    assert "เลยเวลานี้ไปแล้ว" in sentence
+    where, again = answered(answer, typed)
+    # Another hour that has gone by is another question; one to come is none.
+    earlier = typed_moment(timezone.now() - timedelta(hours=2))
+    assert asked(client.post(where, {**again, "deadline_at": earlier}))
+    assert not Dispatch.objects.exists()
+    assert client.post(where, again).status_code == 302
+    soon = typed_moment(timezone.now() + timedelta(hours=2))
+    address, typed = usual_letter(cast, deadline_at=soon)
+    assert client.post(address, typed).status_code == 302
+
+
+def test_what_was_asked_before_is_not_said_again_after(cast: Cast) -> None:
+    client, typed = clerk(cast), forms.dispatch(cast, file_1=forms.pdf())
+    where, again = answered(client.post(SEND, typed), typed)
+    page = client.post(where, again, follow=True).content.decode()
+    assert "ส่งหนังสือถึง 3 แห่งแล้ว" in page
+    assert NOT_IN_BOOK not in page
+    assert "ส่งโดยไม่มีเลขทะเบียนส่ง" in page
+
+
 def test_a_second_press_of_what_was_sent_asks_for_nothing_new(cast: Cast) -> None:
     client, typed = clerk(cast), forms.dispatch(cast)
     where, again = answered(client.post(SEND, typed), typed)

@@ -21,8 +21,7 @@ CREATE = "dispatch:dispatch_create"
 @pytest.fixture
 def received(cast: Cast) -> Delivery:
     """A letter of a division that the first school has received."""
-    typed = forms.dispatch(cast, needs_reply="on", reply_by="")
-    cast.sign_in("registry_clerk").post(reverse(CREATE), typed)
+    cast.sign_in("registry_clerk").post(reverse(CREATE), forms.dispatch(cast))
     delivery = Delivery.objects.get(office=cast.schools[0])
     receive = reverse("dispatch:delivery_receive", args=[delivery.pk])
     cast.sign_in("school_clerk").post(receive)
@@ -169,8 +168,17 @@ def test_send_to_obec_is_recorded_as_handed_over_in_its_own_system(
         outside_name_1="สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน",
         outside_method_1="obec",
     )
-    assert client.post(to_obec(entry), typed).status_code == 302
-    assert OutsideDelivery.objects.get().method == "obec"
+    sent = client.post(to_obec(entry), typed, follow=True).content.decode()
+    assert "บันทึกผู้รับนอกระบบ 1 แห่งแล้ว ระบบไม่ได้ส่งหนังสือให้" in sent
+    assert "ส่งหนังสือถึง" not in sent
+    outside = OutsideDelivery.objects.get()
+    assert outside.method == "obec"
+    assert "รอส่งออก" in obec_cell(cast)
+    page = client.get(entry.get_absolute_url()).content.decode()
+    assert "บันทึกผู้รับนอกระบบ 1 แห่ง" in page
+    assert "ส่งถึง" not in page.split('id="sent"', 1)[1].split("</section>", 1)[0]
+    outside.handed_on = thai.today()
+    outside.save()
     assert "ส่งแล้ว" in obec_cell(cast)
 
 

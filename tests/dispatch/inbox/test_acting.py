@@ -45,7 +45,8 @@ def test_who_asked_for_a_report_is_told(cast: Cast) -> None:
     assert "ภายในวันที่ 15 ม.ค. 2570" in page_of(cast, delivery)
     received(cast, delivery)
     page = page_of(cast, delivery)
-    answer = f"{reverse('dispatch:dispatch_create')}?answers={delivery.pk}"
+    number = reverse("registers:entry_create", args=["outgoing"])
+    answer = f"{number}?answers={delivery.entry_id}"
     assert f'href="{answer}"' in page
     assert "รายงานกลับ</a>" in page
     act(cast, delivery)
@@ -59,7 +60,7 @@ def test_a_letter_is_answered_only_after_its_receipt(cast: Cast) -> None:
     assert "ลงทะเบียนรับก่อนแล้วทำรายการนี้อีกครั้ง" in page
     assert delivery.acted_at is None
     received(cast, delivery)
-    assert "ตอบกลับ</a>" in page_of(cast, delivery)
+    assert "ตอบหนังสือ</a>" in page_of(cast, delivery)
 
 
 def test_nothing_is_done_with_what_was_called_back(cast: Cast) -> None:

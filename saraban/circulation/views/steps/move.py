@@ -42,7 +42,7 @@ def step_return(request: SignedInRequest, step_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, "ส่งคืนแล้ว ผู้ส่งต่อเห็นเหตุผลแล้ว")
+            messages.success(request, "ส่งคืนแล้ว แจ้งผู้ส่งต่อพร้อมเหตุผลแล้ว")
             return HttpResponseRedirect(step.get_absolute_url())
     return _form_page(request, "circulation/step_return.html", step, form)
 

@@ -30,8 +30,15 @@ from saraban.offices.models import (
 
 ORDER_NUMBER_MAX: Final = 100
 Capacity = Appointment.Capacity
+# รักษาราชการแทน first: it is what nearly everybody who is away asks for.
 ACTING_CAPACITIES: Final = [
-    (each.value, each.label) for each in Capacity if each is not Capacity.SUBSTANTIVE
+    (each.value, each.label)
+    for each in (
+        Capacity.ACTING_FOR,
+        Capacity.ON_BEHALF,
+        Capacity.ACTING_IN,
+        Capacity.PERFORMING,
+    )
 ]
 # Absence and another's duty last for known days; the others until further notice.
 _WITH_LAST_DAY: Final = (Capacity.ACTING_FOR, Capacity.PERFORMING)
@@ -152,9 +159,29 @@ class StandInForm(_TermForm):
 
 
 class AppointmentEndForm(forms.Form):
-    """ยกเลิกการกำหนดเจ้าหน้าที่: the last day of the post."""
+    """ยกเลิกการกำหนดเจ้าหน้าที่: the last day of the post, or at once."""
 
+    at_once = forms.BooleanField(label="สิ้นสุดทันที", required=False)
     last_day = EnteredDateField(label="ปฏิบัติหน้าที่วันสุดท้าย", initial=thai.today)
+
+    def __init__(self, *args: Any, is_acting: bool, **options: Any) -> None:
+        """Only standing in ends at once."""
+        super().__init__(*args, **options)
+        if not is_acting:
+            del self.fields["at_once"]
+
+    def clean(self) -> dict[str, Any]:
+        """What ends at once asks for no day."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if typed.get("at_once"):
+            self.errors.pop("last_day", None)
+            typed["last_day"] = thai.today()
+        return typed
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether it is over now, not with the end of a day."""
+        return bool(self.cleaned_data.get("at_once"))
 
     def day(self) -> date:
         """Return the last day."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -119,15 +118,19 @@ def appointment_end(request: SignedInRequest, appointment_id: int) -> HttpRespon
     appointment = get_appointment_for(request.actor, appointment_id)
     require_to_end(request.actor, appointment)
     form = AppointmentEndForm(
-        posted(request), initial=saved_input.initial_values(request)
+        posted(request),
+        initial=saved_input.initial_values(request),
+        is_acting=appointment.is_acting,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            appoint.end_appointment(appointment, form.day(), actor=request.actor)
+            appoint.end_appointment(
+                appointment, form.day(), at_once=form.is_at_once, actor=request.actor
+            )
         except DirectoryError as error:
             form.add_error(error.field, error.message)
         else:
-            messages.success(request, _ended_words(appointment, form.day()))
+            messages.success(request, _ended_words(appointment, form))
             return HttpResponseRedirect(reverse("directory:appointment_list"))
     status = 422 if form.errors else 200
     last_day = form.cleaned_data.get("last_day") if form.is_bound else None
@@ -153,9 +156,14 @@ def _gained(details: AppointmentDetails, actor: Actor) -> dict[str, Any]:
     return {"post": post, "rights": rights_given_by(post)}
 
 
-def _ended_words(appointment: Appointment, last_day: date) -> str:
+def _ended_words(appointment: Appointment, form: AppointmentEndForm) -> str:
     role = appointment.get_role_display()
-    last = thai.format_date(last_day)
+    if form.is_at_once:
+        capacity = appointment.get_capacity_display()
+        if appointment.starts_on > thai.today():
+            return f"ยกเลิก{appointment.user} {capacity}{role} แล้ว ไม่มีผล"
+        return f"{appointment.user} {capacity}{role} สิ้นสุดแล้วตั้งแต่เวลานี้"
+    last = thai.format_date(form.day())
     return f"{appointment.user} ปฏิบัติหน้าที่{role}ถึง {last}"
 
 

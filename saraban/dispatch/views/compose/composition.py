@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,10 +15,13 @@ from saraban.access.policy import can, divisions_for
 from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.requests import asked_number, read_ids
+from saraban.dispatch.actions.answer import require_number_of_book
 from saraban.dispatch.actions.send import DispatchDetails
 from saraban.dispatch.models import Delivery, OutsideDelivery
+from saraban.dispatch.queries.answers import answered_through, numbers_for_answer
 from saraban.dispatch.queries.recipients import kinds_for
 from saraban.dispatch.queries.visible import answered_delivery
+from saraban.dispatch.views.compose.answering import Answering
 from saraban.dispatch.views.compose.fields import (
     MORE_LINES,
     OutsideLine,
@@ -36,7 +39,7 @@ from saraban.dispatch.views.compose.prefill_incoming import (
     carried_files,
     incoming_preset,
 )
-from saraban.dispatch.views.compose.prefill_reply import obec_preset, reply_preset
+from saraban.dispatch.views.compose.prefill_reply import obec_preset
 from saraban.dispatch.views.compose.recipient_choices import RecipientOptions
 from saraban.documents.staged_uploads import StagedUploads
 from saraban.letters.queries.pages import ShownFile, shown_files
@@ -74,6 +77,10 @@ class Composition:
     form: DispatchForm
     to_obec: bool = False
     incoming: RegisterEntry | None = None
+    # What it answers: as its form names it, or as its entry is tied in the book.
+    answering: Answering | None = None
+    # A report begins with its number: nothing is filled in before.
+    asks_number_first: bool = False
 
     @cached_property
     def offer(self) -> RecipientOptions:
@@ -84,14 +91,26 @@ class Composition:
         """Return what was filled in."""
         own = self.actor.book_owner
         source: Office = self.form.cleaned_data.get("from_office") or own
-        return self.form.details(source)
+        details = self.form.details(source)
+        if self.answering is None:
+            return details
+        return replace(details, reported_before=self.answering.reported_before)
+
+    def require_number(self) -> None:
+        """Raise ReportNeedsNumberError for a report without a number of the book."""
+        answered = self.answering.delivery if self.answering else None
+        number = self.form.cleaned_data["reference_number"]
+        require_number_of_book(answered, self.entry, number)
 
     def uploads(self, request: SignedInRequest | None = None) -> StagedUploads:
         """Return the file area: of the form that came back, or one nobody has filled.
 
-        Of a letter that is told to schools its files are there already.
+        Of a letter that is told to schools its files are there already, of a report
+        what was attached to รายงานผล inside the office.
         """
         there = carried_files(self.incoming) if self.incoming else []
+        if self.answering is not None:
+            there += self.answering.files
         if request is None:
             return StagedUploads.blank(there)
         return StagedUploads.read(request, self.actor.user, there)
@@ -102,7 +121,8 @@ class Composition:
         return {
             "form": self.form,
             "entry": self.entry,
-            "answers": self.answers,
+            "answering": self.answering,
+            "asks_number_first": self.asks_number_first,
             "incoming": self.incoming,
             "to_obec": self.to_obec,
             "offer": self.offer,
@@ -136,10 +156,18 @@ def compose(
     to_obec = request.GET.get("to") == TO_OBEC and actor.book_owner.is_area
     posted = request.POST if request.method == "POST" else None
     initial = saved_input.initial_values(request)
+    is_blank = posted is None and not initial
+    if is_blank and entry is None and answers is not None:
+        # The number that was issued for this answer waits to be sent.
+        entry = (
+            numbers_for_answer(answers, actor).select_related("book", "letter").first()
+        )
     if not initial:
         initial = _preset(actor, incoming, to_obec=to_obec)
     made = compose_for(actor, posted, entry=entry, answers=answers, initial=initial)
     made.to_obec, made.incoming = to_obec, incoming
+    lacks_number = made.answering is not None and made.answering.lacks_number
+    made.asks_number_first = is_blank and lacks_number
     if refusal:
         made.form.add_error(None, refusal)
     return made
@@ -172,8 +200,10 @@ def compose_for(
     if data is not None and any(name in data for name in NO_TRY):
         initial, data = initial_of(data), None
     first = _tidied(initial or {})
-    if answers and not first:
-        first = reply_preset(answers, own)
+    answered = answers or answered_through(entry)
+    answering = Answering(answered, entry, actor) if answered else None
+    if answering and not first:
+        first = answering.preset()
     options: dict[str, Any] = {
         "kinds": kinds_for(own),
         "entry": entry,
@@ -181,10 +211,11 @@ def compose_for(
         "initial": first,
     }
     if own.is_school:
-        return Composition(actor, entry, answers, SchoolDispatchForm(data, **options))
-    divisions = divisions_for(actor, Permission.LETTER_SEND)
-    form = AreaDispatchForm(data, divisions=divisions, **options)
-    return Composition(actor, entry, answers, form)
+        form: DispatchForm = SchoolDispatchForm(data, **options)
+    else:
+        divisions = divisions_for(actor, Permission.LETTER_SEND)
+        form = AreaDispatchForm(data, divisions=divisions, **options)
+    return Composition(actor, entry, answers, form, answering=answering)
 
 
 def initial_of(data: QueryDict) -> dict[str, Any]:

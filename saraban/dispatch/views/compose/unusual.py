@@ -11,6 +11,7 @@ from saraban.core.questions import Unusual
 from saraban.dispatch.actions.send import DispatchDetails
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries.recipients import Recipients, shown_names
+from saraban.dispatch.views.compose.answering import Answering, unusual_of_answer
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.models.search_keys import reference_key_of
@@ -24,6 +25,7 @@ def unusual_of_dispatch(
     recipients: Recipients,
     *,
     has_files: bool,
+    answering: Answering | None,
     actor: Actor,
 ) -> list[Unusual]:
     """Return what is unusual about a letter before it is sent or put forward.
@@ -40,7 +42,8 @@ def unusual_of_dispatch(
     if not has_files:
         found.append(Unusual("no_file", "", _NO_FILE, "file_1"))
     found.append(_deadline_gone(details))
-    return [each for each in found if each is not None]
+    asked = [each for each in found if each is not None]
+    return asked + unusual_of_answer(details.entry, answering, recipients.offices)
 
 
 def _not_in_book(details: DispatchDetails) -> Unusual:

@@ -160,6 +160,7 @@ def _add_recipients(
             replace(details, submission=draft.submission),
             recipients,
             has_files=has_files,
+            answering=composition.answering,
             actor=sender,
         )
     ]

@@ -35,7 +35,7 @@ from saraban.dispatch.actions.send import (
 )
 from saraban.dispatch.actions.send_draft import send_written
 from saraban.dispatch.errors import DraftChangedMeanwhileError, WrongTimeError
-from saraban.dispatch.models import Dispatch, Draft
+from saraban.dispatch.models import Draft
 from saraban.dispatch.queries.draft_ties import Ties, ties_of
 from saraban.dispatch.queries.drafts import asks_approval
 from saraban.dispatch.queries.recipients import resolve
@@ -49,6 +49,7 @@ from saraban.dispatch.views.compose.composition import (
 )
 from saraban.dispatch.views.compose.fields import MORE_LINES
 from saraban.dispatch.views.compose.unusual import unusual_of_dispatch
+from saraban.dispatch.views.drafts.after_sending import go_to_sent
 from saraban.dispatch.views.drafts.forms import ScheduleForm
 from saraban.dispatch.views.drafts.saved_form import typed_of
 from saraban.documents.staged_uploads import StagedUploads
@@ -163,6 +164,7 @@ class DraftFormHandler:
             return None
         if self._shows_entry_first():
             return None
+        self.composition.require_number()
         if self._asks():
             return None
         if self._deed == "schedule" and not schedule.cleaned_data["send_at"]:
@@ -227,6 +229,7 @@ class DraftFormHandler:
             details,
             resolve(details.to, actor=actor),
             has_files=bool(self.uploads.chosen()) or _has_files(details.entry),
+            answering=self.composition.answering,
             actor=actor,
         )
         form = self.composition.form
@@ -342,18 +345,6 @@ def draft_context(request: SignedInRequest, draft: Draft | None) -> dict[str, An
         "send_at": send_at,
         "asks_approval": asks_approval(request.actor),
     }
-
-
-def go_to_sent(request: SignedInRequest, dispatch: Dispatch) -> HttpResponse:
-    """Say that a letter went, and show its receipts."""
-    messages.success(request, f"ส่งหนังสือถึง {dispatch.recipient_count:,} แห่งแล้ว")
-    if dispatch.entry_id is None:
-        messages.warning(
-            request,
-            f"เลขที่หนังสือ {dispatch.reference_number} ไม่มีในทะเบียนหนังสือส่ง "
-            "หนังสือนี้จึงส่งโดยไม่มีเลขทะเบียนส่ง",
-        )
-    return HttpResponseRedirect(dispatch.get_absolute_url())
 
 
 def _has_files(entry: RegisterEntry | None) -> bool:

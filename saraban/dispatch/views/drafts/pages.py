@@ -28,8 +28,9 @@ from saraban.dispatch.queries.drafts import (
     require_to_write,
     visible_draft,
 )
+from saraban.dispatch.views.drafts.after_sending import go_to_sent
 from saraban.dispatch.views.drafts.facts import DraftRights, facts_of
-from saraban.dispatch.views.drafts.form_handler import DraftFormHandler, go_to_sent
+from saraban.dispatch.views.drafts.form_handler import DraftFormHandler
 from saraban.dispatch.views.drafts.forms import RefusalForm
 from saraban.dispatch.views.drafts.saved_form import details_of
 from saraban.offices.actors import Actor

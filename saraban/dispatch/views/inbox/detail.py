@@ -24,19 +24,23 @@ from saraban.circulation.views.hand_over.forms import (
     offered_to,
     purpose_in,
 )
-from saraban.core import saved_input
+from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.dispatch.actions.act import mark_acted
 from saraban.dispatch.actions.receive import mark_opened, may_receive, sender_text
 from saraban.dispatch.actions.return_delivery import ReturnDetails, return_delivery
-from saraban.dispatch.models import Delivery
+from saraban.dispatch.models import Delivery, Dispatch
+from saraban.dispatch.queries.answers import (
+    numbers_for_answer,
+    replies_to,
+    standing_replies,
+)
 from saraban.dispatch.queries.delivery_page import (
     earlier_versions,
     files_of,
     is_open,
     kept_number,
     newer_version,
-    replies_to,
     whole_delivery,
 )
 from saraban.dispatch.queries.visible import visible_delivery
@@ -66,7 +70,7 @@ def delivery_detail(request: SignedInRequest, delivery_id: int) -> HttpResponse:
         "earlier": earlier,
         "kept_number": kept_number(earlier),
         "newer": newer_version(delivery) if delivery.is_replaced else None,
-        "replies": replies_to(delivery),
+        "replies": _replies(delivery),
         "is_school": actor.book_owner.is_school,
         **_offered(request, delivery),
     }
@@ -81,7 +85,7 @@ def _offered(request: SignedInRequest, delivery: Delivery) -> dict[str, Any]:
     return {
         "may_receive": may,
         "may_read_book": can_somewhere(actor, Permission.BOOK_READ),
-        "may_reply": can_somewhere(actor, Permission.LETTER_SEND),
+        **_answering(delivery, actor),
         "may_read_sent": can_somewhere(actor, Permission.DISPATCH_READ),
         "may_forward": _may_forward(entry, actor),
         "forwarding": _forwarding(request, delivery, actor) if may else None,
@@ -89,6 +93,25 @@ def _offered(request: SignedInRequest, delivery: Delivery) -> dict[str, Any]:
         "openable": Step.objects.openable(entry, actor) if entry else set(),
         "may_propose": _may_propose(entry, actor),
         "act_form": ActForm(),
+    }
+
+
+def _replies(delivery: Delivery) -> list[tuple[Dispatch, bool]]:
+    """What the office sent in answer, and whether whoever asked still has it."""
+    standing = set(standing_replies(delivery).values_list("pk", flat=True))
+    return [(each, each.pk in standing) for each in replies_to(delivery)]
+
+
+def _answering(delivery: Delivery, actor: Actor) -> dict[str, Any]:
+    """The way to an answer: a new number first, or one that waits to be sent."""
+    is_answerable = delivery.state == Delivery.State.RECEIVED
+    if not (is_answerable and can_somewhere(actor, Permission.LETTER_SEND)):
+        return {"may_reply": False}
+    return {
+        "may_reply": True,
+        "may_take_number": can_somewhere(actor, Permission.OUTGOING_REGISTER),
+        "unsent_answers": list(numbers_for_answer(delivery, actor)),
+        "today": thai.today(),
     }
 
 
@@ -139,7 +162,7 @@ def delivery_return(request: SignedInRequest, delivery_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, "ส่งคืนแล้ว ผู้ส่งเห็นเหตุผลแล้ว")
+            messages.success(request, "ส่งคืนแล้ว แจ้งผู้ส่งพร้อมเหตุผลแล้ว")
             return HttpResponseRedirect(delivery.get_absolute_url())
     context = {
         "form": form,
@@ -169,6 +192,6 @@ def delivery_act(request: SignedInRequest, delivery_id: int) -> HttpResponse:
     else:
         words = "บันทึกว่าดำเนินการแล้ว"
         if delivery.dispatch.needs_reply:
-            words = f"{words} ผู้ส่งเห็นแล้ว"
+            words = f"{words} แจ้งผู้ส่งแล้ว"
         messages.success(request, words)
     return HttpResponseRedirect(Delivery(pk=delivery_id).get_absolute_url())

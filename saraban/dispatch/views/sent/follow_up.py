@@ -32,6 +32,7 @@ from saraban.dispatch.queries.missing_schools import (
     missing_schools,
     offered_groups,
 )
+from saraban.dispatch.views.drafts.after_sending import say_sent
 from saraban.dispatch.views.sent.forms import (
     AddForm,
     ChosenDeliveries,
@@ -168,7 +169,7 @@ def _replaced(
         new = replace_letter(
             dispatch.pk, details, uploads.chosen(), actor=request.actor
         )
-    messages.success(request, f"ส่งฉบับแก้ไขแทนถึง {new.recipient_count:,} แห่งแล้ว")
+    say_sent(request, new, "ส่งฉบับแก้ไขแทนถึง")
     return HttpResponseRedirect(new.get_absolute_url())
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from saraban.core.questions import was_pressed
-from saraban.core.requests import asked_number
+from saraban.core.requests import asked_number, read_ids
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
@@ -21,7 +21,7 @@ from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
 from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.links import reference_to
-from saraban.registers.queries.visible import visible_entry
+from saraban.registers.queries.visible import own_delivery, visible_entry
 from saraban.registers.views.entries.certificate_forms import values_of_last
 from saraban.registers.views.entries.form_handler import (
     NEXT_LETTER,
@@ -55,7 +55,10 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
         )
         if entry is not None:
             return _registered(request, entry)
-    context = _create_context(request, kind, sent) | {"before": before}
+    context = _create_context(request, kind, sent) | {
+        "before": before,
+        "answered": _answered_entry(request, sent.form),
+    }
     return render(request, "registers/entry_create.html", context, status=sent.status)
 
 
@@ -141,6 +144,18 @@ def _answer_values(request: SignedInRequest) -> dict[str, Any]:
         "responsible_office": received.responsible_office_id,
         "refers_to": reference_to(received),
     }
+
+
+def _answered_entry(request: SignedInRequest, form: EntryForm) -> dict[str, Any] | None:
+    """The received letter that the number is for, and how it came."""
+    if "answers" not in form.fields:
+        return None
+    ids = read_ids([str(form["answers"].value() or "")])
+    entries = RegisterEntry.objects.visible_to(request.actor).select_related("book")
+    entry = entries.filter(pk__in=ids).first() if ids else None
+    if entry is None:
+        return None
+    return {"entry": entry, "delivery": own_delivery(entry, request.actor)}
 
 
 def _common_values(before: RegisterEntry | None) -> dict[str, Any]:

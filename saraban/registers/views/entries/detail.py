@@ -32,7 +32,7 @@ from saraban.registers.queries.rights import (
     may_release,
 )
 from saraban.registers.queries.search import Search, newest_found
-from saraban.registers.queries.visible import visible_entry
+from saraban.registers.queries.visible import own_delivery, visible_entry
 
 RELATED_SHOWN: Final = 20
 WORDS_ASKED: Final = 3
@@ -49,6 +49,7 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         entry_id,
         actor,
     )
+    ties = _ties_with_rights(entry, actor)
     context = {
         "entry": entry,
         "book": entry.book,
@@ -56,9 +57,12 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "is_issued": "issued" in request.GET,
         "is_school": actor.book_owner.is_school,
         "sends_to_obec": actor.book_owner.is_area,
-        "dispatches": entry.dispatches.order_by("pk"),
-        "delivery": _own_delivery(entry, actor),
-        "ties": _ties_with_rights(entry, actor),
+        "dispatches": entry.dispatches.annotate(
+            outside=Count("outside_deliveries")
+        ).order_by("pk"),
+        "delivery": own_delivery(entry, actor),
+        "ties": ties,
+        "answered": _answered_delivery(entry, [each for each, _ in ties]),
         **_allowed(entry, actor),
         **_told(entry, actor),
         **(_named(entry) if entry.book.is_order else {}),
@@ -141,6 +145,16 @@ def _ties_with_rights(entry: RegisterEntry, actor: Actor) -> list[tuple[Tie, boo
     ]
 
 
+def _answered_delivery(entry: RegisterEntry, ties: list[Tie]) -> Any:
+    """The newest delivery of the letter that a number was issued to answer."""
+    for each in ties:
+        if each.link.kind == EntryLink.Kind.ANSWERS and each.owner.pk == entry.pk:
+            deliveries: Any = getattr(each.other, "deliveries")  # noqa: B009
+            newest = deliveries.select_related("dispatch__sender").order_by("-pk")
+            return newest.first()
+    return None
+
+
 def files_of(entry: RegisterEntry) -> list[ShownFile]:
     """Return the files of an entry's letter; a number without a letter has none."""
     if entry.letter is None:
@@ -149,17 +163,6 @@ def files_of(entry: RegisterEntry) -> list[ShownFile]:
         entry.letter,
         lambda each: reverse("registers:entry_file", args=[entry.pk, each]),
     )
-
-
-def _own_delivery(entry: RegisterEntry, actor: Actor) -> Any:
-    """The delivery that the entry came with, if the actor may open it."""
-    deliveries: Any = getattr(entry, "deliveries")  # noqa: B009
-    delivery = deliveries.order_by("-pk").first()
-    if delivery is None or not can(
-        actor, Permission.DELIVERY_READ, division_id=delivery.attention_id
-    ):
-        return None
-    return delivery
 
 
 @require_GET

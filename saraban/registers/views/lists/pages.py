@@ -138,7 +138,7 @@ def _list_context(
         "path": path,
         "page": page,
         "sends_to_obec": sends_to_obec,
-        "sent_to_obec": sent_to_obec(page.rows) if sends_to_obec else frozenset(),
+        "sent_to_obec": sent_to_obec(page.rows) if sends_to_obec else {},
         "divisions": divisions,
         "division_names": {each.pk: each.short_name for each in divisions},
         "is_school": actor.book_owner.is_school,
