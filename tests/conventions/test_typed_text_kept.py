@@ -17,6 +17,7 @@ TEMPLATES: Final = [
 ]
 WRITING: Final = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>")
 PASSWORD: Final = re.compile(r"<input\b[^>]*type=\"password\"[^>]*>")
+RESET: Final = re.compile(r"<button\b[^>]*type=\"reset\"[^>]*>")
 LIMITED: Final = re.compile(r"<(?:input|textarea)\b[^>]*\bmaxlength=[^>]*>")
 # Their forms hold words of secret letters, passwords, PINs or codes.
 UNKEPT: Final = (
@@ -25,7 +26,8 @@ UNKEPT: Final = (
     "signatures/",
     "desk/templates/desk/entry_make_secret.html",
 )
-# No words are pasted there: codes and figures, a PIN, and searches that say what is cut.
+# No words are pasted there: codes and figures, a PIN, days of a filter; and words that are
+# looked for in a secret book.
 MAY_LIMIT: Final = re.compile(
     r'type="(?:password|search)"|name="(?:code|go)"|inputmode="numeric"|placeholder="เช่น 1'
 )
@@ -49,6 +51,16 @@ def test_no_template_lets_the_browser_cut_what_is_pasted() -> None:
     for path in TEMPLATES:
         found = LIMITED.findall(path.read_text(encoding="utf-8"))
         assert not [each for each in found if not MAY_LIMIT.search(each)], path
+
+
+def test_reset_is_shown_only_where_a_script_can_undo_it() -> None:
+    found = [
+        button
+        for path in TEMPLATES
+        for button in RESET.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert len(found) > 4
+    assert all("jsonly" in each and "push" not in each for each in found), found
 
 
 def test_fields_tell_their_length_and_leave_the_cutting_to_nobody() -> None:

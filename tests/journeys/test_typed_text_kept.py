@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.browser import sign_in
 from tests.cast import Cast
-from tests.journeys.conftest import Opener
 from tests.journeys.steps import attach, button, fill, look, menu
 from tests.journeys.test_interrupted import SUBJECT, check_typed, type_letter
 
 INCOMING: Final = "/registers/incoming/new/"
+BATCH: Final = "/registers/incoming/batch/"
 SECRET: Final = "/secret/receive/"
 KEPT: Final = "sessionStorage.getItem('saraban-typed')"
 NOTHING: Final = f"() => {KEPT} === null && !localStorage.length"
@@ -80,6 +81,7 @@ def check_apart(page: Page) -> None:
     assert back["x"] - (reset["x"] + reset["width"]) > 200
 
 
+@pytest.mark.long
 def test_what_the_server_refused_is_not_written_over_and_is_kept_too(
     page: Page, cast: Cast
 ) -> None:
@@ -96,6 +98,23 @@ def test_what_the_server_refused_is_not_written_over_and_is_kept_too(
     check_typed(page)
 
 
+@pytest.mark.long
+def test_the_next_line_of_a_batch_comes_back(page: Page, cast: Cast) -> None:
+    sign_in(page, cast.users["school_clerk"])
+    page.goto(BATCH)
+    fill(page, {"จาก": "โรงเรียนวัดจำลอง", "เรื่อง": "เรื่องแรก"})
+    fill(page, {"เลขที่หนังสือ": "ที่ ศธ 04999.002/13", "ลงวันที่": "วันนี้"})
+    page.get_by_role("button", name="วันนี้").click()
+    page.keyboard.press("F8")
+    expect(page.get_by_text("ลงทะเบียนแล้ว ได้เลขรับ")).to_be_visible()
+    subject_of(page).fill("เรื่องที่สอง")
+    leave(page)
+    page.goto(BATCH)
+    expect(page.get_by_text(GIVEN_BACK)).to_be_visible()
+    expect(subject_of(page)).to_have_value("เรื่องที่สอง")
+
+
+@pytest.mark.long
 def test_chosen_schools_come_back_with_their_count(page: Page, cast: Cast) -> None:
     client = cast.sign_in("division_clerk")
     client.post("/registers/outgoing/new/", forms.outgoing(cast))
@@ -110,7 +129,7 @@ def test_chosen_schools_come_back_with_their_count(page: Page, cast: Cast) -> No
     page.goto("/dispatch/new/")
     expect(page.locator(".given")).to_have_count(0)
     page.goto(address)
-    expect(page.get_by_text(GIVEN_BACK)).to_be_visible()
+    expect(page.get_by_text("นำสิ่งที่เลือกค้างไว้เมื่อ")).to_be_visible()
     for school in cast.schools[:2]:
         expect(page.get_by_label(school.short_name)).to_be_checked()
     expect(button(page, "ตกลง ส่งถึง 2 แห่ง")).to_be_visible()
@@ -228,10 +247,3 @@ def test_a_subject_that_is_too_long_stays_whole_and_is_counted(
     # From that answer on it is a secret letter's.
     page.get_by_label("ลับ", exact=True).check()
     page.wait_for_function(NOTHING)
-
-
-def test_without_scripts_there_is_no_reset(open_window: Opener, cast: Cast) -> None:
-    page = open_window(java_script_enabled=False)
-    sign_in(page, cast.users["school_clerk"])
-    page.goto(INCOMING)
-    expect(page.get_by_role("button", name="Reset")).to_be_hidden()

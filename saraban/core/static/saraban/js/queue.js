@@ -111,6 +111,7 @@
         return;
       }
       form.replaceChildren(...found.childNodes);
+      form.dispatchEvent(new Event("saraban:replaced", { bubbles: true }));
       window.saraban.typed.cameBack(form);
       changed(form);
       const fault = form.querySelector("[data-errors]");

@@ -12,6 +12,8 @@
   // Marks of one filling: with them a second press is the same press, and who changed the row
   // meanwhile is told of.
   const MARKS = "input[type=hidden]:is([name=submission], [name=seen], [name=version])";
+  // What an address says of what was done before is nothing of the form.
+  const PASSING = ["after", "before", "made", "show", "shown", "since"];
   const { kept } = window.saraban;
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
   const here = location.pathname + location.search;
@@ -54,10 +56,18 @@
     const address = new URL(form.getAttribute("action") || location.href, location.href);
     return address.pathname + address.search;
   };
-  const keyOf = (form) => {
-    const path = pathOf(form);
-    return `${path} ${forms.filter((each) => pathOf(each) === path).indexOf(form)}`;
+  // Which form of a page it is: where it goes, and its place among those that go there.
+  const sortOf = (form) => {
+    const goesTo = (each) => pathOf(each).split("?")[0];
+    return `${goesTo(form)} ${forms.filter((each) => goesTo(each) === goesTo(form)).indexOf(form)}`;
   };
+  const page = new URL(location.href);
+  PASSING.forEach((name) => page.searchParams.delete(name));
+  // A form that came back at another address is still that of the page where it was opened.
+  const adopted = new Map();
+  const keyOf = (form) => (
+    adopted.get(form) || `${form.getAttribute("data-kept-as") || page.pathname + page.search} ${sortOf(form)}`
+  );
   const isBox = (field) => field.type === "checkbox" || field.type === "radio";
   const fieldsOf = (form) => Array.from(form.elements).filter((each) => each.name && each.matches(TYPED));
   // Boxes by their value, others by their place among those of the same name.
@@ -90,6 +100,7 @@
   // ``isWhole``: of a form that came back, whose values the server wrote out.
   const filled = (form, isWhole) => ({
     at: Date.now(),
+    sort: sortOf(form),
     isWhole,
     words: Array.from(placesOf(form)).filter(([, field]) => isWhole || isTouched(field))
       .map(([place, field]) => [place, valueOf(field)]),
@@ -179,15 +190,17 @@
     if (!visit || visit.type !== "navigate" || !document.referrer) return;
     const before = new URL(document.referrer);
     const isTold = Boolean(document.querySelector("[data-refused]"));
-    const shown = new Map(forms.map((form) => [keyOf(form), form]));
     Object.entries(records).forEach(([key, record]) => {
       if (!record.sentAt || record.from !== before.pathname + before.search) return;
       if (visit.redirectCount) {
         if (isTold) delete record.sentAt;
         else delete records[key];
       } else if (record.to === here) {
-        if (shown.has(key)) whole.add(shown.get(key));
-        else if (visit.responseStatus === 200) delete records[key];
+        const form = forms.find((each) => sortOf(each) === record.sort);
+        if (form) {
+          whole.add(form);
+          adopted.set(form, key);
+        } else if (visit.responseStatus === 200) delete records[key];
         delete record.sentAt;
       }
     });
@@ -259,7 +272,9 @@
   const told = (record, form) => {
     const at = clock(record.sentAt || record.at);
     const files = record.lostFiles.length ? [`ไฟล์ที่ต้องเลือกใหม่: ${record.lostFiles.join(", ")}`] : [];
-    if (!record.sentAt) return [`นำข้อความที่พิมพ์ค้างไว้เมื่อ ${at} น. กลับมาแล้ว`, ...files];
+    const isTicked = !record.sentFiles.length && record.words.every(([, value]) => typeof value === "boolean");
+    const what = isTicked ? "สิ่งที่เลือกค้างไว้" : "ข้อความที่พิมพ์ค้างไว้";
+    if (!record.sentAt) return [`นำ${what}เมื่อ ${at} น. กลับมาแล้ว`, ...files];
     const isOnce = form.querySelector("[name=submission]") || form.hasAttribute("data-decision");
     const next = isOnce ? "กดอีกครั้งได้ ระบบจะไม่บันทึกซ้ำ" : "ตรวจก่อนว่าบันทึกแล้วหรือยัง แล้วจึงกดอีกครั้ง";
     return [`กดบันทึกเมื่อ ${at} น. แต่ไม่ได้รับคำตอบ นำข้อความที่พิมพ์ไว้กลับมาแล้ว ${next}`, ...files];
