@@ -41,6 +41,13 @@ class Gated(forms.Field):
 
     most: int = FIGURES_MAX
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Tell the page how much fits; a browser would cut what is pasted (``maxlength``)."""
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        if "maxlength" in attrs:
+            attrs["data-most"] = attrs.pop("maxlength")
+        return attrs
+
     def clean(self, value: Any) -> Any:
         """Ask for the length, then do what the field does."""
         if isinstance(value, str) and len(value) > room_for(self.most):
@@ -83,6 +90,10 @@ class TextField(LineField):
 
     widget = forms.Textarea
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Tell the page that line breaks count as they stand."""
+        return {**super().widget_attrs(widget), "data-lines": True}
+
     def to_python(self, value: object) -> str:
         """Return the cleaned text."""
         return thai.clean_text(str(value)) if value else ""
@@ -109,6 +120,12 @@ class SecretField(Gated, forms.CharField):
         """Make the field; its sentences are its own."""
         super().__init__(label=label, max_length=max_length, **options)
         self.most = max_length
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Let no browser keep it, also while it is shown as plain text."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("data-most", None)
+        return {**attrs, "data-unkept": True}
 
 
 class HiddenField(Gated, forms.CharField):

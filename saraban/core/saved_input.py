@@ -86,12 +86,15 @@ def owner_mark(request: HttpRequest) -> str:
 
 
 def owner_on_device(request: HttpRequest) -> str:
-    """Return what tells a device whose page this is: the same on all pages of a person.
+    """Return what tells a device whose page this is; empty where nobody has signed in.
 
-    Unlike the mark it has no time, and no form is taken with it.
+    It is the same on all pages of a person at work under one appointment, until they
+    sign out. Unlike the mark it has no time, and no form is taken with it.
     """
     mark = FormOwner.of(request)
-    text = f"{mark.owner}/{mark.appointment}"
+    if not mark.owner:
+        return ""
+    text = f"{mark.owner}/{mark.appointment}/{request.session.session_key}"
     return salted_hmac(f"{_SALT}.device", text, algorithm="sha256").hexdigest()
 
 

@@ -19,7 +19,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from saraban.core.errors import DomainError
-from saraban.core.typed_text import first_of_line, line_if_short
+from saraban.core.typed_text import line_if_short, too_long
 from saraban.documents.actions import (
     forget_uploads,
     keep_waiting,
@@ -199,9 +199,9 @@ class StagedUploads:
         removed = post.get("remove_upload")
         texts = [text for text in post.getlist("upload") if text != removed]
         named = list(dict.fromkeys(texts))
-        self._chosen += [
-            _described(self._there[mark], post) for mark in named if mark in self._there
-        ]
+        for mark in named:
+            if mark in self._there:
+                self._choose(_described(self._there[mark], post))
         tokens = [token_of(text) for text in named if not _is_mark(text)]
         wanted = [token for token in tokens if token is not None]
         if not tokens:
@@ -231,12 +231,7 @@ class StagedUploads:
 
     def _add(self, upload: PendingUpload, text: str) -> None:
         description = line_if_short(text, DESCRIPTION_MAX) or stem_of(upload.name)
-        if len(description) > DESCRIPTION_MAX:
-            self.errors.append(
-                f"คำอธิบายของไฟล์ {upload.name} ยาวเกินไป ใส่ได้ไม่เกิน {DESCRIPTION_MAX} "
-                f"ตัวอักษร (ที่พิมพ์มี {len(description)} ตัวอักษร)"
-            )
-        self._chosen.append(
+        self._choose(
             ChosenFile(
                 stored_file=upload.stored_file,
                 name=upload.name,
@@ -245,12 +240,23 @@ class StagedUploads:
             )
         )
 
+    def _choose(self, chosen: ChosenFile) -> None:
+        """Take a file; a description that is too long is told and stays as typed."""
+        if len(chosen.description) > DESCRIPTION_MAX:
+            self.errors.append(description_too_long(chosen.name, chosen.description))
+        self._chosen.append(chosen)
+
 
 def _described(there: ChosenFile, post: QueryDict) -> ChosenFile:
     """Return a file that was there under what was typed about it, if anything was."""
     typed = post.get(f"upload_description_{there.mark}", "")
-    text = first_of_line(typed, DESCRIPTION_MAX)
+    text = line_if_short(typed, DESCRIPTION_MAX)
     return replace(there, description=text or there.description)
+
+
+def description_too_long(name: str, description: str) -> str:
+    """Return the sentence for คำอธิบายไฟล์ that is longer than its column."""
+    return too_long(f"คำอธิบายของไฟล์ {name} ", DESCRIPTION_MAX, len(description))
 
 
 def _is_mark(text: str) -> bool:

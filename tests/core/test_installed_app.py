@@ -72,16 +72,21 @@ def test_a_page_knows_which_press_signs_out(cast: Cast) -> None:
     assert f'<form method="post" action="{sign_out}">' in page
 
 
-def test_a_kept_list_belongs_to_one_person(cast: Cast) -> None:
+def test_what_is_kept_belongs_to_one_person_until_they_sign_out(cast: Cast) -> None:
     home = reverse("desk:home")
+    director = cast.sign_in("director")
     pages = [
+        director.get(home),
+        # The same person, signed in again.
         cast.sign_in("director").get(home),
         cast.sign_in("deputy").get(home),
         Client().get(reverse("account_login")),
     ]
     owners = [owner_on(each.content.decode()) for each in pages]
     assert len(set(owners)) == len(owners)
-    assert owner_on(cast.sign_in("director").get(home).content.decode()) == owners[0]
+    lists = director.get(reverse("circulation:queue_offline")).content.decode()
+    assert owner_on(lists) == owners[0]
+    assert owners[-1] == ""
 
 
 def test_signing_out_clears_what_the_device_kept(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.offices.models import Appointment, Role
 from saraban.secret_letters.models import SecretEntry, SecretStep
+from tests import forms
 from tests.cast import APPOINTED_ON, Cast
 from tests.secret_letters import given
 from tests.secret_letters.given import REGISTRAR, SUBJECT
@@ -33,6 +34,16 @@ def test_a_paper_letter_gets_a_number_in_both_books_and_stands_in_no_other(
     assert "ครบทุกเลข" in page
     incoming = reverse("registers:entry_list", args=["incoming"])
     assert SUBJECT not in cast.sign_in("registry_clerk").get(incoming).content.decode()
+
+
+def test_a_description_that_is_too_long_is_told_and_stays_as_typed(cast: Cast) -> None:
+    long = "ก" * 201
+    typed = given.typed(cast, file_1=forms.pdf("ลับเฉพาะ.pdf"), description_1=long)
+    answer = given.browser(cast, REGISTRAR).post(given.RECEIVE, typed)
+    assert answer.status_code == 422
+    assert "ใส่ได้ไม่เกิน 200 ตัวอักษร (ที่พิมพ์มี 201 ตัวอักษร)" in answer.content.decode()
+    assert f'value="{long}"' in answer.content.decode()
+    assert not SecretEntry.objects.exists()
 
 
 def test_the_password_is_asked_for_before_anything_opens(cast: Cast) -> None:

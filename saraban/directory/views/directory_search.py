@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import require
-from saraban.core.typed_text import first_of_line
+from saraban.core.typed_text import searched_text
 from saraban.directory.queries.directory_search import (
     CLUSTERS,
     PEOPLE,
@@ -22,7 +22,6 @@ from saraban.directory.queries.visible import is_in_charge
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 
-MOST_TYPED: Final = 100
 # Title and word for one, sort by sort.
 WORDS: Final = {
     PEOPLE: ("ผู้ใช้", "คน"),
@@ -37,11 +36,10 @@ WORDS: Final = {
 def directory_search(request: SignedInRequest) -> HttpResponse:
     """Show the first of each sort that match, with the way to all of them."""
     require(request.actor, Permission.OFFICES)
-    wanted = first_of_line(request.GET.get("q", ""), MOST_TYPED)
+    wanted = searched_text(request.GET.get("q", ""))
     found = found_in_directory(request.actor, wanted) if wanted else []
     context = {
         "q": wanted,
-        "most_typed": MOST_TYPED,
         "found": [(each, *WORDS[each.sort], _all(each.sort, wanted)) for each in found],
         "in_charge": lambda person: is_in_charge(request.actor, person),
     }

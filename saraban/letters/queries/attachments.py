@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.requests import read_ids
-from saraban.core.typed_text import first_of_line
+from saraban.core.typed_text import fitting_line
 from saraban.documents.models import DESCRIPTION_MAX
 from saraban.documents.staged_uploads import ChosenFile
 from saraban.letters.models import Letter, LetterAttachment
@@ -25,11 +25,14 @@ class FileChanges:
 
     @classmethod
     def read(cls, post: QueryDict, added: Sequence[ChosenFile]) -> FileChanges:
-        """Read ``remove_file`` and ``file_description_<id>`` of a sent form."""
+        """Read ``remove_file`` and ``file_description_<id>`` of a sent form.
+
+        Raises TypedTooLongError.
+        """
         prefix = "file_description_"
         described = {
-            name.removeprefix(prefix): first_of_line(
-                post.get(name, ""), DESCRIPTION_MAX
+            name.removeprefix(prefix): fitting_line(
+                post.get(name, ""), "คำอธิบายไฟล์", DESCRIPTION_MAX
             )
             for name in post
             if name.startswith(prefix)

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from saraban.core.sizes import file_size
-from saraban.core.typed_text import first_of_line
+from saraban.core.typed_text import line_if_short
 from saraban.documents.actions import token_of
 from saraban.documents.checks import ACCEPTED_TEXT
 from saraban.documents.models import DESCRIPTION_MAX
@@ -23,6 +23,7 @@ from saraban.documents.names import stem_of
 from saraban.documents.staged_uploads import (
     FILES_MOST,
     FILES_SHOWN,
+    description_too_long,
     file_numbers_of,
 )
 from saraban.documents.uploads import limit_megabytes
@@ -111,7 +112,7 @@ class SecretFiles:
         for token in dict.fromkeys(tokens):
             if token in found:
                 text = post.get(f"upload_description_{token}", "")
-                self.staged.append(_shown(found[token], text))
+                self._stage(found[token], text)
         if len(found) < len(set(tokens)):
             self.errors.append(UploadGoneError.message)
 
@@ -120,8 +121,15 @@ class SecretFiles:
         if isinstance(kept, str):
             self.errors.append(kept)
             return False
-        self.staged.append(_shown(kept, text))
+        self._stage(kept, text)
         return True
+
+    def _stage(self, upload: SecretUpload, text: str) -> None:
+        """Take a file; a description that is too long is told and stays as typed."""
+        shown = _shown(upload, text)
+        if len(shown.description) > DESCRIPTION_MAX:
+            self.errors.append(description_too_long(shown.name, shown.description))
+        self.staged.append(shown)
 
     def is_valid(self) -> bool:
         """Whether the deed may be done."""
@@ -136,5 +144,5 @@ class SecretFiles:
 
 def _shown(upload: SecretUpload, text: str) -> WaitingFile:
     kept = upload.content
-    described = first_of_line(text, DESCRIPTION_MAX) or stem_of(kept.name)
+    described = line_if_short(text, DESCRIPTION_MAX) or stem_of(kept.name)
     return WaitingFile(upload.uid, kept.name, file_size(kept.size), described)

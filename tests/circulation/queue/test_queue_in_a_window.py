@@ -7,7 +7,7 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from saraban.circulation.models import Endorsement, PendingDecision, Phrase, Step
 from tests.browser import check_axe, sign_in
@@ -273,6 +273,59 @@ def test_an_order_pressed_without_a_network_is_not_lost(
     press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
     expect(phone.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
     assert PendingDecision.objects.count() == 1
+
+
+def test_a_lost_answer_keeps_the_order_which_is_given_once(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+
+    def lose(route: Route) -> None:
+        # The server takes it; what it says never arrives.
+        route.fetch()
+        route.abort()
+
+    phone.route("**/decide/", lose)
+    press(phone, "มอบ")
+    press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
+    expect(phone.get_by_text("ส่งแล้วแต่ไม่ได้รับคำตอบ")).to_be_visible()
+    phone.unroute("**/decide/")
+    # Nobody was chosen: the sheet says so, and keeps the rest.
+    phone.get_by_label("ข้อความเพิ่มเติม").fill("โดยด่วน")
+    press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
+    expect(phone.locator("[data-errors]")).to_be_focused()
+    expect(phone.get_by_label("ข้อความเพิ่มเติม")).to_have_value("โดยด่วน")
+    phone.get_by_label("ภายในวันพรุ่งนี้").click()
+    expect(phone.get_by_label("ภายในวันที่", exact=True)).not_to_have_value("")
+    phone.get_by_label(desk(cast, "officer").name).check()
+    phone.route("**/decide/", lose)
+    press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
+    expect(phone.get_by_text("ส่งแล้วแต่ไม่ได้รับคำตอบ")).to_be_visible()
+    phone.unroute("**/decide/")
+    check_axe(phone)
+    assert PendingDecision.objects.count() == 1
+    press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
+    expect(phone.get_by_text("ฉบับที่ 2 จาก 3", exact=True)).to_be_visible()
+    assert PendingDecision.objects.count() == 1
+    assert not phone.evaluate("sessionStorage.length")
+
+
+@pytest.mark.long
+def test_an_order_that_never_left_is_shown_again(
+    phone: Page, cast: Cast, letters: list[Step]
+) -> None:
+    open_queue(phone, cast)
+    phone.route("**/decide/", lambda route: route.abort())
+    press(phone, "ทราบ")
+    phone.get_by_label("ข้อความเพิ่มเติม").fill("พิมพ์ไว้แล้ว")
+    press(phone, "ลงคำสั่ง แล้วเปิดฉบับที่ 2")
+    expect(phone.get_by_text("ส่งแล้วแต่ไม่ได้รับคำตอบ")).to_be_visible()
+    phone.goto(QUEUE)
+    expect(phone.get_by_role("dialog")).to_be_visible()
+    expect(phone.get_by_text(re.compile("^กดบันทึกเมื่อ"))).to_be_visible()
+    expect(phone.get_by_label("ข้อความเพิ่มเติม")).to_have_value("พิมพ์ไว้แล้ว")
+    check_axe(phone)
+    assert not PendingDecision.objects.exists()
 
 
 def test_a_letter_comes_quickly_on_a_slow_link(

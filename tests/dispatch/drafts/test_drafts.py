@@ -86,6 +86,19 @@ def test_a_file_is_taken_out_described_anew_and_added(cast: Cast, draft: Draft) 
     assert _files(draft) == [("สอง.pdf", "สอง")]
 
 
+def test_a_description_that_is_too_long_is_told_and_stays_as_typed(
+    cast: Cast, draft: Draft
+) -> None:
+    kept, long = f"draft-{draft.files.get().pk}", "ก" * 201
+    typed = open_form(cast, draft, upload=kept, deed="save")
+    typed[f"upload_description_{kept}"] = long
+    page = reverse("dispatch:draft_edit", args=[draft.pk])
+    answer = cast.sign_in("division_clerk").post(page, typed)
+    assert answer.status_code == 422
+    assert "ใส่ได้ไม่เกิน 200 ตัวอักษร (ที่พิมพ์มี 201 ตัวอักษร)" in answer.content.decode()
+    assert f'value="{long}"' in answer.content.decode()
+
+
 def test_a_file_of_another_draft_is_unknown(cast: Cast, draft: Draft) -> None:
     other = keep(cast, "registry_clerk", file_1=forms.pdf("ลับเฉพาะ.pdf"))
     file = other.files.get()

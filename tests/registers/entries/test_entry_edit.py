@@ -85,6 +85,23 @@ def test_a_description_is_corrected(cast: Cast, entry: RegisterEntry) -> None:
     assert attachment.description == "ฉบับลงนาม"
 
 
+def test_a_description_that_is_too_long_is_told_and_stays_as_typed(
+    cast: Cast, entry: RegisterEntry
+) -> None:
+    edit(cast, entry, "officer", file_1=forms.pdf())
+    attachment = entry.content.attachments.get()
+    long = "ก" * 201
+    typed = {f"file_description_{attachment.pk}": long, "remove_file": attachment.pk}
+    answer = edit(cast, entry, "officer", **typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "คำอธิบายไฟล์ยาวเกินไป ใส่ได้ไม่เกิน 200 ตัวอักษร (ที่พิมพ์มี 201 ตัวอักษร)" in page
+    assert f'value="{long}"' in page
+    assert f'value="{attachment.pk}" checked' in page
+    attachment.refresh_from_db()
+    assert attachment.description == "หนังสือนำส่ง"
+
+
 def test_the_same_press_twice_attaches_the_file_once(
     cast: Cast, entry: RegisterEntry
 ) -> None:

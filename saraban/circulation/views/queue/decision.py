@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import (
@@ -48,12 +48,20 @@ def decision_create(request: SignedInRequest, step_id: int) -> HttpResponse:
     form = desk.form(request.POST if is_post else None, initial)
     next_id = desk.next_id
     if is_post and form.is_valid() and _hold(request, desk, form):
-        page = "circulation:queue_letter" if next_id else "circulation:queue"
-        return HttpResponseRedirect(reverse(page, args=[next_id] if next_id else None))
+        return _go_on(request, next_id)
     status = 422 if form.errors else 200
     context = desk.context(form, is_open=True)
     template = "circulation/decision_create.html"
     return render(request, template, context, status=status)
+
+
+def _go_on(request: SignedInRequest, next_id: int | None) -> HttpResponse:
+    """Lead to the next letter; a script that waits for the answer goes there itself."""
+    page = "circulation:queue_letter" if next_id else "circulation:queue"
+    address = reverse(page, args=[next_id] if next_id else None)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return JsonResponse({"next": address})
+    return HttpResponseRedirect(address)
 
 
 def _hold(request: SignedInRequest, desk: LetterOnDesk, form: DecisionForm) -> bool:

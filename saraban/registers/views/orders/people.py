@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 from saraban.access.permissions import Permission
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import read_ids
-from saraban.core.typed_text import first_of_line
+from saraban.core.typed_text import searched_text
 from saraban.core.typesetting import pdf_response
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.locks import require_for_entry
@@ -25,8 +25,6 @@ from saraban.registers.models import RegisterEntry
 from saraban.registers.queries.named_people import named_in, people_to_name
 from saraban.registers.queries.rights import RowRights
 from saraban.registers.queries.visible import visible_entry
-
-MOST_TYPED = 100
 
 
 def _order(request: SignedInRequest, entry_id: int) -> RegisterEntry:
@@ -61,7 +59,7 @@ def _people_page(
 ) -> HttpResponse:
     rows = named_in(entry)
     may_name = not entry.is_void and RowRights(request.actor).of(entry)["edit"]
-    text = first_of_line(request.GET.get("q", ""), MOST_TYPED)
+    text = searched_text(request.GET.get("q", ""))
     known = [row.named.user_id for row in rows]
     context = {
         "entry": entry,

@@ -47,7 +47,7 @@
     return `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${date.getUTCFullYear() + OFFSET}`;
   };
 
-  document.querySelectorAll("input[data-date]:not(:disabled)").forEach((input) => {
+  const start = (input) => {
     const hint = document.querySelector(`[data-day-of="${input.id}"]`);
     const blank = hint ? hint.textContent : "";
     const refresh = () => {
@@ -69,5 +69,9 @@
     });
     if (input.form) input.form.addEventListener("reset", () => setTimeout(refresh, 0));
     refresh();
-  });
+  };
+  const startIn = (within) => within.querySelectorAll("input[data-date]:not(:disabled)").forEach(start);
+  startIn(document);
+  // A form that came back in its place has fields of its own.
+  document.addEventListener("saraban:replaced", (event) => startIn(event.target));
 })();

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
+  const LONGEST_MS = 20000;
   const sheet = document.getElementById("order");
   const form = document.querySelector("[data-decision]");
 
@@ -86,13 +87,68 @@
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target.matches("[data-find-people]")) event.preventDefault();
     });
-    // Nothing is sent without a network, and nothing is kept to be sent later.
-    form.addEventListener("submit", (event) => {
-      const warning = form.querySelector("[data-offline]");
-      warning.hidden = navigator.onLine;
-      if (navigator.onLine) return;
-      event.preventDefault();
+    // Nothing is sent by itself later. Without an answer the order stays as it was filled: a
+    // second press is the same press, which the server takes once.
+    const warn = (name, words) => {
+      all("[data-offline], [data-no-answer], [data-refusal]", form).forEach((each) => { each.hidden = true; });
+      const warning = name && form.querySelector(`[data-${name}]`);
+      if (!warning) return;
+      if (words) warning.textContent = words;
+      warning.hidden = false;
       warning.scrollIntoView({ block: "nearest" });
+    };
+    const lost = () => {
+      window.saraban.typed.sent(form);
+      warn(navigator.onLine ? "no-answer" : "offline");
+    };
+    // A refused form comes back in its place; a refusal that is a page is told in the sheet.
+    const takeBack = (html) => {
+      const answer = new DOMParser().parseFromString(html, "text/html");
+      const found = answer.querySelector("[data-decision]");
+      if (!found) {
+        const words = all("main h1, main p", answer).map((each) => each.textContent.trim()).filter(Boolean);
+        warn("refusal", words.slice(0, 2).join(" "));
+        return;
+      }
+      form.replaceChildren(...found.childNodes);
+      form.dispatchEvent(new Event("saraban:replaced", { bubbles: true }));
+      window.saraban.typed.cameBack(form);
+      changed(form);
+      const fault = form.querySelector("[data-errors]");
+      if (fault) fault.focus();
+    };
+    const send = async () => {
+      const stop = new AbortController();
+      const late = setTimeout(() => stop.abort(), LONGEST_MS);
+      form.setAttribute("aria-busy", "true");
+      warn("");
+      try {
+        const answer = await fetch(form.action, {
+          method: "POST", body: new FormData(form), signal: stop.signal, headers: { "X-Requested-With": "fetch" },
+        });
+        const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+        const next = isJson ? (await answer.json()).next : answer.redirected && answer.url;
+        if (next) {
+          window.saraban.typed.drop(form);
+          location.assign(next);
+          return;
+        }
+        takeBack(await answer.text());
+      } catch {
+        lost();
+      }
+      clearTimeout(late);
+      form.removeAttribute("aria-busy");
+    };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (form.hasAttribute("aria-busy")) return;
+      if (navigator.onLine) send();
+      else warn("offline");
+    });
+    // An order that got no answer is shown again where it was given.
+    form.addEventListener("saraban:given-back", (event) => {
+      if (event.detail.sentAt && !sheet.open) sheet.showModal();
     });
     window.addEventListener("pageshow", () => setTimeout(refresh, 0));
     if (sheet.hasAttribute("data-opened")) {
@@ -162,5 +218,5 @@
 
   // ── what is shown without a network (see pwa.js) ────────────────────────
   const kept = document.querySelector("[data-keep]");
-  if (kept && window.saraban) window.addEventListener("load", () => window.saraban.keep(kept.getAttribute("data-keep")));
+  if (kept && window.saraban.keep) window.addEventListener("load", () => window.saraban.keep(kept.getAttribute("data-keep")));
 })();

@@ -66,6 +66,15 @@
       });
       this.form.addEventListener("submit", (event) => this.hold(event));
       this.listenToDrops();
+      this.box.addEventListener("saraban:put-back", (event) => this.putBack(event.detail));
+    }
+
+    // Sent ahead before its form was left: the server still has it.
+    putBack({ token, name, size }) {
+      const row = this.emptySlot();
+      const job = this.become(row, name, size);
+      row.setAttribute("data-put-back", "");
+      this.attached(job, token);
     }
 
     listenToDrops() {
@@ -127,26 +136,31 @@
 
     // The slot becomes a file: name, progress, remove; its description stays in place.
     take(row, file) {
+      const job = this.become(row, file.name, sizeText(file.size));
+      job.file = file;
+      row.job = job;
+      this.waiting.push(job);
+      this.next();
+    }
+
+    become(row, name, size) {
       const number = row.dataset.number;
       row.classList.add("has");
       const head = make("span", { class: "nm" });
-      head.append(icon("file"), file.name);
-      const remove = button("เอาออก", file.name, "bad");
-      const bar = make("progress", { max: "100", value: "0", "aria-label": `ส่งไฟล์ ${file.name}` });
+      head.append(icon("file"), name);
+      const remove = button("เอาออก", name, "bad");
+      const bar = make("progress", { max: "100", value: "0", "aria-label": `ส่งไฟล์ ${name}` });
       const said = make("span", { class: "nw" }, "รอส่ง");
       const state = make("div", { class: "state" });
-      state.append(make("span", { class: "nw" }, sizeText(file.size)), bar, said);
+      state.append(make("span", { class: "nw" }, size), bar, said);
       const slot = row.querySelector(".pickf");
       slot.querySelector("input").disabled = true;
       slot.hidden = true;
       slot.before(head, remove, state);
       row.querySelector(".desc").classList.add("wide");
-      row.querySelector(".desc .vh").textContent = ` ${number} ${file.name}`;
-      const job = { row, file, bar, said, state, request: null, done: false };
-      row.job = job;
-      remove.addEventListener("click", () => this.remove(row, file.name));
-      this.waiting.push(job);
-      this.next();
+      row.querySelector(".desc .vh").textContent = ` ${number} ${name}`;
+      remove.addEventListener("click", () => this.remove(row, name));
+      return { row, bar, said, state, request: null, done: false };
     }
 
     next() {
@@ -192,12 +206,17 @@
     }
 
     succeed(job, answer) {
+      this.attached(job, answer.token);
+      this.status.textContent = `แนบไฟล์ ${job.file.name} แล้ว`;
+      this.box.dispatchEvent(new Event("saraban:files", { bubbles: true }));
+    }
+
+    attached(job, token) {
       job.done = true;
       job.bar.value = 100;
       job.said.textContent = "แนบแล้ว";
-      job.row.append(make("input", { type: "hidden", name: "upload", value: answer.token }));
-      job.row.querySelector(".desc input").name = `upload_description_${answer.token}`;
-      this.status.textContent = `แนบไฟล์ ${job.file.name} แล้ว`;
+      job.row.append(make("input", { type: "hidden", name: "upload", value: token }));
+      job.row.querySelector(".desc input").name = `upload_description_${token}`;
     }
 
     fail(job, sentence, again) {
@@ -236,6 +255,7 @@
         focus = fresh.querySelector("input[type=file]");
       } else row.remove();
       this.status.textContent = `เอาไฟล์ ${name} ออกแล้ว`;
+      this.box.dispatchEvent(new Event("saraban:files", { bubbles: true }));
       focus.focus();
     }
 
