@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import (
     EnteredDateField,
     EnteredMomentField,
@@ -66,7 +67,7 @@ class EntryForm(forms.Form):
 
     submission = SubmissionField()
     reference_number = LineField(label="เลขที่หนังสือ", max_length=REFERENCE_MAX)
-    document_date = EnteredDateField(label="ลงวันที่")
+    document_date = EnteredDateField(label="ลงวันที่", near=Near.BACK)
     sender = LineField(label="จาก", max_length=PARTY_MAX)
     addressee = LineField(label="ถึง", max_length=PARTY_MAX)
     subject = LineField(
@@ -80,7 +81,7 @@ class EntryForm(forms.Form):
     )
     action_taken = LineField(label="บุคคลปฏิบัติ", max_length=ACTION_MAX, required=False)
     note = LineField(label="หมายเหตุ", max_length=NOTE_MAX, required=False)
-    deadline_at = EnteredMomentField(label="ด่วนภายใน", required=False)
+    deadline_at = EnteredMomentField(label="ด่วนภายใน", required=False, near=Near.AHEAD)
     refers_to = LineField(
         label="อ้างถึง",
         max_length=REFERS_TO_MAX,
@@ -143,7 +144,7 @@ class IncomingForm(EntryForm):
     urgency = UrgencyField()
     secrecy = SecrecyField()
     received_at = EnteredMomentField(
-        label="วันเวลาที่รับ", required=False, help_text="ไม่ใส่ คือรับเวลานี้"
+        label="วันเวลาที่รับ", required=False, near=Near.BACK, help_text="ไม่ใส่ คือรับเวลานี้"
     )
 
     field_order = [
