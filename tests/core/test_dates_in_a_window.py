@@ -38,7 +38,7 @@ def meant(text: str, near: Near) -> str:
     ("address", "label", "near"),
     [
         (INCOMING, "ลงวันที่", Near.BACK),
-        (SIGNATORY, "ลงนามตั้งแต่วันที่", Near.THIS),
+        pytest.param(SIGNATORY, "ลงนามตั้งแต่วันที่", Near.THIS, marks=pytest.mark.long),
         (SIGNATORY, "ถึงวันที่", Near.AHEAD),
     ],
 )
