@@ -129,6 +129,10 @@ GET  registers:kind_edit             contracts           +   x   x   x   x   x  
 GET  registers:entry_list            contracts           +   +   +   +   x   +   +   +   -   -   -   -   -   s
 GET  registers:entry_create          contracts           +   x   x   x   x   +   +   x   -   -   -   -   -   s
 GET  registers:prefix_edit           -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
+GET  registers:abbreviation_list     -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
+GET  registers:abbreviation_create   -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
+GET  registers:abbreviation_edit     b1                  +   x   x   x   x   x   x   x   +   +   x   +   +   s
+GET  registers:abbreviation_delete   b1                  +   x   x   x   x   x   x   x   +   +   x   +   +   s
 GET  registers:reservation_rules_edit -                   +   x   x   x   x   x   x   x   +   +   x   +   +   s
 GET  registers:entry_list            incoming            +   +   +   +   x   +   +   +   +   +   +   +   +   s
 GET  registers:entry_list            outgoing            +   +   +   +   x   +   +   +   +   +   +   +   +   s
@@ -156,6 +160,9 @@ GET  registers:entry_create          outgoing            +   x   x   x   x   +  
 GET  registers:entry_create          order               +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  registers:entry_create          certificate         +   x   x   x   x   +   +   +   +   +   x   +   +   s
 GET  registers:sender_suggest        -                   +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  registers:addressee_suggest     -                   +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  registers:performer_suggest     -                   +   x   x   x   x   +   +   +   +   +   x   +   +   s
+POST registers:entry_remembered      -                   +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  registers:number_list           incoming            +   +   +   +   x   +   +   +   +   +   +   +   +   s
 GET  registers:number_list           outgoing            +   +   +   +   x   +   +   +   +   +   +   +   +   s
 GET  registers:number_list           order               +   +   +   +   x   +   +   +   +   +   +   +   +   s

@@ -407,6 +407,8 @@ ARGUMENTS: Final[dict[str, Callable[[Scene, str], list[Any]]]] = {
     "circulation:entry_propose": _entry,
     "circulation:way_edit": _way,
     "circulation:way_delete": _way,
+    "registers:abbreviation_edit": _word,
+    "registers:abbreviation_delete": _word,
     "circulation:phrase_edit": _phrase,
     "circulation:phrase_delete": _phrase,
     "stamps:stamped_file": _entry,

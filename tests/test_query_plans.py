@@ -67,7 +67,7 @@ ALWAYS: Final = {"desk:home", "registers:entry_create", "registers:entry_list"}
 def test_no_page_reads_a_table_or_a_book_through(cast: Cast, part: int) -> None:
     scene = set_scene(cast)
     faults = set()
-    _avoid_reading_through()
+    avoid_reading_through()
     for place, (line, role) in enumerate(pages()):
         if place % len(PARTS) != part and line.page not in ALWAYS:
             continue
@@ -78,17 +78,19 @@ def test_no_page_reads_a_table_or_a_book_through(cast: Cast, part: int) -> None:
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         for each in asked.captured_queries:
-            faults |= {f"{line.page}: {told}" for told in _faults_of(each["sql"])}
+            faults |= {f"{line.page}: {told}" for told in faults_of(each["sql"])}
     assert not faults, "\n".join(sorted(faults))
 
 
-def _avoid_reading_through() -> None:
+def avoid_reading_through() -> None:
+    """Tell PostgreSQL to read no table through for the rest of the test."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
 
 
-def _faults_of(sql: str) -> Iterator[str]:
+def faults_of(sql: str) -> Iterator[str]:
+    """Give what a query reads through, as the database plans it."""
     if not sql.lstrip().upper().startswith("SELECT") or "FOR UPDATE" in sql:
         return
     sqlite = connection.vendor == "sqlite"

@@ -56,6 +56,7 @@ class AuditKind(models.TextChoices):
     NUMBER_RESERVED = "number_reserved", "จองเลข"
     ENTRIES_TIED = "entries_tied", "ผูกเรื่อง"
     ENTRIES_UNTIED = "entries_untied", "ยกเลิกการผูกเรื่อง"
+    ABBREVIATIONS_CHANGED = "abbreviations_changed", "กำหนดคำย่อของหน่วยงาน"
     KIND_ADDED = "kind_added", "เพิ่มทะเบียนอื่น"
     KIND_CHANGED = "kind_changed", "แก้ไขทะเบียนอื่น"
     IMPORT_READ = "import_read", "อ่านไฟล์ทะเบียนเดิม"

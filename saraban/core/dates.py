@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Final
 
 from django.utils import timezone
@@ -17,8 +18,15 @@ YEARS_AHEAD: Final = 1
 MOST_TYPED: Final = 200
 _NOT_READ: Final = "อ่านวันที่ไม่ได้ พิมพ์เป็น วัน/เดือน/ปี พ.ศ. เช่น "
 
+# How far ahead of its registration a letter may be dated: 28/11 on the 21st is of this year.
+_DATED_AHEAD: Final = timedelta(days=7)
+# In twelve months each day of a month comes at least once.
+_MONTHS: Final = 12
+
 _ENTERED: Final = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$")
-_RUN: Final = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
+_RUN: Final = re.compile(r"^(\d{2})(\d{2})(\d{4}|\d{2})?$")
+_WHOLE_RUN: Final = 8
+_DAY: Final = re.compile(r"^\d{1,2}$")
 _ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _WORDS: Final = re.compile(r"^(\d{1,2})\s*([ก-๙.]+)\s*(?:พ\.?ศ\.?\s*)?(\d{2}|\d{4})$")
 _MOMENT: Final = re.compile(
@@ -35,26 +43,38 @@ class DateNotUnderstoodError(ValueError):
     """The typed text is no date; the message is a sentence for the person."""
 
 
-def read_entered_date(text: str, *, today: date) -> date:
+class Near(StrEnum):
+    """Which day is meant where month or year are left out."""
+
+    # The last there was: what is dated lies behind.
+    BACK = "back"
+    # That of this month and this year.
+    THIS = "this"
+    # The next there will be: what is asked for lies ahead.
+    AHEAD = "ahead"
+
+
+def read_entered_date(
+    text: str, *, today: date, near: Near = Near.THIS, is_short: bool = True
+) -> date:
     """Return the day that ``text`` means.
 
-    Understood: ``19/11`` (this year), ``19/11/69``, ``19/11/2569``,
-    ``19112569``, ``19/11/2026``, ``2026-11-19``, ``19 พ.ย. 2569``, Thai or Arabic digits. Years
-    from 2400 are พ.ศ.; a two-digit year is พ.ศ. of this century of the era.
-    Raises DateNotUnderstoodError with a Thai sentence.
+    Understood: ``19/11``, ``19/11/69``, ``19/11/2569``, ``19112569``, ``19/11/2026``,
+    ``2026-11-19``, ``19 พ.ย. 2569``, Thai or Arabic digits; where ``is_short``, as people
+    type it, ``19``, ``1911`` and ``191169`` too. Years from 2400 are พ.ศ.; a two-digit
+    year is พ.ศ. of this century of the era. ``near`` says which day one without a month
+    or year is. Raises DateNotUnderstoodError with a Thai sentence.
     """
     if len(text) > MOST_TYPED:
         raise DateNotUnderstoodError(_NOT_READ + thai.format_entered_date(today))
-    parts = _split(thai.to_arabic_digits(text.strip()))
-    if parts is None:
-        raise DateNotUnderstoodError(_NOT_READ + thai.format_entered_date(today))
-    day, month, year = parts
-    christian = today.year if year is None else _christian_year(year, today)
-    try:
-        found = date(christian, month, day)
-    except ValueError:
+    typed = thai.to_arabic_digits(text.strip())
+    if is_short and _DAY.match(typed):
+        found = _day_of_month(int(typed), today, near)
+    else:
+        found = _day_of_parts(_split(typed, is_short=is_short), today, near)
+    if found is None:
         message = f"ไม่มีวันที่ {text.strip()} ในปฏิทิน ตรวจวันและเดือนอีกครั้ง"
-        raise DateNotUnderstoodError(message) from None
+        raise DateNotUnderstoodError(message)
     if not -YEARS_BACK <= found.year - today.year <= YEARS_AHEAD:
         message = (
             f"ปี พ.ศ. {thai.year_be(found)} ดูไม่ถูกต้อง ปีนี้คือ พ.ศ. "
@@ -64,7 +84,7 @@ def read_entered_date(text: str, *, today: date) -> date:
     return found
 
 
-def read_entered_moment(text: str, *, today: date) -> datetime:
+def read_entered_moment(text: str, *, today: date, near: Near = Near.THIS) -> datetime:
     """Return the moment of Bangkok that ``text`` means.
 
     A date as in ``read_entered_date``, then the hour: ``25/11/2569 16:30``, ``25/11
@@ -76,7 +96,7 @@ def read_entered_moment(text: str, *, today: date) -> datetime:
         example = f"{thai.format_entered_date(today)} 16:30"
         message = f"ใส่ทั้งวันที่และเวลา เช่น {example}"
         raise DateNotUnderstoodError(message)
-    day = read_entered_date(match["day"], today=today)
+    day = read_entered_date(match["day"], today=today, near=near)
     hour, minute = int(match["hour"]), int(match["minute"])
     if hour > 23 or minute > 59:  # noqa: PLR2004
         message = "เวลาต้องอยู่ระหว่าง 00:00 ถึง 23:59"
@@ -84,13 +104,50 @@ def read_entered_moment(text: str, *, today: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
-def _split(text: str) -> tuple[int, int, int | None] | None:
+def _day_of_month(day: int, today: date, near: Near) -> date | None:
+    """The nearest day of this number; a month that does not have it is passed over."""
+    step = {Near.BACK: -1, Near.THIS: 0, Near.AHEAD: 1}[near]
+    for months in range(_MONTHS if step else 1):
+        month = today.year * _MONTHS + today.month - 1 + step * months
+        found = _day_of(day, month % _MONTHS + 1, month // _MONTHS)
+        if found is not None and (found - today).days * step >= 0:
+            return found
+    return None
+
+
+def _day_of_parts(
+    parts: tuple[int, int, int | None] | None, today: date, near: Near
+) -> date | None:
+    if parts is None:
+        raise DateNotUnderstoodError(_NOT_READ + thai.format_entered_date(today))
+    day, month, year = parts
+    if year is not None:
+        return _day_of(day, month, _christian_year(year, today))
+    found = _day_of(day, month, today.year)
+    if found is None:
+        return None
+    if near == Near.BACK and found > today + _DATED_AHEAD:
+        return _day_of(day, month, today.year - 1)
+    if near == Near.AHEAD and found < today:
+        return _day_of(day, month, today.year + 1)
+    return found
+
+
+def _day_of(day: int, month: int, year: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _split(text: str, *, is_short: bool) -> tuple[int, int, int | None] | None:
     if match := _ENTERED.match(text):
         day, month, year = match.groups()
         return int(day), int(month), int(year) if year else None
-    if match := _RUN.match(text):
+    match = _RUN.match(text)
+    if match and (is_short or len(text) == _WHOLE_RUN):
         day, month, year = match.groups()
-        return int(day), int(month), int(year)
+        return int(day), int(month), int(year) if year else None
     if match := _ISO.match(text):
         year, month, day = match.groups()
         return int(day), int(month), int(year)

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from saraban.core import thai
 from saraban.core.dates import (
     DateNotUnderstoodError,
+    Near,
     read_entered_date,
     read_entered_moment,
 )
@@ -196,15 +197,29 @@ class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return super().clean(ids)
 
 
+# The buttons beside a date, by where it lies: how many days from today, and the word.
+_QUICK_DAYS: Final = {
+    Near.BACK: ((0, "วันนี้"), (-1, "เมื่อวาน")),
+    Near.THIS: ((0, "วันนี้"), (1, "พรุ่งนี้")),
+    Near.AHEAD: ((1, "พรุ่งนี้"), (7, "อีก 7 วัน")),
+}
+
+
 class EnteredDateField(Gated):
-    """A date typed as ``19/11/2569``; พ.ศ. and ค.ศ. are both understood."""
+    """A date typed as ``19/11/2569``; พ.ศ. and ค.ศ. are both understood.
+
+    ``near`` says which day one without month or year is (``core/dates.py``).
+    """
 
     widget = forms.TextInput
 
-    def __init__(self, *, label: str, **options: Any) -> None:
+    def __init__(self, *, label: str, near: Near = Near.THIS, **options: Any) -> None:
         """Make the field with a message that names it."""
         options.setdefault("error_messages", {"required": f"ยังไม่ได้กรอก{label}"})
         super().__init__(label=label, **options)
+        self.near = near
+        self.quick_days = _QUICK_DAYS[near]
+        self.widget.attrs["data-near"] = near.value
 
     def to_python(self, value: object) -> date | None:
         """Return the day that was meant."""
@@ -212,7 +227,7 @@ class EnteredDateField(Gated):
         if not text:
             return None
         try:
-            return read_entered_date(text, today=thai.today())
+            return read_entered_date(text, today=thai.today(), near=self.near)
         except DateNotUnderstoodError as error:
             raise forms.ValidationError(str(error)) from error
 
@@ -226,10 +241,11 @@ class EnteredMomentField(Gated):
 
     widget = forms.TextInput
 
-    def __init__(self, *, label: str, **options: Any) -> None:
+    def __init__(self, *, label: str, near: Near = Near.THIS, **options: Any) -> None:
         """Make the field with a message that names it."""
         options.setdefault("error_messages", {"required": f"ยังไม่ได้กรอก{label}"})
         super().__init__(label=label, **options)
+        self.near = near
         self.widget.attrs["placeholder"] = "วัน/เดือน/ปี เวลา"
 
     def to_python(self, value: object) -> datetime | None:
@@ -238,7 +254,7 @@ class EnteredMomentField(Gated):
         if not text:
             return None
         try:
-            return read_entered_moment(text, today=thai.today())
+            return read_entered_moment(text, today=thai.today(), near=self.near)
         except DateNotUnderstoodError as error:
             raise forms.ValidationError(str(error)) from error
 

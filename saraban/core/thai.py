@@ -141,6 +141,11 @@ def search_key(text: str) -> str:
     return _LOOSE_SPACE.sub("", fold(text))
 
 
+def bare_key(text: str) -> str:
+    """Return the key under which names and abbreviations are compared: ร.ร. as รร."""
+    return search_key(text).replace(".", "").replace(" ", "")
+
+
 def today() -> date:
     """Return today's date in Bangkok."""
     return timezone.localdate()

@@ -110,6 +110,10 @@ class KindRefusedError(DomainError):
     """A kind of book whose name there is, or whose format writes no number."""
 
 
+class AbbreviationRefusedError(DomainError):
+    """A sender that the table of abbreviations has already, or one too many."""
+
+
 class KindNotInUseError(DomainError):
     """The office has given this kind of book up."""
 

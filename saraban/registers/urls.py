@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from saraban.registers.models import Book
 from saraban.registers.models.own_kinds import OWN_MARK
 from saraban.registers.views import completeness
+from saraban.registers.views.abbreviations import pages as abbreviations
 from saraban.registers.views.entries import batch, create, edit, suggest
 from saraban.registers.views.entries import detail as entries_detail
 from saraban.registers.views.entries import files as entries_files
@@ -41,6 +42,25 @@ register_converter(BookKindConverter, "book_kind")
 app_name = "registers"
 urlpatterns = [
     path("senders/", suggest.sender_suggest, name="sender_suggest"),
+    path("addressees/", suggest.addressee_suggest, name="addressee_suggest"),
+    path("performers/", suggest.performer_suggest, name="performer_suggest"),
+    path("remembered/", suggest.entry_remembered, name="entry_remembered"),
+    path("abbreviations/", abbreviations.abbreviation_list, name="abbreviation_list"),
+    path(
+        "abbreviations/new/",
+        abbreviations.abbreviation_create,
+        name="abbreviation_create",
+    ),
+    path(
+        "abbreviations/<str:token>/edit/",
+        abbreviations.abbreviation_edit,
+        name="abbreviation_edit",
+    ),
+    path(
+        "abbreviations/<str:token>/delete/",
+        abbreviations.abbreviation_delete,
+        name="abbreviation_delete",
+    ),
     path("years/", years_pages.year_list, name="year_list"),
     path("years/open/", years_pages.year_open, name="year_open"),
     path("years/books/<int:book_id>/", years_pages.book_switch, name="book_switch"),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saraban.core import thai
-from saraban.core.dates import DateNotUnderstoodError, read_entered_date
+from saraban.core.dates import DateNotUnderstoodError, Near, read_entered_date
 
 TODAY = date(2026, 11, 21)
 
@@ -19,6 +19,11 @@ TODAY = date(2026, 11, 21)
 @pytest.mark.parametrize(
     "text",
     [
+        "19",
+        "1911",
+        "191169",
+        "๑๙๑๑๖๙",
+        "19112569",
         "19/11",
         "19/11/69",
         "19/11/2569",
@@ -47,6 +52,11 @@ def test_a_day_is_understood_as_people_write_it(text: str) -> None:
         ("19/11/1569", "ดูไม่ถูกต้อง"),
         ("19/11/2999", "ดูไม่ถูกต้อง"),
         ("พรุ่งนี้", "อ่านวันที่ไม่ได้"),
+        ("0", "ไม่มีวันที่ 0 "),
+        ("31", "ไม่มีวันที่ 31 "),
+        ("2569", "ไม่มีวันที่ 2569"),
+        ("191", "อ่านวันที่ไม่ได้"),
+        ("19116", "อ่านวันที่ไม่ได้"),
         ("19/11/256", "อ่านวันที่ไม่ได้"),
         ("19 ฟหก 2569", "อ่านวันที่ไม่ได้"),
         ("²/1/2569", "อ่านวันที่ไม่ได้"),
@@ -55,6 +65,41 @@ def test_a_day_is_understood_as_people_write_it(text: str) -> None:
 def test_a_day_that_is_none_is_explained(text: str, part: str) -> None:
     with pytest.raises(DateNotUnderstoodError, match=part):
         read_entered_date(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "back", "this", "ahead"),
+    [
+        ("21", (2026, 11, 21), (2026, 11, 21), (2026, 11, 21)),
+        ("25", (2026, 10, 25), (2026, 11, 25), (2026, 11, 25)),
+        ("5", (2026, 11, 5), (2026, 11, 5), (2026, 12, 5)),
+        # A letter may be dated some days ahead; what lies further is of last year.
+        ("2811", (2026, 11, 28), (2026, 11, 28), (2026, 11, 28)),
+        ("29/11", (2025, 11, 29), (2026, 11, 29), (2026, 11, 29)),
+        ("5/1", (2026, 1, 5), (2026, 1, 5), (2027, 1, 5)),
+        ("050170", (2027, 1, 5), (2027, 1, 5), (2027, 1, 5)),
+    ],
+)
+def test_a_day_without_month_or_year_is_the_nearest_that_can_be_meant(
+    text: str, back: tuple[int, ...], this: tuple[int, ...], ahead: tuple[int, ...]
+) -> None:
+    for near, meant in zip(Near, (back, this, ahead), strict=True):
+        found = read_entered_date(text, today=TODAY, near=near)
+        assert (found.year, found.month, found.day) == meant, near
+
+
+def test_the_31st_is_of_a_month_that_has_one() -> None:
+    back, ahead = (
+        read_entered_date("31", today=TODAY, near=near)
+        for near in (Near.BACK, Near.AHEAD)
+    )
+    assert (back, ahead) == (date(2026, 10, 31), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize("text", ["19", "1911", "191169"])
+def test_a_cell_of_a_file_is_no_day_in_short(text: str) -> None:
+    with pytest.raises(DateNotUnderstoodError):
+        read_entered_date(text, today=TODAY, is_short=False)
 
 
 @given(st.dates(date(1980, 1, 1), date(2027, 12, 31)))

@@ -165,7 +165,9 @@ def test_enter_walks_through_the_fields_and_says_at_the_end_what_saves(
     sign_in(page, cast.users["registry_clerk"])
     page.goto(RESERVE)
     for name in ("จำนวนเลข", "ใช้ภายในวันที่", "ผู้จอง", "กลุ่มปฏิบัติ", "เหตุผล"):
-        expect(page.get_by_label(name)).to_be_focused()
+        expect(
+            page.locator("input, select").and_(page.get_by_label(name))
+        ).to_be_focused()
         page.keyboard.press("Enter")
     expect(page.get_by_label("เหตุผล")).to_be_focused()
     said = page.get_by_text("ยังไม่ได้บันทึก กด F8 หรือ ปุ่ม “ตกลง” เพื่อบันทึก")

@@ -56,6 +56,8 @@ NO_PAGES: Final = (
     "registers:entry_file",
     "registers:book_export",
     "registers:sender_suggest",
+    "registers:addressee_suggest",
+    "registers:performer_suggest",
     "registers:book_completeness_pdf",
     "registers:named_person_list_pdf",
     "desk:daily_head_list_pdf",

@@ -74,6 +74,7 @@ LATER_TABLES = (
     "registers_certificatedesign",
     "registers_namedperson",
     "registers_ownbookkind",
+    "registers_senderabbreviation",
     "registers_signatory",
     "secret_letters_secrecychange",
     "secret_letters_secretdelivery",

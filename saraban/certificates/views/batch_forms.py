@@ -8,6 +8,7 @@ from django import forms
 
 from saraban.certificates.details import SharedDetails
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import (
     EnteredDateField,
     LineField,
@@ -30,7 +31,7 @@ class BatchForm(PrintFields):
     subject_second = LineField(
         label="เรื่อง บรรทัดที่ 2", max_length=SECOND_LINE_MAX, required=False
     )
-    document_date = EnteredDateField(label="วันที่ออก")
+    document_date = EnteredDateField(label="วันที่ออก", near=Near.BACK)
     responsible_office = forms.ModelChoiceField(
         Office.objects.none(),
         label="กลุ่มปฏิบัติ",

@@ -10,6 +10,7 @@ from saraban.certificates.details import SignatoryDetails
 from saraban.certificates.queries.checkers import posts_of
 from saraban.certificates.queries.signatories import people_to_sign
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import EnteredDateField, LineField, choice_messages
 from saraban.core.seen import SeenForm
 from saraban.offices.models import Office
@@ -46,7 +47,7 @@ class SignatoryForm(SeenForm):
         help_text="ระบบขออนุญาตเจ้าของก่อน ภาพลายมือชื่อใช้ได้เมื่อเจ้าของอนุญาตเท่านั้น",
     )
     starts_on = EnteredDateField(label="ลงนามตั้งแต่วันที่")
-    ends_on = EnteredDateField(label="ถึงวันที่", required=False)
+    ends_on = EnteredDateField(label="ถึงวันที่", required=False, near=Near.AHEAD)
     is_current = forms.BooleanField(
         label="ผู้ลงนามปัจจุบัน", required=False, help_text="แบบลงทะเบียนเลือกให้ก่อน มีได้คนเดียว"
     )

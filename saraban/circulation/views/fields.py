@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import EnteredDateField
 
 LABEL: Final = "ภายในวันที่"
@@ -19,7 +20,7 @@ class DueField(EnteredDateField):
 
     def __init__(self, **options: Any) -> None:
         """Make the field; it need not be filled."""
-        super().__init__(label=LABEL, required=False, **options)
+        super().__init__(label=LABEL, required=False, near=Near.AHEAD, **options)
 
     def validate(self, value: date | None) -> None:
         """Refuse a day gone by."""

@@ -56,6 +56,12 @@ SETTINGS_PAGES = (
         "ข้อความหน้าเลขของหนังสือส่ง",
     ),
     (
+        "กำหนดคำย่อของหน่วยงาน",
+        "registers:abbreviation_list",
+        (Permission.BOOK_SETTINGS,),
+        "พิมพ์ สพฐ ศธจ หรือ รร ในช่องจาก แล้วได้ชื่อเต็ม",
+    ),
+    (
         "กำหนดทะเบียนอื่น",
         "registers:kind_list",
         (Permission.BOOK_SETTINGS,),

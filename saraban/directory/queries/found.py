@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -316,15 +317,19 @@ def clusters_found(actor: Actor, typed: str) -> QuerySet[Cluster]:
     return found.annotate(school_count=Count("schools")).order_by("order", "name")
 
 
-def suggested_offices(actor: Actor, typed: str) -> list[Office]:
+def suggested_offices(
+    actor: Actor, typed: str, also: Iterable[str] = ()
+) -> list[Office]:
     """Return offices that a letter may come from, best first.
 
     Schools of the actor's area and offices outside it; found by any part of name,
-    short name or code, as people type it.
+    short name or code, as people type it: with and without dots and spaces. ``also``
+    are names that the typed text stands for, as they begin.
     """
-    sought = thai.search_key(typed)
+    sought = thai.bare_key(typed)
     if not sought:
         return []
+    beginnings = (sought, *map(thai.bare_key, also))
     area = area_of(actor)
     known = Office.objects.in_use().filter(
         Q(parent=area, kind__in=[Office.Kind.SCHOOL, Office.Kind.EXTERNAL])
@@ -334,8 +339,8 @@ def suggested_offices(actor: Actor, typed: str) -> list[Office]:
     offices = known.only(*OFFICE_FIELDS, "kind").order_by("code", "pk")
     begins, contains = [], []
     for office in offices:
-        keys = [thai.search_key(getattr(office, field)) for field in OFFICE_FIELDS]
-        if any(key.startswith(sought) for key in keys):
+        keys = [thai.bare_key(getattr(office, field)) for field in OFFICE_FIELDS]
+        if any(key.startswith(beginnings) for key in keys):
             begins.append(office)
         elif any(sought in key for key in keys):
             contains.append(office)

@@ -212,7 +212,7 @@ def _read_day(text: str, name: str) -> date:
     # A time behind the day says nothing here.
     text = re.split(r"\s+(?:เวลา\s*)?\d{1,2}[:.]\d{2}", thai.to_arabic_digits(text))[0]
     try:
-        return read_entered_date(text, today=thai.today())
+        return read_entered_date(text, today=thai.today(), is_short=False)
     except DateNotUnderstoodError:
         message = f"{HEADS[name][0]} {text} ไม่ใช่วันที่ แก้เป็น วัน/เดือน/ปี พ.ศ."
         raise _RowError(message) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saraban.registers.models.abbreviations import SenderAbbreviation
 from saraban.registers.models.arrangements import VIEW_NAME_MAX, ListArrangement
 from saraban.registers.models.books import REASON_MAX, Book, NumberReservation
 from saraban.registers.models.certificates import (
@@ -48,6 +49,7 @@ __all__ = [
     "NumberReservation",
     "OwnBookKind",
     "RegisterEntry",
+    "SenderAbbreviation",
     "Signatory",
     "number_text",
 ]

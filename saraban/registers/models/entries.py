@@ -209,6 +209,8 @@ class RegisterEntry(models.Model):
             ),
             models.Index(fields=["book", "reference_key"], name="entries_by_reference"),
             models.Index(fields=["book", "document_date"], name="entries_by_date"),
+            # What one sender wrote last: the usual เลขที่, who got it.
+            models.Index(fields=["book", "sender", "id"], name="entries_of_sender"),
             models.Index(
                 fields=["book", "number"],
                 condition=Q(is_circular=True),

@@ -8,6 +8,7 @@ from django import forms
 
 from saraban.accounts.models import User
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import (
     EnteredDateField,
     LineField,
@@ -91,7 +92,7 @@ class LetterForm(SeenForm):
         error_messages=choice_messages("ชั้นความเร็ว"),
     )
     reference_number = LineField(label="ที่", max_length=REFERENCE_MAX)
-    document_date = EnteredDateField(label="ลงวันที่")
+    document_date = EnteredDateField(label="ลงวันที่", near=Near.BACK)
     sender = LineField(label="จาก", max_length=PARTY_MAX)
     addressee = LineField(label="ถึง", max_length=PARTY_MAX)
     subject = LineField(
@@ -189,7 +190,7 @@ class ReaderForm(forms.Form):
         error_messages=choice_messages("ผู้อ่าน"),
     )
     reason = LineField(label="เหตุผลที่ต้องรู้", max_length=REASON_MAX)
-    until = EnteredDateField(label="อ่านได้ถึงวันที่", required=False)
+    until = EnteredDateField(label="อ่านได้ถึงวันที่", required=False, near=Near.AHEAD)
     may_download = forms.BooleanField(label="ดาวน์โหลดไฟล์ได้", required=False)
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
@@ -292,7 +293,7 @@ class AnswerForm(forms.Form):
 class InspectionForm(forms.Form):
     """การตรวจสอบ: when, by which committee, and what it found."""
 
-    inspected_on = EnteredDateField(label="ตรวจสอบเมื่อ")
+    inspected_on = EnteredDateField(label="ตรวจสอบเมื่อ", near=Near.BACK)
     order_number = LineField(label="คำสั่งแต่งตั้งคณะกรรมการที่", max_length=REFERENCE_MAX)
     committee = TextField(
         label="คณะกรรมการ (บรรทัดละคน ประธานก่อน)",

@@ -77,7 +77,7 @@ def test_the_form_shows_the_number_and_why_it_was_reserved(cast: Cast) -> None:
     page = cast.sign_in("division_clerk").get(fill_address(entry)).content.decode()
     assert "ใช้เลขที่จอง 3" in page
     assert "คำสั่งแต่งตั้งรอลงนาม" in page
-    assert f'<option value="{cast.divisions[1].pk}" selected>' in page
+    assert f'<option value="{cast.divisions[1].pk}" selected' in page
     assert f'value="{cast.users["division_clerk"]}"' in page
 
 

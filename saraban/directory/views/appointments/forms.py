@@ -9,6 +9,7 @@ from typing import Any, Final
 from django import forms
 
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import EnteredDateField, LineField, choice_messages
 from saraban.directory.actions.stand_in_rules import days_of
 from saraban.directory.details import AppointmentDetails
@@ -57,7 +58,7 @@ class _TermForm(forms.Form):
     )
     order_number = LineField(label="คำสั่งที่", max_length=ORDER_NUMBER_MAX, required=False)
     starts_on = EnteredDateField(label="ตั้งแต่วันที่", initial=thai.today)
-    ends_on = EnteredDateField(label="ถึงวันที่", required=False)
+    ends_on = EnteredDateField(label="ถึงวันที่", required=False, near=Near.AHEAD)
 
     def clean(self) -> dict[str, Any]:
         """The days are in order; standing in has an order, and an end where it must."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django import forms
 
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import (
     EnteredDateField,
     EnteredMomentField,
@@ -78,10 +79,10 @@ class DispatchForm(forms.Form):
     groups = IdsField(label="กลุ่มสถานศึกษาที่บันทึกไว้")
     outside = OutsideField()
     urgency = UrgencyField()
-    deadline_at = EnteredMomentField(label="ด่วนภายใน", required=False)
+    deadline_at = EnteredMomentField(label="ด่วนภายใน", required=False, near=Near.AHEAD)
     secrecy = SecrecyField()
     reference_number = LineField(label="เลขที่หนังสือ", max_length=REFERENCE_MAX)
-    document_date = EnteredDateField(label="ลงวันที่")
+    document_date = EnteredDateField(label="ลงวันที่", near=Near.BACK)
     subject = LineField(
         label="เรื่อง", max_length=SUBJECT_MAX, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -91,7 +92,9 @@ class DispatchForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     needs_reply = forms.BooleanField(label="ต้องรายงานกลับ", required=False)
-    reply_by = EnteredDateField(label="รายงานกลับภายในวันที่", required=False)
+    reply_by = EnteredDateField(
+        label="รายงานกลับภายในวันที่", required=False, near=Near.AHEAD
+    )
     sends_again = forms.BooleanField(label="ส่งซ้ำถึงแห่งที่เคยส่งแล้ว", required=False)
 
     def __init__(

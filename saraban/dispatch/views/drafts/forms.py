@@ -8,6 +8,7 @@ from typing import Final
 from django import forms
 from django.utils import timezone
 
+from saraban.core.dates import Near
 from saraban.core.fields import EnteredMomentField, LineField
 
 DAYS_AHEAD: Final = 60
@@ -17,7 +18,7 @@ REASON_MAX: Final = 300
 class ScheduleForm(forms.Form):
     """กำหนดเวลาส่ง: blank means at once."""
 
-    send_at = EnteredMomentField(label="กำหนดเวลาส่ง", required=False)
+    send_at = EnteredMomentField(label="กำหนดเวลาส่ง", required=False, near=Near.AHEAD)
 
     def clean_send_at(self) -> datetime | None:
         """A time still to come, within two months."""

@@ -7,6 +7,7 @@ from datetime import date
 from django import forms
 
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import EnteredDateField, LineField, choice_messages
 from saraban.core.seen import SeenForm
 from saraban.dispatch.actions.record_outside import OutsideRecord
@@ -17,7 +18,7 @@ from saraban.dispatch.models.others import PARTY_DETAIL_MAX
 class OutsideForm(SeenForm):
     """The day on which it left, the way, and what that way has as its number."""
 
-    handed_on = EnteredDateField(label="วันที่ส่งออก", required=False)
+    handed_on = EnteredDateField(label="วันที่ส่งออก", required=False, near=Near.BACK)
     method = forms.ChoiceField(
         label="วิธีส่ง",
         choices=OutsideDelivery.Method.choices,

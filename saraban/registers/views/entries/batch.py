@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saraban.core import thai
-from saraban.core.dates import DateNotUnderstoodError, read_entered_date
+from saraban.core.dates import DateNotUnderstoodError, Near, read_entered_date
 from saraban.core.requests import asked_number
 from saraban.core.typed_text import first_of_line
 from saraban.letters.models import PARTY_MAX, REFERENCE_MAX
@@ -155,6 +155,7 @@ def _day_asked(request: SignedInRequest) -> date | None:
     """The day under which a back-dated letter will stand; None for today."""
     text = request.POST.get("book_date", "")
     try:
-        return read_entered_date(text, today=thai.today()) if text else None
+        today = thai.today()
+        return read_entered_date(text, today=today, near=Near.BACK) if text else None
     except DateNotUnderstoodError:
         return None

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import EnteredDateField, LineField, choice_messages
 from saraban.letters.models import PARTY_MAX, SUBJECT_MAX
 from saraban.offices.models import Office
@@ -119,7 +120,7 @@ class CertificateForm(PrintFields, IssuedForm):
     subject_second = LineField(
         label="เรื่อง บรรทัดที่ 2", max_length=SECOND_LINE_MAX, required=False
     )
-    document_date = EnteredDateField(label="วันที่ออก")
+    document_date = EnteredDateField(label="วันที่ออก", near=Near.BACK)
     field_order = [
         "addressee",
         "subject",

@@ -164,7 +164,10 @@ def _common_values(before: RegisterEntry | None) -> dict[str, Any]:
         return {}
     if before.book.is_of_certificates:
         return {}
-    common = ("document_date", "responsible_office", "note")
+    common = ["document_date", "note"]
+    if not before.book.is_incoming:
+        # Which group gets a letter is chosen for each that comes.
+        common.append("responsible_office")
     return {name: value for name, value in initial_of(before).items() if name in common}
 
 

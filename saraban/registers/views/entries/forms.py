@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import (
     EnteredDateField,
     EnteredMomentField,
@@ -42,6 +43,7 @@ AREA_ADDRESSEE = "สำนักงานเขตพื้นที่กา�
 # Offices date letters ahead: for the day of a meeting, or of their signing.
 DATED_AHEAD = timedelta(days=7)
 DATED_LATER = "ลงวันที่อยู่หลังวันนี้เกิน 7 วัน ตรวจวัน เดือน ปี ของหนังสืออีกครั้ง"
+ONLY_BEGUN = "เลขที่หนังสือมีแต่ส่วนต้น พิมพ์เลขต่อท้าย"
 RECEIVED_BEFORE = "วันเวลาที่รับอยู่ก่อนลงวันที่ของหนังสือ ตรวจวันและเวลาอีกครั้ง"
 RECEIVED_LATER = "วันเวลาที่รับต้องไม่หลังเวลานี้ ตรวจวันและเวลาอีกครั้ง"
 
@@ -61,12 +63,28 @@ class UrgencyField(forms.TypedChoiceField):
         )
 
 
+class DivisionSelect(forms.Select):
+    """กลุ่มปฏิบัติ, chosen by its code or a word of its name too (codes.js)."""
+
+    def __init__(self) -> None:
+        """Say so to the script."""
+        super().__init__(attrs={"data-codes": True})
+
+    def create_option(self, *args: Any, **options: Any) -> dict[str, Any]:
+        """Give the option its division's code."""
+        option: dict[str, Any] = super().create_option(*args, **options)
+        division = getattr(option["value"], "instance", None)
+        if division is not None:
+            option["attrs"]["data-code"] = division.code
+        return option
+
+
 class EntryForm(forms.Form):
     """What both books ask: the fields of one line."""
 
     submission = SubmissionField()
     reference_number = LineField(label="เลขที่หนังสือ", max_length=REFERENCE_MAX)
-    document_date = EnteredDateField(label="ลงวันที่")
+    document_date = EnteredDateField(label="ลงวันที่", near=Near.BACK)
     sender = LineField(label="จาก", max_length=PARTY_MAX)
     addressee = LineField(label="ถึง", max_length=PARTY_MAX)
     subject = LineField(
@@ -76,11 +94,12 @@ class EntryForm(forms.Form):
         Office.objects.none(),
         label="กลุ่มปฏิบัติ",
         empty_label="เลือก",
+        widget=DivisionSelect,
         error_messages=choice_messages("กลุ่มปฏิบัติ"),
     )
     action_taken = LineField(label="บุคคลปฏิบัติ", max_length=ACTION_MAX, required=False)
     note = LineField(label="หมายเหตุ", max_length=NOTE_MAX, required=False)
-    deadline_at = EnteredMomentField(label="ด่วนภายใน", required=False)
+    deadline_at = EnteredMomentField(label="ด่วนภายใน", required=False, near=Near.AHEAD)
     refers_to = LineField(
         label="อ้างถึง",
         max_length=REFERS_TO_MAX,
@@ -143,7 +162,7 @@ class IncomingForm(EntryForm):
     urgency = UrgencyField()
     secrecy = SecrecyField()
     received_at = EnteredMomentField(
-        label="วันเวลาที่รับ", required=False, help_text="ไม่ใส่ คือรับเวลานี้"
+        label="วันเวลาที่รับ", required=False, near=Near.BACK, help_text="ไม่ใส่ คือรับเวลานี้"
     )
 
     field_order = [
@@ -171,6 +190,13 @@ class IncomingForm(EntryForm):
         )
         self.fields["note"].initial = PAPER
         self.fields["sender"].widget.attrs["autofocus"] = True
+
+    def clean_reference_number(self) -> str:
+        """What a page put there is only how it begins."""
+        number: str = self.cleaned_data["reference_number"]
+        if number.endswith("/"):
+            raise forms.ValidationError(ONLY_BEGUN)
+        return number
 
     def clean_document_date(self) -> date:
         """A letter may be dated some days ahead, no more."""

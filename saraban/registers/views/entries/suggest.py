@@ -1,57 +1,64 @@
-"""Suggestions while จาก is typed: who writes often, and the offices that are known."""
+"""What is suggested while a letter is typed: จาก, ถึง, บุคคลปฏิบัติ, and what was so before."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from saraban.access.permissions import Permission
-from saraban.access.policy import require_somewhere
-from saraban.core import thai
+from saraban.access.policy import can_somewhere, require_somewhere
+from saraban.core.requests import asked_number
 from saraban.core.typed_text import first_of_line
-from saraban.directory.queries.found import MOST_SUGGESTIONS, suggested_offices
-from saraban.offices.actors import Actor
+from saraban.letters.models import PARTY_MAX, SUBJECT_MAX
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.models import Book, RegisterEntry
+from saraban.registers.queries.remembered import remembered_of, suggested_performers
+from saraban.registers.queries.senders import suggested_senders, used_addressees
 
-# How far back senders are counted: some months of a busy office.
-NEWEST: Final = 3_000
+MOST_TYPED: Final = 100
 
 
 @require_GET
 def sender_suggest(request: SignedInRequest) -> HttpResponse:
     """Suggestions of จาก for ทะเบียนหนังสือรับ, those of the own book first."""
+    require_somewhere(request.actor, Permission.INCOMING_REGISTER)
+    found = suggested_senders(request.actor, _typed(request))
+    return render(request, "registers/sender_suggest.html", {"found": found})
+
+
+@require_GET
+def addressee_suggest(request: SignedInRequest) -> HttpResponse:
+    """Suggestions of ถึง for ทะเบียนหนังสือรับ: what it was before, most used first."""
+    require_somewhere(request.actor, Permission.INCOMING_REGISTER)
+    found = used_addressees(request.actor, _typed(request))
+    return render(request, "registers/addressee_suggest.html", {"found": found})
+
+
+@require_GET
+def performer_suggest(request: SignedInRequest) -> HttpResponse:
+    """Suggestions of บุคคลปฏิบัติ: the people of the chosen group first."""
+    actor = request.actor
+    if not can_somewhere(actor, Permission.OUTGOING_REGISTER):
+        require_somewhere(actor, Permission.INCOMING_REGISTER)
+    division_id = asked_number(request, "responsible_office")
+    found = suggested_performers(actor, _typed(request), division_id)
+    return render(request, "registers/performer_suggest.html", {"found": found})
+
+
+@require_POST
+def entry_remembered(request: SignedInRequest) -> HttpResponse:
+    """Answer with what the letters before tell about this one, as a piece of a page."""
     actor = request.actor
     require_somewhere(actor, Permission.INCOMING_REGISTER)
-    typed = first_of_line(request.GET.get("q", ""), 100)
-    known = {
-        each.name: each.code
-        for each in suggested_offices(actor, typed)
-        if each.pk != actor.book_owner_id
-    }
-    names = [*_frequent_senders(actor, typed), *known]
-    context = {
-        "senders": [(name, known.get(name, "")) for name in dict.fromkeys(names)][
-            :MOST_SUGGESTIONS
-        ]
-    }
-    return render(request, "registers/sender_suggest.html", context)
-
-
-def _frequent_senders(actor: Actor, typed: str) -> list[str]:
-    """Return senders of the newest received letters that hold the text, most first."""
-    sought = thai.search_key(typed)
-    if not sought:
-        return []
-    books = Book.objects.filter(office=actor.book_owner_id, kind=Book.Kind.INCOMING)
-    newest = RegisterEntry.objects.visible_to(actor).filter(
-        book__in=books, state=RegisterEntry.State.REGISTERED
+    sender, subject = (
+        first_of_line(request.POST.get(name, ""), most)
+        for name, most in (("sender", PARTY_MAX), ("subject", SUBJECT_MAX))
     )
-    senders = newest.order_by("-pk").values_list("sender", flat=True)[:NEWEST]
-    counted = Counter(senders)
-    found = [name for name in counted if sought in thai.search_key(name)]
-    return sorted(found, key=lambda name: -counted[name])[:MOST_SUGGESTIONS]
+    context = {"remembered": remembered_of(actor, sender, subject)}
+    return render(request, "registers/_remembered.html", context)
+
+
+def _typed(request: SignedInRequest) -> str:
+    return first_of_line(request.GET.get("q", ""), MOST_TYPED)

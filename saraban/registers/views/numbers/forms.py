@@ -10,6 +10,7 @@ from typing import Any, Final
 from django import forms
 
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import (
     EnteredDateField,
     LineField,
@@ -37,10 +38,6 @@ USUAL_DAYS: Final = 7
 APPEND, INSERT = "append", "insert"
 
 
-class ComingDateField(EnteredDateField):
-    """A day to come: วันนี้ and เมื่อวาน beside it would be of no use."""
-
-
 class ReservationForm(forms.Form):
     """จองเลข: how many numbers wait, for whom, why, until when."""
 
@@ -56,7 +53,7 @@ class ReservationForm(forms.Form):
         error_messages=choice_messages("กลุ่มปฏิบัติ"),
     )
     reason = LineField(label="เหตุผล", max_length=REASON_MAX)
-    expires_on = ComingDateField(label="ใช้ภายในวันที่")
+    expires_on = EnteredDateField(label="ใช้ภายในวันที่", near=Near.AHEAD)
 
     def __init__(
         self,
@@ -131,7 +128,7 @@ class PlaceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=choice_messages("วิธี"),
     )
-    book_date = EnteredDateField(label="วันที่ในทะเบียน")
+    book_date = EnteredDateField(label="วันที่ในทะเบียน", near=Near.BACK)
     after_number = NumberField(
         label="แทรกต่อจากเลข",
         span=(1, HIGHEST_NUMBER),

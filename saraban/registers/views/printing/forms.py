@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 
 from saraban.core import thai
+from saraban.core.dates import Near
 from saraban.core.fields import (
     EnteredDateField,
     HiddenNumberField,
@@ -52,8 +53,8 @@ class PrintForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=choice_messages("ช่วง"),
     )
-    day = EnteredDateField(label="วันที่", required=False)
-    since = EnteredDateField(label="ตั้งแต่วันที่", required=False)
+    day = EnteredDateField(label="วันที่", required=False, near=Near.BACK)
+    since = EnteredDateField(label="ตั้งแต่วันที่", required=False, near=Near.BACK)
     until = EnteredDateField(label="ถึงวันที่", required=False)
     year = forms.TypedChoiceField(
         label="ปี",

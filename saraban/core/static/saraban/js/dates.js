@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const OFFSET = 543;
+  const DATED_AHEAD = 7 * 24 * 3600 * 1000;
   const MONTHS = ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
     "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"];
   const SHORT = ["มค", "กพ", "มีค", "เมย", "พค", "มิย", "กค", "สค", "กย", "ตค", "พย", "ธค"];
@@ -25,12 +26,32 @@
     const bare = word.replace(/\./g, "");
     return (MONTHS.indexOf(bare) + 1) || (SHORT.indexOf(bare) + 1);
   };
-  const read = (typed) => {
+  // The nearest day of this number, back, in this month or ahead, as the field is meant.
+  const dayOfMonth = (number, near) => {
+    const step = { back: -1, ahead: 1 }[near] || 0;
+    for (let months = 0; months < (step ? 12 : 1); months += 1) {
+      const first = new Date(Date.UTC(today().getUTCFullYear(), today().getUTCMonth() + step * months, 1));
+      const found = day(number, first.getUTCMonth() + 1, first.getUTCFullYear());
+      if (found && (found - today()) * step >= 0) return found;
+    }
+    return null;
+  };
+  const dayOfYear = (number, month, near) => {
+    const year = today().getUTCFullYear();
+    const found = day(number, month, year);
+    if (found && near === "back" && found - today() > DATED_AHEAD) return day(number, month, year - 1);
+    if (found && near === "ahead" && found < today()) return day(number, month, year + 1);
+    return found;
+  };
+  const read = (typed, near) => {
     const text = typed.trim().replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50));
-    let match = text.match(/^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$/);
+    if (/^\d{1,2}$/.test(text)) return dayOfMonth(Number(text), near);
+    let match = text.match(/^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$/)
+      || text.match(/^(\d{2})(\d{2})(\d{4}|\d{2})?$/);
     if (match) {
-      const year = match[3] ? christian(Number(match[3])) : today().getUTCFullYear();
-      return day(Number(match[1]), Number(match[2]), year);
+      return match[3]
+        ? day(Number(match[1]), Number(match[2]), christian(Number(match[3])))
+        : dayOfYear(Number(match[1]), Number(match[2]), near);
     }
     match = text.match(/^(\d{4})-(\d{1,2})-(\d{1,2})$/);
     if (match) return day(Number(match[3]), Number(match[2]), christian(Number(match[1])));
@@ -52,7 +73,7 @@
     const blank = hint ? hint.textContent : "";
     const refresh = () => {
       if (!hint) return;
-      const found = read(input.value);
+      const found = read(input.value, input.getAttribute("data-near"));
       const unread = input.value.trim() ? "พิมพ์เป็น วัน/เดือน/ปี พ.ศ. เช่น " + asTyped(today()) : blank;
       hint.textContent = found ? inWords(found) : unread;
     };

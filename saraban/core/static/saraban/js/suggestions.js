@@ -30,6 +30,9 @@
     let timer = 0;
     let asked = "";
     let request = null;
+    // The server is sure what is meant: marked at once, and the first Down leaves it so.
+    let isGuess = false;
+    const isAllShown = input.hasAttribute("data-suggest-all");
     // Pressed while the list was on its way: how many rows down or up, Enter, the button.
     let steps = 0;
     let isEntered = false;
@@ -52,11 +55,23 @@
       input.setAttribute("aria-expanded", String(shown));
       if (!shown) mark(null);
     };
-    const take = (option) => {
+    const question = () => {
+      const address = new URL(input.getAttribute("data-suggest"), location.href);
+      const text = input.value.trim();
+      // What the form put there itself is no search.
+      address.searchParams.set("q", isAllShown && text === input.defaultValue.trim() ? "" : text);
+      const beside = input.getAttribute("data-suggest-with");
+      if (beside) address.searchParams.set(beside, input.form.elements[beside] ? input.form.elements[beside].value : "");
+      return address;
+    };
+    const goOn = () => input.dispatchEvent(new Event("saraban:enter", { bubbles: true }));
+    const take = (option, isByKey) => {
       input.value = option.getAttribute("data-value") || option.textContent.trim();
-      asked = input.value;
+      const isBegun = option.hasAttribute("data-goes-on");
+      asked = isBegun ? "" : question().href;
       show(false);
-      input.dispatchEvent(new Event("change", { bubbles: true }));
+      input.dispatchEvent(new Event(isBegun ? "input" : "change", { bubbles: true }));
+      if (isByKey && !isBegun && isGuarded()) goOn();
     };
     const fill = (html) => {
       list.innerHTML = html;
@@ -66,6 +81,9 @@
         option.setAttribute("aria-selected", "false");
       });
       show(found.length > 0);
+      const meant = found.find((option) => option.hasAttribute("data-meant"));
+      if (meant) mark(meant);
+      isGuess = Boolean(meant);
       status.textContent = found.length ? `มี ${found.length} รายการ กดลูกศรลงเพื่อเลือก` : "";
     };
     // What was pressed meanwhile is done now: the marked row is taken, or Enter goes on where
@@ -75,24 +93,23 @@
       const pressed = [steps, isEntered, submitter];
       [steps, isEntered, submitter] = [0, false, undefined];
       if (rows) for (let left = Math.abs(pressed[0]); left > 0; left -= 1) move(Math.sign(pressed[0]));
-      if (pressed[1] && current()) take(current());
-      else if (pressed[1] && !rows && isGuarded()) {
-        input.dispatchEvent(new Event("saraban:enter", { bubbles: true }));
-      } else if (pressed[1] && !rows) input.form.requestSubmit();
+      if (pressed[1] && current()) take(current(), pressed[2] === undefined);
+      else if (pressed[1] && !rows && isGuarded()) goOn();
+      else if (pressed[1] && !rows) input.form.requestSubmit();
       if (pressed[2] !== undefined) input.form.requestSubmit(pressed[2] || undefined);
     };
     const ask = async () => {
-      const text = input.value.trim();
+      const address = question();
       clearTimeout(timer);
       timer = 0;
-      if (text === asked && !list.hidden) {
+      if (address.href === asked && !list.hidden) {
         settle();
         return;
       }
-      asked = text;
+      asked = address.href;
       if (request) request.abort();
       request = null;
-      if (text.length < LEAST) {
+      if (!isAllShown && address.searchParams.get("q").length < LEAST) {
         show(false);
         settle();
         return;
@@ -100,8 +117,6 @@
       const mine = new AbortController();
       request = mine;
       const late = setTimeout(() => mine.abort(), MOST_MS);
-      const address = new URL(input.getAttribute("data-suggest"), location.href);
-      address.searchParams.set("q", text);
       let html = "";
       try {
         const response = await fetch(address, { signal: mine.signal, credentials: "same-origin" });
@@ -142,6 +157,11 @@
     const move = (step) => {
       const found = options();
       if (!found.length) return;
+      if (isGuess && step > 0) {
+        isGuess = false;
+        return;
+      }
+      isGuess = false;
       const place = found.indexOf(current());
       const next = place < 0 ? (step > 0 ? 0 : found.length - 1) : (place + step + found.length) % found.length;
       mark(found[next]);
@@ -152,7 +172,7 @@
         event.preventDefault();
         const step = event.key === "ArrowDown" ? 1 : -1;
         if (list.hidden && !isOnItsWay()) {
-          if (options().length && asked === input.value.trim()) show(true);
+          if (options().length && asked === question().href) show(true);
           else ask();
         }
         if (isOnItsWay()) steps += step;
@@ -162,7 +182,7 @@
         isEntered = true;
       } else if (event.key === "Enter" && !list.hidden && current()) {
         event.preventDefault();
-        take(current());
+        take(current(), true);
       } else if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
         [steps, isEntered] = [0, false];
