@@ -42,6 +42,7 @@ LATER_COLUMNS = {
     "accounts_user.held_since",
     "notices_notice.settled_at",
     "offices_office.heads_need_second_person",
+    "offices_office.registering_hands_on",
     "offices_office.school_prints_certificates",
     "offices_office.ministry_code",
     "offices_office.address",
