@@ -37,6 +37,7 @@ def switch_off(cast: Cast) -> None:
     Office.objects.filter(pk=cast.area.pk).update(registering_hands_on=False)
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("page", [NEW, BATCH])
 def test_the_division_has_the_letter_with_its_number(cast: Cast, page: str) -> None:
     text = register(cast, page=page)
