@@ -53,7 +53,8 @@ def _ways(
     if not entries:
         return [], None
     fitting = ways_for(entries[0], actor)
-    others = [each for each in ways_of(actor.book_owner) if each not in fitting]
+    known = {each.token for each in fitting}
+    others = [each for each in ways_of(actor.book_owner) if each.token not in known]
     ways = fitting + others
     typed = request.POST if request.method == "POST" else request.GET
     token = typed.get("way", "")

@@ -94,7 +94,7 @@ def delivery_receive(request: SignedInRequest, delivery_id: int) -> HttpResponse
         return HttpResponseRedirect(f"{page}?{_choice(hand_on)}" if keeps else back)
     done = "" if hand_on.is_empty else " และส่งต่อแล้ว"
     messages.success(request, f"ลงทะเบียนรับแล้ว เลขรับ {entry.number_text}{done}")
-    return HttpResponseRedirect(back)
+    return HttpResponseRedirect(f"{page}?received=1" if back == page else back)
 
 
 def _choice(hand_on: HandOn) -> str:
