@@ -149,6 +149,7 @@ def test_the_next_letter_begins_with_enter(page: Page, cast: Cast) -> None:
     expect(page.get_by_label("ลงวันที่", exact=True)).to_have_value("16/11/2569")
 
 
+@pytest.mark.long
 def test_lines_are_ticked_and_proposed_on_a_phone(phone: Page, cast: Cast) -> None:
     add(cast, 2)
     sign_in(phone, cast.users["registry_clerk"])

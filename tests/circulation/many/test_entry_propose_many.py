@@ -43,7 +43,8 @@ def test_they_come_before_all_on_the_way_in_turn(cast: Cast) -> None:
     said = Endorsement.objects.filter(kind=Endorsement.Kind.SUBMISSION)
     assert {each.words for each in said} == {WORDS["stock"]}
     events = AuditEvent.objects.filter(kind=AuditKind.LETTER_PROPOSED)
-    assert sorted(events.values_list("subject_id", flat=True)) == entries
+    recorded = events.order_by("subject_id").values_list("subject_id", flat=True)
+    assert list(recorded) == entries
     told = Notice.objects.filter(person_id=cast.users["division_director"].pk)
     assert told.count() == 3
     queue = cast.sign_in("division_director").get(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 
 from saraban.circulation.models import Circulation, Endorsement, Step
 from tests.cast import Cast
 from tests.circulation.many.ticked import letters
 from tests.dispatch.test_at_once import at_once, people
 
-pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
-
 # SQLite has one writer at a time: little meets there.
-ROUNDS = 6 if connection.vendor == "postgresql" else 2
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.only_on("postgresql"),
+    pytest.mark.usefixtures("transactional_db"),
+]
+ROUNDS = 6
 
 
 def test_each_letter_is_handed_on_once(cast: Cast) -> None:

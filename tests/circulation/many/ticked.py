@@ -43,7 +43,8 @@ def page_of(
     cast: Cast, page: str, entries: Iterable[int], by: str = "registry_clerk"
 ) -> str:
     """Return the page as the ticked lines open it."""
-    answer = cast.sign_in(by).get(page, {"entry": list(entries), "back": BOOK})
+    asked: dict[str, Any] = {"entry": list(entries), "back": BOOK}
+    answer = cast.sign_in(by).get(page, asked)
     assert answer.status_code == 200
     text: str = answer.content.decode()
     return text

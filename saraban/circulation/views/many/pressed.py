@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -39,7 +39,7 @@ def after_press(
     request: SignedInRequest,
     deed: str,
     lines: Sequence[Line],
-    chosen: dict[str, object],
+    chosen: Mapping[str, object],
 ) -> HttpResponse:
     """Say how many went; back to the list, or to those that stayed and why."""
     stayed = [each for each in lines if each.why]
