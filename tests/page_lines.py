@@ -393,6 +393,8 @@ GET  circulation:entry_propose       area_in             +   x   x   x   -   +  
 GET  circulation:entry_propose       area_out            +   x   x   x   -   +   +   x   -   -   -   -   -   s
 GET  circulation:entry_propose       school_in           -   -   -   -   -   -   -   -   +   +   x   -   -   s
 GET  circulation:handover_create     area_out            -   -   -   -   -   -   -   -   -   -   -   -   -   s
+GET  circulation:handover_create_many -                  +   x   x   x   x   +   +   x   +   +   x   +   +   s
+GET  circulation:entry_propose_many  -                   +   x   x   x   x   +   +   x   +   +   x   +   +   s
 GET  circulation:way_list            -                   +   x   x   +   x   x   x   x   +   +   x   +   +   s
 GET  circulation:way_create          -                   +   x   x   +   x   x   x   x   +   +   x   +   +   s
 GET  circulation:way_edit            b1                  +   x   x   +   x   x   x   x   +   +   x   +   +   s
@@ -405,6 +407,7 @@ GET  circulation:phrase_edit         b1                  +   x   x   +   x   x  
 GET  circulation:phrase_edit         of_director         -   x   -   +   x   -   -   -   -   -   -   -   -   s
 GET  circulation:phrase_delete       b1                  +   x   x   +   x   x   x   x   +   +   x   +   +   s
 GET  circulation:phrase_delete       of_director         -   x   -   +   x   -   -   -   -   -   -   -   -   s
+GET  dispatch:receipt_list           -                   +   x   x   x   x   +   +   x   +   +   x   +   +   s
 POST dispatch:delivery_receive_many  -                   >   x   x   x   x   >   >   x   >   >   x   >   >   s
 GET  dispatch:draft_list             -                   +   x   +   +   x   +   +   x   +   +   x   +   +   s
 POST dispatch:draft_create           -                   !   x   x   x   x   !   !   x   !   !   x   !   !   s

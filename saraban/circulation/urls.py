@@ -7,6 +7,8 @@ from django.urls import path
 from saraban.circulation.views import lists
 from saraban.circulation.views.choices import phrases, ways
 from saraban.circulation.views.hand_over import pages as hand_over_pages
+from saraban.circulation.views.many import hand_over as many_hand_over
+from saraban.circulation.views.many import propose as many_propose
 from saraban.circulation.views.propose import pages as propose_pages
 from saraban.circulation.views.queue import decision as queue_decision
 from saraban.circulation.views.queue import pages as queue_pages
@@ -27,6 +29,15 @@ urlpatterns = [
         "entries/<int:entry_id>/propose/",
         propose_pages.entry_propose,
         name="entry_propose",
+    ),
+    # The same of many lines, as ?entry= of each.
+    path(
+        "entries/hand-over/",
+        many_hand_over.handover_create_many,
+        name="handover_create_many",
+    ),
+    path(
+        "entries/propose/", many_propose.entry_propose_many, name="entry_propose_many"
     ),
     # รอสั่งการ.
     path("queue/", queue_pages.queue, name="queue"),

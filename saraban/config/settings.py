@@ -192,6 +192,8 @@ TEMPLATES = [
 ]
 # The pages' shell is built by the top layer; core only knows where to ask.
 SARABAN_SHELL = "saraban.desk.views.shell.build_shell"
+# So is handing on with the registration, which circulation does.
+SARABAN_HAND_ON = "saraban.circulation.actions.hand_on_registered.hand_on_registered"
 # The tabs of หนังสือรับ: deliveries, copies inside, what was handed on.
 
 # ── people ───────────────────────────────────────────────────────────────

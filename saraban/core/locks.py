@@ -44,15 +44,21 @@ def locked_row(
 
 
 def locked_rows(
-    rows: models.QuerySet[Row], keys: Collection[Any] | None = None
+    rows: models.QuerySet[Row],
+    keys: Collection[Any] | None = None,
+    *,
+    no_key: bool = False,
 ) -> list[Row]:
-    """Return the rows, or those of these keys, locked in the order of their keys."""
+    """Return the rows, or those of these keys, locked in the order of their keys.
+
+    ``no_key`` as in ``lock_row``.
+    """
     wanted = rows if keys is None else rows.filter(pk__in=keys)
     ordered = wanted.order_by("pk")
     if not connection.features.has_select_for_update:
         return list(ordered)
     found = list(ordered.values_list("pk", flat=True))
-    _lock(rows.model._base_manager.filter(pk__in=found))
+    _lock(rows.model._base_manager.filter(pk__in=found), no_key=no_key)
     return list(ordered.filter(pk__in=found))
 
 

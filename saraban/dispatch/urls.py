@@ -98,6 +98,7 @@ urlpatterns = [
         inbox_pages.delivery_receive_many,
         name="delivery_receive_many",
     ),
+    path("inbox/received/", inbox_pages.receipt_list, name="receipt_list"),
     path(
         "inbox/<int:delivery_id>/",
         delivery_views.delivery_detail,

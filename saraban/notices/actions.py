@@ -31,11 +31,22 @@ def settle(office_ids: Collection[int], paths: Collection[str]) -> None:
 
 def tell(kind: NoticeKind, title: str, whom: Iterable[Tell]) -> None:
     """Write one notice for each, in few statements however many they are."""
+    tell_each(kind, ((title, each) for each in whom))
+
+
+def tell_each(kind: NoticeKind, told: Iterable[tuple[str, Tell]]) -> None:
+    """Write one notice for each, of things with titles of their own, as ``tell``."""
     insert_alike(
-        Notice(kind=kind, title=title[:TITLE_MAX], at=timezone.now()),
-        ("office_id", "division_id", "person_id", "path"),
+        Notice(kind=kind, at=timezone.now()),
+        ("title", "office_id", "division_id", "person_id", "path"),
         [
-            (each.office_id, each.division_id, each.person_id, each.path)
-            for each in whom
+            (
+                title[:TITLE_MAX],
+                each.office_id,
+                each.division_id,
+                each.person_id,
+                each.path,
+            )
+            for title, each in told
         ],
     )

@@ -8,6 +8,7 @@ from typing import Any
 from saraban.circulation.actions.accept import accept_step
 from saraban.circulation.actions.decide import DecisionDetails, decide
 from saraban.circulation.actions.hand_over import hand_over
+from saraban.circulation.actions.hand_over_many import hand_over_many
 from saraban.circulation.actions.move import move_step
 from saraban.circulation.actions.pending_decision import (
     create_pending_decision,
@@ -19,6 +20,7 @@ from saraban.circulation.actions.return_step import return_step
 from saraban.circulation.actions.withdraw import withdraw_step
 from saraban.circulation.models import Decision
 from saraban.circulation.queries.addressees import desk_of_post
+from saraban.circulation.queries.many import HandTo
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment
 from saraban.registers.models import RegisterEntry
@@ -75,6 +77,11 @@ def _hand_on(actor: Actor, told: Told) -> object:
     return [each.pk for each in made]
 
 
+def _hand_on_many(actor: Actor, told: Told) -> object:
+    lines = hand_over_many(told["entries"], HandTo(), actor=actor)
+    return [each.entry.pk for each in lines if not each.why]
+
+
 DESK_DEEDS: dict[str, Callable[[Actor, Told], object]] = {
     "decide": _decide,
     "hold": _hold,
@@ -86,4 +93,5 @@ DESK_DEEDS: dict[str, Callable[[Actor, Told], object]] = {
     "accept": _accept,
     "report": _report,
     "hand_on": _hand_on,
+    "hand_on_many": _hand_on_many,
 }

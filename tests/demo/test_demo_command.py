@@ -140,8 +140,8 @@ def test_a_database_with_anything_else_is_refused(
             "teachers_may_read_books, reservation_quota, reservation_days, "
             "receipt_days, sending_needs_approval, signing_needs_pin, "
             "school_prints_certificates, heads_need_second_person, ministry_code, address, phone, fax, email, "
-            "website) VALUES ('area', '1', 'a', 'a', '', 0, 1, '', 1, 1, 0, 0, 3, 0, 1, "
-            "0, 1, '', '', '', '', '', '')"
+            "registering_hands_on, website) VALUES ('area', '1', 'a', 'a', '', 0, 1, '', 1, 1, 0, 0, 3, 0, 1, "
+            "0, 1, '', '', '', '', '', 1, '')"
         )
         database.commit()
     before = dump(folder)

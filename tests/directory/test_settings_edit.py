@@ -8,8 +8,8 @@ from saraban.access.policy import can
 from saraban.audit.models import AuditEvent, AuditKind
 
 EDIT = reverse("directory:settings_edit")
-# A school's page has no such box.
-KEPT = {"needs_second_person": "on"}
+# A school's page has no such boxes.
+KEPT = {"needs_second_person": "on", "hands_on": "on"}
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ LATER_COLUMNS = {
     "notices_notice.settled_at",
     "offices_office.heads_need_second_person",
     "offices_appointment.ended_at",
+    "offices_office.registering_hands_on",
     "offices_office.school_prints_certificates",
     "offices_office.ministry_code",
     "offices_office.address",

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from saraban.access.permissions import Permission
-from saraban.accounts.models import User
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.actions.entry_names import with_names, without_name
@@ -25,15 +24,11 @@ from saraban.circulation.actions.write_steps import (
     endorse,
     settle,
 )
-from saraban.circulation.errors import (
-    NobodyChosenError,
-    NotIncomingError,
-    NotInOfficeError,
-)
+from saraban.circulation.errors import NotIncomingError
 from saraban.circulation.models import Circulation, Endorsement, Step
 from saraban.circulation.models.desks import desk_of
-from saraban.circulation.queries.addressees import Desk, desk_of_post
-from saraban.circulation.queries.people import divisions_to, posts_to
+from saraban.circulation.queries.addressees import Desk
+from saraban.circulation.queries.people import Receivers
 from saraban.notices.models import NoticeKind
 from saraban.offices.actors import Actor, posts_at
 from saraban.registers.actions.correct import write_on_entry
@@ -62,7 +57,7 @@ def hand_over(
     require_for_entry(actor, Permission.ENTRY_FORWARD, entry)
     if not entry.book.is_incoming:
         raise NotIncomingError
-    desks = _chosen(division_id, person_ids, actor)
+    desks = Receivers.of(actor).desks(division_id, person_ids)
     circulation = circulation_of(entry)
     fresh = _without_standing(circulation, desks, purpose)
     to_act = purpose == Step.Purpose.ACT
@@ -89,25 +84,6 @@ def hand_over(
         tell_desks(NoticeKind.FORWARDED, "ส่งต่อ", entry, made)
     settle(circulation)
     return made
-
-
-def _chosen(
-    division_id: int | None, person_ids: Collection[int], actor: Actor
-) -> list[Desk]:
-    """Return the desks that were chosen; only what is offered may be chosen."""
-    if division_id is None and not person_ids:
-        raise NobodyChosenError
-    divisions = {each.pk: each for each in divisions_to(actor)}
-    posts = {each.user_id: each for each in reversed(list(posts_to(actor)))}
-    if division_id is not None and division_id not in divisions:
-        raise NotInOfficeError
-    if not set(person_ids) <= set(posts):
-        raise NotInOfficeError
-    chosen = User.objects.filter(pk__in=person_ids).order_by("given_name", "pk")
-    desks = [desk_of_post(posts[each.pk]) for each in chosen]
-    if division_id is not None:
-        desks.insert(0, Desk(divisions[division_id]))
-    return desks
 
 
 def _without_standing(
@@ -178,6 +154,11 @@ def _leave_old_division(circulation: Circulation, desks: Sequence[Desk]) -> None
 
 def write_desks(entry: RegisterEntry, desks: Sequence[Desk], *, actor: Actor) -> None:
     """Write on the locked entry who acts: กลุ่มปฏิบัติ and บุคคลปฏิบัติ."""
+    write_on_entry(entry, columns_of_desks(entry, desks), actor=actor)
+
+
+def columns_of_desks(entry: RegisterEntry, desks: Sequence[Desk]) -> dict[str, object]:
+    """Return กลุ่มปฏิบัติ and บุคคลปฏิบัติ as they stand when these desks act."""
     people = [str(desk.person) for desk in desks if desk.person is not None]
     columns: dict[str, object] = {
         "action_taken": with_names(entry.action_taken, people)
@@ -185,7 +166,7 @@ def write_desks(entry: RegisterEntry, desks: Sequence[Desk], *, actor: Actor) ->
     whole = [desk.office.pk for desk in desks if not desk.role]
     if whole:
         columns["responsible_office_id"] = whole[0]
-    write_on_entry(entry, columns, actor=actor)
+    return columns
 
 
 def take_off_entry(step: Step, entry: RegisterEntry, *, actor: Actor) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from saraban.access.permissions import ROLE_GRANTS, Permission
 from saraban.circulation.models import Step
 from saraban.circulation.models.desks import SHARED_ROLES, has_left
 from saraban.circulation.queries.addressees import holders_of
 from saraban.core import thai
-from saraban.notices.actions import Tell, tell
+from saraban.notices.actions import Tell, tell, tell_each
 from saraban.notices.models import NoticeKind
 from saraban.offices.models import Appointment, Role
 from saraban.registers.models import RegisterEntry
@@ -26,6 +27,22 @@ def tell_desks(
     """Tell whoever has these steps on their desk, stand-ins too."""
     whom = [each for step in steps for each in _whom(step, entry.book.office_id)]
     tell(kind, f"{words} {title_of(entry)}", whom)
+
+
+def tell_desks_of_many(
+    kind: NoticeKind, words: str, told: Iterable[tuple[RegisterEntry, Step]]
+) -> None:
+    """Tell of steps of many letters; whom a desk stands for is asked once a desk."""
+    known: dict[tuple[int | None, int, str], list[Tell]] = {}
+    notices = []
+    for entry, step in told:
+        desk = (step.person_id, step.office_id, step.role)
+        if desk not in known:
+            known[desk] = _whom(step, entry.book.office_id)
+        path = step.get_absolute_url()
+        title = f"{words} {title_of(entry)}"
+        notices += [(title, replace(each, path=path)) for each in known[desk]]
+    tell_each(kind, notices)
 
 
 def _whom(step: Step, owner_id: int) -> list[Tell]:

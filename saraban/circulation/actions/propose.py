@@ -75,7 +75,7 @@ def propose(
     if not stages:
         raise NobodyProposedToError
     for stage in stages:
-        _require_fitting(stage, entry)
+        require_fitting(stage, entry)
     circulation = circulation_of(entry)
     names = [desk.name for stage in stages for desk in stage.desks]
     made_before = _made_before(circulation, names, words, actor)
@@ -143,7 +143,7 @@ def _require_not_on_its_way(circulation: Circulation, stages: Sequence[Stage]) -
         raise AlreadyWaitingError(message)
 
 
-def _require_fitting(stage: Stage, entry: RegisterEntry) -> None:
+def require_fitting(stage: Stage, entry: RegisterEntry) -> None:
     """Inside the office, and สั่งการ only from whoever may instruct."""
     owner = entry.book.office_id
     for desk in stage.desks:

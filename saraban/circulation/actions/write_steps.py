@@ -89,22 +89,12 @@ def endorse(
     moment: datetime | None = None,
 ) -> Endorsement:
     """Write one endorsement, with name, position and capacity as they are now."""
-    made = Endorsement.objects.create(
-        circulation=circulation,
-        step=step,
-        kind=kind,
-        decision=decision,
-        words=words,
-        addressed_to=shortened(to),
-        made_at=moment or timezone.now(),
-        made_by_id=actor.user_id,
-        appointment=actor.appointment,
-        person_name=str(actor.user),
-        capacity_text=actor.capacity_text,
-        signature_block="\n".join(signature_block(actor.appointment)),
-        signature=signing.picture if signing else None,
-        method=signing.method if signing else Endorsement.Method.SIGN_IN,
-    )
+    made = new_endorsement(circulation, kind, actor=actor, words=words, to=to)
+    made.step, made.decision = step, decision
+    made.made_at = moment or made.made_at
+    if signing is not None:
+        made.signature, made.method = signing.picture, signing.method
+    made.save(force_insert=True)
     if signing is not None:
         values = {
             "kind": str(kind),
@@ -117,6 +107,30 @@ def endorse(
         circulation.stamp_due = True
         circulation.save(update_fields=["paper_version", "stamp_due"])
     return made
+
+
+def new_endorsement(
+    circulation: Circulation,
+    kind: Endorsement.Kind,
+    *,
+    actor: Actor,
+    words: str = "",
+    to: Iterable[str] = (),
+) -> Endorsement:
+    """Return an endorsement, not saved, of who writes it as they are now."""
+    return Endorsement(
+        circulation=circulation,
+        kind=kind,
+        words=words,
+        addressed_to=shortened(to),
+        made_at=timezone.now(),
+        made_by_id=actor.user_id,
+        appointment=actor.appointment,
+        person_name=str(actor.user),
+        capacity_text=actor.capacity_text,
+        signature_block="\n".join(signature_block(actor.appointment)),
+        method=Endorsement.Method.SIGN_IN,
+    )
 
 
 def create_steps(
@@ -134,9 +148,7 @@ def create_steps(
     """
     if len(desks) > MOST_AT_ONCE:
         raise TooManyAtOnceError
-    offices = {desk.office.pk for desk in desks}
-    if held_rows(Office.objects.in_use(), offices) < offices:
-        raise NotInOfficeError
+    hold_offices(desks)
     moment = timezone.now()
     _require_once(desks)
     if not is_planned and asking.place is None:
@@ -144,30 +156,50 @@ def create_steps(
     elif not is_planned:
         _require_free_in_way(circulation, desks)
     made = [
-        Step(
-            circulation=circulation,
-            entry_id=circulation.entry_id,
-            place=asking.place,
-            came_from=asking.came_from,
-            office=desk.office,
-            role=desk.role,
-            person=desk.person,
-            appointment=desk.appointment,
-            purpose=asking.purpose,
-            due_on=asking.due_on,
-            needs_closing=asking.needs_closing,
-            is_return=asking.is_return,
-            state=Step.State.PLANNED if is_planned else Step.State.WAITING,
-            asked_at=moment,
-            asked_by_id=actor.user_id,
-            asked_capacity=actor.capacity_text,
-            asked_office_id=actor.office_id,
-            asked_appointment=actor.appointment,
-            arrived_at=None if is_planned else moment,
-        )
+        new_step(circulation, desk, asking, moment, actor=actor, is_planned=is_planned)
         for desk in desks
     ]
     return Step.objects.bulk_create(made)
+
+
+def hold_offices(desks: Iterable[Desk]) -> None:
+    """Hold the offices of desks; NotInOfficeError where one was closed meanwhile."""
+    offices = {desk.office.pk for desk in desks}
+    if held_rows(Office.objects.in_use(), offices) < offices:
+        raise NotInOfficeError
+
+
+def new_step(
+    circulation: Circulation,
+    desk: Desk,
+    asking: Asking,
+    moment: datetime,
+    *,
+    actor: Actor,
+    is_planned: bool = False,
+) -> Step:
+    """Return a step, not saved, that waits or has its turn later."""
+    return Step(
+        circulation=circulation,
+        entry_id=circulation.entry_id,
+        place=asking.place,
+        came_from=asking.came_from,
+        office=desk.office,
+        role=desk.role,
+        person=desk.person,
+        appointment=desk.appointment,
+        purpose=asking.purpose,
+        due_on=asking.due_on,
+        needs_closing=asking.needs_closing,
+        is_return=asking.is_return,
+        state=Step.State.PLANNED if is_planned else Step.State.WAITING,
+        asked_at=moment,
+        asked_by_id=actor.user_id,
+        asked_capacity=actor.capacity_text,
+        asked_office_id=actor.office_id,
+        asked_appointment=actor.appointment,
+        arrived_at=None if is_planned else moment,
+    )
 
 
 def require_room(circulation: Circulation, desks: Sequence[Desk]) -> None:

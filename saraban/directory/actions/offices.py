@@ -136,7 +136,7 @@ def switches_of(office: Office) -> dict[str, str]:
     """Return the columns of an office's switches: its kind's own, approval, the PIN.
 
     A school besides says whether the system prints its certificates, an area whether
-    heads need a second person.
+    heads need a second person, and whether registering a letter hands it on.
     """
     switches = {
         "is_allowed": OFFICE_SWITCHES[Office.Kind(office.kind)],
@@ -147,6 +147,7 @@ def switches_of(office: Office) -> dict[str, str]:
         switches["prints_certificates"] = "school_prints_certificates"
     if office.has_divisions:
         switches["needs_second_person"] = SECOND_PERSON
+        switches["hands_on"] = "registering_hands_on"
     return switches
 
 

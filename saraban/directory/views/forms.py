@@ -310,6 +310,7 @@ class SettingsForm(SeenForm):
     needs_pin = forms.BooleanField(required=False)
     prints_certificates = forms.BooleanField(required=False)
     needs_second_person = forms.BooleanField(required=False)
+    hands_on = forms.BooleanField(required=False)
 
     def __init__(
         self, data: Any, *, labels: dict[str, str], initial: dict[str, Any]
@@ -318,6 +319,6 @@ class SettingsForm(SeenForm):
         super().__init__(data, initial=initial, now=initial)
         for name, label in labels.items():
             self.fields[name].label = label
-        for name in ("prints_certificates", "needs_second_person"):
+        for name in ("prints_certificates", "needs_second_person", "hands_on"):
             if name not in labels:
                 del self.fields[name]

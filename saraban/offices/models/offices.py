@@ -152,6 +152,10 @@ class Office(models.Model):
         "การกำหนดผู้บริหารและผู้ดูแลระบบ และการคืนค่ารหัสผ่านของผู้มีอำนาจสั่งการ ต้องมีบุคคลที่สองยืนยัน",
         default=True,
     )
+    # Of offices with divisions: กลุ่มปฏิบัติ has the letter with its registration.
+    registering_hands_on = models.BooleanField(
+        "เมื่อลงทะเบียนหนังสือรับแล้ว ส่งต่อให้กลุ่มปฏิบัติทันที", default=True
+    )
     teachers_may_read_books = models.BooleanField(
         "ให้ครูดูทะเบียนหนังสือของสถานศึกษาได้", default=True
     )

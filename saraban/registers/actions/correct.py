@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from saraban.access.permissions import Permission
-from saraban.audit.actions import changes, record
+from saraban.audit.actions import changes, record, record_many
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.letters.actions import change_files
@@ -127,6 +128,29 @@ def write_on_entry(
     values = {**changed, "version": entry.version}
     record(AuditKind.ENTRY_CHANGED, entry, actor=actor, values=values)
     return changed
+
+
+def write_on_entries(
+    columns_of: Sequence[tuple[RegisterEntry, Mapping[str, Any]]], *, actor: Actor
+) -> None:
+    """Write columns of many locked entries as ``write_on_entry``, in few statements."""
+    written: list[RegisterEntry] = []
+    events: list[tuple[Model | None, dict[str, Any] | None]] = []
+    names = {"search_text", "reference_key", "version"}
+    for entry, columns in columns_of:
+        changed = changes(entry, dict(columns))
+        if not changed:
+            continue
+        for name, (_, new) in changed.items():
+            setattr(entry, name, new)
+        entry.version += 1
+        set_keys(entry, is_incoming=entry.book.is_incoming)
+        names |= {name.removesuffix("_id") for name in changed}
+        written.append(entry)
+        events.append((entry, {**changed, "version": entry.version}))
+    if written:
+        RegisterEntry.objects.bulk_update(written, names)
+        record_many(AuditKind.ENTRY_CHANGED, events, actor=actor)
 
 
 def _not_asked(entry: RegisterEntry) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from saraban.letters.models import Letter
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.actions.books import book_taking_numbers
+from saraban.registers.actions.hand_on import hand_on, holds_receiver
 from saraban.registers.actions.locks import locked_entry
 from saraban.registers.actions.numbers import take_number
 from saraban.registers.actions.write_entry import (
@@ -36,9 +37,12 @@ def register_letter(
     files: Sequence[ChosenFile] = (),
     *,
     actor: Actor,
+    hands_on: bool = False,
 ) -> RegisterEntry:
     """Write a line into the actor's book of a kind under its next running number.
 
+    With ``hands_on`` its กลุ่มปฏิบัติ has the letter at once, where it may be handed
+    there and somebody there has an account; both happen or neither.
     The same submission again (a double press) returns the entry that it made.
     Raises NotAllowedError, BookClosedError, ClockWentBackError, UnknownSubjectError for
     a kind that the office does not keep, and PrefixMissingError for an outgoing letter of
@@ -51,12 +55,15 @@ def register_letter(
     def place() -> EntryPosition:
         return next_place(actor.book_owner, code, is_circular=details.is_circular)
 
-    return once_in_book(
-        details,
-        files,
-        lambda: write_entry(details, files, place, actor=actor),
-        actor=actor,
-    )
+    def write() -> RegisterEntry:
+        division_id = details.responsible_office_id
+        goes_on = hands_on and holds_receiver(division_id, actor=actor)
+        entry = write_entry(details, files, place, actor=actor)
+        if goes_on:
+            hand_on(entry, actor=actor)
+        return entry
+
+    return once_in_book(details, files, write, actor=actor)
 
 
 def next_place(

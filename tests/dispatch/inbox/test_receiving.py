@@ -175,8 +175,15 @@ def test_many_are_received_at_once_oldest_first(cast: Cast) -> None:
     url = reverse("dispatch:delivery_receive_many")
     client = cast.sign_in("school_clerk")
     page = client.post(url, {"delivery": reversed(waiting)}, follow=True)
-    assert "ลงทะเบียนรับแล้ว 3 เรื่อง เลขรับ 1–3" in page.content.decode()
+    text = page.content.decode()
+    assert "ลงทะเบียนรับแล้ว 3 เรื่อง เลขรับ 1–3" in text
     entries = RegisterEntry.objects.order_by("number")
+    # receipt_list: which letter got which number, and all go on together.
+    for entry in entries:
+        assert f'value="{entry.pk}"><span class="regno">{entry.number}<' in text
+        assert f'href="{entry.get_absolute_url()}"' in text
+    assert f'action="{reverse("circulation:handover_create_many")}"' in text
+    assert "ส่งต่อทั้งหมด" in text
     assert [each.reference_number for each in entries] == ["ที่ ก/1", "ที่ ก/2", "ที่ ก/3"]
     strange = {"delivery": ["", "x", "9" * 40, "-1", "²"]}
     again = client.post(url, strange, follow=True).content.decode()

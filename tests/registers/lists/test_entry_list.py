@@ -71,7 +71,8 @@ COLUMNS = {
 def test_columns_are_those_of_the_manuals(cast: Cast, by: str, kind: str) -> None:
     add(cast, 1, kind, by=by)
     heads = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", read(cast, by, kind))
-    assert [strip_tags(head) for head in heads] == COLUMNS[by, kind]
+    # Behind the ticks of those who hand letters on.
+    assert [strip_tags(head) for head in heads] == ["เลือก", *COLUMNS[by, kind]]
 
 
 def test_newest_fifty_come_first_and_ranges_lead_to_the_rest(cast: Cast) -> None:
@@ -272,5 +273,5 @@ def test_who_may_only_register_finds_the_batch_and_nothing_else(cast: Cast) -> N
 def test_a_page_of_fifty_rows_is_small(cast: Cast) -> None:
     add(cast, 50, subject="ขออนุญาตพานักเรียนไปแข่งขันทักษะวิชาการระดับเขต" * 3)
     html = read(cast, "registry_clerk").encode()
-    assert len(html) <= 100_000
+    assert len(html) <= 103_000
     assert len(gzip.compress(html)) <= 15_000

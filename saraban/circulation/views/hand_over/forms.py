@@ -49,6 +49,8 @@ class Forwarding:
     division_id: int | None = None
     person_ids: frozenset[int] = frozenset()
     purpose: str = Step.Purpose.ACT
+    # What no division means.
+    none_words: str = "ยังไม่กำหนด"
 
     @property
     def purposes(self) -> list[tuple[str, str]]:

@@ -47,8 +47,8 @@ class ProposedStage:
     due: str | date | None = None
 
 
-class ProposalForm(forms.Form):
-    """The words of the proposal and its signature."""
+class ManyProposedForm(forms.Form):
+    """The words of a proposal of many letters; each is signed by itself, if at all."""
 
     stock = forms.ChoiceField(
         label="ข้อความเสนอ",
@@ -63,14 +63,19 @@ class ProposalForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    signs = forms.BooleanField(label="ลงลายมือชื่อ", required=False)
-    pin = PinField(required=False)
 
     @property
     def text(self) -> str:
         """The words as they will stand on the letter."""
         filled = self.cleaned_data
         return " ".join(filter(None, [filled["stock"], filled["words"]]))
+
+
+class ProposalForm(ManyProposedForm):
+    """The words of the proposal and its signature."""
+
+    signs = forms.BooleanField(label="ลงลายมือชื่อ", required=False)
+    pin = PinField(required=False)
 
 
 class PlaceForm(forms.Form):

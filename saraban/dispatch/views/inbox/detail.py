@@ -72,9 +72,20 @@ def delivery_detail(request: SignedInRequest, delivery_id: int) -> HttpResponse:
         "newer": newer_version(delivery) if delivery.is_replaced else None,
         "replies": _replies(delivery),
         "is_school": actor.book_owner.is_school,
+        "following": _following(request, delivery),
         **_offered(request, delivery),
     }
     return render(request, "dispatch/delivery_detail.html", context)
+
+
+def _following(request: SignedInRequest, delivery: Delivery) -> Delivery | None:
+    """Return the letter that waits next, right after this one was received."""
+    if "received" not in request.GET:
+        return None
+    actor = request.actor
+    waiting = Delivery.objects.visible_to(actor).outstanding()
+    mine = waiting.filter(attention=delivery.attention_id)
+    return mine.order_by("pk").first() if may_receive(delivery, actor) else None
 
 
 def _offered(request: SignedInRequest, delivery: Delivery) -> dict[str, Any]:

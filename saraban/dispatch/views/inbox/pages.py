@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require_somewhere
+from saraban.circulation.queries.many import lines_of
 from saraban.circulation.views.hand_over.forms import chosen_in, purpose_in
+from saraban.circulation.views.many.pressed import ticked
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
 from saraban.core.lists.filters import Parameters
 from saraban.core.pages import safe_next
@@ -92,7 +94,7 @@ def delivery_receive(request: SignedInRequest, delivery_id: int) -> HttpResponse
         return HttpResponseRedirect(f"{page}?{_choice(hand_on)}" if keeps else back)
     done = "" if hand_on.is_empty else " และส่งต่อแล้ว"
     messages.success(request, f"ลงทะเบียนรับแล้ว เลขรับ {entry.number_text}{done}")
-    return HttpResponseRedirect(back)
+    return HttpResponseRedirect(f"{page}?received=1" if back == page else back)
 
 
 def _choice(hand_on: HandOn) -> str:
@@ -115,8 +117,28 @@ def delivery_receive_many(request: SignedInRequest) -> HttpResponse:
     if numbers:
         spans = number_spans(numbers)
         messages.success(request, f"ลงทะเบียนรับแล้ว {len(numbers)} เรื่อง เลขรับ {spans}")
+        entries = [entry.pk for entry in receipts.entries]
+        shown = urlencode({"entry": entries, "back": back}, doseq=True)
+        back = f"{reverse('dispatch:receipt_list')}?{shown}"
     if receipts.refusal:
         messages.error(request, receipts.refusal)
     if not chosen:
         messages.warning(request, "ยังไม่ได้เลือกหนังสือ เลือกอย่างน้อยหนึ่งเรื่องแล้วกดลงทะเบียนรับ")
     return HttpResponseRedirect(back)
+
+
+@require_GET
+def receipt_list(request: SignedInRequest) -> HttpResponse:
+    """Which letter of a press got which number; all are handed on from here."""
+    actor = request.actor
+    require_somewhere(actor, Permission.DELIVERY_RECEIVE)
+    entries = lines_of(ticked(request), actor)
+    inbox = reverse("dispatch:delivery_list")
+    context = {
+        "entries": entries,
+        "back": safe_next(request, request.GET.get("back", ""), inbox),
+        "may_forward": can_somewhere(actor, Permission.ENTRY_FORWARD),
+        "may_propose": can_somewhere(actor, Permission.ENTRY_PROPOSE),
+        "is_school": actor.book_owner.is_school,
+    }
+    return render(request, "dispatch/receipt_list.html", context)

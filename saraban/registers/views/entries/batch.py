@@ -25,10 +25,16 @@ from saraban.registers.queries.duplicates import (
     book_of_day,
     entries_alike,
 )
+from saraban.registers.queries.hand_on import hand_on_offer
 from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.rights import RowRights
 from saraban.registers.views.entries.form_handler import EntryFormHandler, unusual_in
 from saraban.registers.views.entries.forms import initial_of
+from saraban.registers.views.entries.hand_on_forms import (
+    choice_of,
+    last_choice,
+    told_of,
+)
 from saraban.registers.views.numbers.forms import batch_form, begin_at
 
 ROWS: Final = 50
@@ -66,21 +72,23 @@ def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
     if of_kind.code == CERTIFICATE.code:
         # Many names of one occasion have a page of their own.
         return HttpResponseRedirect(reverse("certificates:batch_create"))
+    offer = hand_on_offer(actor, of_kind)
     sent = EntryFormHandler(
-        request, batch_form(of_kind), divisions_of_kind(actor, of_kind)
+        request, batch_form(of_kind, offer), divisions_of_kind(actor, of_kind)
     )
     if request.method == "GET":
-        sent.show_blank(_common_values(request, kind))
+        sent.show_blank(_common_values(request, kind) | last_choice(request))
     else:
         entry = sent.save(
-            lambda form, _: register_letter(kind, form.details(), actor=actor),
+            lambda form, _: register_letter(
+                kind, form.details(), actor=actor, hands_on=form.is_handed_on
+            ),
             unusual_in(of_kind, book_of_day(actor, kind), actor=actor),
         )
         if entry is not None:
             since = asked_number(request, "since") or entry.pk
-            return HttpResponseRedirect(
-                f"{request.path}?since={since}&after={entry.pk}"
-            )
+            asked = f"since={since}&after={entry.pk}{choice_of(sent.form)}"
+            return HttpResponseRedirect(f"{request.path}?{asked}")
     context = _batch_context(request, kind, sent)
     return render(request, "registers/entry_batch.html", context, status=sent.status)
 
@@ -117,7 +125,7 @@ def _batch_context(
         **sent.context(),
         "book": book,
         "closed": "" if book.is_open else closed_sentence(book),
-        "before": None if sent.form.is_bound else before,
+        **told_of(None if sent.form.is_bound else before, actor),
         "rows": _sitting(request, book),
         "most_rows": ROWS,
         "rights": RowRights(actor),

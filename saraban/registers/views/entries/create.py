@@ -17,8 +17,9 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import register
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.numbers import closed_sentence
-from saraban.registers.models import Book, RegisterEntry
+from saraban.registers.models import Book, BookKind, RegisterEntry
 from saraban.registers.queries.duplicates import book_of_day
+from saraban.registers.queries.hand_on import hand_on_offer
 from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.links import reference_to
 from saraban.registers.queries.visible import own_delivery, visible_entry
@@ -30,6 +31,11 @@ from saraban.registers.views.entries.form_handler import (
 )
 from saraban.registers.views.entries.form_makers import create_form
 from saraban.registers.views.entries.forms import EntryForm, initial_of
+from saraban.registers.views.entries.hand_on_forms import (
+    choice_of,
+    last_choice,
+    told_of,
+)
 
 GET_POST: Final = require_http_methods(["GET", "POST"])
 
@@ -39,27 +45,31 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
     """ลงทะเบียนหนังสือรับ, ลงทะเบียนหนังสือส่ง, ลงทะเบียนคำสั่ง, and every other kind."""
     actor = request.actor
     of_kind = kind_to_register(actor, kind)
+    offer = hand_on_offer(actor, of_kind)
     sent = EntryFormHandler(
-        request, create_form(of_kind), divisions_of_kind(actor, of_kind)
+        request, create_form(of_kind, offer), divisions_of_kind(actor, of_kind)
     )
     before = None
     if request.method == "GET":
         before = _entry_before(request, kind)
-        sent.show_blank(_taken_over(request, kind) | _common_values(before))
-    else:
-        entry = sent.save(
-            lambda form, files: register.register_letter(
-                kind, form.details(), files, actor=actor
-            ),
-            unusual_in(of_kind, book_of_day(actor, kind), actor=actor),
-        )
-        if entry is not None:
-            return _registered(request, entry)
-    context = _create_context(request, kind, sent) | {
-        "before": before,
-        "answered": _answered_entry(request, sent.form),
-    }
+        chosen = _taken_over(request, kind) | _common_values(before)
+        sent.show_blank(chosen | last_choice(request))
+    elif entry := _register(sent, of_kind, actor):
+        return _registered(request, entry, sent.form)
+    context = _create_context(request, kind, sent) | told_of(before, actor)
+    context["answered"] = _answered_entry(request, sent.form)
     return render(request, "registers/entry_create.html", context, status=sent.status)
+
+
+def _register(
+    sent: EntryFormHandler, of_kind: BookKind, actor: Actor
+) -> RegisterEntry | None:
+    return sent.save(
+        lambda form, files: register.register_letter(
+            of_kind.code, form.details(), files, actor=actor, hands_on=form.is_handed_on
+        ),
+        unusual_in(of_kind, book_of_day(actor, of_kind.code), actor=actor),
+    )
 
 
 def _create_context(
@@ -171,9 +181,11 @@ def _common_values(before: RegisterEntry | None) -> dict[str, Any]:
     return {name: value for name, value in initial_of(before).items() if name in common}
 
 
-def _registered(request: SignedInRequest, entry: RegisterEntry) -> HttpResponse:
+def _registered(
+    request: SignedInRequest, entry: RegisterEntry, form: EntryForm
+) -> HttpResponse:
     kind = entry.book.kind
     if was_pressed(request, NEXT_LETTER):
         create = reverse("registers:entry_create", args=[kind])
-        return HttpResponseRedirect(f"{create}?after={entry.pk}")
-    return HttpResponseRedirect(f"{entry.get_absolute_url()}?issued=1")
+        return HttpResponseRedirect(f"{create}?after={entry.pk}{choice_of(form)}")
+    return HttpResponseRedirect(f"{entry.get_absolute_url()}?issued=1{choice_of(form)}")

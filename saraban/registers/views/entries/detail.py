@@ -23,6 +23,7 @@ from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.links import tie, untie
 from saraban.registers.actions.locks import require_for_entry
 from saraban.registers.models import Certificate, EntryLink, RegisterEntry
+from saraban.registers.queries.hand_on import handed_on
 from saraban.registers.queries.history import history_of
 from saraban.registers.queries.links import Tie, ties_of
 from saraban.registers.queries.rights import (
@@ -33,6 +34,7 @@ from saraban.registers.queries.rights import (
 )
 from saraban.registers.queries.search import Search, newest_found
 from saraban.registers.queries.visible import own_delivery, visible_entry
+from saraban.registers.views.entries.hand_on_forms import last_choice
 
 RELATED_SHOWN: Final = 20
 WORDS_ASKED: Final = 3
@@ -55,6 +57,8 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         "book": entry.book,
         "files": files_of(entry),
         "is_issued": "issued" in request.GET,
+        "handed": handed_on(entry, actor) if "issued" in request.GET else None,
+        "is_kept_back": bool(last_choice(request)),
         "is_school": actor.book_owner.is_school,
         "sends_to_obec": actor.book_owner.is_area,
         "dispatches": entry.dispatches.annotate(

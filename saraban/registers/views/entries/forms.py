@@ -130,6 +130,11 @@ class EntryForm(forms.Form):
         if len(divisions) == 1:
             field.initial = divisions[0].pk
 
+    @property
+    def is_handed_on(self) -> bool:
+        """Whether the press hands the letter on besides; only what came in may be."""
+        return False
+
     def details(self) -> EntryDetails:
         """Return what was typed."""
         typed = self.cleaned_data

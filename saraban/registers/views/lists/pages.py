@@ -143,7 +143,15 @@ def _list_context(
         "division_names": {each.pk: each.short_name for each in divisions},
         "is_school": actor.book_owner.is_school,
         "rights": RowRights(actor),
+        "picks": _picks(actor, filters.book),
     }
+
+
+def _picks(actor: Actor, book: Book) -> dict[str, bool]:
+    """What may be done with the ticked lines of a book of letters."""
+    forwards = book.is_incoming and can_somewhere(actor, Permission.ENTRY_FORWARD)
+    proposes = book.is_of_letters and can_somewhere(actor, Permission.ENTRY_PROPOSE)
+    return {"forward": forwards, "propose": proposes}
 
 
 @require_POST

@@ -23,6 +23,7 @@ from saraban.offices.models import Appointment, Office
 from saraban.registers.details import IrregularDetails, ReservationDetails
 from saraban.registers.models import REASON_MAX, BookKind
 from saraban.registers.models.kinds import CERTIFICATE, INCOMING, OUTGOING
+from saraban.registers.queries.hand_on import HandOnOffer
 from saraban.registers.views.entries.certificate_forms import CertificateForm
 from saraban.registers.views.entries.forms import (
     EntryForm,
@@ -31,6 +32,7 @@ from saraban.registers.views.entries.forms import (
     IssuedForm,
     OutgoingForm,
 )
+from saraban.registers.views.entries.hand_on_forms import NewIncomingForm
 
 MOST_AT_ONCE: Final = 999
 HIGHEST_NUMBER: Final = 900_000
@@ -214,7 +216,7 @@ class BatchForm(EntryForm):
         urgency.widget = forms.Select(choices=urgency.choices)
 
 
-class IncomingBatchForm(BatchForm, IncomingForm):
+class IncomingBatchForm(BatchForm, NewIncomingForm):
     """ลงทะเบียนหลายเรื่อง of ทะเบียนหนังสือรับ."""
 
     carried = ("addressee",)
@@ -264,13 +266,14 @@ def backdate_form(kind: BookKind) -> FormMaker:
     return of_letters.get(kind.code) or partial(IssuedBackdateForm, kind=kind)
 
 
-def batch_form(kind: BookKind) -> FormMaker:
-    """Return the form of ลงทะเบียนหลายเรื่อง in books of this kind."""
+def batch_form(kind: BookKind, offer: HandOnOffer | None = None) -> FormMaker:
+    """Return the form of ลงทะเบียนหลายเรื่อง in books of this kind (``create_form``)."""
     of_letters: dict[str, FormMaker] = {
         INCOMING.code: IncomingBatchForm,
         OUTGOING.code: OutgoingBatchForm,
     }
-    return of_letters.get(kind.code) or partial(IssuedBatchForm, kind=kind)
+    made = of_letters.get(kind.code) or partial(IssuedBatchForm, kind=kind)
+    return partial(made, offer=offer) if offer is not None else made
 
 
 def begin_at(form: forms.Form, name: str) -> None:
