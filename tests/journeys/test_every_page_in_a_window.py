@@ -107,7 +107,8 @@ def judge_all(
     judge: Judge, scene: Scene, pages: list[tuple[str, Line]], capacity: str
 ) -> None:
     """Judge all of these pages in all windows."""
-    make_things(scene, pages)
+    if capacity != OWN:
+        make_things(scene, pages)
     for role, line in shown(judge.page, scene, pages, repeat(capacity)):
         judge.look(f"{line.page} {line.thing} {role} {capacity}", *WINDOWS)
     judge.check()
