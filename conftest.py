@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.databases",
     "tests.servers",
     "tests.browser",
+    "tests.windows",
     "tests.slowest",
 ]
 

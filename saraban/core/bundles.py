@@ -56,6 +56,7 @@ BUNDLES: Final[dict[str, tuple[Source, ...]]] = {
         _sheet("phone", "screen and (max-width: 767px)"),
         _sheet("print", "print"),
         _sheet("queue"),
+        _sheet("large_text", "screen and (max-width: 19em)"),
     ),
     "matrix.css": (_sheet("matrix"),),
     "sign_in.css": (_sheet("sign_in"),),

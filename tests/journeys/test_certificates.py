@@ -85,6 +85,7 @@ def test_from_sixty_names_to_the_public_page(
     entry = Certificate.objects.get(entry__addressee=NAMES[41]).entry
     page.goto(entry.get_absolute_url())
     look(page)
+    page.get_by_text("เพิ่มเติม", exact=True).click()
     page.get_by_role("link", name="ลบ (ยกเลิกเลข)").click()
     page.get_by_label("เหตุผลที่ยกเลิกเลข").fill("ออกผิดคน")
     button(page, "ยกเลิกเลข").click()

@@ -2,170 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from itertools import count, repeat
+from pathlib import Path
 from typing import Final
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
-from saraban.dispatch.models import Dispatch
-from saraban.letters.models import LetterAttachment
 from saraban.registers.actions.register import register_letter
 from saraban.registers.details import EntryDetails
-from saraban.registers.models import Book, RegisterEntry
+from saraban.registers.models import Book
 from tests.browser import DESK, PHONE, sign_in
 from tests.cast import Cast
 from tests.journeys.conftest import Opener
-from tests.journeys.steps import check_width, look
-from tests.page_table import ROLES, Line, lines
+from tests.journeys.every_page import (
+    CAPACITIES,
+    HOLDING,
+    LONG,
+    OWN,
+    long_scene,
+    pages_of,
+    sampled,
+    shared_out,
+    shown,
+)
+from tests.journeys.judged import OFFICE, SMALL_PHONE, WINDOWS, Judge
+from tests.journeys.steps import look
+from tests.page_table import ROLES, Line
 from tests.scene import Scene, set_scene
 
-# Answers that are no page: files, lists of suggestions, a word for monitors.
-NO_PAGES: Final = (
-    "core:health",
-    "core:health_live",
-    "core:manifest",
-    "core:service_worker",
-    "certificates:certificate_pdf",
-    "certificates:certificate_preview",
-    "certificates:design_picture",
-    "certificates:print_file",
-    "certificates:school_certificate_pdf",
-    "circulation:decision_state",
-    "circulation:endorsement_file",
-    "desk:entry_cover",
-    "signatures:signature_picture",
-    "stamps:stamp_state",
-    "stamps:stamped_page",
-    "secret_letters:secret_book_pdf",
-    "secret_letters:receipt_pdf",
-    "secret_letters:cover_pdf",
-    "secret_letters:endorsements_pdf",
-    "secret_letters:page_picture_file",
-    "secret_letters:file_print",
-    "secret_letters:file_download",
-    "secret_letters:reading_list_pdf",
-    "secret_letters:inspection_pdf",
-    "directory:directory_export",
-    "directory:import_template",
-    "directory:emblem_picture",
-    "directory:office_suggest",
-    "directory:person_suggest",
-    "documents:upload_file",
-    "registers:entry_file",
-    "registers:book_export",
-    "registers:sender_suggest",
-    "registers:addressee_suggest",
-    "registers:performer_suggest",
-    "registers:book_completeness_pdf",
-    "registers:named_person_list_pdf",
-    "desk:daily_head_list_pdf",
-    "registers:entry_page",
-    "registers:entry_zip",
-    "registers:entry_document",
-    "registers:order_file",
-    "registers:order_page",
-    "registers:order_zip",
-    "circulation:step_file",
-    "circulation:step_page",
-    "circulation:step_zip",
-    "dispatch:dispatch_export",
-    "dispatch:dispatch_file",
-    "dispatch:dispatch_page",
-    "dispatch:dispatch_rows",
-    "dispatch:dispatch_zip",
-    "dispatch:delivery_file",
-    "dispatch:delivery_page",
-    "dispatch:delivery_proof",
-    "dispatch:delivery_zip",
-    "dispatch:copy_file",
-    "dispatch:copy_page",
-    "dispatch:copy_zip",
-    "dispatch:draft_file",
-    "dispatch:outside_file",
-)
-# Things that look like another one: one of them is enough for axe.
-ALIKE: Final = ("officer_out", "other_out", "to_division", "to_other_division")
 SIZES: Final = (DESK, PHONE)
-NARROW: Final = (360, 740)
-OFFICE: Final[ViewportSize] = {"width": DESK[0], "height": DESK[1]}
-SMALL_PHONE: Final[ViewportSize] = {"width": NARROW[0], "height": NARROW[1]}
-# Four tests of every fourth page; the first in `make test`.
+# Every fourth page; each day another fourth.
 PARTS: Final = 4
-PART: Final = [
-    pytest.param(part, marks=pytest.mark.long if part else ()) for part in range(PARTS)
-]
 LOOKING: Final = ["reg", "sdi", "adm", "any"]
-HOLDING: Final = ["reg", "dir", "adm", "dcl", "off", "sdi", "tea", "sec", "osc", "any"]
 # Of four pages one is looked at by axe in each window.
 IN_OFFICE, ON_PHONE = 0, 2
 TEN: Final = 10
-LONG: Final = "การดำเนินงานตามนโยบายและจุดเน้นของสำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน ประจำปีงบประมาณ พ.ศ. 2570 "
-UNBROKEN: Final = "https://example.invalid/" + "a" * 120
 VISIBLE_ROWS: Final = """() => Array.from(document.querySelectorAll("tbody tr")).filter(
     (row) => row.getBoundingClientRect().bottom <= window.innerHeight).length"""
 
 
-def pages_of(role: str) -> list[Line]:
-    """Return the lines of the table that show this role a page."""
-    return [
-        line
-        for line in lines()
-        if line.how == "GET" and line.marks[role] == "+" and line.page not in NO_PAGES
-    ]
-
-
-def shared_out(roles: list[str]) -> Iterator[tuple[str, Line]]:
-    """Give each page once, to the first of the roles that sees it."""
-    seen: set[tuple[str, str]] = set()
-    for role in roles:
-        for line in pages_of(role):
-            if line.thing not in ALIKE and (line.page, line.thing) not in seen:
-                seen.add((line.page, line.thing))
-                yield role, line
-
-
-def show(page: Page, scene: Scene, role: str, line: Line) -> None:
-    """Open a page as somebody."""
-    answer = page.goto(line.address(scene))
-    assert answer is not None, (role, line)
-    assert answer.ok, (role, line)
-
-
-def sampled(roles: list[str]) -> Iterator[tuple[str, Line]]:
-    """Give one line of each page, to the first of the roles that sees it."""
-    seen: set[str] = set()
-    for role, line in shared_out(roles):
-        if line.page not in seen:
-            seen.add(line.page)
-            yield role, line
-
-
-@pytest.mark.parametrize("part", PART)
-def test_nothing_is_wrong_in_an_office_or_on_a_small_phone(
-    open_window: Opener, cast: Cast, part: int
+def test_a_fourth_of_the_pages_is_well_in_every_window(
+    open_window: Opener, cast: Cast, turn: int, pictures: Path | None
 ) -> None:
-    """Every page once, for one of those who see it, in both windows; a fourth in `make test`.
+    """One page after the other, on a small phone and in one more window.
 
-    axe looks at every second page, in one of the windows, and at half of those in the
-    dark too; at all of them in the long run.
+    Windows and capacities take turns. axe looks at every second page, in
+    one of the windows, and at half of those in the dark too.
     """
-    scene = set_scene(cast)
-    lengthen_everything()
-    pages = list(sampled(HOLDING))[part::PARTS]
-    for turn, page in enumerate(shown(open_window(), scene, pages)):
-        place, dark = turn % 4, turn % 8 < 4
-        if place == IN_OFFICE:
-            look(page, dark=dark)
-        else:
-            check_width(page)
-        page.set_viewport_size(SMALL_PHONE)
-        if place == ON_PHONE:
-            look(page, dark=dark)
-        else:
-            check_width(page)
-        page.set_viewport_size(OFFICE)
+    scene, page = long_scene(cast), open_window()
+    judge = Judge(page, pictures)
+    pages = list(sampled(HOLDING))[turn % PARTS :: PARTS]
+    make_things(scene, pages)
+    held = (CAPACITIES[(turn + place) % len(CAPACITIES)] for place in count())
+    for place, (role, line) in enumerate(shown(page, scene, pages, held), start=turn):
+        look_by_axe(judge, place)
+        windows = SMALL_PHONE, WINDOWS[place % len(WINDOWS)]
+        judge.look(f"{line.page} {role}", *dict.fromkeys(windows))
+    judge.check()
+
+
+def look_by_axe(judge: Judge, place: int) -> None:
+    """Let axe look at every second page."""
+    dark = place % 8 < 4
+    if place % 4 == IN_OFFICE:
+        judge.open_at(OFFICE)
+        look(judge.page, dark=dark)
+    elif place % 4 == ON_PHONE:
+        judge.open_at(SMALL_PHONE)
+        look(judge.page, dark=dark)
 
 
 @pytest.mark.long
@@ -173,55 +79,45 @@ def test_nothing_is_wrong_in_an_office_or_on_a_small_phone(
 def test_axe_finds_nothing_on_any_thing_in_any_window(
     open_window: Opener, cast: Cast, size: tuple[int, int]
 ) -> None:
-    scene = set_scene(cast)
-    for page in shown(open_window(size), scene, shared_out(LOOKING)):
+    scene, page = set_scene(cast), open_window(size)
+    for _ in shown(page, scene, shared_out(LOOKING)):
         look(page, dark=True)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("role", HOLDING)
-def test_no_page_of_anybody_scrolls_sideways_on_a_small_phone(
-    open_window: Opener, cast: Cast, role: str
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_of_everybody_is_well_in_every_window(
+    open_window: Opener, cast: Cast, role: str, pictures: Path | None
 ) -> None:
-    scene = set_scene(cast)
-    lengthen_everything()
+    scene = long_scene(cast)
     pages = [(role, line) for line in pages_of(role)]
-    for page in shown(narrow_window(open_window), scene, pages):
-        check_width(page)
+    judge_all(Judge(open_window(), pictures), scene, pages, OWN)
 
 
-def narrow_window(open_window: Opener) -> Page:
-    """Open the narrowest phone."""
-    return open_window(NARROW, is_mobile=True, has_touch=True)
+@pytest.mark.long
+@pytest.mark.parametrize("capacity", CAPACITIES[1:])
+def test_every_page_is_well_for_who_stands_in_or_has_two_posts(
+    open_window: Opener, cast: Cast, capacity: str, pictures: Path | None
+) -> None:
+    scene, pages = long_scene(cast), list(sampled(HOLDING))
+    judge_all(Judge(open_window(), pictures), scene, pages, capacity)
 
 
-def shown(
-    page: Page, scene: Scene, pages: Iterable[tuple[str, Line]]
-) -> Iterator[Page]:
-    """Open one page after the other, each as somebody of this role."""
-    signed_in = ""
-    for role, line in pages:
-        if role != signed_in:
-            page.context.clear_cookies()
-            if ROLES[role]:
-                sign_in(page, scene.cast.users[ROLES[role]], has_confirmed=True)
-            signed_in = role
-        show(page, scene, role, line)
-        yield page
+def judge_all(
+    judge: Judge, scene: Scene, pages: list[tuple[str, Line]], capacity: str
+) -> None:
+    """Judge all of these pages in all windows."""
+    if capacity != OWN:
+        make_things(scene, pages)
+    for role, line in shown(judge.page, scene, pages, repeat(capacity)):
+        judge.look(f"{line.page} {line.thing} {role} {capacity}", *WINDOWS)
+    judge.check()
 
 
-def lengthen_everything() -> None:
-    """Give what a page shows the longest texts, one of them without a space."""
-    long = LONG * 3 + UNBROKEN
-    RegisterEntry.objects.update(
-        subject=long,
-        sender=LONG + UNBROKEN,
-        addressee=LONG,
-        note=UNBROKEN,
-        reference_number=f"ที่ ศธ 04999.{'9' * 60}/ว 1",
-    )
-    Dispatch.objects.update(subject=long, summary=UNBROKEN * 2)
-    LetterAttachment.objects.update(name=f"{'ไฟล์ยาว' * 20}.pdf", description=LONG)
+def make_things(scene: Scene, pages: list[tuple[str, Line]]) -> None:
+    """Make what the pages are about, by people who still hold their own posts."""
+    for _, line in pages:
+        line.address(scene)
 
 
 def test_refusals_are_pages_too(page: Page, cast: Cast) -> None:
