@@ -23,8 +23,7 @@ from saraban.registers.details import LETTER_FIELDS, EntryDetails
 from saraban.registers.models import Book, BookKind, RegisterEntry, number_text
 from saraban.registers.models.search_keys import (
     reference_key_of,
-    search_key_of,
-    search_text_of,
+    search_text_of_entry,
 )
 from saraban.registers.queries.kinds import division_of_line
 from saraban.registers.queries.prefixes import circular_reference, prefix_for
@@ -195,19 +194,6 @@ def keep_issued_number(entry: RegisterEntry) -> None:
 
 
 def set_keys(entry: RegisterEntry, *, is_incoming: bool) -> None:
-    """Set what the entry is found by, from its other columns.
-
-    ถึง counts in ทะเบียนหนังสือส่ง only: in the other it is the office itself.
-    """
+    """Set what the entry is found by, from its other columns."""
     entry.reference_key = reference_key_of(entry.reference_number)
-    addressee = "" if is_incoming else entry.addressee
-    key = search_key_of(
-        f"{entry.subject} {entry.subject_second}".rstrip(),
-        entry.reference_number,
-        entry.sender,
-        addressee,
-        entry.action_taken,
-        entry.note,
-        entry.refers_to,
-    )
-    entry.search_text = search_text_of(entry.book_id, entry.number, key)
+    entry.search_text = search_text_of_entry(entry, is_incoming=is_incoming)

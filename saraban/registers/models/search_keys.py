@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 from saraban.core import thai
 from saraban.letters.models import REFERENCE_MAX
+
+
+class Searched(Protocol):
+    """What of an entry is searched; an entry as a migration knows it has it too."""
+
+    book_id: int
+    number: int
+    subject: str
+    subject_second: str
+    reference_number: str
+    sender: str
+    addressee: str
+    action_taken: str
+    note: str
+    refers_to: str
 
 
 def reference_key_of(reference_number: str) -> str:
@@ -28,6 +43,23 @@ def search_key_of(
     compact = reference_number.replace(" ", "") if " " in reference_number else ""
     words = (subject, reference_number, sender, *others, compact)
     return thai.search_key(" ".join(filter(None, words)))
+
+
+def search_text_of_entry(entry: Searched, *, is_incoming: bool) -> str:
+    """Return the search text of an entry, from its other columns.
+
+    ถึง counts in ทะเบียนหนังสือส่ง only: in the other it is the office itself.
+    """
+    key = search_key_of(
+        f"{entry.subject} {entry.subject_second}".rstrip(),
+        entry.reference_number,
+        entry.sender,
+        "" if is_incoming else entry.addressee,
+        entry.action_taken,
+        entry.note,
+        entry.refers_to,
+    )
+    return search_text_of(entry.book_id, entry.number, key)
 
 
 def search_text_of(book_id: int, number: int, key: str) -> str:
