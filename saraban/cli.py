@@ -20,6 +20,7 @@ saraban: ระบบสารบรรณอิเล็กทรอนิก�
   saraban migrate        bring the database up to date
   saraban createadmin    make the first administrator
   saraban import-people  bring schools and people of an Excel or CSV file in
+  saraban clean-texts    put Thai marks of lines from earlier releases in order
   saraban demo           fill an empty database with an invented education area
   saraban permissions    print the table of who may do what
   saraban certificate    set, show or remove the certificate that seals papers

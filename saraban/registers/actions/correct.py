@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from saraban.access.permissions import Permission
-from saraban.audit.actions import changes, record, record_many
+from saraban.audit.actions import Witness, changes, record, record_many
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.letters.actions import change_files
@@ -131,7 +131,7 @@ def write_on_entry(
 
 
 def write_on_entries(
-    columns_of: Sequence[tuple[RegisterEntry, Mapping[str, Any]]], *, actor: Actor
+    columns_of: Sequence[tuple[RegisterEntry, Mapping[str, Any]]], *, actor: Witness
 ) -> None:
     """Write columns of many locked entries as ``write_on_entry``, in few statements."""
     written: list[RegisterEntry] = []
