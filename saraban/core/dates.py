@@ -23,20 +23,40 @@ _DATED_AHEAD: Final = timedelta(days=7)
 # In twelve months each day of a month comes at least once.
 _MONTHS: Final = 12
 
+# What people write before the day, and around its parts.
+_BEFORE: Final = re.compile(
+    rf"^(?:ลง)?(?:วัน)?(?:{'|'.join(thai.WEEKDAYS)})?(?:ที่)?\s*(?=\d)"
+)
+_DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
+_AROUND: Final = re.compile(r"\s*([/.\-])\s*")
 _ENTERED: Final = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$")
 _RUN: Final = re.compile(r"^(\d{2})(\d{2})(\d{4}|\d{2})?$")
 _WHOLE_RUN: Final = 8
 _DAY: Final = re.compile(r"^\d{1,2}$")
 _ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
-_WORDS: Final = re.compile(r"^(\d{1,2})\s*([ก-๙.]+)\s*(?:พ\.?ศ\.?\s*)?(\d{2}|\d{4})$")
+_WORDS: Final = re.compile(
+    r"^(\d{1,2})[\s./\-]*([ก-๙][ก-๙.]*?)[\s./\-]*"
+    r"(?:(?:พ\.?ศ\.?[\s.]*)?(\d{2}|\d{4}))?$"
+)
 _MOMENT: Final = re.compile(
     r"^(?P<day>.+?)\s+(?:เวลา\s*)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:\s*น\.?)?$"
 )
+# A month as it is often misspelt has these consonants all the same, or the first of them.
+_ALIKE: Final = str.maketrans("ฏศษณ", "ฎสสน")
+_NO_CONSONANT: Final = re.compile("[^ก-ฮ]")
+_LEAST_CONSONANTS: Final = 2
+
+
+def _consonants(name: str) -> str:
+    return _NO_CONSONANT.sub("", name).translate(_ALIKE)
+
+
 _MONTH_NUMBERS: Final = {
     name.replace(".", ""): number
     for names in (thai.MONTHS, thai.MONTHS_SHORT)
     for number, name in enumerate(names, start=1)
 }
+_SKELETONS: Final = tuple(_consonants(name) for name in thai.MONTHS)
 
 
 class DateNotUnderstoodError(ValueError):
@@ -59,15 +79,16 @@ def read_entered_date(
 ) -> date:
     """Return the day that ``text`` means.
 
-    Understood: ``19/11``, ``19/11/69``, ``19/11/2569``, ``19112569``, ``19/11/2026``,
-    ``2026-11-19``, ``19 พ.ย. 2569``, Thai or Arabic digits; where ``is_short``, as people
+    Understood: ``19/11``, ``19/11/69``, ``19 / 11 / 2569``, ``19112569``, ``19/11/2026``,
+    ``2026-11-19``, ``19 พ.ย. 2569``, ``19-พ.ย.-69``, ``วันที่ 19 พฤศจิกายน``, months as they
+    are often misspelt, Thai or Arabic digits; where ``is_short``, as people
     type it, ``19``, ``1911`` and ``191169`` too. Years from 2400 are พ.ศ.; a two-digit
     year is พ.ศ. of this century of the era. ``near`` says which day one without a month
     or year is. Raises DateNotUnderstoodError with a Thai sentence.
     """
     if len(text) > MOST_TYPED:
         raise DateNotUnderstoodError(_NOT_READ + thai.format_entered_date(today))
-    typed = thai.to_arabic_digits(text.strip())
+    typed = _plain(text)
     if is_short and _DAY.match(typed):
         found = _day_of_month(int(typed), today, near)
     else:
@@ -91,7 +112,7 @@ def read_entered_moment(text: str, *, today: date, near: Near = Near.THIS) -> da
     16.30 น.``. Raises DateNotUnderstoodError with a Thai sentence.
     """
     typed = text.strip() if len(text) <= MOST_TYPED else ""
-    match = _MOMENT.match(thai.to_arabic_digits(typed))
+    match = _MOMENT.match(thai.to_arabic_digits(thai.clean_line(typed)))
     if match is None:
         example = f"{thai.format_entered_date(today)} 16:30"
         message = f"ใส่ทั้งวันที่และเวลา เช่น {example}"
@@ -152,9 +173,31 @@ def _split(text: str, *, is_short: bool) -> tuple[int, int, int | None] | None:
         year, month, day = match.groups()
         return int(day), int(month), int(year)
     if match := _WORDS.match(text):
-        number = _MONTH_NUMBERS.get(match[2].replace(".", ""))
-        return (int(match[1]), number, int(match[3])) if number else None
+        number = _month_number(match[2].replace(".", ""))
+        year = match[3]
+        return (int(match[1]), number, int(year) if year else None) if number else None
     return None
+
+
+def _plain(text: str) -> str:
+    """Return what was typed with its marks in order and no more than the day."""
+    line = _DASHES.sub("-", thai.to_arabic_digits(thai.clean_line(text)))
+    return _BEFORE.sub("", _AROUND.sub(r"\1", line))
+
+
+def _month_number(name: str) -> int | None:
+    """Return the month of this name, of its short form, or of what is often typed."""
+    if known := _MONTH_NUMBERS.get(name):
+        return known
+    typed = _consonants(name)
+    if len(typed) < _LEAST_CONSONANTS:
+        return None
+    found = [
+        number
+        for number, skeleton in enumerate(_SKELETONS, start=1)
+        if skeleton.startswith(typed)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _christian_year(year: int, today: date) -> int:

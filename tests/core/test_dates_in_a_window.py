@@ -18,7 +18,8 @@ TYPED: Final = (
     *(str(day) for day in (0, 1, 9, 15, 20, 25, 28, 31, 32)),
     *("0101", "2811", "3112", "2902", "2569", "28/2", "31/12", "5.6", "1-1"),
     *("251169", "310269", "25112569", "๒๕๑๑๖๙", "25/11/69", "25 พ.ย. 69"),
-    *("2026-11-19", "191", "19116", "เมื่อวาน"),
+    *("2026-11-19", "191", "19116", "เมื่อวาน", "28/11/26", "28 / 11 / 2569"),
+    *("28-พ.ย.-69", "วันที่ 28 พฤศจิกายน 2569", "28 พฤษจิกา 69", "5 กรกฏาคม", "5 พฤ"),
 )
 NOT_READ: Final = "พิมพ์เป็น วัน/เดือน/ปี พ.ศ. เช่น"
 INCOMING: Final = reverse("registers:entry_create", args=["incoming"])
@@ -52,6 +53,18 @@ def test_the_page_understands_a_day_as_the_server_does(
     for text in TYPED:
         field.fill(text)
         assert (below.text_content() or "").startswith(meant(text, near)), text
+
+
+def test_a_year_far_away_is_pointed_out_before_the_press(
+    page: Page, cast: Cast
+) -> None:
+    sign_in(page, cast.users["registry_clerk"])
+    page.goto(INCOMING)
+    field = page.get_by_label("ลงวันที่", exact=True)
+    below = page.locator(f"#{field.get_attribute('id')}_day")
+    for text, is_far in (("28/11/26", True), ("28/11/69", False)):
+        field.fill(text)
+        assert ("ตรวจปีอีกครั้ง" in (below.text_content() or "")) is is_far
 
 
 def buttons(page: Page, label: str) -> dict[str, date]:

@@ -35,6 +35,17 @@ TODAY = date(2026, 11, 21)
         "19 พ.ย. 2569",
         "19 พฤศจิกายน พ.ศ. 2569",
         " 19/11/2569 ",
+        "19 / 11 / 2569",
+        "19-พ.ย.-69",
+        "19–11–2569",
+        "วันที่ 19 พฤศจิกายน 2569",
+        "ลงวันที่ ๑๙ พฤศจิกายน พ.ศ. ๒๕๖๙",
+        "วันพฤหัสบดีที่ 19 พฤศจิกายน 2569",
+        "19 พฤศจิกา 69",
+        "19 พฤษจิกายน 2569",
+        "19 พฤศจกิายน 2569",
+        "19 พ.ย.",
+        "19\u200b พ.ย\u200e. 2569",
     ],
 )
 def test_a_day_is_understood_as_people_write_it(text: str) -> None:
@@ -59,6 +70,9 @@ def test_a_day_is_understood_as_people_write_it(text: str) -> None:
         ("19116", "อ่านวันที่ไม่ได้"),
         ("19/11/256", "อ่านวันที่ไม่ได้"),
         ("19 ฟหก 2569", "อ่านวันที่ไม่ได้"),
+        ("19 ม 2569", "อ่านวันที่ไม่ได้"),
+        ("19 พฤ 2569", "อ่านวันที่ไม่ได้"),
+        ("วันที่", "อ่านวันที่ไม่ได้"),
         ("²/1/2569", "อ่านวันที่ไม่ได้"),
     ],
 )
@@ -100,6 +114,15 @@ def test_the_31st_is_of_a_month_that_has_one() -> None:
 def test_a_cell_of_a_file_is_no_day_in_short(text: str) -> None:
     with pytest.raises(DateNotUnderstoodError):
         read_entered_date(text, today=TODAY, is_short=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [("กุมภา", 2), ("มีนา", 3), ("เมษา", 4), ("กรกฏาคม", 7), ("กันยา", 9), ("ธันวา", 12)],
+)
+def test_a_month_is_understood_as_it_is_often_typed(typed: str, month: int) -> None:
+    read = read_entered_date(f"5 {typed} 2569", today=TODAY)
+    assert read == date(2026, month, 5)
 
 
 @given(st.dates(date(1980, 1, 1), date(2027, 12, 31)))

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
   const OFFSET = 543;
-  const DATED_AHEAD = 7 * 24 * 3600 * 1000;
+  const DAY = 24 * 3600 * 1000;
+  const DATED_AHEAD = 7 * DAY;
   const MONTHS = ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
     "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"];
   const SHORT = ["มค", "กพ", "มีค", "เมย", "พค", "มิย", "กค", "สค", "กย", "ตค", "พย", "ธค"];
@@ -22,10 +23,22 @@
     const found = new Date(Date.UTC(year, month - 1, number));
     return found.getUTCMonth() === month - 1 && found.getUTCDate() === number ? found : null;
   };
+  // A month as it is often misspelt has these consonants all the same, or the first of them.
+  const ALIKE = { "ฏ": "ฎ", "ศ": "ส", "ษ": "ส", "ณ": "น" };
+  const consonants = (name) => name.replace(/[^ก-ฮ]/g, "").replace(/[ฏศษณ]/g, (each) => ALIKE[each]);
+  const SKELETONS = MONTHS.map(consonants);
   const monthNumber = (word) => {
     const bare = word.replace(/\./g, "");
-    return (MONTHS.indexOf(bare) + 1) || (SHORT.indexOf(bare) + 1);
+    const known = (MONTHS.indexOf(bare) + 1) || (SHORT.indexOf(bare) + 1);
+    const typed = consonants(bare);
+    if (known || typed.length < 2) return known;
+    const found = SKELETONS.filter((each) => each.startsWith(typed));
+    return found.length === 1 ? SKELETONS.indexOf(found[0]) + 1 : 0;
   };
+  const BEFORE = new RegExp(`^(?:ลง)?(?:วัน)?(?:${WEEKDAYS.join("|")})?(?:ที่)?\\s*(?=\\d)`);
+  const plain = (typed) => typed.trim().replace(/\s+/g, " ")
+    .replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50))
+    .replace(/[\u2010-\u2015\u2212]/g, "-").replace(/\s*([/.-])\s*/g, "$1").replace(BEFORE, "");
   // The nearest day of this number, back, in this month or ahead, as the field is meant.
   const dayOfMonth = (number, near) => {
     const step = { back: -1, ahead: 1 }[near] || 0;
@@ -44,7 +57,7 @@
     return found;
   };
   const read = (typed, near) => {
-    const text = typed.trim().replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50));
+    const text = plain(typed);
     if (/^\d{1,2}$/.test(text)) return dayOfMonth(Number(text), near);
     let match = text.match(/^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$/)
       || text.match(/^(\d{2})(\d{2})(\d{4}|\d{2})?$/);
@@ -55,14 +68,22 @@
     }
     match = text.match(/^(\d{4})-(\d{1,2})-(\d{1,2})$/);
     if (match) return day(Number(match[3]), Number(match[2]), christian(Number(match[1])));
-    match = text.match(/^(\d{1,2})\s*([ก-๙.]+)\s*(?:พ\.?ศ\.?\s*)?(\d{2}|\d{4})$/);
-    return match && monthNumber(match[2])
-      ? day(Number(match[1]), monthNumber(match[2]), christian(Number(match[3])))
-      : null;
+    match = text.match(/^(\d{1,2})[\s./-]*([ก-๙][ก-๙.]*?)[\s./-]*(?:(?:พ\.?ศ\.?[\s.]*)?(\d{2}|\d{4}))?$/);
+    const month = match ? monthNumber(match[2]) : 0;
+    if (!month) return null;
+    return match[3]
+      ? day(Number(match[1]), month, christian(Number(match[3])))
+      : dayOfYear(Number(match[1]), month, near);
   };
   const inWords = (date) => (
     `วัน${WEEKDAYS[date.getUTCDay()]}ที่ ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear() + OFFSET}`
   );
+  // A year typed short or in ค.ศ. is easily another one: said before the press.
+  const farAway = (date) => {
+    const days = Math.round((date - today()) / DAY);
+    if (Math.abs(days) <= 366) return "";
+    return ` ${days < 0 ? "ก่อน" : "หลัง"}วันนี้ ${Math.round(Math.abs(days) / 365.25)} ปี ตรวจปีอีกครั้ง`;
+  };
   const asTyped = (date) => {
     const two = (number) => String(number).padStart(2, "0");
     return `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${date.getUTCFullYear() + OFFSET}`;
@@ -75,7 +96,7 @@
       if (!hint) return;
       const found = read(input.value, input.getAttribute("data-near"));
       const unread = input.value.trim() ? "พิมพ์เป็น วัน/เดือน/ปี พ.ศ. เช่น " + asTyped(today()) : blank;
-      hint.textContent = found ? inWords(found) : unread;
+      hint.textContent = found ? inWords(found) + farAway(found) : unread;
     };
     input.addEventListener("input", refresh);
     input.addEventListener("change", refresh);
