@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.thai import order_key
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.registers.models import CertificateDesign
@@ -11,7 +12,7 @@ from saraban.registers.models import CertificateDesign
 def own_designs(office: Office) -> list[CertificateDesign]:
     """Return the office's own designs, those in use first."""
     own = CertificateDesign.objects.filter(office=office)
-    return list(own.order_by("-is_in_use", "name"))
+    return sorted(own, key=lambda each: (not each.is_in_use, order_key(each.name)))
 
 
 def own_design(design_id: int, actor: Actor) -> CertificateDesign:

@@ -81,7 +81,7 @@ class CheckerForm(forms.Form):
         """Offer who does not check yet, each once."""
         super().__init__(*args, **options)
         people: dict[int, str] = {}
-        for post in posts_of(office).order_by("office__order", "user__given_name"):
+        for post in posts_of(office).order_by("office__order", "user__name_order"):
             if post.user_id not in known:
                 words = f"{post.user} {post.post_text} {post.office.short_name}"
                 people.setdefault(post.user_id, words)

@@ -97,7 +97,7 @@ def desks_for(actor: Actor, permission: Permission) -> list[DeskGroup]:
         posts.exclude(role=Role.ADMINISTRATOR)
         .exclude(user=actor.user_id)
         .select_related("user", "office__parent")
-        .order_by("office__order", "office__code", "user__given_name", "pk")
+        .order_by("office__order", "office__code", "user__name_order", "pk")
     )
     groups = _grouped(found)
     divisions = divisions_for(actor, permission)

@@ -75,7 +75,7 @@ class Receivers:
         desks = []
         if person_ids:
             chosen = User.objects.filter(pk__in=person_ids)
-            named = chosen.order_by("given_name", "pk").values_list("pk", flat=True)
+            named = chosen.order_by("name_order", "pk").values_list("pk", flat=True)
             desks = [desk_of_post(self.posts[each]) for each in named]
         if division_id is not None:
             desks.insert(0, Desk(self.divisions[division_id]))

@@ -353,4 +353,4 @@ def suggested_people(appointments: AppointmentQuerySet, typed: str) -> list[User
         return []
     known = Exists(appointments.filter(user=OuterRef("pk")))
     people = User.objects.filter(known, matching(typed, PERSON_FIELDS), is_active=True)
-    return list(people.order_by("given_name", "family_name", "pk")[:MOST_SUGGESTIONS])
+    return list(people.order_by("name_order", "pk")[:MOST_SUGGESTIONS])

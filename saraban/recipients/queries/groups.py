@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
+from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
@@ -22,6 +23,13 @@ def groups_of(actor: Actor) -> models.QuerySet[SavedGroup]:
         return SavedGroup.objects.none()
     own = Q(person__isnull=True) | Q(person=actor.user_id)
     return SavedGroup.objects.filter(own, office=actor.book_owner_id)
+
+
+def in_order(groups: models.QuerySet[SavedGroup]) -> list[SavedGroup]:
+    """Return groups as they are listed: the office's first, by name."""
+    return sorted(
+        groups, key=lambda each: (each.person_id is not None, thai.order_key(each.name))
+    )
 
 
 def visible_group(group_id: int, actor: Actor) -> SavedGroup:

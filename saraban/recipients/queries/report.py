@@ -8,7 +8,7 @@ from functools import cached_property
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.recipients.models import SavedGroup
-from saraban.recipients.queries.groups import groups_of, members_of
+from saraban.recipients.queries.groups import groups_of, in_order, members_of
 from saraban.recipients.queries.schools import schools_of
 
 
@@ -32,7 +32,7 @@ class GroupReport:
     def __init__(self, actor: Actor) -> None:
         """Read groups and members of the actor's office."""
         self._actor = actor
-        self._groups = list(groups_of(actor).order_by("person", "name"))
+        self._groups = in_order(groups_of(actor))
         self._member_ids = members_of(self._groups)
 
     @cached_property

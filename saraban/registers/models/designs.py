@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.db import models
 
+from saraban.core import thai
 from saraban.core.written_rows import DigestedQuerySet
 from saraban.documents.models import StoredFile
 from saraban.offices.models import NAME_MAX as OFFICE_NAME_MAX
@@ -223,5 +224,8 @@ def shown_pieces(layout: Mapping[str, Any]) -> Layout:
 def designs_of(office: Office) -> list[Design]:
     """Return the designs to choose from: the office's own in use, then the system's."""
     own = CertificateDesign.objects.filter(office=office, is_in_use=True)
-    rows = own.select_related("background", "emblem").order_by("name")
+    rows = sorted(
+        own.select_related("background", "emblem"),
+        key=lambda each: thai.order_key(each.name),
+    )
     return [*(each.as_design() for each in rows), *DESIGNS.values()]

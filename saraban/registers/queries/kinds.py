@@ -12,6 +12,7 @@ from saraban.access.policy import (
     require,
     require_somewhere,
 )
+from saraban.core import thai
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.requests import read_number
 from saraban.offices.actors import Actor
@@ -38,7 +39,8 @@ _PERMISSIONS: Final = {
 
 def kinds_of(office: Office) -> list[BookKind]:
     """Return the kinds that the office keeps, those that every office has first."""
-    own = OwnBookKind.objects.filter(office=office, is_in_use=True).order_by("name")
+    rows = OwnBookKind.objects.filter(office=office, is_in_use=True)
+    own = sorted(rows, key=lambda each: thai.order_key(each.name))
     return [*KINDS.values(), *(each.as_kind() for each in own)]
 
 

@@ -77,7 +77,7 @@ def people_to_name(actor: Actor, text: str, known: Iterable[int]) -> list[People
     those whose name was searched for.
     """
     posts = reachable_posts(actor).exclude(user__in=known)
-    order = ("office__order", "office__code", "user__given_name", "pk")
+    order = ("office__order", "office__code", "user__name_order", "pk")
     owner = actor.book_owner
     own = posts.filter(Q(office=owner) | Q(office__kind=Office.Kind.DIVISION))
     groups: dict[str, PeopleGroup] = {}

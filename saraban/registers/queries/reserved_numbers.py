@@ -124,7 +124,7 @@ def people_to_choose(actor: Actor) -> list[Appointment]:
         Appointment.objects.current(thai.today())
         .filter(of_office)
         .select_related("user", "office")
-        .order_by("office__order", "office__code", "user__given_name", "pk")
+        .order_by("office__order", "office__code", "user__name_order", "pk")
     )
     return sorted(found, key=lambda each: each.office_id != actor.office_id)
 

@@ -11,7 +11,7 @@ from saraban.dispatch.queries.recipients import kinds_for, other_offices
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.recipients.models import SavedGroup
-from saraban.recipients.queries.groups import groups_of, members_of
+from saraban.recipients.queries.groups import groups_of, in_order, members_of
 from saraban.recipients.queries.schools import (
     RecipientGroup,
     recipient_groups,
@@ -66,7 +66,7 @@ class RecipientOptions:
         if Kind.GROUPS not in self.kinds:
             return []
         known = {each.pk for group in self.schools for each in group.offices}
-        groups = list(groups_of(self.actor).order_by("person", "name"))
+        groups = in_order(groups_of(self.actor))
         members = members_of(groups)
         return [
             OfferedGroup(each, [pk for pk in members[each.pk] if pk in known])

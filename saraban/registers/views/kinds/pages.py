@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require, require_somewhere
-from saraban.core import saved_input
+from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError
 from saraban.core.submissions import refuse_form
 from saraban.offices.requests import SignedInRequest
@@ -35,7 +35,10 @@ def kind_list(request: SignedInRequest) -> HttpResponse:
     actor = request.actor
     require_somewhere(actor, Permission.BOOK_READ)
     own = OwnBookKind.objects.filter(office=actor.book_owner_id)
-    rows = own.select_related("division").order_by("-is_in_use", "name")
+    rows = sorted(
+        own.select_related("division"),
+        key=lambda each: (not each.is_in_use, thai.order_key(each.name)),
+    )
     context = {
         "rows": [(each, may_register(actor, each.as_kind())) for each in rows],
         "presets": [(name, values["name"]) for name, values in PRESETS.items()],
