@@ -3,6 +3,7 @@ delivery_receive_many, delivery_file."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -245,6 +246,25 @@ def test_a_received_entry_is_corrected_in_the_own_book_only(
     void = reverse("registers:entry_void", args=[entry.pk])
     refused = cast.sign_in("school_clerk").post(void, {"reason": "ไม่ใช่ของโรงเรียน"})
     assert refused.status_code == 422
+
+
+def test_after_a_receipt_the_next_waiting_letter_is_offered(cast: Cast) -> None:
+    school = cast.schools[0]
+    oldest, newer = (
+        sent_letters.send(
+            cast, schools=[school], reference_number=each
+        ).deliveries.get()
+        for each in ("ที่ ก/1", "ที่ ก/2")
+    )
+    client = cast.sign_in("school_clerk")
+    url = reverse("dispatch:delivery_receive", args=[oldest.pk])
+    page = client.post(url, follow=True).content.decode()
+    [link] = re.findall(
+        r'<a class="btn go" data-key="F2" autofocus href="([^"]+)"', page
+    )
+    assert link == newer.get_absolute_url()
+    url = reverse("dispatch:delivery_receive", args=[newer.pk])
+    assert "ฉบับถัดไป" not in client.post(url, follow=True).content.decode()
 
 
 def test_the_inbox_goes_on_page_by_page_within_a_few_queries(
