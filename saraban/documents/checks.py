@@ -32,18 +32,21 @@ KINDS: Final[dict[str, FileKind]] = {
     "gif": FileKind("GIF", "image/gif", opens_in_browser=True),
     "jpg": _JPG,
     "jpeg": _JPG,
+    # What Windows calls a picture that was saved from a page.
+    "jfif": _JPG,
     "png": FileKind("PNG", "image/png", opens_in_browser=True),
     "zip": FileKind("ZIP", "application/zip"),
     "rar": FileKind("RAR", "application/vnd.rar"),
 }
 UNKNOWN: Final = FileKind("", "application/octet-stream")
-ACCEPTED_TEXT: Final = ", ".join(name for name in KINDS if name != "jpeg")
+_OTHER_NAMES: Final = frozenset({"jpeg", "jfif"})
+ACCEPTED_TEXT: Final = ", ".join(name for name in KINDS if name not in _OTHER_NAMES)
 ACCEPT: Final = ",".join(f".{name}" for name in KINDS)
 
 _STARTS: Final[tuple[tuple[bytes, frozenset[str]], ...]] = (
     (b"GIF87a", frozenset({"gif"})),
     (b"GIF89a", frozenset({"gif"})),
-    (b"\xff\xd8\xff", frozenset({"jpg", "jpeg"})),
+    (b"\xff\xd8\xff", frozenset({"jpg"}) | _OTHER_NAMES),
     (b"\x89PNG\r\n\x1a\n", frozenset({"png"})),
     (b"Rar!\x1a\x07\x00", frozenset({"rar"})),
     (b"Rar!\x1a\x07\x01\x00", frozenset({"rar"})),
@@ -76,6 +79,9 @@ def check_file(name: str, file: IO[bytes], size: int) -> FileKind:
     """Return the file's kind; FileRefusedError where name and content differ."""
     extension = extension_of(name)
     kind = KINDS.get(extension)
+    if kind is not None and name.startswith("."):
+        message = f"ไฟล์ {name} มีแต่นามสกุล ไม่มีชื่อ ตั้งชื่อไฟล์ เช่น หนังสือ{name} แล้วเลือกใหม่"
+        raise FileRefusedError(message)
     if kind is None:
         message = (
             f"แนบไฟล์ {name} ไม่ได้ แนบได้เฉพาะ {ACCEPTED_TEXT} บันทึกเป็นชนิดเหล่านี้แล้วเลือกใหม่"
@@ -156,7 +162,7 @@ def _not_really(name: str, kind: FileKind, found: frozenset[str]) -> str:
     start = f"ไฟล์ {name} ไม่ใช่ไฟล์ {kind.label} จริง"
     if not found:
         return f"{start} หรือไฟล์เสีย เปิดไฟล์ด้วยโปรแกรมเดิม บันทึกเป็น {kind.label} แล้วเลือกใหม่"
-    real = sorted(found - {"zip", "jpeg"}) or sorted(found)
+    real = sorted(found - {"zip"} - _OTHER_NAMES) or sorted(found)
     labels = " หรือ ".join(KINDS[extension].label for extension in real)
     return (
         f"{start} เนื้อไฟล์เป็น {labels} เปลี่ยนนามสกุลเป็น .{real[0]} "

@@ -58,6 +58,7 @@ PICTURE_KINDS: Final = {
     "pdf": "pdf",
     "jpg": "picture",
     "jpeg": "picture",
+    "jfif": "picture",
     "png": "picture",
     "gif": "picture",
     "doc": "office",

@@ -41,6 +41,7 @@ SAMPLES = {
     "gif": b"GIF89a" + bytes(20),
     "jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(20),
     "jpeg": b"\xff\xd8\xff\xe1" + bytes(20),
+    "jfif": b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(20),
     "png": b"\x89PNG\r\n\x1a\n" + struct.pack(">L", 13) + b"IHDR" + bytes(20),
     "zip": archive("แผนที่.txt"),
     "rar": b"Rar!\x1a\x07\x01\x00" + bytes(20),
