@@ -16,8 +16,10 @@ from PIL import Image, ImageChops, ImageOps
 MOST_DOTS: Final = 60_000_000
 MOST_JPEG_DOTS: Final = 500_000_000
 TOO_LARGE: Final = "too_large"
+# Of a HEIC, which is read whole too.
+MOST_DOTS_OF_PHONES: Final = 120_000_000
 FORMATS: Final = ("JPEG", "PNG", "GIF")
-_ORIENTATION: Final = 0x0112
+ORIENTATION: Final = 0x0112
 _TURNED: Final = frozenset({5, 6, 7, 8})
 _JPEG_END: Final = b"\xff\xd9"
 # Any bits will do that are no mark: a whole picture does not need them.
@@ -39,7 +41,7 @@ def read_picture(source: Path | IO[bytes], box: Size) -> Image.Image:
     Raises RefusedError for one of too many dots, and what Pillow raises.
     """
     Image.MAX_IMAGE_PIXELS = None
-    with Image.open(source, formats=FORMATS) as image:
+    with opened(source) as image:
         _require_fitting(image, box)
         try:
             image.load()
@@ -52,6 +54,28 @@ def read_picture(source: Path | IO[bytes], box: Size) -> Image.Image:
                 raise
             return _upright(read, box)
         return _upright(image, box)
+
+
+def opened(source: Path | IO[bytes]) -> Image.Image:
+    """Open a picture of a kind that may be attached; HEIC only where it is one."""
+    formats: tuple[str, ...] = FORMATS
+    if _is_heif(source):
+        import pi_heif  # noqa: PLC0415  Most pictures need it not.
+
+        pi_heif.options.DECODE_THREADS = 1
+        pi_heif.register_heif_opener(thumbnails=False)
+        formats = ("HEIF",)
+    return Image.open(source, formats=formats)
+
+
+def _is_heif(source: Path | IO[bytes]) -> bool:
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            return file.read(8)[4:] == b"ftyp"
+    source.seek(0)
+    head = source.read(8)
+    source.seek(0)
+    return head[4:] == b"ftyp"
 
 
 def on_white(image: Image.Image) -> Image.Image:
@@ -80,7 +104,7 @@ def _require_fitting(image: Image.Image, box: Size) -> None:
 
 
 def _as_it_lies(image: Image.Image, box: Size) -> Size:
-    is_turned = image.getexif().get(_ORIENTATION) in _TURNED
+    is_turned = image.getexif().get(ORIENTATION) in _TURNED
     return box[::-1] if is_turned else box
 
 

@@ -59,6 +59,8 @@ PICTURE_KINDS: Final = {
     "jpg": "picture",
     "jpeg": "picture",
     "jfif": "picture",
+    "heic": "picture",
+    "heif": "picture",
     "png": "picture",
     "gif": "picture",
     "doc": "office",

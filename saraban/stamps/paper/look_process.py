@@ -40,6 +40,7 @@ SHORT_SIDE: Final = 2480
 LONG_SIDE: Final = 3508
 LEAST_DPI: Final = 96
 JPEG_START: Final = b"\xff\xd8"
+HEIC_START: Final = b"ftyp"
 MOST_FIELDS: Final = 100_000
 DAMAGED: Final = "damaged"
 ENCRYPTED: Final = "encrypted"
@@ -137,7 +138,8 @@ def _write_picture(source: Path, base: Path) -> None:
 
 def _is_photograph(source: Path) -> bool:
     with source.open("rb") as file:
-        return file.read(2) == JPEG_START
+        head = file.read(8)
+    return head.startswith(JPEG_START) or head.endswith(HEIC_START)
 
 
 def _picture_stream(
