@@ -65,7 +65,10 @@ BUNDLES: Final[dict[str, tuple[Source, ...]]] = {
     "letterhead.css": (_sheet("letterhead"),),
     "app.js": (
         *map(_script, ("app", "enter", "choices", "uploads", "suggestions", "dates")),
-        *map(_script, ("duplicates", "lengths", "kept", "pwa", "queue", "typed_text")),
+        *map(
+            _script,
+            ("duplicates", "lengths", "kept", "photos", "pwa", "queue", "typed_text"),
+        ),
     ),
     "live.js": (Source("django_htmx/htmx-2.min.js"), _script("live")),
     "stamp_place.js": (_script("stamp_place"),),
