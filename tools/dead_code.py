@@ -68,6 +68,7 @@ ALLOWED: Final = (
     # Django, of answers that were told of, and of the storage of messages.
     *("_has_been_logged", "cookie_name", "storage_classes"),
     *("receive_data_chunk", "file_complete", "upload_interrupted", "chunk_size"),
+    *("handle_raw_input", "content_length", "boundary"),
     *("arity", "output_field", "as_sqlite", "as_postgresql"),
     # logging, of a record.
     *("msg", "exc_text"),
@@ -75,7 +76,8 @@ ALLOWED: Final = (
     *("is_open_for_signup", "get_password_change_redirect_url", "add_message"),
     # Attributes that other libraries read: PDF keys, Pillow, fontTools, pyHanko, zipfile.
     *("Annots", "BBox", "CropBox", "PageMode", "MAX_IMAGE_PIXELS", "flavor"),
-    *("system_time", "writable"),
+    *("external_attr", "compress_size", "header_offset", "start_dir"),
+    *("system_time", "writable", "DECODE_THREADS"),
     # psycopg, of a connection.
     *("isolation_level", "read_only"),
     # Jinja, of an extension.

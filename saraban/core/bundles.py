@@ -67,7 +67,7 @@ BUNDLES: Final[dict[str, tuple[Source, ...]]] = {
     "app.js": (
         *map(_script, ("app", "enter", "choices", "uploads", "suggestions", "dates")),
         *map(_script, ("duplicates", "remembered", "codes", "lengths", "kept")),
-        *map(_script, ("pwa", "queue", "typed_text")),
+        *map(_script, ("photos", "pwa", "queue", "typed_text")),
     ),
     "live.js": (Source("django_htmx/htmx-2.min.js"), _script("live")),
     "stamp_place.js": (_script("stamp_place"),),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from saraban.core.errors import DomainError
 from saraban.core.locks import lock_free, locked_rows
 from saraban.documents.checks import check_file
+from saraban.documents.derived import prepare_derived
 from saraban.documents.errors import (
     FileRefusedError,
     TooManyPendingError,
@@ -49,9 +50,12 @@ def stage_upload(arrived: ArrivedFile, *, user: User) -> PendingUpload:
                 size=arrived.size or 0,
                 content_type=kind.content_type,
             )
+            prepare_derived(stored_file, arrived.label)
             return PendingUpload.objects.create(
                 user=user, stored_file=stored_file, name=arrived.label
             )
+    except FileRefusedError:
+        raise
     except DomainError as error:
         message = f"ไฟล์ {arrived.label}: {error.message}"
         raise type(error)(message) from error

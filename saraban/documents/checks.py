@@ -22,7 +22,9 @@ class FileKind:
 
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
-_JPG: Final = FileKind("JPG", "image/jpeg", opens_in_browser=True)
+JPG: Final = FileKind("JPG", "image/jpeg", opens_in_browser=True)
+# What phones make; browsers of offices show none, so a JPG is made of it.
+HEIC: Final = FileKind("HEIC", "image/heic")
 KINDS: Final[dict[str, FileKind]] = {
     "doc": FileKind("DOC", "application/msword"),
     "docx": FileKind("DOCX", f"{_OFFICE}.wordprocessingml.document"),
@@ -30,25 +32,31 @@ KINDS: Final[dict[str, FileKind]] = {
     "xls": FileKind("XLS", "application/vnd.ms-excel"),
     "xlsx": FileKind("XLSX", f"{_OFFICE}.spreadsheetml.sheet"),
     "gif": FileKind("GIF", "image/gif", opens_in_browser=True),
-    "jpg": _JPG,
-    "jpeg": _JPG,
+    "jpg": JPG,
+    "jpeg": JPG,
+    # What Windows calls a picture that was saved from a page.
+    "jfif": JPG,
     "png": FileKind("PNG", "image/png", opens_in_browser=True),
+    "heic": HEIC,
+    "heif": HEIC,
     "zip": FileKind("ZIP", "application/zip"),
     "rar": FileKind("RAR", "application/vnd.rar"),
 }
 UNKNOWN: Final = FileKind("", "application/octet-stream")
-ACCEPTED_TEXT: Final = ", ".join(name for name in KINDS if name != "jpeg")
+_OTHER_NAMES: Final = frozenset({"jpeg", "jfif", "heif"})
+ACCEPTED_TEXT: Final = ", ".join(name for name in KINDS if name not in _OTHER_NAMES)
 ACCEPT: Final = ",".join(f".{name}" for name in KINDS)
 
 _STARTS: Final[tuple[tuple[bytes, frozenset[str]], ...]] = (
     (b"GIF87a", frozenset({"gif"})),
     (b"GIF89a", frozenset({"gif"})),
-    (b"\xff\xd8\xff", frozenset({"jpg", "jpeg"})),
+    (b"\xff\xd8\xff", frozenset({"jpg", "jpeg", "jfif"})),
     (b"\x89PNG\r\n\x1a\n", frozenset({"png"})),
     (b"Rar!\x1a\x07\x00", frozenset({"rar"})),
     (b"Rar!\x1a\x07\x01\x00", frozenset({"rar"})),
 )
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis"})
 # Names of streams as an OLE2 file's directory has them. A docx or xlsx with a
 # password is an OLE2 file around an encrypted package.
 _STREAMS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
@@ -76,6 +84,9 @@ def check_file(name: str, file: IO[bytes], size: int) -> FileKind:
     """Return the file's kind; FileRefusedError where name and content differ."""
     extension = extension_of(name)
     kind = KINDS.get(extension)
+    if kind is not None and name.startswith("."):
+        message = f"ไฟล์ {name} มีแต่นามสกุล ไม่มีชื่อ ตั้งชื่อไฟล์ เช่น หนังสือ{name} แล้วเลือกใหม่"
+        raise FileRefusedError(message)
     if kind is None:
         message = (
             f"แนบไฟล์ {name} ไม่ได้ แนบได้เฉพาะ {ACCEPTED_TEXT} บันทึกเป็นชนิดเหล่านี้แล้วเลือกใหม่"
@@ -99,9 +110,19 @@ def kinds_in(file: IO[bytes]) -> frozenset[str]:
             return kinds
     if head.startswith(_OLE):
         return _kinds_in_ole(file)
+    if _is_heic(head):
+        return frozenset({"heic", "heif"})
     if head.startswith(b"PK\x03\x04"):
         return _kinds_in_zip(file)
     return frozenset({"pdf"}) if b"%PDF-" in head else frozenset()
+
+
+def _is_heic(head: bytes) -> bool:
+    """Look for the brand of HEVC pictures among those that the first box names."""
+    size = int.from_bytes(head[:4], "big")
+    brands = head[8 : min(size, len(head))]
+    found = {brands[place : place + 4] for place in range(0, len(brands), 4)}
+    return head[4:8] == b"ftyp" and bool(found & _HEIC_BRANDS)
 
 
 def _kinds_in_ole(file: IO[bytes]) -> frozenset[str]:
@@ -156,7 +177,7 @@ def _not_really(name: str, kind: FileKind, found: frozenset[str]) -> str:
     start = f"ไฟล์ {name} ไม่ใช่ไฟล์ {kind.label} จริง"
     if not found:
         return f"{start} หรือไฟล์เสีย เปิดไฟล์ด้วยโปรแกรมเดิม บันทึกเป็น {kind.label} แล้วเลือกใหม่"
-    real = sorted(found - {"zip", "jpeg"}) or sorted(found)
+    real = sorted(found - {"zip"} - _OTHER_NAMES) or sorted(found)
     labels = " หรือ ".join(KINDS[extension].label for extension in real)
     return (
         f"{start} เนื้อไฟล์เป็น {labels} เปลี่ยนนามสกุลเป็น .{real[0]} "

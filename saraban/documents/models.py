@@ -47,6 +47,9 @@ class StoredFileQuerySet(DigestedQuerySet["StoredFile"]):
         # Relations without a name of their own count as well.
         for relation in self.model._meta.get_fields(include_hidden=True):
             if isinstance(relation, ForeignObjectRel):
+                if relation.on_delete is models.CASCADE:
+                    # It goes with the content, and keeps none.
+                    continue
                 naming = {relation.field.name: OuterRef("pk")}
                 rows = relation.related_model._base_manager
                 found = found.filter(~Exists(rows.filter(**naming)))
@@ -98,3 +101,21 @@ class PendingUpload(models.Model):
     def __str__(self) -> str:
         """The file's name."""
         return self.name
+
+
+class DerivedFile(models.Model):
+    """What was made from an original that stays as it came; a content of its own."""
+
+    original = models.OneToOneField(
+        StoredFile, on_delete=models.CASCADE, related_name="derived"
+    )
+    made = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="derived_from"
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = DigestedQuerySet["DerivedFile"].as_manager()
+
+    def __str__(self) -> str:
+        """The original's digest and that of what was made of it."""
+        return f"{self.original} → {self.made}"

@@ -2,7 +2,7 @@
 
 Started by ``previews.py`` with a task on standard input. What a file holds is not to
 be trusted: this process has little memory and little time, and may die of it. It
-imports nothing of the system, and writes into one folder: first ``index.json``, then a
+imports nothing of the system but such as itself, and writes into one folder: first ``index.json``, then a
 picture for each page that was asked for.
 """
 
@@ -16,20 +16,15 @@ from typing import Any, Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image, ImageOps
+from PIL import Image
 
-# A picture of more dots would need more memory than this process has.
-MOST_DOTS: Final = 60_000_000
+from saraban.documents.picture_reading import TOO_LARGE, RefusedError, read_picture
+
 MOST_BYTES: Final = 150_000
 QUALITIES: Final = (82, 70, 55, 40, 25)
 SMALLER: Final = 0.75
 LEAST_WIDTH: Final = 200
 DAMAGED: Final = "damaged"
-TOO_LARGE: Final = "too_large"
-
-
-class RefusedError(Exception):
-    """The file has no pages to show; the word says why."""
 
 
 def main() -> None:
@@ -58,30 +53,9 @@ def _show(task: dict[str, Any]) -> None:
 
 
 def _show_picture(task: dict[str, Any]) -> None:
-    Image.MAX_IMAGE_PIXELS = None
-    with Image.open(task["source"], formats=("JPEG", "PNG", "GIF")) as image:
-        box = (task["width"], task["height"])
-        # Of a photograph only as many dots are read as will be shown.
-        image.draft("RGB", (2 * box[0], 2 * box[1]))
-        if image.width * image.height > MOST_DOTS:
-            raise RefusedError(TOO_LARGE)
-        turned = on_white(ImageOps.exif_transpose(image))
-        turned.thumbnail(box)
-        _write_index(task, [turned.size], 1)
-        _write(task, 1, turned)
-
-
-def on_white(image: Image.Image) -> Image.Image:
-    """Return the picture as paper shows it: nothing shines through."""
-    if image.mode.startswith("I") or image.mode == "F":
-        # Sixteen bits a dot; only the upper eight are seen.
-        return image.convert("I").point(lambda dot: dot / 256).convert("RGB")
-    if "transparency" not in image.info and image.mode not in ("RGBA", "LA", "PA"):
-        return image.convert("RGB")
-    clear = image.convert("RGBA")
-    paper = Image.new("RGB", clear.size, "white")
-    paper.paste(clear, mask=clear.getchannel("A"))
-    return paper
+    picture = read_picture(Path(task["source"]), (task["width"], task["height"]))
+    _write_index(task, [picture.size], 1)
+    _write(task, 1, picture)
 
 
 def _show_pages(task: dict[str, Any]) -> None:

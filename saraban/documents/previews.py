@@ -38,7 +38,7 @@ from saraban.documents.office_files import convert_to_pdf, office_program
 from saraban.documents.storage import disk_refusals, path_of
 
 # Raised when pictures or reasons are made in another way: old ones are made anew.
-VERSION: Final = 1
+VERSION: Final = 2
 WIDTH: Final = 900
 HEIGHT: Final = 1800
 PAGES_AT_ONCE: Final = 3
@@ -58,6 +58,9 @@ PICTURE_KINDS: Final = {
     "pdf": "pdf",
     "jpg": "picture",
     "jpeg": "picture",
+    "jfif": "picture",
+    "heic": "picture",
+    "heif": "picture",
     "png": "picture",
     "gif": "picture",
     "doc": "office",

@@ -15,6 +15,7 @@ from saraban.core.file_policies import SANDBOX, SHOWN
 from saraban.core.heavy_work import HeavyWorkBusyError
 from saraban.documents.checks import kind_of_name
 from saraban.documents.models import StoredFile
+from saraban.documents.names import saved_name
 from saraban.documents.previews import page_picture
 from saraban.documents.storage import open_stored, path_of
 
@@ -29,7 +30,9 @@ def file_response(stored_file: StoredFile, name: str) -> HttpResponseBase:
     kind = kind_of_name(name)
     response = _content_of(stored_file)
     response["Content-Type"] = kind.content_type
-    disposition = content_disposition_header(not kind.opens_in_browser, name)
+    disposition = content_disposition_header(
+        not kind.opens_in_browser, saved_name(name)
+    )
     response["Content-Disposition"] = disposition or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     is_pdf = kind.content_type == "application/pdf"

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParser
 
 from saraban.core.errors import DomainError
 from saraban.core.sizes import file_size
@@ -87,6 +88,16 @@ class ArrivedFile(UploadedFile):  # type: ignore[type-arg]
             self._removal()
 
 
+class _NamesAsSent(MultiPartParser):
+    """Reads a form whose file names are what they are.
+
+    Django takes ``&copy`` in a name for ©, as a form in an old character set sends it.
+    """
+
+    def sanitize_file_name(self, file_name: str) -> str | None:
+        return super().sanitize_file_name(file_name.replace("&", "&amp;"))
+
+
 class StoringUploadHandler(FileUploadHandler):
     """Writes each file once, with its digest; never lets a fault reach the view."""
 
@@ -96,6 +107,23 @@ class StoringUploadHandler(FileUploadHandler):
         """Receive the files of one request."""
         super().__init__(request)
         self.received = 0
+        self._is_read = False
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803
+        content_length: Any,  # noqa: ARG002  Django says what is given.
+        boundary: Any,  # noqa: ARG002
+        encoding: Any = None,
+    ) -> Any:
+        """Read the whole form for all handlers, with the names as they were sent."""
+        if self._is_read or self.request is None:
+            return None
+        self._is_read = True
+        handlers = self.request.upload_handlers
+        parser = _NamesAsSent(META, input_data, list(handlers), encoding)
+        return parser.parse()
 
     def new_file(
         self, field_name: str, file_name: str, *args: Any, **more: Any

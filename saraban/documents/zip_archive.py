@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +16,13 @@ from django.utils.http import content_disposition_header
 
 from saraban.documents.errors import FileLostError
 from saraban.documents.models import StoredFile
-from saraban.documents.names import clean_name, extension_of
+from saraban.documents.names import saved_name
 from saraban.documents.storage import open_stored, path_of
 
 CHUNK: Final = 256 * 1024
 # Years that an archive can hold.
 _FIRST_YEAR: Final = 1980
+_OWNER_READS_AND_WRITES: Final = 0o600
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def zip_response(files: Sequence[ZippedFile], name: str) -> StreamingHttpRespons
         if not path_of(file.stored_file.sha256).exists():
             raise FileLostError
     response = StreamingHttpResponse(_written(files), content_type="application/zip")
-    file_name = clean_name(f"{name.replace('/', '-')}.zip")
+    file_name = saved_name(f"{name.replace('/', '-')}.zip")
     disposition = content_disposition_header(as_attachment=True, filename=file_name)
     response["Content-Disposition"] = disposition or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
@@ -51,25 +53,20 @@ def zip_response(files: Sequence[ZippedFile], name: str) -> StreamingHttpRespons
 
 
 def distinct_names(names: Iterable[str]) -> list[str]:
-    """Return names of which no two are the same to a computer that ignores case."""
+    """Return names that every computer can keep beside each other.
+
+    No two are the same to one that ignores case.
+    """
     found: list[str] = []
     used: set[str] = set()
     for name in names:
-        distinct, again = name, 1
+        distinct, again = saved_name(name), 1
         while distinct.casefold() in used:
             again += 1
-            distinct = _numbered(name, again)
+            distinct = saved_name(name, f" ({again})")
         used.add(distinct.casefold())
         found.append(distinct)
     return found
-
-
-def _numbered(name: str, number: int) -> str:
-    extension = extension_of(name)
-    if not extension:
-        return f"{name} ({number})"
-    stem = name[: -len(extension) - 1]
-    return f"{stem} ({number}).{name[len(stem) + 1 :]}"
 
 
 class _Outlet(io.RawIOBase):
@@ -77,13 +74,18 @@ class _Outlet(io.RawIOBase):
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
+        self._written = 0
 
     def writable(self) -> bool:
         return True
 
     def write(self, piece: bytes) -> int:  # type: ignore[override]
         self._pieces.append(bytes(piece))
+        self._written += len(piece)
         return len(piece)
+
+    def tell(self) -> int:
+        return self._written
 
     def take(self) -> bytes:
         taken = b"".join(self._pieces)
@@ -103,13 +105,25 @@ def _written(files: Sequence[ZippedFile]) -> Iterator[bytes]:
 def _packed(
     archive: zipfile.ZipFile, outlet: _Outlet, file: ZippedFile, name: str
 ) -> Iterator[bytes]:
+    """Write one entry whose head knows size and sum: they are read before, once more.
+
+    What comes behind the content instead, readers that go forward (Java) refuse.
+    """
     moment = timezone.localtime(file.moment)
     stamp = (max(moment.year, _FIRST_YEAR), *moment.timetuple()[1:6])
     member = zipfile.ZipInfo(name, stamp)
-    # Known beforehand, so that files beyond four gigabytes get room for their size.
-    member.file_size = file.stored_file.size
-    with open_stored(file.stored_file) as source, archive.open(member, "w") as target:
+    member.external_attr = _OWNER_READS_AND_WRITES << 16
+    with open_stored(file.stored_file) as source:
+        member.CRC = 0
         while piece := source.read(CHUNK):
-            target.write(piece)
+            member.CRC = zlib.crc32(piece, member.CRC)
+        member.file_size = member.compress_size = source.tell()
+        member.header_offset = outlet.tell()
+        archive.filelist.append(member)
+        outlet.write(member.FileHeader())
+        source.seek(0)
+        while piece := source.read(CHUNK):
+            outlet.write(piece)
             yield outlet.take()
+    archive.start_dir = outlet.tell()
     yield outlet.take()

@@ -12,16 +12,18 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET
 
-from saraban.audit.actions import Witness, record, record_many
+from saraban.audit.actions import record, record_many
 from saraban.audit.models import AuditKind
 from saraban.core.errors import DomainError, UnknownSubjectError
 from saraban.core.requests import asked_number
+from saraban.documents.derived import GivenFile, given_file, is_given_changed
 from saraban.documents.responses import file_response, page_response
 from saraban.documents.zip_archive import ZippedFile, zip_response
 from saraban.letters.actions import keep_preview, opened_through
-from saraban.letters.models import Letter
+from saraban.letters.models import Letter, LetterAttachment
 from saraban.letters.queries.attachments import get_attachment
 from saraban.letters.queries.pages import PreviewPages
+from saraban.offices.actors import Actor
 from saraban.offices.requests import SignedInRequest
 
 
@@ -59,7 +61,9 @@ class LetterFiles:
             request: SignedInRequest, record_id: int, attachment_id: int
         ) -> HttpResponseBase:
             """Open one file of a letter."""
-            return _file(door(request, record_id), attachment_id, request.actor)
+            wants_original = "original" in request.GET
+            opened = door(request, record_id)
+            return _file(opened, attachment_id, request.actor, wants_original)
 
         def all_files(request: SignedInRequest, record_id: int) -> HttpResponseBase:
             """Save all files of a letter at once."""
@@ -95,18 +99,41 @@ class LetterFiles:
         return path(place, require_GET(view), name=name)
 
 
-def _file(opened: Opened, attachment_id: int, actor: Witness) -> HttpResponseBase:
+def _file(
+    opened: Opened,
+    attachment_id: int,
+    actor: Actor,
+    wants_original: bool,  # noqa: FBT001
+) -> HttpResponseBase:
     """Answer with a file and keep who opened it, through which record.
 
+    The original of a picture that was changed for others goes to its own office only.
     Raises UnknownSubjectError for a file of another letter.
     """
     attachment = get_attachment(opened.letter, attachment_id)
-    values = opened_through(opened.through)
+    is_own = _is_of_own_office(opened.letter, actor)
+    if wants_original and is_own:
+        given = GivenFile(attachment.stored_file, attachment.name)
+    else:
+        given = given_file(attachment.stored_file, attachment.name, is_own=is_own)
+    values = {**opened_through(opened.through), **_made_of(attachment, given)}
     record(AuditKind.FILE_READ, attachment, actor=actor, values=values)
-    return file_response(attachment.stored_file, attachment.name)
+    return file_response(given.stored_file, given.name)
 
 
-def _zip(opened: Opened, actor: Witness) -> HttpResponseBase:
+def _is_of_own_office(letter: Letter, actor: Actor) -> bool:
+    """Whether a letter is from the books that the actor works in, of any division."""
+    return letter.office.book_owner_id == actor.book_owner_id
+
+
+def _made_of(attachment: LetterAttachment, given: GivenFile) -> dict[str, object]:
+    """Return what the record says of a file that was not given as it came."""
+    if given.stored_file == attachment.stored_file:
+        return {}
+    return {"given_sha256": given.stored_file.sha256}
+
+
+def _zip(opened: Opened, actor: Actor) -> HttpResponseBase:
     """Answer with all files of a letter in one archive; each is kept as opened.
 
     Raises UnknownSubjectError for a letter without files.
@@ -114,17 +141,21 @@ def _zip(opened: Opened, actor: Witness) -> HttpResponseBase:
     attachments = list(opened.letter.attachments.select_related("stored_file"))
     if not attachments:
         raise UnknownSubjectError
+    is_own = _is_of_own_office(opened.letter, actor)
+    given = [
+        (each, given_file(each.stored_file, each.name, is_own=is_own))
+        for each in attachments
+    ]
     response = zip_response(
         [
-            ZippedFile(each.stored_file, each.name, each.attached_at)
-            for each in attachments
+            ZippedFile(file.stored_file, file.name, each.attached_at)
+            for each, file in given
         ],
         opened.letter.reference_number or "ไฟล์แนบ",
     )
     values = {**opened_through(opened.through), "zip": True}
-    record_many(
-        AuditKind.FILE_READ, [(each, values) for each in attachments], actor=actor
-    )
+    opened_ones = [(each, {**values, **_made_of(each, file)}) for each, file in given]
+    record_many(AuditKind.FILE_READ, [*opened_ones], actor=actor)
     return response
 
 
@@ -139,12 +170,18 @@ def _pages(
         pages.look()
     except DomainError as refusal:
         pages.refusal = refusal.message
-    context = {"letter": opened.letter, "pages": pages, "back": opened.page}
+    context = {
+        "letter": opened.letter,
+        "pages": pages,
+        "back": opened.page,
+        "has_original": is_given_changed(attachment.name)
+        and _is_of_own_office(opened.letter, request.actor),
+    }
     return render(request, "documents/_file_pages.html", context)
 
 
 def _page(
-    opened: Opened, attachment_id: int, number: int, actor: Witness
+    opened: Opened, attachment_id: int, number: int, actor: Actor
 ) -> HttpResponse:
     """Answer with one page of a file as a picture, or a picture that says why not."""
     attachment = get_attachment(opened.letter, attachment_id)

@@ -110,12 +110,12 @@ def _opened(source: Path) -> Image.Image:
     """Return the picture upright, small enough to work on."""
     Image.MAX_IMAGE_PIXELS = None
     with Image.open(source, formats=("JPEG", "PNG", "GIF")) as image:
-        if image.width * image.height > MOST_DOTS:
-            raise RefusedError(TOO_LARGE)
         if min(image.size) < LEAST_SIDE:
             raise RefusedError(TOO_SMALL)
         # Of a photograph only as many dots are read as will be looked at.
         image.draft("RGB", (WORKED_ON, WORKED_ON))
+        if image.width * image.height > MOST_DOTS:
+            raise RefusedError(TOO_LARGE)
         turned = _in_colour(image)
     turned.thumbnail((WORKED_ON, WORKED_ON))
     return ImageOps.exif_transpose(turned)

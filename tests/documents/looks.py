@@ -102,6 +102,23 @@ def turned_photograph() -> bytes:
     return picture("JPEG", (400, 200), exif=exif)
 
 
+def turned(content: bytes, orientation: int) -> bytes:
+    """Return a JPEG that says how it is turned."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    body = exif.tobytes()
+    head = b"\xff\xd8\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+    return head + content[2:]
+
+
+def grainy_photograph() -> bytes:
+    """Return a JPEG in which no two parts are the same."""
+    grain = Image.effect_noise((400, 300), 80)
+    buffer = BytesIO()
+    Image.merge("RGB", (grain, grain, grain)).save(buffer, "JPEG", quality=80)
+    return buffer.getvalue()
+
+
 def docx(text: str, picture_at: str = "") -> bytes:
     """Return a Word file; it may show a picture that lies at an address."""
     drawing, relations = "", ""

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.documents import photographs
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -41,6 +43,9 @@ SAMPLES = {
     "gif": b"GIF89a" + bytes(20),
     "jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(20),
     "jpeg": b"\xff\xd8\xff\xe1" + bytes(20),
+    "heic": photographs.HEIC,
+    "heif": photographs.HEIC,
+    "jfif": b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(20),
     "png": b"\x89PNG\r\n\x1a\n" + struct.pack(">L", 13) + b"IHDR" + bytes(20),
     "zip": archive("แผนที่.txt"),
     "rar": b"Rar!\x1a\x07\x01\x00" + bytes(20),

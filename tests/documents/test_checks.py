@@ -20,7 +20,7 @@ from saraban.documents.checks import (
     kinds_in,
 )
 from saraban.documents.errors import FileRefusedError
-from saraban.documents.names import clean_name, extension_of, stem_of
+from saraban.documents.names import clean_name, extension_of, saved_name, stem_of
 from tests.documents.samples import OLE, PARTS, SAMPLES, archive, ole, pdf
 
 
@@ -45,8 +45,8 @@ def check(name: str, content: bytes) -> str:
     return ""
 
 
-def test_ten_kinds_are_told_to_people() -> None:
-    assert ACCEPTED_TEXT == "doc, docx, pdf, xls, xlsx, gif, jpg, png, zip, rar"
+def test_accepted_kinds_are_told_to_people() -> None:
+    assert ACCEPTED_TEXT == "doc, docx, pdf, xls, xlsx, gif, jpg, png, heic, zip, rar"
 
 
 @pytest.mark.parametrize("extension", SAMPLES)
@@ -54,7 +54,8 @@ def test_ten_kinds_are_told_to_people() -> None:
 def test_name_and_content_must_agree(extension: str, name_extension: str) -> None:
     agree = (
         extension == name_extension
-        or {extension, name_extension} == {"jpg", "jpeg"}
+        or {extension, name_extension} <= {"jpg", "jpeg", "jfif"}
+        or {extension, name_extension} == {"heic", "heif"}
         # A document is a zip archive too: calling it one is no lie.
         or (name_extension == "zip" and extension in {"docx", "xlsx"})
     )
@@ -145,10 +146,15 @@ def test_changed_bytes_of_real_files_never_end_in_a_fault(
         (r"C:\Users\สมใจ\หนังสือ.pdf", "หนังสือ.pdf"),
         ("../../etc/หนังสือ.pdf", "หนังสือ.pdf"),
         ("ก\nข\t.pdf", "ก ข .pdf"),
-        ("ก\u200b\u202exe.fdp", "ก xe.fdp"),
+        ("ก\u200b\u202exe.fdp", "กxe.fdp"),
         ('ที่ 1/2569 "ด่วน".pdf', "2569 _ด่วน_.pdf"),
         ("  .hidden.pdf. ", "hidden.pdf"),
         ("...", "ไฟล์"),
+        (" .pdf. ", ".pdf"),
+        ("con.pdf", "con_.pdf"),
+        ("Aux .tar.gz", "Aux_ .tar.gz"),
+        ("COM¹", "COM¹_"),
+        ("contents.pdf", "contents.pdf"),
         ("", "ไฟล์"),
     ],
 )
@@ -168,6 +174,28 @@ def test_the_extension_survives_shortening() -> None:
     assert extension_of(clean_name("ก" * 500 + ".docx")) == "docx"
     assert len(clean_name("ก" * 500)) == 200
     assert len(clean_name("ก" * 100 + "." + "ข" * 500)) == 200
+
+
+def test_a_name_is_cut_between_letters_and_not_before_a_mark() -> None:
+    assert clean_name("ก" * 195 + "ทั้งหมด.pdf") == "ก" * 195 + ".pdf"
+    assert clean_name("ก" * 199 + "น้ำ") == "ก" * 199
+
+
+def test_a_saved_name_has_at_most_255_bytes_with_its_number_and_extension() -> None:
+    long = "ที่" * 60 + ".docx"
+    assert clean_name(long) == long
+    for ending in ("", " (12)"):
+        saved = saved_name(long, ending)
+        assert 245 < len(saved.encode()) <= 255
+        assert saved.endswith(f"ที่{ending}.docx")
+    assert saved_name("😀" * 150) == "😀" * 63
+    assert saved_name("ข", " (2)") == "ข (2)"
+
+
+def test_a_name_that_is_only_an_extension_gets_its_own_sentence() -> None:
+    assert check(clean_name(".pdf"), pdf()) == (
+        "ไฟล์ .pdf มีแต่นามสกุล ไม่มีชื่อ ตั้งชื่อไฟล์ เช่น หนังสือ.pdf แล้วเลือกใหม่"
+    )
 
 
 def test_the_name_suggests_the_description() -> None:

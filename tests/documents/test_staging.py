@@ -37,7 +37,7 @@ def test_a_blank_form_shows_the_five_slots_of_the_manual() -> None:
     assert uploads.staged == []
     assert uploads.is_valid()
     assert uploads.limit_text == (
-        "กี่ไฟล์ก็ได้ ไฟล์ละไม่เกิน 50 MB: doc, docx, pdf, xls, xlsx, gif, jpg, png, zip, rar "
+        "กี่ไฟล์ก็ได้ ไฟล์ละไม่เกิน 50 MB: doc, docx, pdf, xls, xlsx, gif, jpg, png, heic, zip, rar "
         "รวมทุกไฟล์ไม่เกิน 500 MB"
     )
     assert ".pdf,.xls" in uploads.accept

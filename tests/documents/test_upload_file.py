@@ -49,7 +49,7 @@ def test_only_pictures_open_in_the_browser_and_run_nothing(
     clerk = cast.sign_in("registry_clerk")
     response = clerk.get(send(clerk, f"แนบ.{extension}"))
 
-    is_picture = extension in {"gif", "jpg", "jpeg", "png"}
+    is_picture = extension in {"gif", "jpg", "jpeg", "jfif", "png"}
     assert response["Content-Disposition"].startswith(
         "inline" if is_picture else "attachment"
     )

@@ -64,6 +64,7 @@ LATER_TABLES = (
     "audit_rowdigest",
     "backup_backuprun",
     "directory_confirmation",
+    "documents_derivedfile",
     "directory_directoryimport",
     "directory_firststart",
     "directory_invitation",

@@ -306,8 +306,9 @@ def test_paper_without_a_file_gets_a_cover_to_lay_on_top(cast: Cast) -> None:
         ("เสีย.pdf", samples.pdf("ไม่มีหน้า"), "เสียหายหรือเปิดไม่ได้"),
         ("ลงนามแล้ว.pdf", signed_pdf(), "ลงลายมือชื่อดิจิทัล"),
         ("รวม.zip", samples.SAMPLES["zip"], "ไม่มีหน้ากระดาษ"),
+        ("IMG_0012.heic", samples.SAMPLES["heic"], ""),
     ],
-    ids=["long", "script", "encrypted", "damaged", "signed", "archive"],
+    ids=["long", "script", "encrypted", "damaged", "signed", "archive", "phone"],
 )
 def test_every_file_that_may_be_attached_gets_a_copy(
     cast: Cast, name: str, content: bytes, why: str

@@ -30,6 +30,7 @@ from saraban.core.errors import DomainError
 from saraban.core.locks import lock_row
 from saraban.core.whole_files import written_whole
 from saraban.documents.models import StoredFile
+from saraban.documents.names import saved_name
 from saraban.documents.storage import create_temporary, disk_refusals, store
 from saraban.notices.actions import Tell, tell
 from saraban.notices.models import NoticeKind
@@ -239,7 +240,7 @@ def _names_of(certificates: Sequence[Certificate]) -> Iterator[str]:
     for each in certificates:
         number = each.entry.reference_number.replace("/", "-")
         name = _NOT_IN_NAMES.sub(" ", each.entry.addressee)[:_NAME_MAX].strip(" .")
-        yield f"{_NOT_IN_NAMES.sub('-', number)} {name}.pdf"
+        yield saved_name(f"{_NOT_IN_NAMES.sub('-', number)} {name}.pdf")
 
 
 def _digest_of(path: Path) -> str:

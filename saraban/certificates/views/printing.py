@@ -36,6 +36,7 @@ from saraban.core.public_codes import public_address
 from saraban.core.requests import asked_id, read_ids
 from saraban.core.typed_text import first_of_line
 from saraban.core.typesetting import pdf_response
+from saraban.documents.names import saved_name
 from saraban.documents.responses import file_response
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
@@ -159,7 +160,7 @@ def print_file(request: SignedInRequest, print_id: int) -> HttpResponseBase:
         raise UnknownSubjectError
     name = f"{made.title}.{made.form}"
     response = file_response(made.stored_file, name)
-    disposition = content_disposition_header(made.form == "zip", name)
+    disposition = content_disposition_header(made.form == "zip", saved_name(name))
     response["Content-Disposition"] = disposition or "attachment"
     return response
 

@@ -14,17 +14,10 @@ from io import BytesIO
 from typing import IO, Any, Final
 
 import pypdfium2
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont
 
-from saraban.documents.preview_process import (
-    DAMAGED,
-    MOST_DOTS,
-    TOO_LARGE,
-    RefusedError,
-    fitting,
-    on_white,
-    picture_of,
-)
+from saraban.documents.picture_reading import TOO_LARGE, RefusedError, read_picture
+from saraban.documents.preview_process import DAMAGED, fitting, picture_of
 from saraban.secret_letters.paper.refusals import ENDS
 
 RED: Final = (190, 20, 20)
@@ -90,10 +83,8 @@ class Pages:
         self._document: pypdfium2.PdfDocument | None = None
         self._image: Image.Image | None = None
         if task["kind"] == "picture":
-            Image.MAX_IMAGE_PIXELS = None
-            self._image = Image.open(source, formats=("JPEG", "PNG", "GIF"))
-            if self._image.width * self._image.height > MOST_DOTS:
-                raise RefusedError(TOO_LARGE)
+            box = (self._task["width"], self._task["height"])
+            self._image = read_picture(source, box)
             self.count = 1
             return
         try:
@@ -116,14 +107,11 @@ class Pages:
         return sheet
 
     def _drawn(self, number: int) -> Image.Image:
-        box = (self._task["width"], self._task["height"])
         if self._document is not None:
             size = fitting(self._task, self._document.get_page_size(number - 1))
             return picture_of(self._document, number, size)
         assert self._image is not None  # noqa: S101
-        turned = on_white(ImageOps.exif_transpose(self._image))
-        turned.thumbnail(box)
-        return turned
+        return self._image
 
 
 def _mark(sheet: Image.Image, band: int, task: dict[str, Any], page: str) -> None:

@@ -12,6 +12,7 @@ from saraban.core.errors import DomainError
 from saraban.core.file_policies import SANDBOX
 from saraban.core.heavy_work import HeavyWorkBusyError
 from saraban.core.typesetting import pdf_response
+from saraban.documents.names import saved_name
 from saraban.documents.responses import refusal_picture
 from saraban.offices.actors import Actor
 from saraban.secret_letters.contents import FileContent
@@ -46,7 +47,9 @@ def file_response(pieces: Iterator[bytes], kept: FileContent) -> HttpResponse:
     whole = chain([first], pieces)
     response = StreamingHttpResponse(whole, content_type=kept.content_type)
     response["Content-Length"] = str(kept.size)
-    disposition = content_disposition_header(True, kept.name)  # noqa: FBT003
+    disposition = content_disposition_header(
+        as_attachment=True, filename=saved_name(kept.name)
+    )
     response["Content-Disposition"] = disposition or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX

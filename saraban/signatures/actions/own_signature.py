@@ -31,7 +31,7 @@ from saraban.signatures.pins import clean_pin, hash_of, require_good_pin
 if TYPE_CHECKING:
     from saraban.offices.actors import Actor
 
-PICTURE_EXTENSIONS: Final = frozenset({"png", "jpg", "jpeg", "gif"})
+PICTURE_EXTENSIONS: Final = frozenset({"png", "jpg", "jpeg", "jfif", "gif"})
 
 
 def set_picture(arrived: ArrivedFile, *, actor: Actor) -> SignaturePicture:

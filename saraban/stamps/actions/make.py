@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from saraban.circulation.models import Circulation
 from saraban.core.errors import DomainError
-from saraban.documents.errors import FileLostError
+from saraban.documents.derived import GivenFile, given_file
+from saraban.documents.errors import FileLostError, FileRefusedError
 from saraban.documents.models import StoredFile
 from saraban.documents.names import extension_of
 from saraban.documents.storage import (
@@ -165,9 +166,10 @@ def _stamped(work: Work) -> StoredRendition:
     if work.original is None:
         return _cover_alone(work, plan, moment)
     with _unfinished() as target:
+        read = _read_of(work.original)
         paper = stamp_paper(
-            path_of(work.original.stored_file.sha256),
-            extension_of(work.original.name),
+            path_of(read.stored_file.sha256),
+            extension_of(read.name),
             plan,
             target=target,
         )
@@ -183,6 +185,15 @@ def _stamped(work: Work) -> StoredRendition:
         page_count=paper.page_count,
         moment=moment,
     )
+
+
+def _read_of(original: LetterAttachment) -> GivenFile:
+    """Return what is read in an original's place: the JPEG of a HEIC."""
+    try:
+        return given_file(original.stored_file, original.name, is_own=True)
+    except FileRefusedError:
+        # Its cover says why.
+        return GivenFile(original.stored_file, original.name)
 
 
 def _cover_alone(work: Work, plan: PaperContent, moment: datetime) -> StoredRendition:

@@ -1,7 +1,7 @@
 """The process that looks into an original: may it be stamped, and where is room.
 
 Started by ``stamping.py`` with a task on standard input, in a process of little memory
-and time; imports nothing of the system and may die of what a file holds. It writes two
+and time; imports nothing of the system but such as itself and may die of what a file holds. It writes two
 lines of JSON: the facts of the file as soon as they are known, then where page 1 has
 ink. A file that is no PDF yet, or a broken one, becomes one in ``base``.
 """
@@ -19,7 +19,9 @@ from typing import Any, Final
 
 import pikepdf
 import pypdfium2
-from PIL import Image, ImageOps
+from PIL import Image
+
+from saraban.documents.picture_reading import TOO_LARGE, RefusedError, read_picture
 
 POINTS_OF_MM: Final = 72 / 25.4
 # Letter, as readers take it where a page has no size.
@@ -33,20 +35,18 @@ DOTS: Final = 4
 # darker than a middle grey nobody could read a note.
 UNLIKE: Final = 18
 LEAST_BRIGHTNESS: Final = 150
-MOST_DOTS: Final = 60_000_000
-PICTURE_BOX: Final = (2480, 3508)
+# Of a sheet of A4 at 300 dots an inch.
+SHORT_SIDE: Final = 2480
+LONG_SIDE: Final = 3508
 LEAST_DPI: Final = 96
+JPEG_START: Final = b"\xff\xd8"
+HEIC_START: Final = b"ftyp"
 MOST_FIELDS: Final = 100_000
 DAMAGED: Final = "damaged"
 ENCRYPTED: Final = "encrypted"
 FORM: Final = "form"
 LOCKED: Final = "locked"
 SIGNED: Final = "signed"
-TOO_LARGE: Final = "too_large"
-
-
-class RefusedError(Exception):
-    """The original is not to be stamped; the word says why."""
 
 
 def main() -> None:
@@ -112,18 +112,14 @@ def _opened(path: Path) -> pikepdf.Pdf:
 
 def _write_picture(source: Path, base: Path) -> None:
     """Make a sheet of A4 of a picture, as large as it fits and not blown up."""
-    Image.MAX_IMAGE_PIXELS = None
     try:
-        with Image.open(source, formats=("JPEG", "PNG", "GIF")) as image:
-            image.draft("RGB", PICTURE_BOX)
-            if image.width * image.height > MOST_DOTS:
-                raise RefusedError(TOO_LARGE)
-            is_photograph = image.format == "JPEG"
-            picture = _on_white(ImageOps.exif_transpose(image))
+        picture = read_picture(source, (LONG_SIDE, LONG_SIDE))
+        is_photograph = _is_photograph(source)
     except (OSError, ValueError, SyntaxError, TypeError) as error:
         raise RefusedError(DAMAGED) from error
     is_lying = picture.width > picture.height
-    picture.thumbnail(PICTURE_BOX[::-1] if is_lying else PICTURE_BOX)
+    box = (SHORT_SIDE, LONG_SIDE)
+    picture.thumbnail(box[::-1] if is_lying else box)
     sheet = A4_POINTS[::-1] if is_lying else A4_POINTS
     scale = min(sheet[0] / picture.width, sheet[1] / picture.height, 72 / LEAST_DPI)
     width, height = picture.width * scale, picture.height * scale
@@ -138,6 +134,12 @@ def _write_picture(source: Path, base: Path) -> None:
     drawn = f"q {width:.3f} 0 0 {height:.3f} {left:.3f} {bottom:.3f} cm /Im0 Do Q"
     page.obj.Contents = document.make_stream(drawn.encode())
     document.save(base, deterministic_id=True)
+
+
+def _is_photograph(source: Path) -> bool:
+    with source.open("rb") as file:
+        head = file.read(8)
+    return head.startswith(JPEG_START) or head.endswith(HEIC_START)
 
 
 def _picture_stream(
@@ -160,19 +162,6 @@ def _picture_stream(
     return document.make_stream(
         buffer.getvalue(), Filter=pikepdf.Name.DCTDecode, **names
     )
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """Return the picture as paper shows it: nothing shines through."""
-    if image.mode.startswith("I") or image.mode == "F":
-        # Sixteen bits a dot; only the upper eight are seen.
-        return image.convert("I").point(lambda dot: dot / 256).convert("RGB")
-    if "transparency" not in image.info and image.mode not in ("RGBA", "LA", "PA"):
-        return image.convert("RGB")
-    clear = image.convert("RGBA")
-    paper = Image.new("RGB", clear.size, "white")
-    paper.paste(clear, mask=clear.getchannel("A"))
-    return paper
 
 
 # ── what it says of itself ───────────────────────────────────────────────────

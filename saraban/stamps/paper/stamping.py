@@ -48,7 +48,7 @@ ATTACHED_NAME: Final = "ต้นฉบับ.pdf"
 _FOLDER: Final = Path(__file__).parent
 _LOOK: Final = _FOLDER / "look_process.py"
 _LAY: Final = _FOLDER / "lay_process.py"
-_PICTURES: Final = frozenset({"jpg", "jpeg", "png", "gif"})
+_PICTURES: Final = frozenset({"jpg", "jpeg", "jfif", "heic", "heif", "png", "gif"})
 _OFFICE: Final = frozenset({"doc", "docx", "xls", "xlsx"})
 _SHAPE: Final = ("page_count", "box", "is_box_lost", "rotation", "unit")
 # What the output may be larger than its original.

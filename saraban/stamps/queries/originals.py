@@ -10,7 +10,19 @@ from saraban.registers.models import RegisterEntry
 
 # In this order; other kinds have no pages.
 _FIRST: Final = ("pdf",)
-_THEN: Final = ("jpg", "jpeg", "png", "gif", "doc", "docx", "xls", "xlsx")
+_THEN: Final = (
+    "jpg",
+    "jpeg",
+    "jfif",
+    "heic",
+    "heif",
+    "png",
+    "gif",
+    "doc",
+    "docx",
+    "xls",
+    "xlsx",
+)
 
 
 def original_of(entry: RegisterEntry) -> LetterAttachment | None:

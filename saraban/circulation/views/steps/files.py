@@ -15,6 +15,7 @@ from saraban.circulation.models import EndorsementFile, Step
 from saraban.circulation.queries.readable import require_open
 from saraban.circulation.queries.visible import visible_step
 from saraban.core.errors import UnknownSubjectError
+from saraban.documents.derived import given_file
 from saraban.documents.responses import file_response
 from saraban.letters.views import LetterFiles, Opened
 from saraban.offices.requests import SignedInRequest
@@ -33,7 +34,8 @@ def endorsement_file(
         raise UnknownSubjectError
     values = {"step": step.pk, "sha256": file.stored_file.sha256}
     record(AuditKind.FILE_READ, file, actor=request.actor, values=values)
-    return file_response(file.stored_file, file.name)
+    given = given_file(file.stored_file, file.name, is_own=True)
+    return file_response(given.stored_file, given.name)
 
 
 def opened_step(request: SignedInRequest, step_id: int) -> Step:

@@ -152,7 +152,8 @@
       const bar = make("progress", { max: "100", value: "0", "aria-label": `ส่งไฟล์ ${name}` });
       const said = make("span", { class: "nw" }, "รอส่ง");
       const state = make("div", { class: "state" });
-      state.append(make("span", { class: "nw" }, size), bar, said);
+      const told = make("span", { class: "nw" }, size);
+      state.append(told, bar, said);
       const slot = row.querySelector(".pickf");
       slot.querySelector("input").disabled = true;
       slot.hidden = true;
@@ -160,7 +161,7 @@
       row.querySelector(".desc").classList.add("wide");
       row.querySelector(".desc .vh").textContent = ` ${number} ${name}`;
       remove.addEventListener("click", () => this.remove(row, name));
-      return { row, bar, said, state, request: null, done: false };
+      return { row, bar, said, state, size: told, request: null, done: false };
     }
 
     next() {
@@ -168,8 +169,22 @@
       if (!this.running && this.submitter !== undefined) this.release();
     }
 
-    send(job) {
+    async send(job) {
       this.running += 1;
+      const choice = this.box.querySelector("[data-smaller-photos]");
+      if (choice && choice.checked && !job.isPrepared) {
+        job.said.textContent = "กำลังลดขนาดภาพ";
+        job.file = await window.saraban.smallerPhoto(job.file);
+        job.size.textContent = sizeText(job.file.size);
+      }
+      job.isPrepared = true;
+      if (job.isRemoved) {
+        this.running -= 1;
+        this.next();
+      } else this.post(job);
+    }
+
+    post(job) {
       const request = new XMLHttpRequest();
       job.request = request;
       request.open("POST", this.box.dataset.url);
@@ -243,6 +258,7 @@
     remove(row, name) {
       const job = row.job;
       this.waiting = this.waiting.filter((each) => each !== job);
+      if (job) job.isRemoved = true;
       if (job && job.request && !job.done) job.request.abort();
       const number = row.dataset.number;
       let focus = this.box.querySelector("[data-more-slots]");
