@@ -66,14 +66,14 @@ def test_each_line_is_corrected_once_and_recorded(cast: Cast) -> None:
 
 def test_what_was_sent_cancelled_or_closed_keeps_its_words(cast: Cast) -> None:
     sent = as_before(add(cast, "outgoing", by="division_clerk"))
-    sent.letter.frozen_at = timezone.now()
-    sent.letter.save()
+    sent.content.frozen_at = timezone.now()
+    sent.content.save()
     void = as_before(add(cast))
     void_entry(void, "ลงผิด", actor=cast.actor("registry_clerk"))
     assert run(write=True) == "1 lines looked at, 1 corrected"
     sent.refresh_from_db()
     void.refresh_from_db()
-    assert (sent.subject, sent.letter.subject) == (RIGHT, WRONG)
+    assert (sent.subject, sent.content.subject) == (RIGHT, WRONG)
     assert void.subject == WRONG
     Book.objects.filter(pk=sent.book_id).update(is_open=False)
     as_before(sent)

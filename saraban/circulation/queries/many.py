@@ -82,13 +82,13 @@ def planned_handover(
     """Return what ส่งต่อ of these lines would do; NotInOfficeError for who is not offered.
 
     A letter that somebody has to act on already is handed on by itself: what lies
-    there ends by it.
+    there ends by it. So is one that still waits for an order: handing it on goes past it.
     """
     receivers = Receivers.of(actor)
     named = None
     if not hand_to.is_empty:
         named = receivers.desks(hand_to.division_id, hand_to.person_ids)
-    beside = Q(place__isnull=True) | Q(is_return=True) | Q(purpose=Step.Purpose.ACT)
+    beside = Q(place__isnull=True) | Q(is_return=True) | ~Q(purpose=Step.Purpose.NOTE)
     taken = _taken(entries, beside & Q(state=Step.State.WAITING))
     peopled = divisions_with_people(receivers.divisions)
     is_school = actor.book_owner.is_school
@@ -166,7 +166,11 @@ def _why_not(
     )
     if not may:
         return may.reason
-    return f"เรื่องอยู่ที่{step.desk_name}แล้ว" if step is not None else ""
+    if step is None:
+        return ""
+    if step.purpose != Step.Purpose.ACT and permission is Permission.ENTRY_FORWARD:
+        return f"เรื่องยังรออยู่ที่{step.desk_name} ส่งต่อทีละเรื่องได้"
+    return f"เรื่องอยู่ที่{step.desk_name}แล้ว"
 
 
 def _taken(entries: Sequence[RegisterEntry], held_up_by: Q) -> dict[int, Step]:

@@ -7,12 +7,15 @@ long as nobody has the letter (ระเบียบงานสารบรร�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from saraban.audit.models import AuditEvent, AuditKind
+from saraban.core import thai
+from saraban.core.requests import read_number
 from saraban.offices.models import Office
 from saraban.registers.errors import NumberFixedError, NumberInUseError
-from saraban.registers.models import RegisterEntry
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_keys import reference_key_of
 from saraban.registers.queries.prefixes import circular_reference
 
@@ -36,6 +39,21 @@ def settled_reference(entry: RegisterEntry, typed: str) -> tuple[str, bool]:
         _require_issued(entry, key)
         return typed, entry.is_circular
     raise NumberFixedError(_sentence([reference for reference, _ in allowed]))
+
+
+def bears(entry: RegisterEntry, typed: str) -> bool:
+    """Whether a typed number is the one that the book gave this entry, however written."""
+    key = reference_key_of(typed)
+    return any(reference_key_of(each) == key for each, _ in _allowed(entry))
+
+
+def is_to_come(book: Book, typed: str) -> bool:
+    """Whether a typed number reads as one that this book will still give out."""
+    last = re.search(r"\d+$", thai.search_key(typed))
+    number = read_number(last[0]) if last else None
+    if number is None or number <= book.last_number:
+        return False
+    return bears(RegisterEntry(book=book, number=number), typed)
 
 
 def _allowed(entry: RegisterEntry) -> Iterator[tuple[str, bool]]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, divisions_for
-from saraban.core import saved_input
+from saraban.core import saved_input, thai
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.requests import asked_number, read_ids
+from saraban.core.requests import asked_number, read_ids, read_number
 from saraban.dispatch.actions.answer import require_number_of_book
 from saraban.dispatch.actions.send import DispatchDetails
 from saraban.dispatch.models import Delivery, OutsideDelivery
@@ -48,9 +50,10 @@ from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
 from saraban.registers.actions.locks import require_for_entry
-from saraban.registers.errors import EntryVoidError
+from saraban.registers.errors import EntryReservedError, EntryVoidError
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_keys import reference_key_of
+from saraban.registers.queries.own_numbers import bears
 from saraban.registers.queries.visible import visible_entry
 
 ENTRIES_OFFERED: Final = 30
@@ -250,8 +253,9 @@ def _chosen(value: Any) -> list[int] | list[str]:
 def entry_of_number(composition: Composition) -> RegisterEntry | None:
     """Return the entry of the own book whose number was typed, None if there is none.
 
-    A number that still waits for its letter is none. Raises EntryVoidError for a
-    cancelled number and NotAllowedError for another division's.
+    Raises EntryReservedError for a number that still waits for its letter: it would be
+    borne by two. Raises EntryVoidError for a cancelled number and NotAllowedError for
+    another division's.
     """
     actor = composition.actor
     key = reference_key_of(composition.form.cleaned_data["reference_number"])
@@ -267,11 +271,27 @@ def entry_of_number(composition: Composition) -> RegisterEntry | None:
         .first()
     )
     if found is None:
+        _require_not_reserved(books, composition.form.cleaned_data["reference_number"])
         return None
     if found.is_void:
         raise EntryVoidError
     require_for_entry(actor, Permission.LETTER_SEND, found)
     return found
+
+
+def _require_not_reserved(books: QuerySet[Book], typed: str) -> None:
+    """Raise EntryReservedError where a number of these books waits that reads so."""
+    last = re.search(r"\d+$", thai.search_key(typed))
+    number = read_number(last[0]) if last else None
+    if number is None:
+        return
+    reserved = RegisterEntry.objects.filter(
+        Q(number=number) | Q(circular_number=number),
+        book__in=books,
+        state=RegisterEntry.State.RESERVED,
+    )
+    if any(bears(each, typed) for each in reserved.select_related("book__office")):
+        raise EntryReservedError
 
 
 def entries_to_send(actor: Actor) -> list[RegisterEntry]:

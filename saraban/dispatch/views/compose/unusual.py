@@ -14,7 +14,10 @@ from saraban.dispatch.queries.recipients import Recipients, shown_names
 from saraban.dispatch.views.compose.answering import Answering, unusual_of_answer
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
+from saraban.registers.actions.books import current_book
+from saraban.registers.models import Book
 from saraban.registers.models.search_keys import reference_key_of
+from saraban.registers.queries.own_numbers import is_to_come
 from saraban.registers.queries.unusual import far_date, secrecy_named
 
 _NO_FILE: Final = "ไม่ได้แนบไฟล์ ผู้รับจะได้เพียงเรื่องและเนื้อหาโดยสรุป"
@@ -34,7 +37,7 @@ def unusual_of_dispatch(
     """
     found: list[Unusual | None] = [_sent_before(details, recipients, actor)]
     if details.entry is None:
-        found.insert(0, _not_in_book(details))
+        found.insert(0, _not_in_book(details, actor))
         found += [
             secrecy_named(details.subject),
             far_date(details.document_date, None, "document_date"),
@@ -46,9 +49,15 @@ def unusual_of_dispatch(
     return asked + unusual_of_answer(details.entry, answering, recipients.offices)
 
 
-def _not_in_book(details: DispatchDetails) -> Unusual:
+def _not_in_book(details: DispatchDetails, actor: Actor) -> Unusual:
     number = details.reference_number
     sentence = f"เลขที่หนังสือ {number} ไม่มีในทะเบียนหนังสือส่ง หนังสือนี้จะส่งโดยไม่มีเลขทะเบียนส่ง"
+    book = current_book(actor.book_owner, Book.Kind.OUTGOING)
+    if book.last_number and is_to_come(book, number):
+        sentence = (
+            f"ทะเบียนหนังสือส่งยังไม่ได้ออกเลขที่ {number} ถ้าส่งด้วยเลขนี้ หนังสือฉบับอื่นจะได้เลขซ้ำกัน "
+            "ให้ลงทะเบียนหนังสือส่งก่อน แล้วส่งจากทะเบียน"
+        )
     return Unusual("not_in_book", number, sentence, "reference_number")
 
 
