@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pypdfium2
@@ -32,8 +32,15 @@ def main() -> None:
     json.dump({"difference": _difference(task)}, sys.stdout)
 
 
-def _difference(task: Mapping[str, Any]) -> str:
+def _difference(task: dict[str, Any]) -> str:
     before, after = _opened(task["before"]), _opened(task["after"])
+    if task["box"]:
+        stamp, *task["pieces"] = task["pieces"]
+        if not _has_ink(after[0], stamp):
+            return "the stamp above the page is not seen"
+        _cut_off_strip(after, task)
+    if task["lost_box"]:
+        _show_only(before, task["lost_box"])
     sizes = _sizes(before)
     if task["sheets"]:
         sizes += _sizes(_opened(task["sheets"]))
@@ -43,6 +50,10 @@ def _difference(task: Mapping[str, Any]) -> str:
     for number, (size, other) in enumerate(zip(sizes, found, strict=True)):
         if any(map(_is_unlike, size, other)):
             return f"the size of page {number + 1}"
+    return _difference_of_looks(before, after, task)
+
+
+def _difference_of_looks(before: Any, after: Any, task: Mapping[str, Any]) -> str:
     for number in _altered(task, len(before)):
         unlike = _unlike(before[number], after[number])
         pieces = task["pieces"] if number == 0 else []
@@ -70,18 +81,46 @@ def _is_unlike(one: float, other: float) -> bool:
     return not math.isclose(one, other, abs_tol=ROUNDED)
 
 
+def _has_ink(page: Any, piece: Mapping[str, float]) -> bool:
+    """Whether something stands in the place of a piece that was blank before."""
+    drawn = _drawn(page, LONGER_SIDE / max(page.get_size())).convert("L")
+    levels = drawn.crop(_place_of(piece, drawn)).histogram()
+    return any(levels[:-UNLIKE])
+
+
+def _cut_off_strip(after: Any, task: dict[str, Any]) -> None:
+    """Let page 1 be the letter's own again, and the places of pieces shares of that."""
+    whole = after[0].get_height()
+    _show_only(after, task["box"])
+    own = after[0].get_height()
+    for piece in task["pieces"]:
+        piece["top"] = (piece["top"] * whole - (whole - own)) / own
+        piece["height"] *= whole / own
+
+
+def _show_only(document: Any, box: Sequence[float]) -> None:
+    """Let page 1 show this; the library reads a page's boxes when it is opened."""
+    page = document[0]
+    page.set_mediabox(*box)
+    page.set_cropbox(*box)
+    page.close()
+
+
 def _altered(task: Mapping[str, Any], count: int) -> Iterator[int]:
     """The first page, which has our pieces, and the others that the task names."""
     yield 0
     yield from (number for number in task["altered"] if 0 < number < count)
 
 
+def _drawn(page: Any, scale: float) -> Image.Image:
+    picture: Image.Image = page.render(scale=scale).to_pil()
+    return picture.convert("RGB")
+
+
 def _unlike(before: Any, after: Any) -> Image.Image:
     """Return a picture with a white dot wherever the two pages look otherwise."""
     scale = LONGER_SIDE / max(before.get_width(), before.get_height(), 1)
-    one, other = (
-        page.render(scale=scale).to_pil().convert("RGB") for page in (before, after)
-    )
+    one, other = _drawn(before, scale), _drawn(after, scale)
     if one.size != other.size:
         other = other.resize(one.size)
     bands = ImageChops.difference(one, other).split()

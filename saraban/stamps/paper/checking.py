@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -34,6 +34,10 @@ class Comparison:
     sheets: Path | None
     pieces: Iterable[Mapping[str, float]]
     altered: Iterable[int]
+    # What of page 1 is the letter's own, where a strip was added above it.
+    box: Sequence[float] = ()
+    # What of page 1 the copy shows, where the original says of no part that it is shown.
+    lost_box: Sequence[float] = ()
 
 
 def require_whole(folder: StampingFolder, comparison: Comparison) -> None:
@@ -47,6 +51,8 @@ def require_whole(folder: StampingFolder, comparison: Comparison) -> None:
         "sheets": str(comparison.sheets or ""),
         "pieces": list(comparison.pieces),
         "altered": list(comparison.altered),
+        "box": list(comparison.box),
+        "lost_box": list(comparison.lost_box),
     }
     answer, _ = run(folder, _CHECK, task, CHECK_SECONDS, [comparison.before])
     if not answer:

@@ -138,6 +138,10 @@ def _lay_over(document: pikepdf.Pdf, pieces: pikepdf.Pdf, task: dict[str, Any]) 
     left = _left_open(page)
     if not left.is_safe:
         _enclose(document, page, task["box"])
+    own = b""
+    if task["strip"]:
+        own = _clip(task["box"])
+        task["box"] = _add_strip(page, task)
     resources = _own_resources(page)
     mark = _unused_mark(resources)
     # Not part of the letter's own structure, where it has one.
@@ -150,8 +154,27 @@ def _lay_over(document: pikepdf.Pdf, pieces: pikepdf.Pdf, task: dict[str, Any]) 
         drawn = pikepdf.unparse_content_stream(_drawing_of(piece, names))
         overlay += [f"q {shown} cm".encode(), drawn, b"Q"]
     overlay.append(b"EMC")
-    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"q\n" + own, prepend=True)
     page.contents_add(b"\n" + b"\n".join(overlay) + b"\n")
+
+
+def _clip(box: list[float]) -> bytes:
+    """What lies beside the page that was shown is not shown on the strip either."""
+    x0, y0, x1, y1 = box
+    return f"{x0:.5f} {y0:.5f} {x1 - x0:.5f} {y1 - y0:.5f} re W n\n".encode()
+
+
+def _add_strip(page: pikepdf.Page, task: dict[str, Any]) -> list[float]:
+    """Make the page higher, as it is shown; return what is shown now."""
+    more = task["strip"] * POINTS_OF_MM / task["unit"]
+    side, by = {0: (3, more), 90: (0, -more), 180: (1, -more), 270: (2, more)}[
+        task["rotation"]
+    ]
+    box = [*task["box"]]
+    box[side] += by
+    for name in ("/MediaBox", "/CropBox"):
+        page.obj[name] = pikepdf.Array(box)
+    return box
 
 
 def _matrix(

@@ -152,11 +152,18 @@ def _stamped(
 ) -> StampingResult:
     inspection = _look(folder, _as_paper(folder, original, kind), kind)
     pieces = pieces_of(plan)
-    stamp = stamp_part(inspection.sheet, plan.place) if plan.stamp else None
-    notes = note_parts(inspection.sheet, pieces.note_heights if pieces else (), stamp)
+    sheet, shape = inspection.sheet, inspection.shape
+    placement = stamp_part(sheet, plan.place) if plan.stamp else None
+    strip = placement.strip if placement else 0.0
+    stamp = placement.part if placement else None
+    heights = pieces.note_heights if pieces else ()
+    notes = note_parts(sheet, heights, None if strip else stamp)
     rest = plan.notes[len(notes) :]
     sheets = sheets_of(rest, plan.letter, is_continued=bool(notes)) if rest else b""
-    parts = [*([] if stamp is None else [stamp]), *notes]
+    parts = [
+        *([] if stamp is None else [stamp]),
+        *(each.lowered(strip) for each in notes),
+    ]
     sheets_at = folder.put("sheets.pdf", sheets) if sheets else None
     report = _run_lay(
         folder,
@@ -165,9 +172,10 @@ def _stamped(
         pieces=str(folder.put("pieces.pdf", pieces.pdf)) if pieces else "",
         sheets=str(sheets_at or ""),
         parts=[{"piece": place, **_measures(each)} for place, each in enumerate(parts)],
-        **inspection.shape,
+        strip=strip,
+        **shape,
     )
-    if not inspection.sheet.is_known:
+    if not sheet.is_known:
         # Nobody could say whether the copy shows what the page shows.
         raise CoverNeededError(CoverReason.UNCHECKED)
     require_whole(
@@ -176,16 +184,19 @@ def _stamped(
             before=inspection.source,
             after=folder.path / MADE,
             sheets=sheets_at,
-            pieces=[_measures(_share_of(each, inspection.sheet)) for each in parts],
+            pieces=[_measures(_share_of(each, sheet, strip)) for each in parts],
             altered=report.altered,
+            box=shape["box"] if strip else [],
+            lost_box=shape["box"] if shape["is_box_lost"] else [],
         ),
     )
     return StampingResult(
         page_count=report.page_count,
-        place=_place_of(stamp, inspection.sheet) if stamp else None,
+        # Of a stamp above the page: where it stands when it is moved onto it.
+        place=_place_of(stamp.lowered(-strip), sheet) if stamp else None,
         notes_on_first_page=len(notes),
-        added_sheets=report.page_count - int(inspection.shape["page_count"]),
-        sheet=report.sheet,
+        added_sheets=report.page_count - int(shape["page_count"]),
+        sheet=(sheet.width, sheet.height) if strip else report.sheet,
     )
 
 
@@ -198,17 +209,18 @@ def _measures(part: Rectangle) -> dict[str, float]:
     }
 
 
-def _share_of(part: Rectangle, sheet: FirstPage) -> Rectangle:
+def _share_of(part: Rectangle, sheet: FirstPage, strip: float) -> Rectangle:
+    height = sheet.height + strip
     return Rectangle(
         part.left / sheet.width,
-        part.top / sheet.height,
+        part.top / height,
         part.width / sheet.width,
-        part.height / sheet.height,
+        part.height / height,
     )
 
 
 def _place_of(part: Rectangle, sheet: FirstPage) -> StampPosition:
-    return StampPosition(part.left / sheet.width, part.top / sheet.height)
+    return StampPosition(part.left / sheet.width, max(part.top, 0) / sheet.height)
 
 
 def _as_paper(folder: StampingFolder, original: Path, kind: str) -> Path:
