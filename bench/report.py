@@ -177,7 +177,8 @@ limit is shown so. The *ways* data set is an area office and ten years of letter
 150,000 that went past head, deputy and director to an officer, with four steps and six
 endorsements each. 40 letters wait with the director and 30 with one officer, as many as
 in its `small_set` of 1,500 letters; 2,000 more wait with others. The *stamping* set asks no database: `plain_copy` is a process that
-opens the same PDF and saves it. The *certificates* set is a new SQLite database:
+opens the same PDF and saves it, `stamp_unchecked` the same stamping without comparing
+the copy with its original. The *certificates* set is a new SQLite database:
 `bare_typst` is one process of Typst that sets the same certificates, `plain_insert` as many
 letters and lines without record and proofs. *ratio* is how many times its limit a thing takes, in the middle one of three
 rounds. A ratio above *at most* fails the run. The factors against the predecessor decide

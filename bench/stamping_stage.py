@@ -19,16 +19,21 @@ from bench.stage import environment_of
 ABOUT: Final = {
     "stamp_one_page": "a letter of one page with ตรารับหนังสือ and three notes",
     "stamp_1000_pages": "the same of 1,000 pages: only the first is touched",
+    "stamp_checked": "a scan of one page with the stamp and three notes, compared with its original",
 }
+# The one whose stamping is judged by itself without the check.
+CHECKED: Final = "stamp_checked"
 NAMES: Final = tuple(ABOUT)
 # A process that opens the same file with pikepdf and saves it.
 PLAIN_COPY: Final = "plain_copy"
+UNCHECKED: Final = "stamp_unchecked"
 
 
 LIMITS: Final = {
-    # Two processes and one of Typst, for one.
+    # Three processes and one of Typst, for one.
     "stamp_one_page": Limit(PLAIN_COPY, 10),
     "stamp_1000_pages": Limit(PLAIN_COPY, 10),
+    CHECKED: Limit(UNCHECKED, 1.5),
 }
 
 
@@ -53,4 +58,5 @@ def run_stamping(
 
 def _judged(name: str, database: str, measured: dict[str, Any]) -> dict[str, Any]:
     names = (name, database, "stamping")
-    return judged(names, measured["seconds"], measured[PLAIN_COPY], LIMITS[name])
+    limit = LIMITS[name]
+    return judged(names, measured["seconds"], measured[limit.name], limit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -13,11 +13,19 @@ def every_second(cases: Iterable[Any], ids: Sequence[str] | None = None) -> list
 
     A case of several arguments is a tuple. ``ids`` are the names that pytest shows.
     """
+    known = list(cases)
+    return sampled(known, range(0, len(known), 2), ids)
+
+
+def sampled(
+    cases: Iterable[Any], kept: Collection[int], ids: Sequence[str] | None = None
+) -> list[Any]:
+    """Give all cases to a test, those at other places than ``kept`` only in the long run."""
     return [
         pytest.param(
             *(case if isinstance(case, tuple) else (case,)),
             id=ids[place] if ids else None,
-            marks=pytest.mark.long if place % 2 else (),
+            marks=() if place in kept else pytest.mark.long,
         )
         for place, case in enumerate(cases)
     ]

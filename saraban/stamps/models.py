@@ -15,9 +15,11 @@ from saraban.documents.models import StoredFile
 from saraban.letters.models import LetterAttachment
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
+from saraban.stamps.paper.content import CoverReason
 
 PROBLEM_MAX: Final = 500
 STAMP_TEXT_MAX: Final = 400
+COVER_REASON_MAX: Final = 20
 
 
 # mypy takes as_manager() of the two for two different ones.
@@ -82,6 +84,8 @@ class Rendition(models.Model):
         "สถานะ", choices=State, default=State.PENDING
     )
     is_cover = models.BooleanField(default=False)
+    # Why it is one (CoverReason); unknown of copies before it was kept.
+    cover_reason = models.CharField(max_length=COVER_REASON_MAX, blank=True)
     is_sealed = models.BooleanField(default=False)
     problem = models.CharField(max_length=PROBLEM_MAX, blank=True)
     original_sha256 = models.CharField(max_length=64, blank=True)
@@ -148,6 +152,11 @@ class Rendition(models.Model):
     def __str__(self) -> str:
         """Line and state."""
         return f"stamped copy of {self.entry_id} ({self.get_state_display()})"
+
+    @property
+    def cover_sentence(self) -> str:
+        """Why the stamp is on a cover sheet, nothing where that was not kept."""
+        return CoverReason(self.cover_reason).sentence if self.cover_reason else ""
 
     @property
     def is_pending(self) -> bool:

@@ -31,7 +31,7 @@ from saraban.registers.views.years import forms as years_forms
 from saraban.signatures import pins
 from saraban.signatures.actions import tries
 from saraban.signatures.models import MOST_TRIES
-from saraban.stamps.paper import stamping
+from saraban.stamps.paper import processes
 from saraban.stamps.sealing import certificate_status
 from tests.conventions.files import ROOT
 
@@ -222,7 +222,7 @@ SAID: Final = {
         "docs/architecture.md",
         f"ends after {models.CLAIM_LASTS.seconds} seconds",
     ),
-    "stamping": ("docs/operations.md", f"with {stamping.MOST_MEMORY // MB} MB each"),
+    "stamping": ("docs/operations.md", f"with {processes.MOST_MEMORY // MB} MB each"),
     "timestamps": ("docs/operations.md", f"within {timestamps.SECONDS} seconds"),
     "certificate": (
         "docs/operations.md",

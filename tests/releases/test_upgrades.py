@@ -53,6 +53,7 @@ LATER_COLUMNS = {
     "offices_office.email",
     "offices_office.website",
     "accounts_user.name_order",
+    "stamps_rendition.cover_reason",
 }
 # How SQLite keeps the search index, which is made of the entries.
 PIECES_OF_SEARCH = "registers_entry_search"

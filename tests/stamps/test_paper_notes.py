@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image, ImageChops
 from pytest_django import Settings
 
 from saraban.stamps.paper import stamping
-from saraban.stamps.paper.content import Note, StampedPaper, StampPosition
+from saraban.stamps.paper.content import CoverReason, Note, StampedPaper, StampPosition
 from saraban.stamps.paper.errors import SignaturePictureError
 from tests.documents import looks
 from tests.sampling import every_second
@@ -164,15 +165,16 @@ def test_words_are_never_read_as_anything_else(tmp_path: Path, words: str) -> No
     assert not covered(tmp_path, made)
 
 
-def test_a_page_that_takes_for_ever_to_draw_is_stamped_all_the_same(
+def test_a_page_that_takes_for_ever_to_draw_goes_unchanged_into_its_cover(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stamping, "LOOK_SECONDS", 2)
     made = stamped(tmp_path, looks.endless_pdf(), plan(note("ก")))
-    assert made.cover is None
-    assert made.place is not None
-    # Nobody knows where there is room.
-    assert (made.notes_on_first_page, made.added_sheets) == (0, 1)
+    # Nobody could tell whether a stamped copy of it shows the letter.
+    assert made.cover == CoverReason.UNCHECKED
+    with pikepdf.open(made.path) as document:
+        inside = document.attachments["ต้นฉบับ.pdf"].get_file().read_bytes()
+    assert inside == looks.endless_pdf()
 
 
 @pytest.mark.parametrize("picture", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + bytes(50)])

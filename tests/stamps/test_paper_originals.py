@@ -20,7 +20,7 @@ from pyhanko.sign import signers
 from pytest_django import Settings
 
 from saraban.documents.errors import FileLostError
-from saraban.stamps.paper import stamping
+from saraban.stamps.paper import processes, stamping
 from saraban.stamps.paper.content import SENTENCES, CoverReason
 from saraban.stamps.paper.errors import PaperBusyError
 from saraban.stamps.paper.stamping import stamp_paper
@@ -359,7 +359,7 @@ def test_an_original_that_is_lost_is_said_so(tmp_path: Path) -> None:
 def test_a_page_that_needs_more_memory_than_there_is_gets_a_cover(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamping, "MOST_MEMORY", 300 * stamping.MEGABYTE)
+    monkeypatch.setattr(processes, "MOST_MEMORY", 300 * processes.MEGABYTE)
     made = stamped(tmp_path, looks.written_pdf(b"\n" * 200_000_000))
     assert made.cover == CoverReason.TOO_LARGE
     assert is_covered(made.path, CoverReason.TOO_LARGE)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name
 from pytest_django import Settings
 
 from saraban.stamps.paper.content import ReceiptStamp, StampPosition
+from tests.sampling import sampled
 from tests.stamps import papers
 from tests.stamps.papers import Seen, paper, plan, see_stamp, stamped
 
@@ -85,11 +89,15 @@ def test_the_stamp_is_upright_in_the_upper_right_corner(
 ) -> None:
     made = stamped(tmp_path, paper(rotation=rotation, **shape))
     seen = see_stamp(made.path, unit=shape.get("unit", 1.0))
-    width, _ = shown_sides(shape, rotation)
+    width, height = shown_sides(shape, rotation)
 
     assert made.cover is None
     assert made.page_count == shape.get("pages", 1)
-    assert is_close(seen, left=width - 57, top=7), seen
+    # Larger than A3 it is printed on A4, and the stamp with it.
+    scale = min(width, height) / 210 if min(width, height) > 300 else 1.0
+    left, top = seen.left / scale, seen.top / scale
+    printed = Seen(left, top, seen.width / scale, seen.height / scale, seen.picture)
+    assert is_close(printed, left=width / scale - 57, top=7), seen
     assert seen.is_upright
 
 
@@ -150,7 +158,7 @@ def test_a_place_off_the_page_is_moved_onto_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("sides", "width"),
-    [((100.0, 300.0), 100 / papers.POINTS), ((400.0, 40.0), 80 / papers.POINTS)],
+    [((100.0, 300.0), 30.0), ((400.0, 40.0), 80 / papers.POINTS)],
 )
 @pytest.mark.parametrize("rotation", [0, 90])
 def test_on_a_tiny_page_the_stamp_is_smaller_and_whole(
@@ -173,10 +181,100 @@ def test_the_default_place_gives_way_to_what_stands_there(tmp_path: Path) -> Non
     assert seen.left + seen.width < 180
 
 
-def test_where_the_top_is_full_the_default_place_stays(tmp_path: Path) -> None:
+def test_where_the_top_is_full_the_stamp_stands_below(tmp_path: Path) -> None:
     made = stamped(tmp_path, paper(drawn=papers.block(0, 262, 210, 34)))
+    seen = see_stamp(made.path)
+    assert seen.left == pytest.approx(153, abs=WITHIN)
+    assert 35 < seen.top < 45
+
+
+@pytest.mark.parametrize("rotation", sampled([0, 90, 180, 270], (1,)))
+def test_where_all_is_full_the_stamp_stands_on_a_strip_above(
+    tmp_path: Path, rotation: int
+) -> None:
+    """What lies beside the shown page stays out of sight there too."""
+    full = b"0.4 g 0 0 900 1200 re f"
+    crop = (30.0, 40.0, 560.0, 800.0)
+    content = paper(drawn=full, rotation=rotation, crop=crop)
+    made = stamped(tmp_path, content)
+    before = papers.drawn_page(tmp_path / "original.pdf")
+    after = papers.drawn_page(made.path)
+    more = after.height - before.height
+    assert after.width == before.width
+    assert more == pytest.approx(33.5 * papers.DOTS, abs=3)
+    below = after.crop((0, more + 2, after.width, after.height - 2))
+    assert below.getcolors() == [(below.width * below.height, (102, 102, 102))]
+    seen = see_stamp(made.path)
+    assert is_close(seen, left=before.width / papers.DOTS - 57, top=7), seen
+    assert seen.is_upright
+    strip = after.crop((0, 0, int(seen.left * papers.DOTS) - 5, more - 2))
+    assert strip.getcolors() == [(strip.width * strip.height, (255, 255, 255))]
+
+
+def field(rect: list[float], rotation: int = 0) -> bytes:
+    """Return a page with a white field for typing, of which nothing is seen."""
+    with pikepdf.open(BytesIO(paper(rotation=rotation))) as document:
+        white = document.make_stream(b"1 g 0 0 900 900 re f")
+        white.update({"/Type": Name.XObject, "/Subtype": Name.Form})
+        white.BBox = Array([0, 0, rect[2] - rect[0], rect[3] - rect[1]])
+        kind = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, F=4)
+        kind.T, kind.Rect, kind.AP = "x", Array(rect), Dictionary(N=white)
+        document.pages[0].Annots = Array([document.make_indirect(kind)])
+        document.Root.AcroForm = Dictionary(Fields=document.pages[0].Annots)
+        return papers.saved_pdf(document)
+
+
+@pytest.mark.parametrize(
+    ("rect", "rotation"),
+    sampled(
+        [
+            ([430.0, 740.0, 590.0, 830.0], 0),
+            ([10.0, 690.0, 100.0, 838.0], 90),
+            ([5.0, 10.0, 160.0, 100.0], 180),
+            ([500.0, 5.0, 590.0, 150.0], 270),
+        ],
+        (3,),
+    ),
+)
+def test_a_white_field_is_not_free(
+    tmp_path: Path, rect: list[float], rotation: int
+) -> None:
+    made = stamped(tmp_path, field(rect, rotation))
+    width = 297 if rotation % 180 else 210
+    seen = see_stamp(made.path)
+    assert seen.left + seen.width < width - 50
+    assert seen.is_upright
+
+
+@pytest.mark.long
+def test_the_stamp_is_read_on_a_dark_page(tmp_path: Path) -> None:
+    """Where a person put it; its ground is white, and what lies below is guessed."""
+    dark = b"0.2 g 0 0 900 900 re f"
+    made = stamped(tmp_path, paper(drawn=dark), plan(place=StampPosition(0.3, 0.3)))
+    part = papers.drawn_page(made.path).crop((330, 460, 340, 462)).convert("L")
+    levels = [level for level, count in enumerate(part.histogram()) if count]
+    assert 200 < min(levels) <= max(levels) < 255
+
+
+@pytest.mark.parametrize(
+    ("sides", "width"),
+    sampled(
+        [
+            ((2480.0, 3508.0), 50 * 2480 / 595),
+            ((298.0, 420.0), 36),
+            ((227.0, 1700.0), 50),
+        ],
+        (0,),
+        ids=["pixels", "A6", "receipt"],
+    ),
+)
+def test_the_stamp_is_of_the_sheet_as_printed(
+    tmp_path: Path, sides: tuple[float, float], width: float
+) -> None:
+    made = stamped(tmp_path, paper((0.0, 0.0, *sides)))
     assert made.place is not None
-    assert made.place.x == pytest.approx(1 - 57 / 210, abs=0.01)
+    seen = see_stamp(made.path, unit=0.5)
+    assert seen.width * 2 == pytest.approx(width, abs=2 * WITHIN)
 
 
 def test_a_chosen_place_stays_where_something_stands(tmp_path: Path) -> None:

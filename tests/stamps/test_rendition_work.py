@@ -22,7 +22,7 @@ from saraban.registers.models import RegisterEntry
 from saraban.stamps.actions import claims, make
 from saraban.stamps.jobs import make_renditions
 from saraban.stamps.models import Rendition
-from saraban.stamps.paper import stamping
+from saraban.stamps.paper import checking, stamping
 from tests.cast import Cast
 from tests.stamps import copies, papers
 
@@ -235,4 +235,5 @@ def test_two_workers_at_once_make_each_copy_once(cast: Cast) -> None:
 
 def test_a_claim_lasts_longer_than_a_paper_takes() -> None:
     most = stamping.SECONDS_TO_WAIT + stamping.LOOK_SECONDS + 2 * stamping.MOST_SECONDS
+    most += checking.CHECK_SECONDS
     assert timedelta(seconds=most + 120) < claims.CLAIM_LASTS

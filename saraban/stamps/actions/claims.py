@@ -25,7 +25,7 @@ from saraban.documents.models import StoredFile
 from saraban.letters.models import LetterAttachment
 from saraban.offices.sign_in_record import Visitor
 from saraban.stamps.models import PROBLEM_MAX, Rendition, RenditionQuerySet
-from saraban.stamps.paper.content import StampPosition
+from saraban.stamps.paper.content import CoverReason, StampPosition
 
 CLAIM_LASTS: Final = timedelta(minutes=10)
 # What an upgrade asks for bears this moment: it waits for all that people ask for.
@@ -53,7 +53,7 @@ class StoredRendition:
     attachment: LetterAttachment | None = None
     original_sha256: str = ""
     stamp_text: str = ""
-    is_cover: bool = False
+    cover: CoverReason | None = None
     sheet: tuple[float, float] = (0.0, 0.0)
     place: StampPosition | None = None
     page_count: int = 1
@@ -224,7 +224,8 @@ def _columns(made: StoredRendition, circulation: Circulation | None) -> dict[str
         "original_sha256": made.original_sha256,
         "sha256": made.stored_file.sha256,
         "stamp_text": made.stamp_text,
-        "is_cover": made.is_cover,
+        "is_cover": made.cover is not None,
+        "cover_reason": made.cover or "",
         "sheet_width": made.sheet[0],
         "sheet_height": made.sheet[1],
         "place_x": made.place.x if made.place else None,
@@ -255,7 +256,8 @@ def _keep(
         "original_sha256": made.original_sha256,
         "sha256": made.stored_file.sha256,
         "pages": made.page_count,
-        "is_cover": made.is_cover,
+        "is_cover": made.cover is not None,
+        "cover_reason": made.cover or "",
     }
     record(AuditKind.PAPER_STAMPED, locked, actor=_witness(locked), values=values)
 

@@ -179,7 +179,7 @@ def _stamped(work: Work) -> StoredRendition:
         attachment=work.original,
         original_sha256=sha256_of(work.original),
         stamp_text=stamp_text_of(work.entry),
-        is_cover=paper.first_page_is_cover,
+        cover=paper.cover,
         sheet=A4 if paper.first_page_is_cover else paper.sheet,
         place=paper.place,
         page_count=paper.page_count,
@@ -202,7 +202,7 @@ def _cover_alone(work: Work, plan: PaperContent, moment: datetime) -> StoredRend
     return StoredRendition(
         stored_file=store_content(content, PDF),
         stamp_text=stamp_text_of(work.entry),
-        is_cover=True,
+        cover=CoverReason.PAPER,
         sheet=A4,
         moment=moment,
     )

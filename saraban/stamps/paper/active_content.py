@@ -25,6 +25,8 @@ DROPPED_NOTES: Final = (
     "/3D",
     "/FileAttachment",
 )
+# What says where and how an annotation is drawn.
+LOOKS: Final = ("/Rect", "/AP", "/AS", "/F", "/OC", "/C", "/CA", "/Border", "/BS")
 DROPPED_OF_ROOT: Final = (
     "/OpenAction",
     "/AA",
@@ -36,9 +38,11 @@ DROPPED_OF_ROOT: Final = (
 )
 
 
-def remove_active_content(document: pikepdf.Pdf) -> None:
+def remove_active_content(document: pikepdf.Pdf) -> list[int]:
     """Take scripts, embedded files and players out; links to pages and addresses stay.
 
+    What a player or a file looks like on its page stays as a picture. Returns which
+    pages have other annotations now, counted from 0.
     Raises MemoryError where it has more than MOST_ITEMS parts.
     """
     root = document.Root
@@ -50,12 +54,16 @@ def remove_active_content(document: pikepdf.Pdf) -> None:
         _drop(form, "/CO")
         for field in _walk([form.get("/Fields")], "/Kids"):
             _disarm(field)
-    for page in document.pages:
-        _disarm_page(page.obj)
+    altered = [
+        number
+        for number, page in enumerate(document.pages)
+        if _disarm_page(document, page.obj)
+    ]
     outlines = root.get("/Outlines")
     if isinstance(outlines, pikepdf.Dictionary):
         for item in _walk([outlines.get("/First")], "/Next", "/First"):
             _disarm(item)
+    return altered
 
 
 def _keep_only_places(root: Any) -> None:
@@ -67,18 +75,32 @@ def _keep_only_places(root: Any) -> None:
                 del names[name]
 
 
-def _disarm_page(page: Any) -> None:
+def _disarm_page(document: pikepdf.Pdf, page: Any) -> bool:
+    """Disarm a page and its annotations; tell whether some were exchanged."""
     _drop(page, "/AA")
     _drop(page, "/AF")
     notes = page.get("/Annots")
     if not isinstance(notes, pikepdf.Array):
-        return
-    kept = [note for note in notes if not _is_dropped(note)]
-    if len(kept) < len(notes):
-        page.Annots = pikepdf.Array(kept)
-    for note in kept:
+        return False
+    is_altered = any(map(_is_dropped, notes))
+    if is_altered:
+        page.Annots = pikepdf.Array(
+            [
+                _picture_of(document, note) if _is_dropped(note) else note
+                for note in notes
+            ]
+        )
+    for note in page.Annots:
         if isinstance(note, pikepdf.Dictionary):
             _disarm(note)
+    return is_altered
+
+
+def _picture_of(document: pikepdf.Pdf, note: Any) -> Any:
+    """Return an annotation that looks alike and does nothing."""
+    looks = {name: note[name] for name in LOOKS if name in note}
+    kind = {"/Type": pikepdf.Name.Annot, "/Subtype": pikepdf.Name.Stamp}
+    return document.make_indirect(pikepdf.Dictionary({**kind, **looks}))
 
 
 def _is_dropped(note: Any) -> bool:

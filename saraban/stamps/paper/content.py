@@ -121,6 +121,8 @@ class CoverReason(StrEnum):
     KIND = "kind"
     NO_OFFICE = "no_office"
     PAPER = "paper"
+    ALTERED = "altered"
+    UNCHECKED = "unchecked"
 
     @property
     def sentence(self) -> str:
@@ -139,6 +141,8 @@ SENTENCES: Final = {
     CoverReason.KIND: "ต้นฉบับเป็นไฟล์ที่ไม่มีหน้ากระดาษ จึงประทับตราบนใบปะหน้า",
     CoverReason.NO_OFFICE: "เครื่องแม่ข่ายแปลงไฟล์ Word และ Excel ไม่ได้ จึงประทับตราบนใบปะหน้า",
     CoverReason.PAPER: "ต้นฉบับเป็นเอกสารกระดาษ ไม่มีไฟล์ในระบบ จึงประทับตราบนใบปะหน้า",
+    CoverReason.ALTERED: "ฉบับประทับตราที่ทำได้แสดงเนื้อหาหรือตราไม่ครบ จึงประทับตราบนใบปะหน้า และแนบต้นฉบับไว้ในไฟล์นี้โดยไม่เปลี่ยนแปลง",
+    CoverReason.UNCHECKED: "ระบบตรวจฉบับประทับตราเทียบกับต้นฉบับไม่ได้ จึงประทับตราบนใบปะหน้า และแนบต้นฉบับไว้ในไฟล์นี้โดยไม่เปลี่ยนแปลง",
 }
 
 

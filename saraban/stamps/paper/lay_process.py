@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +30,8 @@ NAMED_BY: Final = {
     "scn": "/Pattern",
     "SCN": "/Pattern",
 }
+# How each operator changes the number of marks that are open.
+MARKS: Final = {"BMC": 1, "BDC": 1, "EMC": -1}
 CROWDED: Final = "too_large"
 # To look through longer drawings takes too long: about a second for each megabyte.
 MOST_READ: Final = 2_000_000
@@ -38,11 +41,8 @@ def main() -> None:
     """Read the task, write the finished PDF, say what went wrong."""
     task = json.load(sys.stdin.buffer)
     try:
-        if task["deed"] == "attach":
-            _attach(task)
-        else:
-            _lay(task)
-        made = _made_of(task["target"])
+        altered = _attach(task) if task["deed"] == "attach" else _lay(task)
+        made = {**_made_of(task["target"]), "altered": altered}
     except MemoryError:
         made = _failed(CROWDED)
     except OSError as error:
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _failed(problem: str) -> dict[str, Any]:
-    return {"problem": problem, "page_count": 0, "sheet": None}
+    return {"problem": problem, "page_count": 0, "sheet": None, "altered": []}
 
 
 def _opened(path: str) -> pikepdf.Pdf:
@@ -93,7 +93,7 @@ def _save(document: pikepdf.Pdf, target: str) -> None:
 # ── a cover with its original ────────────────────────────────────────────────
 
 
-def _attach(task: dict[str, Any]) -> None:
+def _attach(task: dict[str, Any]) -> list[int]:
     """Write the cover, and the original unchanged inside it where that is asked."""
     with _opened(task["cover"]) as document:
         if task["source"]:
@@ -102,21 +102,23 @@ def _attach(task: dict[str, Any]) -> None:
                 Path(task["source"]).read_bytes(),
                 filename=task["name"],
                 description="",
-                mime_type="application/pdf",
+                mime_type=task["content_type"],
                 creation_date="",
                 mod_date="",
             )
             document.attachments[task["name"]] = spec
             document.Root.PageMode = pikepdf.Name.UseAttachments
         _save(document, task["target"])
+    return []
 
 
 # ── a letter with its stamp ──────────────────────────────────────────────────
 
 
-def _lay(task: dict[str, Any]) -> None:
+def _lay(task: dict[str, Any]) -> list[int]:
+    """Write the copy; return which pages look otherwise than their content says."""
     with _opened(task["source"]) as document:
-        remove_active_content(document)
+        altered = remove_active_content(document)
         if task["is_box_lost"]:
             document.pages[0].obj.CropBox = pikepdf.Array(task["box"])
         if task["parts"]:
@@ -128,18 +130,22 @@ def _lay(task: dict[str, Any]) -> None:
                 _save(document, task["target"])
         else:
             _save(document, task["target"])
+    return altered
 
 
 def _lay_over(document: pikepdf.Pdf, pieces: pikepdf.Pdf, task: dict[str, Any]) -> None:
     page = document.pages[0]
-    depth = _open_states(page)
-    if depth is None:
+    left = _left_open(page)
+    if not left.is_safe:
         _enclose(document, page, task["box"])
-        depth = 0
+    own = b""
+    if task["strip"]:
+        own = _clip(task["box"])
+        task["box"] = _add_strip(page, task)
     resources = _own_resources(page)
     mark = _unused_mark(resources)
     # Not part of the letter's own structure, where it has one.
-    overlay = [b"Q " * (depth + 1) + b"/Artifact BMC"]
+    overlay = [left.ending + b"Q /Artifact BMC"]
     for number, part in enumerate(task["parts"]):
         piece = pieces.pages[part["piece"]]
         names = _bring_resources(document, piece, resources, f"{mark}{number}")
@@ -148,8 +154,27 @@ def _lay_over(document: pikepdf.Pdf, pieces: pikepdf.Pdf, task: dict[str, Any]) 
         drawn = pikepdf.unparse_content_stream(_drawing_of(piece, names))
         overlay += [f"q {shown} cm".encode(), drawn, b"Q"]
     overlay.append(b"EMC")
-    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"q\n" + own, prepend=True)
     page.contents_add(b"\n" + b"\n".join(overlay) + b"\n")
+
+
+def _clip(box: list[float]) -> bytes:
+    """What lies beside the page that was shown is not shown on the strip either."""
+    x0, y0, x1, y1 = box
+    return f"{x0:.5f} {y0:.5f} {x1 - x0:.5f} {y1 - y0:.5f} re W n\n".encode()
+
+
+def _add_strip(page: pikepdf.Page, task: dict[str, Any]) -> list[float]:
+    """Make the page higher, as it is shown; return what is shown now."""
+    more = task["strip"] * POINTS_OF_MM / task["unit"]
+    side, by = {0: (3, more), 90: (0, -more), 180: (1, -more), 270: (2, more)}[
+        task["rotation"]
+    ]
+    box = [*task["box"]]
+    box[side] += by
+    for name in ("/MediaBox", "/CropBox"):
+        page.obj[name] = pikepdf.Array(box)
+    return box
 
 
 def _matrix(
@@ -251,14 +276,24 @@ def _unused_mark(resources: Any) -> str:
     )
 
 
-def _open_states(page: pikepdf.Page) -> int | None:
-    """Return how many graphics states the page leaves open.
+@dataclass(frozen=True)
+class _LeftOpen:
+    """What a page leaves open, as what ends it.
 
-    None where it closes more than it opens, breaks off within a word or is very long:
-    then nothing can be written behind it safely.
+    It is not safe to write behind a page that closes more than it opens, breaks off
+    within a word or is very long.
     """
+
+    ending: bytes = b""
+    is_safe: bool = True
+
+
+_UNSAFE: Final = _LeftOpen(is_safe=False)
+
+
+def _left_open(page: pikepdf.Page) -> _LeftOpen:
     if "/Contents" not in page.obj:
-        return 0
+        return _LeftOpen()
     probe = b"\nSarabanEnd\n"
     contents = page.obj.Contents
     streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
@@ -266,23 +301,29 @@ def _open_states(page: pikepdf.Page) -> int | None:
         each.read_bytes() for each in streams if isinstance(each, pikepdf.Stream)
     )
     if len(joined) > MOST_READ:
-        return None
+        return _UNSAFE
     holder = pikepdf.new()
     try:
         found = pikepdf.parse_content_stream(
-            holder.make_stream(joined + probe), "q Q BT ET SarabanEnd"
+            holder.make_stream(joined + probe), "q Q BT ET BMC BDC EMC SarabanEnd"
         )
     except pikepdf.PdfError:
-        return None
-    depth, is_text = 0, False
-    operators = [str(instruction.operator) for instruction in found]
+        return _UNSAFE
+    return _ending_of([str(instruction.operator) for instruction in found])
+
+
+def _ending_of(operators: list[str]) -> _LeftOpen:
+    depth, marks, is_text, is_whole = 0, 0, False, True
     for operator in operators:
         depth += {"q": 1, "Q": -1}.get(operator, 0)
+        # A mark may hide all that follows; one closed too often is nobody's fault.
+        marks = max(marks + MARKS.get(operator, 0), 0)
         is_text = operator == "BT" or (is_text and operator != "ET")
-        if depth < 0:
-            return None
-    is_whole = operators[-1:] == ["SarabanEnd"] and not is_text
-    return depth if is_whole else None
+        is_whole = is_whole and depth >= 0
+    is_whole = is_whole and operators[-1:] == ["SarabanEnd"] and not is_text
+    # A path that is never painted would be painted with the first of ours.
+    states = b"n " + b"Q " * depth if is_whole else b""
+    return _LeftOpen(states + b"EMC " * marks, is_whole)
 
 
 def _enclose(document: pikepdf.Pdf, page: pikepdf.Page, box: list[float]) -> None:

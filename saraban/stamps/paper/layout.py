@@ -5,12 +5,14 @@ Lengths are millimetres from the upper left corner of the page as it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
 from saraban.stamps.paper.content import (
+    A4,
     CORNER_MARGIN,
     DEFAULT_PLACE,
     STAMP_HEIGHT,
@@ -19,7 +21,11 @@ from saraban.stamps.paper.content import (
 )
 from saraban.stamps.paper.overlay import NOTE_WIDTH
 
-# The stamp goes on along the top in such steps, down to so low.
+# Sheets as large as these (the side of a square: A5 to A3) are printed as they are.
+TRUE_SIZES: Final = (172.0, 360.0)
+# On the smallest ones the stamp is still this much of its size, to be read.
+LEAST_SCALE: Final = 0.6
+# The stamp goes on along the top in such steps, then down the page.
 STEP: Final = 5.0
 # Between what stands there and a stamp that gives way to it.
 STAMP_GAP: Final = 1.5
@@ -49,6 +55,16 @@ class Rectangle:
             self.left - by, self.top - by, self.width + 2 * by, self.height + 2 * by
         )
 
+    def scaled(self, by: float) -> Rectangle:
+        """Return it on a page so much larger."""
+        return Rectangle(
+            self.left * by, self.top * by, self.width * by, self.height * by
+        )
+
+    def lowered(self, by: float) -> Rectangle:
+        """Return it so much further down."""
+        return replace(self, top=self.top + by)
+
 
 @dataclass(frozen=True)
 class FirstPage:
@@ -59,6 +75,14 @@ class FirstPage:
     columns: int = 0
     rows: int = 0
     cells: bytes = b""
+    # Its millimetres for each that is printed.
+    scale: float = 1.0
+
+    def as_printed(self) -> FirstPage:
+        """Return a large sheet as it is printed; notes are never smaller than on A4."""
+        scale = max(1.0, scale_on(self.width, self.height))
+        width, height = self.width / scale, self.height / scale
+        return replace(self, width=width, height=height, scale=scale)
 
     @property
     def is_known(self) -> bool:
@@ -97,50 +121,98 @@ class FirstPage:
         return any(self.cells[start + first : start + last + 1])
 
 
-def stamp_part(sheet: FirstPage, place: StampPosition) -> Rectangle:
-    """Return where the stamp goes: whole on the page, smaller only on tiny ones.
+@dataclass(frozen=True)
+class StampPlacement:
+    """Where the stamp goes; on a ``strip`` so high if one is added above the page."""
 
-    The default place gives way to ink along the top; a chosen one is kept.
+    part: Rectangle
+    strip: float = 0.0
+
+
+def scale_on(width: float, height: float) -> float:
+    """Return how much larger our pieces are drawn on a sheet, to be as printed.
+
+    One larger than A3 is made smaller to be printed on A4: a plan, or a scan whose
+    page is as large as its pixels. On one smaller than A5 there is less room.
     """
-    scale = min(1.0, sheet.width / STAMP_WIDTH, sheet.height / STAMP_HEIGHT)
+    smallest, largest = TRUE_SIZES
+    size = math.sqrt(width * height)
+    if size > largest:
+        # A long strip of paper is printed by its width.
+        return max(1.0, min(width, height) / A4[0])
+    return max(LEAST_SCALE, min(1.0, size / smallest))
+
+
+def stamp_scale(width: float, height: float) -> float:
+    """Return the stamp's scale on a sheet, on which it is whole."""
+    return min(scale_on(width, height), width / STAMP_WIDTH, height / STAMP_HEIGHT)
+
+
+def stamp_part(sheet: FirstPage, place: StampPosition) -> StampPlacement:
+    """Return where the stamp goes: whole on the page, at a chosen place in any case.
+
+    The default place gives way to what stands there: along the top, then to anywhere
+    that is free, then to a strip above the page.
+    """
+    scale = stamp_scale(sheet.width, sheet.height)
     width, height = STAMP_WIDTH * scale, STAMP_HEIGHT * scale
     if place != DEFAULT_PLACE:
         left = min(max(place.x * sheet.width, 0.0), sheet.width - width)
         top = min(max(place.y * sheet.height, 0.0), sheet.height - height)
-        return Rectangle(left, top, width, height)
-    parts = list(_along_the_top(sheet, width, height))
-    if sheet.is_known:
-        free = (part for part in parts if not sheet.has_ink(part.grown(STAMP_GAP)))
-        return next(free, parts[0])
-    return parts[0]
+        return StampPlacement(Rectangle(left, top, width, height))
+    parts = [
+        *_across(sheet, width, height, (each * scale for each in TOP_MARGINS)),
+        *_across(sheet, width, height, _down_the_page(sheet, height, scale)),
+    ]
+    if not sheet.is_known:
+        return StampPlacement(parts[0])
+    gap = STAMP_GAP * scale
+    for part in parts:
+        if not sheet.has_ink(part.grown(gap)):
+            return StampPlacement(part)
+    # Above the page, as far from its edges as in the corner.
+    margin = min(CORNER_MARGIN * scale, (sheet.width - width) / 2)
+    above = Rectangle(sheet.width - width - margin, margin, width, height)
+    return StampPlacement(above, height + margin + gap)
 
 
-def _along_the_top(
-    sheet: FirstPage, width: float, height: float
+def _across(
+    sheet: FirstPage, width: float, height: float, tops: Iterable[float]
 ) -> Iterator[Rectangle]:
-    """The corner first, then to the left of it, then closer to the edge."""
-    for margin in TOP_MARGINS:
-        top = min(margin, (sheet.height - height) / 2)
-        side = min(CORNER_MARGIN, (sheet.width - width) / 2)
+    """At each height the right side first, then to the left of it."""
+    scale = width / STAMP_WIDTH
+    for each in tops:
+        top = min(each, (sheet.height - height) / 2)
+        side = min(CORNER_MARGIN * scale, (sheet.width - width) / 2)
         right = sheet.width - width - side
-        steps = int(max(right - side, 0) // STEP)
+        steps = int(max(right - side, 0) // (STEP * scale))
         for step in range(steps + 1):
-            yield Rectangle(right - step * STEP, top, width, height)
+            yield Rectangle(right - step * STEP * scale, top, width, height)
+
+
+def _down_the_page(sheet: FirstPage, height: float, scale: float) -> Iterator[float]:
+    """Heights below the top band, in steps, down to the lower margin."""
+    top, lowest = CORNER_MARGIN * scale, sheet.height - BOTTOM_MARGIN * scale - height
+    for step in range(1, int(max(lowest - top, 0) // (STEP * scale)) + 1):
+        yield top + step * STEP * scale
 
 
 def note_parts(
     sheet: FirstPage, heights: Sequence[float], stamp: Rectangle | None
 ) -> list[Rectangle]:
     """Return where the first notes go, in order, as many as find room whole."""
+    printed = sheet.as_printed()
+    if stamp is not None:
+        stamp = stamp.scaled(1 / printed.scale)
     parts: list[Rectangle] = []
-    for left, top, bottom in _columns(sheet, stamp):
+    for left, top, bottom in _columns(printed, stamp):
         y = top
         for height in heights[len(parts) :]:
             if y + height > bottom:
                 break
             parts.append(Rectangle(left, y, NOTE_WIDTH, height))
             y += height + NOTE_GAP
-    return parts
+    return [part.scaled(printed.scale) for part in parts]
 
 
 def _columns(

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import pikepdf
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from saraban.documents.picture_reading import TOO_LARGE, RefusedError, read_picture
 
@@ -41,6 +41,10 @@ LONG_SIDE: Final = 3508
 LEAST_DPI: Final = 96
 JPEG_START: Final = b"\xff\xd8"
 HEIC_START: Final = b"ftyp"
+MOST_ANNOTATIONS: Final = 2000
+# Annotations that cover nothing, and the bits of those that are not shown.
+NOT_SEEN: Final = ("/Link", "/Popup", "/TrapNet", "/PrinterMark")
+HIDDEN: Final = 0b100010
 MOST_FIELDS: Final = 100_000
 DAMAGED: Final = "damaged"
 ENCRYPTED: Final = "encrypted"
@@ -253,7 +257,20 @@ def _shape(page: Any) -> dict[str, Any]:
         "is_box_lost": is_empty,
         "rotation": int(turn) // 90 % 4 * 90,
         "unit": unit if 0 < unit <= MOST_UNITS else 1.0,
+        "annotations": [*itertools.islice(_annotations(page), MOST_ANNOTATIONS)],
     }
+
+
+def _annotations(page: Any) -> Iterator[tuple[float, float, float, float]]:
+    """Where fields and comments lie; on white ones nobody sees that they are there."""
+    for note in _children(page, "/Annots"):
+        if not isinstance(note, pikepdf.Dictionary):
+            continue
+        kind, flags = str(note.get("/Subtype", "")), note.get("/F", 0)
+        is_hidden = isinstance(flags, int) and bool(flags & HIDDEN)
+        box = _box(note.get("/Rect"))
+        if box and not is_hidden and kind not in NOT_SEEN:
+            yield box
 
 
 def _inherited(page: Any, name: str) -> Any:
@@ -294,6 +311,10 @@ def _ink(source: Path, facts: dict[str, Any]) -> dict[str, Any]:
     if document.get_formtype():
         document.init_forms()
     page = document[0]
+    if facts["is_box_lost"]:
+        page.set_cropbox(*facts["box"])
+        page.close()
+        page = document[0]
     left, bottom, right, top = facts["box"]
     unit = facts["unit"] / POINTS_OF_MM
     sides = ((right - left) * unit, (top - bottom) * unit)
@@ -306,8 +327,28 @@ def _ink(source: Path, facts: dict[str, Any]) -> dict[str, Any]:
     cells = drawn.resize((width, height), Image.Resampling.BOX)
     paper = _brightness_of_paper(cells)
     inked = cells.point([255 * _is_ink(level, paper) for level in range(256)])
+    for box in facts["annotations"]:
+        ImageDraw.Draw(inked).rectangle(_cells_of(box, facts, inked.size), fill=255)
     packed = base64.b64encode(inked.tobytes()).decode()
     return {"width": width, "height": height, "cells": packed}
+
+
+def _cells_of(
+    box: tuple[float, ...], facts: dict[str, Any], size: tuple[int, int]
+) -> tuple[float, float, float, float]:
+    """Return where a box lies on the page as it is shown."""
+    left, bottom, right, top = facts["box"]
+    across = [(box[place] - left) / (right - left) for place in (0, 2)]
+    down = [(top - box[place]) / (top - bottom) for place in (3, 1)]
+    for _ in range(facts["rotation"] // 90):
+        across, down = [1 - down[1], 1 - down[0]], across
+    width, height = size
+    return (
+        across[0] * width,
+        down[0] * height,
+        across[1] * width,
+        down[1] * height,
+    )
 
 
 def _is_ink(level: int, paper: int) -> bool:

@@ -5,22 +5,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import tempfile
+import mimetypes
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
 
-from saraban.core.cage import Limits
-from saraban.core.child_process import open_made, run_script
+from saraban.core.child_process import open_made
 from saraban.core.file_locks import locked_one_of
 from saraban.core.whole_files import written_whole
 from saraban.documents.errors import FileLostError, StorageFullError
 from saraban.documents.office_files import convert_to_pdf, office_program
 from saraban.documents.storage import disk_refusals
+from saraban.stamps.paper.checking import Comparison, require_whole
 from saraban.stamps.paper.content import (
     A4,
     CoverReason,
@@ -36,32 +36,32 @@ from saraban.stamps.paper.overlay import (
     pieces_of,
     sheets_of,
 )
+from saraban.stamps.paper.processes import (
+    MEGABYTE,
+    CoverNeededError,
+    StampingFolder,
+    folder_with,
+    run,
+)
 
-MEGABYTE: Final = 1024 * 1024
-MOST_MEMORY: Final = 512 * MEGABYTE
 MOST_SECONDS: Final = 60
-# Drawing page 1 small; one that takes longer is stamped without looking for room.
+# Drawing page 1 small; one that takes longer cannot be compared afterwards either.
 LOOK_SECONDS: Final = 20
 AT_ONCE: Final = 2
 SECONDS_TO_WAIT: Final = 60.0
-ATTACHED_NAME: Final = "ต้นฉบับ.pdf"
+MADE: Final = "made.pdf"
+OF_UNKNOWN_TYPE: Final = "application/octet-stream"
+ATTACHED_NAME: Final = "ต้นฉบับ"
+# The original is whole and may be looked at; it goes into its cover as it is.
+KEPT_INSIDE: Final = frozenset(
+    {CoverReason.SIGNED, CoverReason.ALTERED, CoverReason.UNCHECKED}
+)
 _FOLDER: Final = Path(__file__).parent
 _LOOK: Final = _FOLDER / "look_process.py"
 _LAY: Final = _FOLDER / "lay_process.py"
 _PICTURES: Final = frozenset({"jpg", "jpeg", "jfif", "heic", "heif", "png", "gif"})
 _OFFICE: Final = frozenset({"doc", "docx", "xls", "xlsx"})
 _SHAPE: Final = ("page_count", "box", "is_box_lost", "rotation", "unit")
-# What the output may be larger than its original.
-_ADDED: Final = 64 * MEGABYTE
-
-
-class CoverNeededError(Exception):
-    """The original stays as it is and gets a cover sheet."""
-
-    def __init__(self, reason: CoverReason) -> None:
-        """Keep why."""
-        self.reason = reason
-        super().__init__(reason)
 
 
 @dataclass(frozen=True)
@@ -73,38 +73,26 @@ class Inspection:
     sheet: FirstPage
 
 
-@dataclass(frozen=True)
-class StampingFolder:
-    """A folder of one stamping, gone afterwards, and the lock that is held."""
-
-    path: Path
-    lock: IO[bytes]
-
-    def put(self, name: str, content: bytes) -> Path:
-        """Write a file into the folder."""
-        path = self.path / name
-        path.write_bytes(content)
-        return path
-
-
 def stamp_paper(
     original: Path, kind: str, plan: PaperContent, *, target: Path
 ) -> StampedPaper:
     """Write the original with stamp and notes as a PDF to ``target``.
 
     ``kind`` is the original's extension. The original is only read; one that may not be
-    changed, or cannot be, gets a cover sheet instead (``StampedPaper.cover``). The same
-    plan and original give the same bytes. Raises PaperBusyError, PaperRefusedError,
+    changed, or cannot be, gets a cover sheet instead (``StampedPaper.cover``), and so
+    does one whose stamped copy does not show all that it shows. The same plan and
+    original give the same bytes. Raises PaperBusyError, PaperRefusedError,
     FileLostError, StorageFullError and what typesetting raises.
     """
     if not original.exists():
         raise FileLostError
     with disk_refusals(), _stamping_folder() as folder:
+        kind = kind.lower().lstrip(".")
         try:
-            made = _stamped(folder, original, kind.lower().lstrip("."), plan)
+            made = _stamped(folder, original, kind, plan)
         except CoverNeededError as needed:
-            made = _covered(folder, original, plan, needed.reason)
-        return _delivered(folder.path / "made.pdf", target, made)
+            made = _covered(folder, original, kind, plan, needed.reason)
+        return _delivered(folder.path / MADE, target, made)
 
 
 @contextmanager
@@ -116,8 +104,8 @@ def _stamping_folder() -> Iterator[StampingFolder]:
     with locked_one_of(places, SECONDS_TO_WAIT) as lock:
         if lock is None:
             raise PaperBusyError
-        with tempfile.TemporaryDirectory(prefix="saraban-stamping-") as name:
-            yield StampingFolder(Path(name), lock)
+        with folder_with(lock) as folder:
+            yield folder
 
 
 @dataclass(frozen=True)
@@ -164,29 +152,51 @@ def _stamped(
 ) -> StampingResult:
     inspection = _look(folder, _as_paper(folder, original, kind), kind)
     pieces = pieces_of(plan)
-    stamp = stamp_part(inspection.sheet, plan.place) if plan.stamp else None
-    notes = note_parts(inspection.sheet, pieces.note_heights if pieces else (), stamp)
+    sheet, shape = inspection.sheet, inspection.shape
+    placement = stamp_part(sheet, plan.place) if plan.stamp else None
+    strip = placement.strip if placement else 0.0
+    stamp = placement.part if placement else None
+    heights = pieces.note_heights if pieces else ()
+    notes = note_parts(sheet, heights, None if strip else stamp)
     rest = plan.notes[len(notes) :]
     sheets = sheets_of(rest, plan.letter, is_continued=bool(notes)) if rest else b""
-    parts = [] if stamp is None else [stamp]
-    count, sheet = _run_lay(
+    parts = [
+        *([] if stamp is None else [stamp]),
+        *(each.lowered(strip) for each in notes),
+    ]
+    sheets_at = folder.put("sheets.pdf", sheets) if sheets else None
+    report = _run_lay(
         folder,
         deed="lay",
         source=str(inspection.source),
         pieces=str(folder.put("pieces.pdf", pieces.pdf)) if pieces else "",
-        sheets=str(folder.put("sheets.pdf", sheets)) if sheets else "",
-        parts=[
-            {"piece": place, **_measures(part)}
-            for place, part in enumerate([*parts, *notes])
-        ],
-        **inspection.shape,
+        sheets=str(sheets_at or ""),
+        parts=[{"piece": place, **_measures(each)} for place, each in enumerate(parts)],
+        strip=strip,
+        **shape,
+    )
+    if not sheet.is_known:
+        # Nobody could say whether the copy shows what the page shows.
+        raise CoverNeededError(CoverReason.UNCHECKED)
+    require_whole(
+        folder,
+        Comparison(
+            before=inspection.source,
+            after=folder.path / MADE,
+            sheets=sheets_at,
+            pieces=[_measures(_share_of(each, sheet, strip)) for each in parts],
+            altered=report.altered,
+            box=shape["box"] if strip else [],
+            lost_box=shape["box"] if shape["is_box_lost"] else [],
+        ),
     )
     return StampingResult(
-        page_count=count,
-        place=_place_of(stamp, inspection.sheet) if stamp else None,
+        page_count=report.page_count,
+        # Of a stamp above the page: where it stands when it is moved onto it.
+        place=_place_of(stamp.lowered(-strip), sheet) if stamp else None,
         notes_on_first_page=len(notes),
-        added_sheets=count - int(inspection.shape["page_count"]),
-        sheet=sheet,
+        added_sheets=report.page_count - int(shape["page_count"]),
+        sheet=(sheet.width, sheet.height) if strip else report.sheet,
     )
 
 
@@ -199,8 +209,18 @@ def _measures(part: Rectangle) -> dict[str, float]:
     }
 
 
+def _share_of(part: Rectangle, sheet: FirstPage, strip: float) -> Rectangle:
+    height = sheet.height + strip
+    return Rectangle(
+        part.left / sheet.width,
+        part.top / height,
+        part.width / sheet.width,
+        part.height / height,
+    )
+
+
 def _place_of(part: Rectangle, sheet: FirstPage) -> StampPosition:
-    return StampPosition(part.left / sheet.width, part.top / sheet.height)
+    return StampPosition(part.left / sheet.width, max(part.top, 0) / sheet.height)
 
 
 def _as_paper(folder: StampingFolder, original: Path, kind: str) -> Path:
@@ -224,7 +244,7 @@ def _look(folder: StampingFolder, paper: Path, kind: str) -> Inspection:
         "base": str(folder.path / "base.pdf"),
         "kind": "picture" if kind in _PICTURES else "pdf",
     }
-    answer, is_in_time = _run(folder, _LOOK, task, LOOK_SECONDS, paper)
+    answer, is_in_time = run(folder, _LOOK, task, LOOK_SECONDS, [paper])
     lines = answer.splitlines()
     if not lines:
         reason = CoverReason.DAMAGED if is_in_time else CoverReason.SLOW
@@ -232,7 +252,7 @@ def _look(folder: StampingFolder, paper: Path, kind: str) -> Inspection:
     facts = json.loads(lines[0])
     if facts["problem"]:
         raise CoverNeededError(CoverReason(facts["problem"]))
-    # A page that could not be drawn is stamped without looking for room.
+    # A page that could not be drawn.
     ink = json.loads(lines[1]) if len(lines) > 1 else None
     shape = {name: facts[name] for name in _SHAPE}
     source = _paper_told(facts["source"], paper, Path(task["base"]))
@@ -268,22 +288,26 @@ def _sheet_of(shape: Mapping[str, Any], ink: Mapping[str, Any] | None) -> FirstP
 
 
 def _covered(
-    folder: StampingFolder, original: Path, plan: PaperContent, reason: CoverReason
+    folder: StampingFolder,
+    original: Path,
+    kind: str,
+    plan: PaperContent,
+    reason: CoverReason,
 ) -> StampingResult:
-    is_kept_inside = reason == CoverReason.SIGNED
-    count, sheet = _run_lay(
+    report = _run_lay(
         folder,
         deed="attach",
         cover=str(folder.put("cover.pdf", cover_of(plan, reason))),
-        source=str(original) if is_kept_inside else "",
-        name=ATTACHED_NAME,
+        source=str(original) if reason in KEPT_INSIDE else "",
+        name=f"{ATTACHED_NAME}.{kind}",
+        content_type=mimetypes.types_map.get(f".{kind}", OF_UNKNOWN_TYPE),
     )
     return StampingResult(
-        page_count=count,
+        page_count=report.page_count,
         place=None,
-        notes_on_first_page=len(plan.notes) if count == 1 else 0,
-        added_sheets=count,
-        sheet=sheet,
+        notes_on_first_page=len(plan.notes) if report.page_count == 1 else 0,
+        added_sheets=report.page_count,
+        sheet=report.sheet,
         cover=reason,
     )
 
@@ -291,14 +315,20 @@ def _covered(
 # ── processes ────────────────────────────────────────────────────────────────
 
 
-def _run_lay(folder: StampingFolder, **task: Any) -> tuple[int, tuple[float, float]]:
-    """Write ``made.pdf``; return how many pages it has, and how large the first is.
+@dataclass(frozen=True)
+class LaidReport:
+    """What was written: its pages, the first one's size, which others were altered."""
 
-    What the file does not bear, a cover does.
-    """
-    task["target"] = str(folder.path / "made.pdf")
+    page_count: int
+    sheet: tuple[float, float]
+    altered: list[int]
+
+
+def _run_lay(folder: StampingFolder, **task: Any) -> LaidReport:
+    """Write the paper; what the file does not bear, a cover does."""
+    task["target"] = str(folder.path / MADE)
     source = Path(task["source"] or task["cover"])
-    answer, is_in_time = _run(folder, _LAY, task, MOST_SECONDS, source)
+    answer, is_in_time = run(folder, _LAY, task, MOST_SECONDS, [source])
     if not answer:
         problem = "damaged" if is_in_time else "slow"
     else:
@@ -306,29 +336,10 @@ def _run_lay(folder: StampingFolder, **task: Any) -> tuple[int, tuple[float, flo
         problem = report["problem"]
         if not problem:
             width, height = report["sheet"] or A4
-            return int(report["page_count"]), (float(width), float(height))
+            sheet = (float(width), float(height))
+            return LaidReport(int(report["page_count"]), sheet, report["altered"])
     if problem == "disk":
         raise StorageFullError
     if task["deed"] == "attach":
         raise PaperRefusedError
     raise CoverNeededError(CoverReason(problem))
-
-
-def _run(
-    folder: StampingFolder,
-    process: Path,
-    task: Mapping[str, Any],
-    seconds: int,
-    source: Path,
-) -> tuple[str, bool]:
-    """Return what the process wrote before it ended, and whether it ended in time."""
-    ended = run_script(
-        process,
-        task,
-        seconds=seconds,
-        lock=folder.lock,
-        limits=Limits(MOST_MEMORY, source.stat().st_size + _ADDED),
-        reads=[source],
-        folder=folder.path,
-    )
-    return ended.output.decode(), ended.is_in_time

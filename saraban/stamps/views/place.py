@@ -24,6 +24,7 @@ from saraban.stamps.actions.ask_stamp import move_stamp
 from saraban.stamps.errors import NoReceiptStampError, StampStandsOnCoverError
 from saraban.stamps.models import StampPlace
 from saraban.stamps.paper.content import A4, STAMP_HEIGHT, STAMP_WIDTH, StampPosition
+from saraban.stamps.paper.layout import stamp_scale
 from saraban.stamps.queries.copies import StampedCopy, copy_of, require_stamp
 from saraban.stamps.queries.paper_content import place_of, receipt_stamp_of, usual_place
 from saraban.stamps.views.forms import PlaceForm
@@ -43,8 +44,8 @@ class DrawnPage:
 
     @property
     def scale(self) -> float:
-        """The stamp becomes smaller only on tiny pages."""
-        return min(1.0, self.width / STAMP_WIDTH, self.height / STAMP_HEIGHT)
+        """The stamp is as large as on the sheet that is printed."""
+        return stamp_scale(self.width, self.height)
 
     @property
     def stamp_width(self) -> float:
