@@ -74,6 +74,11 @@ class LineField(Gated, forms.CharField):
         super().__init__(label=label, max_length=max_length, **options)
         self.most = max_length
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Tell the page that a large field holds one line: Enter leaves it."""
+        is_large = isinstance(widget, forms.Textarea)
+        return super().widget_attrs(widget) | ({"data-line": True} if is_large else {})
+
     def to_python(self, value: object) -> str:
         """Return the cleaned line."""
         return thai.clean_line(str(value)) if value else ""
@@ -93,7 +98,9 @@ class TextField(LineField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Tell the page that line breaks count as they stand."""
-        return {**super().widget_attrs(widget), "data-lines": True}
+        attrs = super().widget_attrs(widget)
+        attrs.pop("data-line", None)
+        return attrs | {"data-lines": True}
 
     def to_python(self, value: object) -> str:
         """Return the cleaned text."""

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, Request, Route, expect
 
 from saraban.registers.models import RegisterEntry
@@ -30,7 +31,7 @@ MARK_FIELDS: Final = """() => Array.from(document.querySelectorAll("form[method=
     .flatMap((form) => Array.from(form.elements))
     .filter((each) => each.matches("input:not([type=hidden], [type=file]), select")
         && each.getClientRects().length > 0 && !each.disabled
-        && !(each.type === "checkbox" && each.form.elements[each.name] !== each
+        && !(each.type === "checkbox" && each.name && each.form.elements[each.name] !== each
             && each.form.elements[each.name][0] !== each))
     .map((each, place) => each.setAttribute("data-tried", String(place))).length"""
 
@@ -186,7 +187,13 @@ def test_enter_is_a_new_line_in_a_text_and_a_search_in_a_search_box(
     subject = page.get_by_label("เรื่อง", exact=True)
     subject.fill("หนึ่ง")
     subject.press("Enter")
-    expect(subject).to_have_value("หนึ่ง\n")
+    expect(subject).to_have_value("หนึ่ง")
+    expect(subject).not_to_be_focused()
+    page.goto(reverse("dispatch:dispatch_create"))
+    summary = page.get_by_label("เนื้อหาโดยสรุป", exact=True)
+    summary.fill("หนึ่ง")
+    summary.press("Enter")
+    expect(summary).to_have_value("หนึ่ง\n")
     page.goto("/registers/incoming/")
     page.keyboard.press("F4")
     page.keyboard.type("ไม่มี")

@@ -247,3 +247,30 @@ def test_a_subject_that_is_too_long_stays_whole_and_is_counted(
     # From that answer on it is a secret letter's.
     page.get_by_label("ลับ", exact=True).check()
     page.wait_for_function(NOTHING)
+
+
+def test_a_press_without_a_network_says_so_and_keeps_the_form(
+    page: Page, cast: Cast
+) -> None:
+    sign_in(page, cast.users["registry_clerk"])
+    page.goto(INCOMING)
+    page.get_by_label("เรื่อง", exact=True).fill("พิมพ์ไว้แล้ว")
+    page.context.set_offline(True)
+    page.keyboard.press("F8")
+    expect(page.get_by_role("alert")).to_contain_text("ไม่มีเครือข่าย ยังไม่ได้บันทึก")
+    expect(page.get_by_label("เรื่อง", exact=True)).to_have_value("พิมพ์ไว้แล้ว")
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_what_is_typed_after_reset_is_not_written_over(page: Page, cast: Cast) -> None:
+    sign_in(page, cast.users["registry_clerk"])
+    page.goto(INCOMING)
+    subject = page.get_by_label("เรื่อง", exact=True)
+    subject.fill("ฉบับแรก")
+    page.get_by_role("button", name="Reset").click()
+    back = page.get_by_role("button", name="นำกลับมา")
+    expect(back).to_be_visible()
+    subject.press_sequentially("ฉบับที่สอง")
+    expect(back).to_have_count(0)
+    expect(subject).to_have_value("ฉบับที่สอง")

@@ -88,8 +88,11 @@ def planned_handover(
     named = None
     if not hand_to.is_empty:
         named = receivers.desks(hand_to.division_id, hand_to.person_ids)
-    beside = Q(place__isnull=True) | Q(is_return=True) | ~Q(purpose=Step.Purpose.NOTE)
-    taken = _taken(entries, beside & Q(state=Step.State.WAITING))
+    asks = ~Q(purpose=Step.Purpose.NOTE)
+    beside = Q(place__isnull=True) | Q(is_return=True) | asks
+    waits = beside & Q(state=Step.State.WAITING)
+    comes = asks & Q(place__isnull=False, state=Step.State.PLANNED)
+    taken = _taken(entries, waits | comes)
     peopled = divisions_with_people(receivers.divisions)
     is_school = actor.book_owner.is_school
 

@@ -19,7 +19,7 @@ from saraban.notices.models import Notice
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
 from tests.cast import Cast
-from tests.circulation.many.ticked import BOOK, HAND, letters, page_of, press
+from tests.circulation.many.ticked import BOOK, HAND, PROPOSE, letters, page_of, press
 from tests.registers.listing import read, reserve
 
 # How many statements a press takes, however many lines there are.
@@ -202,3 +202,14 @@ def test_a_division_that_was_closed_gets_nothing(cast: Cast) -> None:
     Office.objects.filter(pk=cast.divisions[1].pk).update(is_active=False)
     press(cast, HAND, entries)
     assert not Step.objects.exists()
+
+
+def test_what_waits_for_an_order_does_not_go_past_it(cast: Cast) -> None:
+    proposed, free = letters(cast, 2)
+    way = {"way": "b2", "stock": "เพื่อโปรดพิจารณา", "words": ""}
+    press(cast, PROPOSE, [proposed], **way)
+    page = page_of(cast, HAND, [proposed, free])
+    assert "เรื่องยังรออยู่ที่" in page
+    press(cast, HAND, [proposed, free])
+    handed = Endorsement.objects.filter(kind=Endorsement.Kind.HANDOVER)
+    assert list(handed.values_list("entry", flat=True)) == [free]

@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from saraban.core import thai
 from saraban.dispatch.models import Dispatch, Draft, Reminder
+from saraban.registers.actions.reserve import reserve_numbers
+from saraban.registers.details import ReservationDetails
 from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.answers import answered, asked
@@ -209,3 +212,27 @@ def test_the_question_is_answered_by_the_keyboard(page: Page, cast: Cast) -> Non
     expect(page.get_by_label("เลขที่หนังสือ")).to_have_value("5555")
     page.keyboard.press("F9")
     expect(page.get_by_text("ส่งหนังสือถึง 2 แห่งแล้ว")).to_be_visible()
+
+
+def test_a_number_that_waits_in_the_book_is_not_borne_by_another_letter(
+    cast: Cast,
+) -> None:
+    """A reserved number is refused; one that is still to come is named as such."""
+    details = ReservationDetails(
+        count=1,
+        owner_id=cast.users["registry_clerk"].pk,
+        reason="รอลงนาม",
+        expires_on=thai.today() + timedelta(days=3),
+    )
+    reserve_numbers("outgoing", details, actor=cast.actor("registry_clerk"))
+    client = clerk(cast)
+    for written in ("ที่ ศธ 04999/1", "ศธ04999/๑"):
+        typed = forms.dispatch(cast, reference_number=written)
+        refused = client.post(SEND, typed)
+        assert refused.status_code == 422
+        assert "เลขนี้จองไว้และยังไม่มีหนังสือ" in refused.content.decode()
+    later = forms.dispatch(cast, reference_number="ที่ ศธ 04999/2")
+    assert "ยังไม่ได้ออกเลขที่" in " ".join(asked(client.post(SEND, later)))
+    other = forms.dispatch(cast, reference_number="ที่ อื่น 1/2")
+    assert NOT_IN_BOOK in " ".join(asked(client.post(SEND, other)))
+    assert not Dispatch.objects.exists()

@@ -60,7 +60,7 @@
   };
 
   const isGuarded = (field) => (
-    field.matches(FIELDS) && !field.matches("textarea") && field.form && field.form.querySelector("[data-enter]")
+    field.matches(FIELDS) && !field.matches("textarea:not([data-line])") && field.form && field.form.querySelector("[data-enter]")
   );
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;

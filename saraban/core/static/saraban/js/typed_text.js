@@ -178,6 +178,25 @@
   };
   // Last of all: whoever holds a form back has said so.
   window.addEventListener("submit", (event) => { if (!event.defaultPrevented) sent(event.target, event.submitter); });
+  // Without a network the browser would leave the page for one of its own.
+  const sayOffline = (form) => {
+    all("[data-offline]", form).forEach((box) => box.remove());
+    const box = make("p", "note bad", "ไม่มีเครือข่าย ยังไม่ได้บันทึก ข้อความที่พิมพ์ยังอยู่ กดอีกครั้งเมื่อมีเครือข่าย");
+    box.setAttribute("data-offline", "");
+    box.setAttribute("role", "alert");
+    box.tabIndex = -1;
+    form.querySelector("[data-enter]").after(box);
+    box.focus();
+    window.addEventListener("online", () => box.remove(), { once: true });
+  };
+  window.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (navigator.onLine || !isKept(form) || form.hasAttribute("data-decision")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    save(form);
+    sayOffline(form);
+  }, true);
   const cameBack = (form) => {
     whole.add(form);
     save(form);
@@ -240,9 +259,12 @@
   const offerBack = (form, before, after, cls) => {
     const box = say(after, cls, ["ล้างข้อความที่พิมพ์แล้ว"], "นำกลับมา", () => {
       put(form, before);
+      all(".note.given", form).forEach((given) => { given.hidden = false; });
       focusFirst(form);
     });
     box.setAttribute("data-undo-reset", "");
+    // What is typed next is not to be written over by a press that comes late.
+    form.addEventListener("input", () => box.remove(), { once: true });
   };
   const empty = (form) => {
     const before = filled(form, whole.has(form));
@@ -260,6 +282,7 @@
   document.addEventListener("reset", (event) => {
     const form = event.target;
     if (isEmptying || !forms.includes(form)) return;
+    all(".note.given", form).forEach((box) => { box.hidden = true; });
     const isEmpty = !fieldsOf(form).some(isTouched);
     const before = filled(form, whole.has(form));
     all("[data-undo-reset]", form).forEach((box) => box.remove());
