@@ -206,7 +206,7 @@ def test_a_division_that_was_closed_gets_nothing(cast: Cast) -> None:
 
 def test_what_waits_for_an_order_does_not_go_past_it(cast: Cast) -> None:
     proposed, free = letters(cast, 2)
-    way = {"way": "b2", "stock": "เพื่อโปรดพิจารณา", "words": ""}
+    way = {"way": "b2", "stock": "เพื่อโปรดทราบและพิจารณา", "words": ""}
     press(cast, PROPOSE, [proposed], **way)
     page = page_of(cast, HAND, [proposed, free])
     assert "เรื่องยังรออยู่ที่" in page
