@@ -212,4 +212,4 @@ def test_what_waits_for_an_order_does_not_go_past_it(cast: Cast) -> None:
     assert "เรื่องยังรออยู่ที่" in page
     press(cast, HAND, [proposed, free])
     handed = Endorsement.objects.filter(kind=Endorsement.Kind.HANDOVER)
-    assert list(handed.values_list("entry", flat=True)) == [free]
+    assert list(handed.values_list("circulation__entry", flat=True)) == [free]
