@@ -91,5 +91,5 @@ def people_to(actor: Actor) -> list[PeopleGroup]:
             continue
         named.add(post.user_id)
         group = groups.setdefault(post.office_id, PeopleGroup(post.office.name))
-        group.offices.append(Person(post.user_id, str(post.user)))
+        group.offices.append(Person(post.user_id, f"{post.user} {post.post_text}"))
     return list(groups.values())
