@@ -49,6 +49,7 @@ def place(cast: Cast, tmp_path: Path, settings: Any) -> Place:
     settings.DATA_FOLDER, settings.FILES_FOLDER = data, data / "files"
     settings.SECRET_FILES_FOLDER = data / "secret-files"
     settings.CERTIFICATES_FOLDER = data / "certificates"
+    settings.HEADS_FOLDER = data / "heads"
     received(cast, to_area(cast, pdf("หนึ่ง.pdf"), pdf("สอง.pdf")), "registry_clerk")
     return here(data)
 

@@ -8,7 +8,6 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any, Final
 
-import pikepdf
 from PIL import Image, UnidentifiedImageError
 
 from saraban.core import thai
@@ -61,6 +60,9 @@ def pieces_of(plan: PaperContent) -> Pieces | None:
         stamp=_stamp(plan.stamp),
         notes=[_note(note) for note in plan.notes],
     )
+    # Only where pieces are set: a start is shorter without it.
+    import pikepdf  # noqa: PLC0415
+
     with pikepdf.open(BytesIO(pdf)) as made:
         heights = [
             float(page.mediabox[3] - page.mediabox[1]) / POINTS_OF_MM
