@@ -105,7 +105,7 @@ def test_an_address_of_another_site_is_not_followed(cast: Cast) -> None:
     delivery = cast.schools[0].deliveries.get()
     url = reverse("dispatch:delivery_receive", args=[delivery.pk])
     answer = cast.sign_in("school_clerk").post(url, {"next": "https://example.org/"})
-    assert answer["Location"] == delivery.get_absolute_url()
+    assert answer["Location"] == f"{delivery.get_absolute_url()}?received=1"
 
 
 def test_what_was_sent_back_stands_here_until_it_is_answered(cast: Cast) -> None:
