@@ -405,7 +405,7 @@ def test_the_page_of_an_approver_asks_few_queries(
 ) -> None:
     client = cast.sign_in("division_director")
     client.get(waiting.get_absolute_url())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(waiting.get_absolute_url())
 
 
