@@ -95,6 +95,7 @@ def _restore(day: Day, line: str, *, gives_keys: bool = False) -> None:
     assert "audit trail intact" in said
 
 
+@pytest.mark.long
 def test_the_lines_of_the_documentation_in_the_order_of_a_bad_day(day: Day) -> None:
     day.run("saraban migrate")
     day.run("saraban backup FOLDER")

@@ -44,6 +44,7 @@ def test_two_report_at_once_and_one_is_asked(cast: Cast) -> None:
             assert Dispatch.objects.filter(answers=delivery).count() == 1
 
 
+@pytest.mark.long
 def test_a_report_and_its_correction_meet_without_a_deadlock(cast: Cast) -> None:
     """The report is called back while the same number is sent once more."""
     with people(cast, "school_clerk", "school_director") as (clerk, director):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import pytest
+
 from tests.cast import Cast
 from tests.journeys.conftest import Opener
 from tests.journeys.every_page import pages_of, shown
@@ -49,6 +51,7 @@ def test_no_bar_begins_with_what_cannot_be_undone(
     judge.check()
 
 
+@pytest.mark.long
 def test_the_judge_sees_what_is_wrong(open_window: Opener, cast: Cast) -> None:
     page = open_window()
     judge, scene = Judge(page), set_scene(cast)

@@ -33,8 +33,8 @@ from tests.page_table import ROLES, Line
 from tests.scene import Scene, set_scene
 
 SIZES: Final = (DESK, PHONE)
-# Every fourth page; each day another fourth.
-PARTS: Final = 4
+# Every eighth page; each day another eighth.
+PARTS: Final = 8
 LOOKING: Final = ["reg", "sdi", "adm", "any"]
 # Of four pages one is looked at by axe in each window.
 IN_OFFICE, ON_PHONE = 0, 2
@@ -43,7 +43,7 @@ VISIBLE_ROWS: Final = """() => Array.from(document.querySelectorAll("tbody tr"))
     (row) => row.getBoundingClientRect().bottom <= window.innerHeight).length"""
 
 
-def test_a_fourth_of_the_pages_is_well_in_every_window(
+def test_an_eighth_of_the_pages_is_well_in_every_window(
     open_window: Opener, cast: Cast, turn: int, pictures: Path | None
 ) -> None:
     """One page after the other, on a small phone and in one more window.

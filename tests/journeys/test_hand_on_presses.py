@@ -118,6 +118,7 @@ def test_a_pile_is_handed_on_with_three_keys(page: Page, cast: Cast) -> None:
     assert Step.objects.count() == 4
 
 
+@pytest.mark.long
 def test_the_next_letter_begins_with_enter(page: Page, cast: Cast) -> None:
     sign_in(page, cast.users["registry_clerk"])
     page.goto(FORM)

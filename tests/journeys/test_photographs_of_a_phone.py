@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Final
 
+import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -23,6 +24,7 @@ def came(name: str) -> bytes:
         return file.read()
 
 
+@pytest.mark.long
 def test_a_large_photograph_is_sent_smaller_where_the_person_agrees(
     phone: Page, cast: Cast
 ) -> None:

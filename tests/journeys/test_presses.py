@@ -131,7 +131,7 @@ def register(typist: Typist, letter: Letter, day: str) -> None:
     typist.press(*["ArrowRight"] * (letter.urgency - 1))
     typist.press("Enter")
     number = page.get_by_label("เลขที่หนังสือ")
-    expect(number).to_have_value(letter.prefix)
+    expect(number).to_have_value(letter.prefix, timeout=15_000)
     typist.type(letter.number)
     expect(number).to_have_value(letter.reference)
     typist.press("Enter")

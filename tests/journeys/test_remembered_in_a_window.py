@@ -69,6 +69,7 @@ def test_who_types_the_whole_number_has_it_once(form: Page) -> None:
         expect(field).to_have_value(number)
 
 
+@pytest.mark.long
 def test_another_sender_takes_the_beginning_along_but_no_number(form: Page) -> None:
     field = number_of(form)
     expect(field).to_have_value(PREFIX)
@@ -106,6 +107,7 @@ def test_a_group_is_found_by_its_code_or_a_word(form: Page, cast: Cast) -> None:
         form.get_by_label("หมายเหตุ").focus()
 
 
+@pytest.mark.long
 def test_down_shows_who_was_written_to_and_who_works_there(
     form: Page, cast: Cast
 ) -> None:
