@@ -57,7 +57,9 @@ def django_db_setup(
 
 def as_migrated() -> Path:
     """Return where the SQLite database lies as it was before the first test."""
-    return Path(f"{connection.settings_dict['TEST']['NAME']}-as-migrated")
+    folder = Path(str(connection.settings_dict["TEST"]["NAME"])).parent / "as-migrated"
+    folder.mkdir(exist_ok=True)
+    return folder / "saraban.sqlite3"
 
 
 def _kept(config: pytest.Config) -> Path | None:

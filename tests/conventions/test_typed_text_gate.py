@@ -45,6 +45,8 @@ MAY_CLEAN: Final = (
     "directory/importing/",
     "documents/names.py",
     "offices/management/",
+    # Stored lines.
+    "registers/actions/clean_texts.py",
     "registers/importing/",
 )
 # Views that fold a text which came through the gate.

@@ -39,9 +39,16 @@ _PERMISSIONS: Final = {
 
 def kinds_of(office: Office) -> list[BookKind]:
     """Return the kinds that the office keeps, those that every office has first."""
-    rows = OwnBookKind.objects.filter(office=office, is_in_use=True)
-    own = sorted(rows, key=lambda each: thai.order_key(each.name))
+    own = (each for each in own_kinds_of(office) if each.is_in_use)
     return [*KINDS.values(), *(each.as_kind() for each in own)]
+
+
+def own_kinds_of(office: Office) -> list[OwnBookKind]:
+    """Return the kinds that the office made, those in use first, by name."""
+    rows = OwnBookKind.objects.filter(office=office).select_related("division")
+    return sorted(
+        rows, key=lambda each: (not each.is_in_use, thai.order_key(each.name))
+    )
 
 
 def kind_of(office: Office, code: str) -> BookKind:

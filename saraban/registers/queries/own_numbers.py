@@ -47,10 +47,15 @@ def bears(entry: RegisterEntry, typed: str) -> bool:
     return any(reference_key_of(each) == key for each, _ in _allowed(entry))
 
 
+def last_figure(typed: str) -> int | None:
+    """Return the number at the end of a typed เลขที่หนังสือ."""
+    last = re.search(r"\d+$", thai.search_key(typed))
+    return read_number(last[0]) if last else None
+
+
 def is_to_come(book: Book, typed: str) -> bool:
     """Whether a typed number reads as one that this book will still give out."""
-    last = re.search(r"\d+$", thai.search_key(typed))
-    number = read_number(last[0]) if last else None
+    number = last_figure(typed)
     if number is None or number <= book.last_number:
         return False
     return bears(RegisterEntry(book=book, number=number), typed)

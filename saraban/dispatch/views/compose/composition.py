@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,9 +13,9 @@ from django.urls import reverse
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can, divisions_for
-from saraban.core import saved_input, thai
+from saraban.core import saved_input
 from saraban.core.errors import DomainError, NotAllowedError, UnknownSubjectError
-from saraban.core.requests import asked_number, read_ids, read_number
+from saraban.core.requests import asked_number, read_ids
 from saraban.dispatch.actions.answer import require_number_of_book
 from saraban.dispatch.actions.send import DispatchDetails
 from saraban.dispatch.models import Delivery, OutsideDelivery
@@ -53,7 +52,7 @@ from saraban.registers.actions.locks import require_for_entry
 from saraban.registers.errors import EntryReservedError, EntryVoidError
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_keys import reference_key_of
-from saraban.registers.queries.own_numbers import bears
+from saraban.registers.queries.own_numbers import bears, last_figure
 from saraban.registers.queries.visible import visible_entry
 
 ENTRIES_OFFERED: Final = 30
@@ -281,8 +280,7 @@ def entry_of_number(composition: Composition) -> RegisterEntry | None:
 
 def _require_not_reserved(books: QuerySet[Book], typed: str) -> None:
     """Raise EntryReservedError where a number of these books waits that reads so."""
-    last = re.search(r"\d+$", thai.search_key(typed))
-    number = read_number(last[0]) if last else None
+    number = last_figure(typed)
     if number is None:
         return
     reserved = RegisterEntry.objects.filter(

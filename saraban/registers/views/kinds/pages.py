@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere, require, require_somewhere
-from saraban.core import saved_input, thai
+from saraban.core import saved_input
 from saraban.core.errors import DomainError
 from saraban.core.submissions import refuse_form
 from saraban.offices.requests import SignedInRequest
@@ -22,8 +22,7 @@ from saraban.registers.actions.own_kinds import (
     in_thai,
     shown_kind,
 )
-from saraban.registers.models import OwnBookKind
-from saraban.registers.queries.kinds import may_register, own_kind_of
+from saraban.registers.queries.kinds import may_register, own_kind_of, own_kinds_of
 from saraban.registers.views.kinds.forms import PRESETS, KindForm
 
 GET_POST: Final = require_http_methods(["GET", "POST"])
@@ -34,11 +33,7 @@ def kind_list(request: SignedInRequest) -> HttpResponse:
     """ทะเบียนอื่น: the way to each, and for those who run the books to change them."""
     actor = request.actor
     require_somewhere(actor, Permission.BOOK_READ)
-    own = OwnBookKind.objects.filter(office=actor.book_owner_id)
-    rows = sorted(
-        own.select_related("division"),
-        key=lambda each: (not each.is_in_use, thai.order_key(each.name)),
-    )
+    rows = own_kinds_of(actor.book_owner)
     context = {
         "rows": [(each, may_register(actor, each.as_kind())) for each in rows],
         "presets": [(name, values["name"]) for name, values in PRESETS.items()],
