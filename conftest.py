@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.browser",
     "tests.windows",
     "tests.slowest",
+    "tests.long_run",
 ]
 
 # Build machines try the same cases each time; new ones are found by people's runs.
