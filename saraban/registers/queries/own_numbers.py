@@ -10,11 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from django.db.models import Q, QuerySet
+
 from saraban.audit.models import AuditEvent, AuditKind
 from saraban.core import thai
 from saraban.core.requests import read_number
 from saraban.offices.models import Office
-from saraban.registers.errors import NumberFixedError, NumberInUseError
+from saraban.registers.errors import (
+    EntryReservedError,
+    EntryVoidError,
+    NumberFixedError,
+    NumberInUseError,
+)
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.search_keys import reference_key_of
 from saraban.registers.queries.prefixes import circular_reference
@@ -41,24 +48,57 @@ def settled_reference(entry: RegisterEntry, typed: str) -> tuple[str, bool]:
     raise NumberFixedError(_sentence([reference for reference, _ in allowed]))
 
 
-def bears(entry: RegisterEntry, typed: str) -> bool:
-    """Whether a typed number is the one that the book gave this entry, however written."""
+def entry_numbered(typed: str, office: Office) -> RegisterEntry | None:
+    """Return the line of the send register that bears a typed number, however written.
+
+    Raises EntryVoidError for a cancelled number, and EntryReservedError for one that
+    still waits for its letter: two letters would bear it.
+    """
     key = reference_key_of(typed)
-    return any(reference_key_of(each) == key for each, _ in _allowed(entry))
-
-
-def last_figure(typed: str) -> int | None:
-    """Return the number at the end of a typed เลขที่หนังสือ."""
-    last = re.search(r"\d+$", thai.search_key(typed))
-    return read_number(last[0]) if last else None
+    if not key:
+        return None
+    entries = RegisterEntry.objects.filter(
+        book__office=office, book__kind=Book.Kind.OUTGOING
+    )
+    found = (
+        entries.filter(reference_key=key, letter__isnull=False)
+        .select_related("book", "letter")
+        .order_by("state", "-book__year_be", "-pk")
+        .first()
+    )
+    if found is None and _is_reserved(typed, entries):
+        raise EntryReservedError
+    if found is not None and found.is_void:
+        raise EntryVoidError
+    return found
 
 
 def is_to_come(book: Book, typed: str) -> bool:
     """Whether a typed number reads as one that this book will still give out."""
-    number = last_figure(typed)
+    number = _last_figure(typed)
     if number is None or number <= book.last_number:
         return False
-    return bears(RegisterEntry(book=book, number=number), typed)
+    return _bears(RegisterEntry(book=book, number=number), typed)
+
+
+def _is_reserved(typed: str, entries: QuerySet[RegisterEntry]) -> bool:
+    number = _last_figure(typed)
+    if number is None:
+        return False
+    of_number = Q(number=number) | Q(circular_number=number)
+    reserved = entries.filter(of_number, state=RegisterEntry.State.RESERVED)
+    return any(_bears(each, typed) for each in reserved.select_related("book__office"))
+
+
+def _last_figure(typed: str) -> int | None:
+    last = re.search(r"\d+$", thai.search_key(typed))
+    return read_number(last[0]) if last else None
+
+
+def _bears(entry: RegisterEntry, typed: str) -> bool:
+    """Whether a typed number is the one that the book gave this entry."""
+    key = reference_key_of(typed)
+    return any(reference_key_of(each) == key for each, _ in _allowed(entry))
 
 
 def _allowed(entry: RegisterEntry) -> Iterator[tuple[str, bool]]:

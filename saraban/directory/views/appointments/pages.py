@@ -132,15 +132,19 @@ def appointment_end(request: SignedInRequest, appointment_id: int) -> HttpRespon
         else:
             messages.success(request, _ended_words(appointment, form))
             return HttpResponseRedirect(reverse("directory:appointment_list"))
+    context = _end_context(appointment, form)
     status = 422 if form.errors else 200
+    return render(request, "directory/appointment_end.html", context, status=status)
+
+
+def _end_context(appointment: Appointment, form: AppointmentEndForm) -> dict[str, Any]:
     last_day = form.cleaned_data.get("last_day") if form.is_bound else None
-    context = {
+    return {
         "form": form,
         "appointment": appointment,
         "stand_ins": stand_ins_of(appointment),
         "lost": rights_lost_with(appointment, last_day or thai.today()),
     }
-    return render(request, "directory/appointment_end.html", context, status=status)
 
 
 def _gained(details: AppointmentDetails, actor: Actor) -> dict[str, Any]:

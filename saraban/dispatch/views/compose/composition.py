@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -49,10 +48,8 @@ from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import books_of
 from saraban.registers.actions.locks import require_for_entry
-from saraban.registers.errors import EntryReservedError, EntryVoidError
 from saraban.registers.models import Book, RegisterEntry
-from saraban.registers.models.search_keys import reference_key_of
-from saraban.registers.queries.own_numbers import bears, last_figure
+from saraban.registers.queries.own_numbers import entry_numbered
 from saraban.registers.queries.visible import visible_entry
 
 ENTRIES_OFFERED: Final = 30
@@ -97,6 +94,16 @@ class Composition:
         if self.answering is None:
             return details
         return replace(details, reported_before=self.answering.reported_before)
+
+    @property
+    def lacks_number(self) -> bool:
+        """Whether it is a report that has no number of the book yet."""
+        return self.answering is not None and self.answering.lacks_number
+
+    def refuse(self, sentence: str) -> None:
+        """Show why what the address asks for is not done; nothing without a sentence."""
+        if sentence:
+            self.form.add_error(None, sentence)
 
     def require_number(self) -> None:
         """Raise ReportNeedsNumberError for a report without a number of the book."""
@@ -160,19 +167,19 @@ def compose(
     initial = saved_input.initial_values(request)
     is_blank = posted is None and not initial
     if is_blank and entry is None and answers is not None:
-        # The number that was issued for this answer waits to be sent.
-        entry = (
-            numbers_for_answer(answers, actor).select_related("book", "letter").first()
-        )
-    if not initial:
-        initial = _preset(actor, incoming, to_obec=to_obec)
+        entry = _waiting_number(answers, actor)
+    initial = initial or _preset(actor, incoming, to_obec=to_obec)
     made = compose_for(actor, posted, entry=entry, answers=answers, initial=initial)
     made.to_obec, made.incoming = to_obec, incoming
-    lacks_number = made.answering is not None and made.answering.lacks_number
-    made.asks_number_first = is_blank and lacks_number
-    if refusal:
-        made.form.add_error(None, refusal)
+    made.asks_number_first = is_blank and made.lacks_number
+    made.refuse(refusal)
     return made
+
+
+def _waiting_number(answers: Delivery, actor: Actor) -> RegisterEntry | None:
+    """Return the number that was issued for this answer and waits to be sent."""
+    numbers = numbers_for_answer(answers, actor)
+    return numbers.select_related("book", "letter").first()
 
 
 def _preset(
@@ -198,26 +205,24 @@ def compose_for(
     ``initial_of`` makes ``initial`` of what was typed before. A press for more lines
     or files is no try to send: the form shows what it holds and refuses nothing.
     """
-    own = actor.book_owner
     if data is not None and any(name in data for name in NO_TRY):
         initial, data = initial_of(data), None
-    first = _tidied(initial or {})
     answered = answers or answered_through(entry)
     answering = Answering(answered, entry, actor) if answered else None
+    first = _tidied(initial or {})
     if answering and not first:
         first = answering.preset()
-    options: dict[str, Any] = {
-        "kinds": kinds_for(own),
-        "entry": entry,
-        "answers": answers,
-        "initial": first,
-    }
-    if own.is_school:
-        form: DispatchForm = SchoolDispatchForm(data, **options)
-    else:
-        divisions = divisions_for(actor, Permission.LETTER_SEND)
-        form = AreaDispatchForm(data, divisions=divisions, **options)
+    form = _form_of(actor, data, entry=entry, answers=answers, initial=first)
     return Composition(actor, entry, answers, form, answering=answering)
+
+
+def _form_of(actor: Actor, data: QueryDict | None, **options: Any) -> DispatchForm:
+    """Return the form of a school, or of an office with divisions."""
+    kinds = kinds_for(actor.book_owner)
+    if actor.book_owner.is_school:
+        return SchoolDispatchForm(data, kinds=kinds, **options)
+    divisions = divisions_for(actor, Permission.LETTER_SEND)
+    return AreaDispatchForm(data, divisions=divisions, kinds=kinds, **options)
 
 
 def initial_of(data: QueryDict) -> dict[str, Any]:
@@ -252,44 +257,14 @@ def _chosen(value: Any) -> list[int] | list[str]:
 def entry_of_number(composition: Composition) -> RegisterEntry | None:
     """Return the entry of the own book whose number was typed, None if there is none.
 
-    Raises EntryReservedError for a number that still waits for its letter: it would be
-    borne by two. Raises EntryVoidError for a cancelled number and NotAllowedError for
-    another division's.
+    Raises the refusals of ``entry_numbered``, and NotAllowedError for another division's.
     """
     actor = composition.actor
-    key = reference_key_of(composition.form.cleaned_data["reference_number"])
-    if not key:
-        return None
-    books = Book.objects.filter(office=actor.book_owner_id, kind=Book.Kind.OUTGOING)
-    found = (
-        RegisterEntry.objects.filter(
-            book__in=books, reference_key=key, letter__isnull=False
-        )
-        .select_related("book", "letter")
-        .order_by("state", "-book__year_be", "-pk")
-        .first()
-    )
-    if found is None:
-        _require_not_reserved(books, composition.form.cleaned_data["reference_number"])
-        return None
-    if found.is_void:
-        raise EntryVoidError
-    require_for_entry(actor, Permission.LETTER_SEND, found)
+    typed = composition.form.cleaned_data["reference_number"]
+    found = entry_numbered(typed, actor.book_owner)
+    if found is not None:
+        require_for_entry(actor, Permission.LETTER_SEND, found)
     return found
-
-
-def _require_not_reserved(books: QuerySet[Book], typed: str) -> None:
-    """Raise EntryReservedError where a number of these books waits that reads so."""
-    number = last_figure(typed)
-    if number is None:
-        return
-    reserved = RegisterEntry.objects.filter(
-        Q(number=number) | Q(circular_number=number),
-        book__in=books,
-        state=RegisterEntry.State.RESERVED,
-    )
-    if any(bears(each, typed) for each in reserved.select_related("book__office")):
-        raise EntryReservedError
 
 
 def entries_to_send(actor: Actor) -> list[RegisterEntry]:

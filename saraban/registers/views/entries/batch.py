@@ -18,7 +18,6 @@ from saraban.letters.models import PARTY_MAX, REFERENCE_MAX
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.numbers import closed_sentence
-from saraban.registers.actions.register import register_letter
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.kinds import CERTIFICATE
 from saraban.registers.queries.duplicates import (
@@ -28,7 +27,7 @@ from saraban.registers.queries.duplicates import (
 from saraban.registers.queries.hand_on import hand_on_offer
 from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.rights import RowRights
-from saraban.registers.views.entries.form_handler import EntryFormHandler, unusual_in
+from saraban.registers.views.entries.form_handler import EntryFormHandler
 from saraban.registers.views.entries.forms import initial_of
 from saraban.registers.views.entries.hand_on_forms import (
     choice_of,
@@ -78,17 +77,10 @@ def entry_batch(request: SignedInRequest, kind: str) -> HttpResponse:
     )
     if request.method == "GET":
         sent.show_blank(_common_values(request, kind) | last_choice(request))
-    else:
-        entry = sent.save(
-            lambda form, _: register_letter(
-                kind, form.details(), actor=actor, hands_on=form.is_handed_on
-            ),
-            unusual_in(of_kind, book_of_day(actor, kind), actor=actor),
-        )
-        if entry is not None:
-            since = asked_number(request, "since") or entry.pk
-            asked = f"since={since}&after={entry.pk}{choice_of(sent.form)}"
-            return HttpResponseRedirect(f"{request.path}?{asked}")
+    elif entry := sent.register(of_kind):
+        since = asked_number(request, "since") or entry.pk
+        asked = f"since={since}&after={entry.pk}{choice_of(sent.form)}"
+        return HttpResponseRedirect(f"{request.path}?{asked}")
     context = _batch_context(request, kind, sent)
     return render(request, "registers/entry_batch.html", context, status=sent.status)
 

@@ -14,11 +14,9 @@ from saraban.core.requests import asked_number, read_ids
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
-from saraban.registers.actions import register
 from saraban.registers.actions.books import current_book
 from saraban.registers.actions.numbers import closed_sentence
-from saraban.registers.models import Book, BookKind, RegisterEntry
-from saraban.registers.queries.duplicates import book_of_day
+from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.queries.hand_on import hand_on_offer
 from saraban.registers.queries.kinds import divisions_of_kind, kind_to_register
 from saraban.registers.queries.links import reference_to
@@ -27,7 +25,6 @@ from saraban.registers.views.entries.certificate_forms import values_of_last
 from saraban.registers.views.entries.form_handler import (
     NEXT_LETTER,
     EntryFormHandler,
-    unusual_in,
 )
 from saraban.registers.views.entries.form_makers import create_form
 from saraban.registers.views.entries.forms import EntryForm, initial_of
@@ -54,22 +51,11 @@ def entry_create(request: SignedInRequest, kind: str) -> HttpResponse:
         before = _entry_before(request, kind)
         chosen = _taken_over(request, kind) | _common_values(before)
         sent.show_blank(chosen | last_choice(request))
-    elif entry := _register(sent, of_kind, actor):
+    elif entry := sent.register(of_kind):
         return _registered(request, entry, sent.form)
     context = _create_context(request, kind, sent) | told_of(before, actor)
     context["answered"] = _answered_entry(request, sent.form)
     return render(request, "registers/entry_create.html", context, status=sent.status)
-
-
-def _register(
-    sent: EntryFormHandler, of_kind: BookKind, actor: Actor
-) -> RegisterEntry | None:
-    return sent.save(
-        lambda form, files: register.register_letter(
-            of_kind.code, form.details(), files, actor=actor, hands_on=form.is_handed_on
-        ),
-        unusual_in(of_kind, book_of_day(actor, of_kind.code), actor=actor),
-    )
 
 
 def _create_context(

@@ -51,28 +51,48 @@ def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
         entry_id,
         actor,
     )
-    ties = _ties_with_rights(entry, actor)
     context = {
         "entry": entry,
         "book": entry.book,
         "files": files_of(entry),
-        "is_issued": "issued" in request.GET,
-        "handed": handed_on(entry, actor) if "issued" in request.GET else None,
-        "is_kept_back": bool(last_choice(request)),
+        **_issued(request, entry),
         "is_school": actor.book_owner.is_school,
         "sends_to_obec": actor.book_owner.is_area,
-        "dispatches": entry.dispatches.annotate(
-            outside=Count("outside_deliveries")
-        ).order_by("pk"),
+        **_ways(entry, actor),
+        **_allowed(entry, actor),
+        **_told(entry, actor),
+        **_of_kind(entry),
+    }
+    return render(request, "registers/entry_detail.html", context)
+
+
+def _issued(request: SignedInRequest, entry: RegisterEntry) -> dict[str, Any]:
+    """What stands above the letter right after it got its number."""
+    is_issued = "issued" in request.GET
+    return {
+        "is_issued": is_issued,
+        "handed": handed_on(entry, request.actor) if is_issued else None,
+        "is_kept_back": bool(last_choice(request)),
+    }
+
+
+def _ways(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:
+    """How the letter came and where it went, and what it is tied to."""
+    ties = _ties_with_rights(entry, actor)
+    dispatches = entry.dispatches.annotate(outside=Count("outside_deliveries"))
+    return {
+        "dispatches": dispatches.order_by("pk"),
         "delivery": own_delivery(entry, actor),
         "ties": ties,
         "answered": _answered_delivery(entry, [each for each, _ in ties]),
-        **_allowed(entry, actor),
-        **_told(entry, actor),
-        **(_named(entry) if entry.book.is_order else {}),
-        "certificate": _certificate(entry) if entry.book.is_of_certificates else None,
     }
-    return render(request, "registers/entry_detail.html", context)
+
+
+def _of_kind(entry: RegisterEntry) -> dict[str, Any]:
+    """What only orders or certificates have."""
+    named = _named(entry) if entry.book.is_order else {}
+    certificate = _certificate(entry) if entry.book.is_of_certificates else None
+    return named | {"certificate": certificate}
 
 
 def _allowed(entry: RegisterEntry, actor: Actor) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from saraban.documents.staged_uploads import ChosenFile, StagedUploads
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.offices.requests import SignedInRequest
+from saraban.registers.actions.register import register_letter
 from saraban.registers.models import Book, BookKind, RegisterEntry
+from saraban.registers.queries.duplicates import book_of_day
 from saraban.registers.queries.unusual import unusual_of_entry
 from saraban.registers.views.entries.forms import FormMaker
 from saraban.registers.views.secrecy import refuse_secret
@@ -88,6 +90,20 @@ class EntryFormHandler:
                 buttons=(NEXT_LETTER,),
             )
         return None if self.is_asked else self._done(deed)
+
+    def register(self, kind: BookKind) -> RegisterEntry | None:
+        """Write the line into the own book of a kind if all is well."""
+        actor = self.request.actor
+        return self.save(
+            lambda form, files: register_letter(
+                kind.code,
+                form.details(),
+                files,
+                actor=actor,
+                hands_on=form.is_handed_on,
+            ),
+            unusual_in(kind, book_of_day(actor, kind.code), actor=actor),
+        )
 
     def _done(self, deed: Deed) -> RegisterEntry | None:
         try:
