@@ -23,6 +23,8 @@ _DATED_AHEAD: Final = timedelta(days=7)
 # In twelve months each day of a month comes at least once.
 _MONTHS: Final = 12
 
+# As the buttons beside a field say it.
+_DAYS: Final = {"เมื่อวาน": -1, "เมื่อวานนี้": -1, "วันนี้": 0, "พรุ่งนี้": 1}
 # What people write before the day, and around its parts.
 _BEFORE: Final = re.compile(
     rf"^(?:ลง)?(?:วัน)?(?:{'|'.join(thai.WEEKDAYS)})?(?:ที่)?\s*(?=\d)"
@@ -82,13 +84,15 @@ def read_entered_date(
     Understood: ``19/11``, ``19/11/69``, ``19 / 11 / 2569``, ``19112569``, ``19/11/2026``,
     ``2026-11-19``, ``19 พ.ย. 2569``, ``19-พ.ย.-69``, ``วันที่ 19 พฤศจิกายน``, months as they
     are often misspelt, Thai or Arabic digits; where ``is_short``, as people
-    type it, ``19``, ``1911`` and ``191169`` too. Years from 2400 are พ.ศ.; a two-digit
+    type it, ``19``, ``1911``, ``191169``, ``วันนี้`` and ``เมื่อวาน`` too. Years from 2400 are พ.ศ.; a two-digit
     year is พ.ศ. of this century of the era. ``near`` says which day one without a month
     or year is. Raises DateNotUnderstoodError with a Thai sentence.
     """
     if len(text) > MOST_TYPED:
         raise DateNotUnderstoodError(_NOT_READ + thai.format_entered_date(today))
     typed = _plain(text)
+    if is_short and typed in _DAYS:
+        return today + timedelta(days=_DAYS[typed])
     if is_short and _DAY.match(typed):
         found = _day_of_month(int(typed), today, near)
     else:

@@ -62,7 +62,7 @@ def test_a_day_is_understood_as_people_write_it(text: str) -> None:
         ("19/11/2269", "ดูไม่ถูกต้อง"),
         ("19/11/1569", "ดูไม่ถูกต้อง"),
         ("19/11/2999", "ดูไม่ถูกต้อง"),
-        ("พรุ่งนี้", "อ่านวันที่ไม่ได้"),
+        ("มะรืน", "อ่านวันที่ไม่ได้"),
         ("0", "ไม่มีวันที่ 0 "),
         ("31", "ไม่มีวันที่ 31 "),
         ("2569", "ไม่มีวันที่ 2569"),
@@ -114,6 +114,15 @@ def test_the_31st_is_of_a_month_that_has_one() -> None:
 def test_a_cell_of_a_file_is_no_day_in_short(text: str) -> None:
     with pytest.raises(DateNotUnderstoodError):
         read_entered_date(text, today=TODAY, is_short=False)
+
+
+@pytest.mark.parametrize(
+    ("word", "day"), [("เมื่อวาน", 20), ("วันนี้", 21), ("พรุ่งนี้ ", 22), ("เมื่อวานนี้", 20)]
+)
+def test_the_words_of_the_buttons_are_days(word: str, day: int) -> None:
+    assert read_entered_date(word, today=TODAY) == date(2026, 11, day)
+    with pytest.raises(DateNotUnderstoodError):
+        read_entered_date(word, today=TODAY, is_short=False)
 
 
 @pytest.mark.parametrize(

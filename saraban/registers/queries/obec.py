@@ -1,9 +1,11 @@
-"""Which letters of the send register went to สพฐ. (column ส่ง สพฐ.)."""
+"""Where letters of the send register went: columns ส่ง ร.ร. and ส่ง สพฐ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, Final
+
+from django.db.models import Q
 
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
@@ -34,3 +36,17 @@ def sent_to_obec(rows: Iterable[Any]) -> dict[int, str]:
     said = {pk: WAITS for pk, day in days if day is None}
     said |= {pk: SENT for pk, day in days if day is not None}
     return said | dict.fromkeys(here.values_list("pk", flat=True), SENT)
+
+
+def only_recorded(rows: Iterable[Any]) -> set[int]:
+    """Return rows whose letter reached nobody here: parties outside were written down.
+
+    One query, none where nothing was sent.
+    """
+    ids = {row.id for row in rows if row.dispatched_at}
+    if not ids:
+        return set()
+    here = Q(dispatches__deliveries__isnull=False)
+    inside = Q(dispatches__inside_copies__isnull=False)
+    sent = RegisterEntry.objects.filter(here | inside, pk__in=ids)
+    return ids - set(sent.values_list("pk", flat=True))

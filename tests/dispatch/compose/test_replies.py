@@ -145,11 +145,21 @@ def to_obec(entry: RegisterEntry) -> str:
     return f"{reverse(CREATE)}?entry={entry.pk}&to=obec"
 
 
-def obec_cell(cast: Cast) -> str:
-    """Return what the column ส่ง สพฐ. shows for the only letter."""
+def cells_of_last(cast: Cast) -> list[str]:
+    """Return the cells of the last letter of the send register."""
     page = reverse("registers:entry_list", args=["outgoing"])
     text = cast.sign_in("division_clerk").get(page).content.decode()
-    return text.split("</tr>")[-2].rsplit("<td", 1)[1]
+    return text.split("</tr>")[-2].split("<td")[1:]
+
+
+def obec_cell(cast: Cast) -> str:
+    """Return what the column ส่ง สพฐ. shows for the only letter."""
+    return cells_of_last(cast)[-1]
+
+
+def schools_cell(cast: Cast) -> str:
+    """Return what the column ส่ง ร.ร. shows for the only letter."""
+    return cells_of_last(cast)[-2]
 
 
 def test_send_to_obec_is_recorded_as_handed_over_in_its_own_system(
@@ -174,6 +184,7 @@ def test_send_to_obec_is_recorded_as_handed_over_in_its_own_system(
     outside = OutsideDelivery.objects.get()
     assert outside.method == "obec"
     assert "รอส่งออก" in obec_cell(cast)
+    assert ">บันทึกแล้ว<" in schools_cell(cast)
     page = client.get(entry.get_absolute_url()).content.decode()
     assert "บันทึกผู้รับนอกระบบ 1 แห่ง" in page
     assert "ส่งถึง" not in page.split('id="sent"', 1)[1].split("</section>", 1)[0]
@@ -205,6 +216,7 @@ def test_a_letter_to_schools_alone_is_not_marked_as_sent_to_obec(
     url = f"{reverse(CREATE)}?entry={entry.pk}"
     cast.sign_in("division_clerk").post(url, forms.dispatch(cast))
     assert "to=obec" in obec_cell(cast)
+    assert ">ส่งแล้ว<" in schools_cell(cast)
 
 
 def test_a_school_has_no_column_for_obec(cast: Cast) -> None:

@@ -31,7 +31,7 @@ from saraban.registers.queries.cells import printing_of, registrar_of
 from saraban.registers.queries.entry_list import page_of
 from saraban.registers.queries.kinds import columns_at, kind_of, may_register
 from saraban.registers.queries.list_filters import CHOICES, EntryFilters, read_filters
-from saraban.registers.queries.obec import sent_to_obec
+from saraban.registers.queries.obec import only_recorded, sent_to_obec
 from saraban.registers.queries.rights import RowRights
 
 OLD_YEARS: Final = 2
@@ -121,8 +121,6 @@ def _list_context(
     path: str, books: list[Book], filters: EntryFilters, *, actor: Actor
 ) -> dict[str, Any]:
     """What both lists show."""
-    is_area = actor.book_owner.has_divisions
-    divisions = list(Office.objects.divisions_of(actor.book_owner)) if is_area else []
     page = page_of(filters, path, actor=actor)
     sends_to_obec = actor.book_owner.is_area and filters.book.is_outgoing
     kind = filters.book.of_kind
@@ -139,11 +137,21 @@ def _list_context(
         "page": page,
         "sends_to_obec": sends_to_obec,
         "sent_to_obec": sent_to_obec(page.rows) if sends_to_obec else {},
+        "only_recorded": only_recorded(page.rows) if filters.book.is_outgoing else (),
+        **_of_office(actor),
+        "rights": RowRights(actor),
+        "picks": _picks(actor, filters.book),
+    }
+
+
+def _of_office(actor: Actor) -> dict[str, Any]:
+    """What the list shows of the office itself."""
+    is_area = actor.book_owner.has_divisions
+    divisions = list(Office.objects.divisions_of(actor.book_owner)) if is_area else []
+    return {
         "divisions": divisions,
         "division_names": {each.pk: each.short_name for each in divisions},
         "is_school": actor.book_owner.is_school,
-        "rights": RowRights(actor),
-        "picks": _picks(actor, filters.book),
     }
 
 

@@ -35,6 +35,7 @@
     const found = SKELETONS.filter((each) => each.startsWith(typed));
     return found.length === 1 ? SKELETONS.indexOf(found[0]) + 1 : 0;
   };
+  const WORDS = { "เมื่อวาน": -1, "เมื่อวานนี้": -1, "วันนี้": 0, "พรุ่งนี้": 1 };
   const BEFORE = new RegExp(`^(?:ลง)?(?:วัน)?(?:${WEEKDAYS.join("|")})?(?:ที่)?\\s*(?=\\d)`);
   const plain = (typed) => typed.trim().replace(/\s+/g, " ")
     .replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50))
@@ -58,6 +59,7 @@
   };
   const read = (typed, near) => {
     const text = plain(typed);
+    if (text in WORDS) return new Date(today().getTime() + WORDS[text] * DAY);
     if (/^\d{1,2}$/.test(text)) return dayOfMonth(Number(text), near);
     let match = text.match(/^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$/)
       || text.match(/^(\d{2})(\d{2})(\d{4}|\d{2})?$/);
