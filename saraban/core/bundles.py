@@ -66,7 +66,10 @@ BUNDLES: Final[dict[str, tuple[Source, ...]]] = {
     "letterhead.css": (_sheet("letterhead"),),
     "app.js": (
         *map(_script, ("app", "enter", "choices", "uploads", "suggestions", "dates")),
-        *map(_script, ("duplicates", "remembered", "codes", "lengths", "kept")),
+        *map(
+            _script,
+            ("duplicates", "remembered", "codes", "lengths", "printable", "kept"),
+        ),
         *map(_script, ("photos", "pwa", "queue", "typed_text")),
     ),
     "live.js": (Source("django_htmx/htmx-2.min.js"), _script("live")),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from saraban.core.whole_files import written_whole
+from saraban.core.whole_files import write_whole, written_whole
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -28,6 +30,18 @@ WEB_CHARACTERS: Final = (
     range(0x2212, 0x2266),
     range(0x25A0, 0x25CD),
 )
+# Units in one sign (㎡ ㎏ ㏄), which neither Sarabun nor Typst's own faces have: made
+# of the letters of Sarabun.
+UNIT_SIGNS: Final = (
+    *range(0x338E, 0x3390),
+    *range(0x3396, 0x3399),
+    *range(0x339C, 0x33A7),
+    0x33C4,
+)
+_POWER: Final = re.compile("(?<=m)[23]")
+_POWERS: Final = {"2": "²", "3": "³"}
+# Changes whenever the fonts for Typst are made otherwise.
+_PDF_FONTS: Final = "Sarabun without GPOS, with unit signs: 1"
 
 
 def build_web_fonts(assets: Path) -> None:
@@ -48,24 +62,49 @@ def build_web_fonts(assets: Path) -> None:
 
 
 def build_pdf_fonts(assets: Path) -> Path:
-    """Write the four weights for Typst into the assets folder, once; return it.
+    """Write the four weights for Typst beside the assets folder, once; return it.
 
-    Without their GPOS table: with it, Typst writes clusters with a raised tone
+    With the unit signs that no face has. Without their GPOS table: with it, Typst writes clusters with a raised tone
     mark twice into the text layer (ตั้ becomes ตั้ตั้), so that copying and search
     break. The marks look right without it.
     """
     folder = assets.parent / "pdf-fonts"
     folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / ".made"
+    if mark.is_file() and mark.read_text(encoding="ascii") == _PDF_FONTS:
+        return folder
     for weight in WEIGHTS:
-        target = folder / f"Sarabun-{weight}.ttf"
-        if target.exists():
-            continue
         font = open_font(weight)
         if "GPOS" in font:
             del font["GPOS"]
-        with written_whole(target) as part:
+        for code in UNIT_SIGNS:
+            _add_unit_sign(font, code)
+        with written_whole(folder / f"Sarabun-{weight}.ttf") as part:
             font.save(part)
+    write_whole(mark, _PDF_FONTS)
     return folder
+
+
+def _add_unit_sign(font: TTFont, code: int) -> None:
+    """Add one unit sign, set of the letters that it stands for."""
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415
+
+    letters = unicodedata.normalize("NFKC", chr(code))
+    letters = _POWER.sub(lambda found: _POWERS[found[0]], letters)
+    glyphs, widths = font["glyf"], font["hmtx"]
+    glyph_of = font.getBestCmap() or {}
+    pen = TTGlyphPen(dict.fromkeys(font.getGlyphOrder()))
+    width, name = 0, f"uni{code:04X}"
+    for letter in letters:
+        part = glyph_of[ord(letter)]
+        pen.addComponent(part, (1, 0, 0, 1, width, 0))
+        width += widths[part][0]
+    glyphs[name] = pen.glyph()
+    glyphs[name].recalcBounds(glyphs)
+    widths[name] = (width, glyphs[name].xMin)
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[code] = name
 
 
 def _subset(weight: str) -> TTFont:

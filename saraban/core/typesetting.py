@@ -1,5 +1,9 @@
 """PDF from Typst sources, in the system's own typeface.
 
+Signs that it lacks come from the faces that Typst brings along (Libertinus Serif and
+DejaVu Sans Mono; OFL and Bitstream Vera licences), and what none of them has is a
+question mark (``printable.py``).
+
 A source is ours and fixed. What people typed reaches it as data only
 (``json(bytes(sys.inputs.content))``): nothing in a subject is ever read as code. A
 source imports no package and reads no file but the pictures that it is handed, so
@@ -25,6 +29,7 @@ from saraban.core.file_locks import locked_one_of
 from saraban.core.file_policies import SHOWN
 from saraban.core.fonts import build_pdf_fonts
 from saraban.core.heavy_work import heavy_work
+from saraban.core.printable import as_printed
 
 MOST_SECONDS: Final = 120
 # So many documents are set at a time, whichever process was asked, and as many in the
@@ -89,7 +94,7 @@ def typeset(
     task = {
         "source": source,
         "fonts": str(fonts),
-        "content": json.dumps(content, ensure_ascii=False),
+        "content": as_printed(json.dumps(content, ensure_ascii=False)),
         "addresses": list(addresses),
         "folder": str(folder or ""),
         "format": "png" if dots_an_inch else "pdf",

@@ -17,7 +17,8 @@ def main() -> None:
     task = json.load(sys.stdin.buffer)
     fonts = typst.Fonts(
         include_system_fonts=False,
-        include_embedded_fonts=False,
+        # For signs that Sarabun lacks (☑ ① ☎): the sources name them after it.
+        include_embedded_fonts=True,
         font_paths=[task["fonts"]],
     )
     made = typst.compile(

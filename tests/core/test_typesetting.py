@@ -10,7 +10,7 @@ from tests.registers.printed import layers_of, taken
 
 SOURCE = """
 #let content = json(bytes(sys.inputs.content))
-#set text(font: "Sarabun")
+#set text(font: ("Sarabun", "Libertinus Serif", "DejaVu Sans Mono"))
 #content.text
 """
 
