@@ -235,7 +235,7 @@ ACCOUNT_FORMS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = read_int("SARABAN_PROXIES", 0, least=0, most=5)
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "saraban.accounts.sessions"
 # Browsers take a cookie with this prefix only over TLS and from this very name.
 _COOKIES = "__Host-" if BEHIND_HTTPS else ""
 SESSION_COOKIE_NAME = f"{_COOKIES}saraban_session"

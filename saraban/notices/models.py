@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import models
@@ -52,8 +52,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             found += rows.select_related("division").order_by("-pk")[:count]
         return sorted(found, key=lambda each: -each.pk)[:count]
 
-    def unread_count(self, actor: Actor, marks: models.QuerySet[NoticeMark]) -> int:
-        """Return how many are new to the person, at most 100, in one query.
+    def unread(
+        self, actor: Actor, marks: models.QuerySet[NoticeMark]
+    ) -> models.QuerySet[Notice, Any]:
+        """Return the ids of what is new to the person, a hundred of each kind at most.
 
         What is settled is new to nobody.
         """
@@ -68,7 +70,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             ).values_list("pk")
             for part in (self.to_person(actor), self.to_desk(actor))
         )
-        return len(mine.union(desk, all=True)[:MOST_COUNTED])
+        return mine.union(desk, all=True)
 
 
 class NoticeKind(models.TextChoices):

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import models
 
 from saraban.core import thai
+from saraban.core.prepared import Parameter, PreparedQuery
 from saraban.offices.models import SECRET_ROLES, Appointment, Office, Role
 
 if TYPE_CHECKING:
     from saraban.accounts.models import User
+
+_TODAY: Final[Any] = Parameter("today", models.DateField())
+_CURRENT: Final = PreparedQuery(
+    lambda: (
+        Appointment.objects.current(_TODAY)
+        .filter(user=Parameter("user"))
+        .select_related("office__parent")
+        .order_by()
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -80,9 +93,8 @@ class Actor:
 
 def current_appointments(user: User) -> list[Appointment]:
     """Return the person's appointments in force today, oldest first."""
-    current = Appointment.objects.current(thai.today()).filter(user=user)
     # Two or three rows: sorting here is quicker than telling the database to.
-    found = current.select_related("office__parent").order_by()
+    found = _CURRENT.rows(user=user.pk, today=thai.today())
     return sorted(found, key=lambda each: each.pk)
 
 

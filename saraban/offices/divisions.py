@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from saraban.core.prepared import Parameter, PreparedQuery
 from saraban.offices.models import Office
+
+_OF_AREA: Final = PreparedQuery(
+    # A parameter for the area, where methods expect one.
+    lambda: Office.objects.divisions_of(Parameter("area"))  # type: ignore[arg-type]
+)
 
 DIVISIONS: Final = (
     ("กลุ่มอำนวยการ", "อำนวยการ"),
@@ -23,6 +29,11 @@ DIVISIONS: Final = (
     ("หน่วยตรวจสอบภายใน", "ตรวจสอบภายใน"),
     ("กลุ่มกฎหมายและคดี", "กฎหมายและคดี"),
 )
+
+
+def all_divisions(owner: Office) -> list[Office]:
+    """Return the divisions of an office in their order, none where it has no such."""
+    return _OF_AREA.rows(area=owner.pk) if owner.has_divisions else []
 
 
 def create_divisions(

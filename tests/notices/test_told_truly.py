@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.http import HttpRequest
 from django.urls import reverse
 
 from saraban.core import thai
-from saraban.notices.models import Notice, NoticeKind, NoticeMark
+from saraban.desk.queries.counts import counts_of
+from saraban.notices.models import Notice, NoticeKind
 from saraban.offices.models import Appointment
 from tests.cast import Cast
 from tests.circulation.handed import instructed, press
@@ -19,8 +21,7 @@ LIST = reverse("notices:notice_list")
 
 def bell(cast: Cast, name: str) -> int:
     """Return how many are new to somebody."""
-    marks = NoticeMark.objects.all()
-    return Notice.objects.unread_count(cast.actor(name), marks)
+    return counts_of(HttpRequest(), cast.actor(name)).unread
 
 
 def told(cast: Cast, name: str, kind: NoticeKind) -> list[Notice]:

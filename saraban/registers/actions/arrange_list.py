@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
-from django.db import transaction
+from django.db import models, transaction
 
 from saraban.core.locks import locked_row
+from saraban.core.prepared import Parameter, PreparedQuery
 from saraban.core.typed_text import fitting_line
 from saraban.offices.actors import Actor
 from saraban.registers.errors import ViewRefusedError
@@ -23,15 +24,24 @@ from saraban.registers.queries.list_filters import KEPT
 
 MOST_VIEWS: Final = 20
 QUERY_MAX: Final = 2_000
+_ARRANGEMENT: Final = PreparedQuery(
+    lambda: ListArrangement.objects.filter(
+        user=Parameter("user"),
+        office=Parameter("office"),
+        kind=Parameter("kind", models.CharField()),
+    )
+)
 
 
 def arrangement_of(actor: Actor, kind: str) -> ListArrangement:
     """Return how the person wants this list; all columns unless they said otherwise."""
-    found = ListArrangement.objects.filter(
-        user=actor.user_id, office=actor.book_owner_id, kind=kind
-    ).first()
-    return found or ListArrangement(
-        user_id=actor.user_id, office_id=actor.book_owner_id, kind=kind
+    found = _ARRANGEMENT.rows(user=actor.user_id, office=actor.book_owner_id, kind=kind)
+    return (
+        found[0]
+        if found
+        else ListArrangement(
+            user_id=actor.user_id, office_id=actor.book_owner_id, kind=kind
+        )
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F, Max
 
 from saraban.access.permissions import Permission
@@ -15,6 +15,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.locks import locked_row
+from saraban.core.prepared import Parameter, PreparedQuery
 from saraban.core.seen import require_as_seen
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
@@ -24,6 +25,12 @@ from saraban.registers.errors import (
 )
 from saraban.registers.models import KINDS, SECRET_KINDS, Book
 from saraban.registers.queries.kinds import kinds_of, own_kind_of
+
+_OF_KIND: Final = PreparedQuery(
+    lambda: Book.objects.filter(
+        office=Parameter("office"), kind=Parameter("kind", models.CharField())
+    )
+)
 
 
 def current_book(office: Office, kind: str, day: date | None = None) -> Book:
@@ -91,7 +98,7 @@ def book_taking_numbers(office: Office, kind: str, day: date | None = None) -> B
 
 def books_of(office: Office, kind: str) -> list[Book]:
     """Return the books of one kind, this year's always among them, newest first."""
-    books = list(Book.objects.filter(office=office, kind=kind))
+    books = _OF_KIND.rows(office=office.pk, kind=kind)
     if not any(book.year_be == thai.year_be(thai.today()) for book in books):
         books.append(current_book(office, kind))
     return sorted(books, key=lambda book: book.year_be, reverse=True)

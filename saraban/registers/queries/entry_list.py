@@ -7,7 +7,7 @@ next page goes on after the last one's id. No OFFSET, no COUNT.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import namedtuple
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,8 +15,10 @@ from django.db.models import F, Max, Min
 
 from saraban.core.lists.keyset import ROWS, Cut
 from saraban.core.lists.pager import ListPage, Pager
+from saraban.core.prepared import BuiltOnce, Parameter, PreparedQuery
+from saraban.offices.actor_parameters import pattern_of, templates_of, values_of
 from saraban.offices.actors import Actor
-from saraban.registers.models import BookKind
+from saraban.registers.models import Book, BookKind, RegisterEntry
 from saraban.registers.models.querysets import RegisterEntryQuerySet
 from saraban.registers.queries.cells import CERTIFICATE_FIELDS, REGISTRAR_FIELDS
 from saraban.registers.queries.list_filters import (
@@ -73,6 +75,7 @@ def fields_of(kind: BookKind) -> tuple[str, ...]:
 
 # Newest on top, an inserted entry (123/1) above its number; the unique index backwards.
 DOWN_THE_BOOK: Final = ("-number", "-insert_number", "-legacy_copy")
+_RANGES: Final = BuiltOnce[tuple[PreparedQuery[RegisterEntry], Any]]()
 
 
 @dataclass(frozen=True)
@@ -92,30 +95,57 @@ def page_of(filters: EntryFilters, path: str, *, actor: Actor) -> EntryPage:
     entries = chosen_entries(filters, actor)
     if filters.is_filtered:
         return _found_page(entries, filters, path)
-    return _range_page(entries, filters, path)
+    return _range_page(entries, filters, path, actor)
 
 
 def _range_page(
-    entries: RegisterEntryQuerySet, filters: EntryFilters, path: str
+    entries: RegisterEntryQuerySet, filters: EntryFilters, path: str, actor: Actor
 ) -> EntryPage:
     book = filters.book
     asked = filters.go.number if filters.go else filters.upto or book.last_number
     upto = max(min(asked, book.last_number), book.start_number)
     fields = fields_of(book.of_kind)
-    rows = _range_of(entries, upto, fields)
+    rows = _range_of(book, upto, fields, actor)
     if filters.go and not any(row.number == upto for row in rows):
         # An imported book may have gaps.
         upto = _nearest_number(entries, upto) or upto
-        rows = _range_of(entries, upto, fields)
+        rows = _range_of(book, upto, fields, actor)
     note = _note_about(filters.go, rows, book.year_be) if filters.go else ""
     return EntryPage(rows, book_pager(book, upto, path), note)
 
 
 def _range_of(
-    entries: RegisterEntryQuerySet, upto: int, fields: Sequence[str]
+    book: Book, upto: int, fields: tuple[str, ...], actor: Actor
 ) -> list[Any]:
-    numbered = entries.numbered(upto - ROWS + 1, upto).order_by(*DOWN_THE_BOOK)
-    return list(numbered.values_list(*fields, named=True))
+    query, row = _RANGES.of(
+        (fields, pattern_of([actor])),
+        lambda: (_range_query(fields, actor), _row(fields)),
+    )
+    values = values_of([actor])
+    found = query.values(**values, book=book.pk, first=upto - ROWS + 1, last=upto)
+    return [row(*each) for each in found]
+
+
+def _range_query(fields: tuple[str, ...], actor: Actor) -> PreparedQuery[RegisterEntry]:
+    (template,) = templates_of([actor])
+    first, last, book = map(_parameter, ("first", "last", "book"))
+    return PreparedQuery(
+        lambda: (
+            RegisterEntry.objects.visible_to(template)
+            .in_book(book)
+            .numbered(first, last)
+            .order_by(*DOWN_THE_BOOK)
+            .values_list(*fields)
+        )
+    )
+
+
+def _parameter(name: str) -> Any:
+    return Parameter(name)
+
+
+def _row(fields: tuple[str, ...]) -> Any:
+    return namedtuple("EntryRow", fields)  # noqa: PYI024  the fields depend on the kind
 
 
 def _nearest_number(entries: RegisterEntryQuerySet, number: int) -> int | None:

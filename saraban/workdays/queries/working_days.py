@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from saraban.core import thai
@@ -29,6 +31,13 @@ def holidays_of(office: Office, since: date) -> set[date]:
     return set(rows.values_list("date", flat=True))
 
 
+def holidays_looked_back(owner_id: Any) -> QuerySet[Holiday]:
+    """Return the holidays of a calendar's owner that overdue letters depend on today."""
+    return Holiday.objects.filter(
+        office=owner_id, date__gte=thai.today() - _LOOKED_BACK
+    ).order_by()
+
+
 def is_working_day(day: date, holidays: Collection[date]) -> bool:
     """Whether it is neither a weekend nor a holiday."""
     return day.weekday() < _SATURDAY and day not in holidays
@@ -48,13 +57,18 @@ def last_overdue_day(today: date, days: int, holidays: Collection[date]) -> date
     return day
 
 
-def overdue_before(office: Office) -> datetime:
+def overdue_before(
+    office: Office, holidays: Collection[date] | None = None
+) -> datetime:
     """Return the moment before which letters were sent that are overdue now.
 
-    By the office's own number of days and its area's holidays.
+    By the office's own number of days and its area's holidays, which are read unless
+    they are known already.
     """
     today = thai.today()
-    holidays = holidays_of(office, today - _LOOKED_BACK)
+    if holidays is None:
+        rows = holidays_looked_back(calendar_owner_id(office))
+        holidays = set(rows.values_list("date", flat=True))
     day = last_overdue_day(today, office.receipt_days, holidays)
     return timezone.make_aware(datetime.combine(day + _ONE_DAY, time.min))
 

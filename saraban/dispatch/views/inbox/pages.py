@@ -36,7 +36,7 @@ from saraban.dispatch.queries.inbox_tabs import (
 )
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
-from saraban.offices.models import Office
+from saraban.offices.divisions import all_divisions
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.models.entries import number_spans
 
@@ -51,7 +51,7 @@ def delivery_list(request: SignedInRequest) -> HttpResponse:
     owner = actor.book_owner
     page = inbox_page(filters, request.path, actor=actor)
     waiting = waiting_in(filters.box, actor, page.late_before)
-    divisions = list(Office.objects.divisions_of(owner)) if owner.has_divisions else []
+    divisions = all_divisions(owner)
     is_main = filters.box == default_box(actor)
     context = {
         "filters": filters,

@@ -38,7 +38,7 @@ from saraban.dispatch.queries.sent_list import read_filters as read_sent_filters
 from saraban.dispatch.queries.visible import may_follow_up, visible_dispatch
 from saraban.letters.queries.pages import shown_files
 from saraban.offices.actors import Actor
-from saraban.offices.models import Office
+from saraban.offices.divisions import all_divisions
 from saraban.offices.requests import SignedInRequest
 from saraban.workdays.queries.working_days import overdue_before
 
@@ -62,7 +62,7 @@ def dispatch_list(request: SignedInRequest) -> HttpResponse:
         "filters": filters,
         "page": sent_page(filters, request.path, actor=actor),
         "states": SENT_STATES,
-        "divisions": Office.objects.divisions_of(owner) if owner.has_divisions else [],
+        "divisions": all_divisions(owner),
         "is_school": owner.is_school,
         "may_send": can_somewhere(actor, Permission.LETTER_SEND),
     }

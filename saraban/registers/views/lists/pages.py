@@ -22,7 +22,7 @@ from saraban.core.errors import DomainError
 from saraban.core.pages import safe_next
 from saraban.core.typed_text import line_if_short
 from saraban.offices.actors import Actor
-from saraban.offices.models import Office
+from saraban.offices.divisions import all_divisions
 from saraban.offices.requests import SignedInRequest
 from saraban.registers.actions import arrange_list
 from saraban.registers.actions.books import books_of
@@ -146,8 +146,7 @@ def _list_context(
 
 def _of_office(actor: Actor) -> dict[str, Any]:
     """What the list shows of the office itself."""
-    is_area = actor.book_owner.has_divisions
-    divisions = list(Office.objects.divisions_of(actor.book_owner)) if is_area else []
+    divisions = all_divisions(actor.book_owner)
     return {
         "divisions": divisions,
         "division_names": {each.pk: each.short_name for each in divisions},
