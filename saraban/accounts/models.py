@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from saraban.accounts.name_order import NameOrderField
-from saraban.core.prepared import Parameter, PreparedQuery
+from saraban.core.prepared import PreparedQuery, placeholder
 from saraban.core.written_rows import DigestedQuerySet
 
 
@@ -131,5 +131,5 @@ class FailedSignIns(models.Model):
 
 
 _BY_KEY: Final = PreparedQuery(
-    lambda: User.objects.filter(pk=Parameter("key", User._meta.pk))
+    lambda: User.objects.filter(pk=placeholder("key", User._meta.pk))
 )

@@ -9,12 +9,12 @@ from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils import timezone
 
-from saraban.core.prepared import Parameter, PreparedQuery
+from saraban.core.prepared import PreparedQuery, placeholder
 
 _LIVE: Final = PreparedQuery(
     lambda: Session.objects.filter(
-        session_key=Parameter("key", models.CharField()),
-        expire_date__gt=Parameter("now", models.DateTimeField()),
+        session_key=placeholder("key", models.CharField()),
+        expire_date__gt=placeholder("now", models.DateTimeField()),
     )
 )
 

@@ -2,7 +2,7 @@
 
 Building a statement takes Django several times as long as a database needs to answer
 it. A prepared query is an ordinary queryset in which each value that changes is a
-``Parameter``; Django's own compiler makes its SQL the first time that it runs, and its
+``Placeholder``; Django's own compiler makes its SQL the first time that it runs, and its
 own code makes objects of the rows.
 """
 
@@ -20,13 +20,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.expressions import Expression
 from django.db.models.query import ModelIterable
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
 Built = TypeVar("Built")
 
 
-class Parameter(Expression):
+class Placeholder(Expression):
     """The place of a value in a prepared query; ``field`` says how it is written."""
 
     def __init__(self, name: str, field: models.Field[Any, Any] | None = None) -> None:
@@ -44,9 +45,14 @@ class Parameter(Expression):
         return self.output_field.get_db_prep_value(value, connection)
 
 
+def placeholder(name: str, field: models.Field[Any, Any] | None = None) -> Any:
+    """Return a placeholder where a method expects the value itself."""
+    return Placeholder(name, field)
+
+
 @dataclass(frozen=True)
 class Statement:
-    """SQL, and its values in order: constants, and parameters to be replaced."""
+    """SQL, and its values in order: constants, and placeholders to be replaced."""
 
     sql: str
     places: tuple[Any, ...] = ()
@@ -54,7 +60,7 @@ class Statement:
     def filled(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return the values to run it with. Raises KeyError where one is missing."""
         return tuple(
-            each.written(values) if isinstance(each, Parameter) else each
+            each.written(values) if isinstance(each, Placeholder) else each
             for each in self.places
         )
 
@@ -79,7 +85,7 @@ class BuiltOnce(Generic[Built]):
 
 
 class PreparedQuery(Generic[Row]):
-    """One queryset; ``build`` makes it, with parameters for values."""
+    """One queryset; ``build`` makes it, with placeholders for values."""
 
     def __init__(self, build: Callable[[], models.QuerySet[Row, Any]]) -> None:
         """Remember how it is built; nothing is asked of the database."""
@@ -88,6 +94,8 @@ class PreparedQuery(Generic[Row]):
     def rows(self, **values: Any) -> list[Row]:
         """Return the objects for these values. Raises KeyError where one is missing."""
         bound = self._bound(values)
+        if bound is None:
+            return []
         asked = SimpleNamespace(
             db=connection.alias,
             query=SimpleNamespace(get_compiler=lambda **_: bound),
@@ -96,13 +104,21 @@ class PreparedQuery(Generic[Row]):
         return list(ModelIterable(cast("models.QuerySet[Row]", asked)))
 
     def values(self, **values: Any) -> list[tuple[Any, ...]]:
-        """Return the columns that ``values_list`` chose. Raises KeyError."""
-        rows = self._bound(values).results_iter(tuple_expected=True)
-        return [tuple(each) for each in rows]
+        """Return the columns that were chosen, as tuples. Raises KeyError."""
+        bound = self._bound(values)
+        found = bound.results_iter(tuple_expected=True) if bound else ()
+        return [tuple(each) for each in found]
 
-    def _bound(self, values: Mapping[str, Any]) -> SQLCompiler:
-        """Return a compiler that runs the statement with these values."""
+    def dicts(self, **values: Any) -> list[dict[str, Any]]:
+        """Return the columns that were chosen, by their names. Raises KeyError."""
+        names = self._names
+        return [dict(zip(names, each, strict=True)) for each in self.values(**values)]
+
+    def _bound(self, values: Mapping[str, Any]) -> SQLCompiler | None:
+        """Return a compiler that runs the statement; None for what is always empty."""
         compiler, statement = self._compiled
+        if not statement.sql:
+            return None
         bound = copy.copy(compiler)
         bound.connection = connection
         bound.as_sql = lambda *_, **__: (  # type: ignore[method-assign]
@@ -121,11 +137,25 @@ class PreparedQuery(Generic[Row]):
         compiler = self._build().query.get_compiler(using=connection.alias)
         return compiler, _statement_of(compiler)
 
+    @cached_property
+    def _names(self) -> list[str]:
+        return column_names(self._compiled[0].query)
+
 
 def _statement_of(compiler: SQLCompiler) -> Statement:
-    """Return what a queryset's compiler makes of it. Raises EmptyResultSet."""
-    sql, params = compiler.as_sql()
+    """Return what a queryset's compiler makes of it; no SQL for what is always empty."""
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return Statement("")
     return Statement(sql, tuple(params))
+
+
+def column_names(query: Query) -> list[str]:
+    """Return the names of the columns that ``values`` or ``values_list`` chose."""
+    combined = query.combined_queries
+    query = combined[0] if combined else query
+    return list(query.selected or (*query.values_select, *query.annotation_select))
 
 
 def joined(parts: Mapping[str, models.QuerySet[Any, Any]]) -> Statement:
@@ -138,9 +168,8 @@ def joined(parts: Mapping[str, models.QuerySet[Any, Any]]) -> Statement:
     places: list[Any] = []
     for name, rows in parts.items():
         compiler = rows.query.get_compiler(using=connection.alias)
-        try:
-            part = _statement_of(compiler)
-        except EmptyResultSet:
+        part = _statement_of(compiler)
+        if not part.sql:
             continue
         column = connection.ops.quote_name(_column_of(rows))
         number = len(selects)
@@ -174,10 +203,7 @@ def read_moment(text: str) -> datetime:
 
 def _column_of(rows: models.QuerySet[Any, Any]) -> str:
     """Return the name under which the only column is selected."""
-    query = (
-        rows.query.combined_queries[0] if rows.query.combined_queries else rows.query
-    )
-    names = [*query.values_select, *query.annotation_select]
+    names = column_names(rows.query)
     if len(names) != 1:
         message = f"one column was to be selected, not {names}"
         raise ValueError(message)

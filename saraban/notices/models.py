@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.utils import timezone
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.core.lists.counts import MOST_COUNTED
+from saraban.core.prepared import BuiltOnce, placeholder
+from saraban.offices.actor_queries import ActorQuery
 
 if TYPE_CHECKING:
     from saraban.offices.actors import Actor
@@ -47,9 +50,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     ) -> list[Notice]:
         """Return the newest that the actor may see, through two short index ranges."""
         found: list[Notice] = []
-        for part in (self.to_person(actor), self.to_desk(actor)):
-            rows = part if before is None else part.filter(pk__lt=before)
-            found += rows.select_related("division").order_by("-pk")[:count]
+        for part in ("to_person", "to_desk"):
+            query = _NEWEST.of(
+                (part, count, before is None),
+                partial(_newest, part, count, is_first=before is None),
+            )
+            found += query.rows(actor, before=before)
         return sorted(found, key=lambda each: -each.pk)[:count]
 
     def unread(
@@ -71,6 +77,21 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             for part in (self.to_person(actor), self.to_desk(actor))
         )
         return mine.union(desk, all=True)
+
+
+def _newest(part: str, count: int, *, is_first: bool) -> ActorQuery[Notice]:
+    """Return the query of one range of the newest, of all or of those before one."""
+
+    def build(posts: list[Actor]) -> models.QuerySet[Notice]:
+        rows: NoticeQuerySet = getattr(Notice.objects, part)(posts[0])
+        if not is_first:
+            rows = rows.filter(pk__lt=placeholder("before"))
+        return rows.select_related("division").order_by("-pk")[:count]
+
+    return ActorQuery(build)
+
+
+_NEWEST: Final = BuiltOnce["ActorQuery[Notice]"]()
 
 
 class NoticeKind(models.TextChoices):

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import models
 
 from saraban.core import thai
-from saraban.core.prepared import Parameter, PreparedQuery
+from saraban.core.prepared import PreparedQuery, placeholder
 from saraban.offices.models import SECRET_ROLES, Appointment, Office, Role
 
 if TYPE_CHECKING:
     from saraban.accounts.models import User
 
-_TODAY: Final[Any] = Parameter("today", models.DateField())
+_TODAY: Final = placeholder("today", models.DateField())
 _CURRENT: Final = PreparedQuery(
     lambda: (
         Appointment.objects.current(_TODAY)
-        .filter(user=Parameter("user"))
+        .filter(user=placeholder("user"))
         .select_related("office__parent")
         .order_by()
     )

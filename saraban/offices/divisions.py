@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from saraban.core.prepared import Parameter, PreparedQuery
+from saraban.core.prepared import PreparedQuery, placeholder
 from saraban.offices.models import Office
 
 _OF_AREA: Final = PreparedQuery(
-    # A parameter for the area, where methods expect one.
-    lambda: Office.objects.divisions_of(Parameter("area"))  # type: ignore[arg-type]
+    lambda: Office.objects.divisions_of(placeholder("area"))
 )
 
 DIVISIONS: Final = (

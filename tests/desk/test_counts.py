@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from saraban.core.prepared import joined
 from saraban.desk.queries import counts
 from saraban.desk.queries.counts import counting, counts_of
-from saraban.offices.actor_parameters import values_of
+from saraban.offices.actor_queries import values_of
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.models import Appointment, Office
 from saraban.workdays.queries.working_days import calendar_owner_id

@@ -17,12 +17,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
+from django.db import models
 from django.db.models import Case, Q, When
 
 from saraban.circulation.models.desks import SHARED_ROLES, runs_office
 from saraban.core import thai
+from saraban.offices.actor_queries import ActorQuery
 from saraban.offices.models import Appointment, AppointmentQuerySet
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Earlier:
+class Earlier:
     """An appointment whose questions are looked after by another post today."""
 
     appointment_id: int
@@ -41,12 +43,17 @@ class _Earlier:
     has_left: bool
 
 
-def requested_from_desk_of(posts: Sequence[Actor]) -> Q:
+def requested_from_desk_of(
+    posts: Sequence[Actor], earlier: Sequence[Earlier] | None = None
+) -> Q:
     """Return the steps whose answers concern somebody with these posts.
 
-    Asks the database once for the appointments that these posts look after, so that
-    every branch begins with ``asked_by``: databases find its rows by index.
+    Asks the database once for the appointments that these posts look after, unless
+    they are known already, so that every branch begins with ``asked_by``: databases
+    find its rows by index.
     """
+    if earlier is None:
+        earlier = earlier_of(posts)
     found = Q(pk__in=())
     for post in posts:
         unnamed = Q(
@@ -55,7 +62,7 @@ def requested_from_desk_of(posts: Sequence[Actor]) -> Q:
         )
         here = Q(asked_office=post.office_id) | unnamed
         found |= Q(asked_by=post.user_id) & here
-    for office_id, of_office in groupby(_earlier(posts), lambda each: each.office_id):
+    for office_id, of_office in groupby(earlier, lambda each: each.office_id):
         every = list(of_office)
         under = Q(asked_appointment__in=[each.appointment_id for each in every])
         under |= Q(asked_appointment__isnull=True, asked_office=office_id)
@@ -89,7 +96,7 @@ def requester_post(step: Step, posts: Sequence[Actor]) -> Actor | None:
 
 def requester_posts(step: Step, posts: Sequence[Actor]) -> list[Actor]:
     """Return all posts under which it does, the one that asked first."""
-    earlier = [each for each in _earlier(posts) if _is_asker(step, each)]
+    earlier = [each for each in earlier_of(posts) if _is_asker(step, each)]
     found = [
         post
         for post in posts
@@ -111,7 +118,7 @@ def _asked_themselves(step: Step, post: Actor) -> bool:
     return is_unnamed and step.entry.book.office_id == post.book_owner_id
 
 
-def _is_asker(step: Step, each: _Earlier) -> bool:
+def _is_asker(step: Step, each: Earlier) -> bool:
     if step.asked_by_id != each.user_id:
         return False
     if step.asked_appointment_id is None:
@@ -119,7 +126,7 @@ def _is_asker(step: Step, each: _Earlier) -> bool:
     return step.asked_appointment_id == each.appointment_id
 
 
-def _looks_after(post: Actor, each: _Earlier) -> bool:
+def _looks_after(post: Actor, each: Earlier) -> bool:
     if post.appointment.acting_for_id == each.appointment_id:
         return True
     if not each.has_left or post.office_id != each.office_id:
@@ -129,8 +136,15 @@ def _looks_after(post: Actor, each: _Earlier) -> bool:
     return post.role == each.role
 
 
-def _earlier(posts: Sequence[Actor]) -> list[_Earlier]:
+def earlier_of(posts: Sequence[Actor]) -> list[Earlier]:
+    """Return the appointments whose questions these posts look after."""
+    return [Earlier(*row) for row in _EARLIER.values(*posts)]
+
+
+def _marked(posts: Sequence[Actor]) -> models.QuerySet[Appointment, Any]:
     found = looked_after_by(posts).order_by("office", "pk")
     marked = found.annotate(has_left=Case(When(_left(), then=True), default=False))
-    columns = ("pk", "user_id", "office_id", "role", "has_left")
-    return [_Earlier(*row) for row in marked.values_list(*columns)]
+    return marked.values_list("pk", "user_id", "office_id", "role", "has_left")
+
+
+_EARLIER: Final = ActorQuery(_marked)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from saraban.circulation.models import Step
 from saraban.circulation.models.desks import at_desk_of
 from saraban.circulation.models.querysets import StepQuerySet, runs_division
-from saraban.circulation.models.requesters import requested_from_desk_of
+from saraban.circulation.models.requesters import earlier_of, requested_from_desk_of
 from saraban.core import thai
 from saraban.core.lists.counts import MOST_COUNTED, count_to_hundred
 from saraban.core.paths import page_path
+from saraban.offices.actor_queries import ActorQuery
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry
 
@@ -91,16 +92,37 @@ def late_and_closing(actor: Actor, posts: Sequence[Actor]) -> tuple[int, int]:
     are joined as two queries: as one condition, no database goes by the short indexes
     of what waits and what is reported.
     """
-    asked = requested_from_desk_of(posts)
-    boxes = [in_box(each, actor, posts, asked) for each in (LATE, CLOSING)]
-    each_state = [box.order_by().values_list("state", flat=True) for box in boxes]
-    both = each_state[0].union(each_state[1], all=True)
-    states = list(both[: 2 * MOST_COUNTED])
+    states = _states(posts)
     closing = states.count(Step.State.REPORTED)
     late = len(states) - closing
     if len(states) == 2 * MOST_COUNTED and late != closing:
-        late, closing = (count_to_hundred(each) for each in boxes)
+        late, closing = (
+            count_to_hundred(in_box(each, actor, posts)) for each in (LATE, CLOSING)
+        )
     return min(late, MOST_COUNTED), min(closing, MOST_COUNTED)
+
+
+def _states(posts: Sequence[Actor]) -> list[int]:
+    """Return the states of what is late or reported."""
+    earlier = earlier_of(posts)
+    if not earlier:
+        return [state for (state,) in _OF_OWN.values(*posts)]
+    found = _late_and_reported(posts, requested_from_desk_of(posts, earlier))
+    return [state for (state,) in found]
+
+
+def _late_and_reported(posts: Sequence[Actor], asked: Q) -> QuerySet[Any, Any]:
+    reported = without_void(Step.objects.filter(asked, state=Step.State.REPORTED))
+    late, closing = (
+        each.order_by().values_list("state") for each in (_late(posts, asked), reported)
+    )
+    return late.union(closing, all=True)[: 2 * MOST_COUNTED]
+
+
+# Of those who look after nobody else's questions.
+_OF_OWN: Final = ActorQuery(
+    lambda posts: _late_and_reported(posts, requested_from_desk_of(posts, ()))
+)
 
 
 def in_box(

@@ -23,9 +23,9 @@ from saraban.core import thai
 from saraban.core.lists.counts import MOST_COUNTED
 from saraban.core.prepared import (
     BuiltOnce,
-    Parameter,
     Statement,
     joined,
+    placeholder,
     read_moment,
     values_by_part,
 )
@@ -34,7 +34,7 @@ from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.dispatch.queries.drafts import drafts
 from saraban.dispatch.queries.inbox_tabs import default_box, in_box
 from saraban.notices.models import Notice, NoticeMark
-from saraban.offices.actor_parameters import pattern_of, templates_of, values_of
+from saraban.offices.actor_queries import pattern_of, templates_of, values_of
 from saraban.offices.actors import Actor, posts_at
 from saraban.offices.models import Office
 from saraban.secret_letters.queries.deliveries import secret_waiting
@@ -123,7 +123,9 @@ def _parts(posts: Sequence[Actor]) -> dict[str, QuerySet[Any, Any]]:
     }
     parts = {name: rows[:MOST_COUNTED] for name, rows in counted.items()}
     if can_somewhere(actor, Permission.DELIVERY_RECEIVE):
-        parts[HOLIDAYS] = holidays_looked_back(Parameter(HOLIDAYS)).values_list("date")
+        parts[HOLIDAYS] = holidays_looked_back(placeholder(HOLIDAYS)).values_list(
+            "date"
+        )
     return parts
 
 

@@ -6,14 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.certificates.queries.checkers import to_check
 from saraban.circulation.models import ReturnReason, Step
 from saraban.circulation.queries.step_boxes import late_and_closing
-from saraban.core.lists.counts import MOST_COUNTED, count_to_hundred
+from saraban.core.lists.counts import MOST_COUNTED
+from saraban.core.prepared import placeholder
 from saraban.desk.queries.counts import returned_to, waiting_for
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.queries.copies import copies_waiting
@@ -21,6 +22,7 @@ from saraban.dispatch.queries.list_page import DELIVERY_COLUMNS
 from saraban.dispatch.queries.overdue import late_sent_count
 from saraban.dispatch.queries.sent_list import DISPATCH_COLUMNS, add_received_counts
 from saraban.notices.models import Notice
+from saraban.offices.actor_queries import ActorQuery
 from saraban.offices.actors import Actor, posts_at
 from saraban.registers.actions.books import current_book
 from saraban.registers.models import Book, NamedPerson, RegisterEntry
@@ -104,7 +106,7 @@ def work_of(actor: Actor) -> Work:
         copies=_copies(actor),
         orders=orders,
         certificates=certificates,
-        steps=_steps(actor, posts),
+        steps=_steps(posts) if posts else [],
         late_steps=late,
         closing=closing,
         without_files=_without_files(actor),
@@ -115,29 +117,31 @@ def work_of(actor: Actor) -> Work:
 
 def _orders_and_certificates(actor: Actor) -> tuple[int, int]:
     """Orders to acknowledge and certificates to check, at most 100 each, in one query."""
+    counts = Counter(which for (which,) in _NAMED.values(actor))
+    return counts[0], counts[1]
+
+
+def _named_and_to_check(actor: Actor) -> QuerySet[Any, Any]:
     orders = NamedPerson.objects.visible_to(actor).waiting()
     certificates = to_check(actor)
     first, second = (
         rows.model.objects.filter(pk__in=rows.order_by().values("pk")[:MOST_COUNTED])
         for rows in (orders, certificates)
     )
-    found = (
+    return (
         first.annotate(which=Value(0))
         .values_list("which")
         .union(second.annotate(which=Value(1)).values_list("which"), all=True)
     )
-    counts = Counter(which for (which,) in found)
-    return counts[0], counts[1]
 
 
 def _waiting_deliveries(actor: Actor) -> list[dict[str, Any]]:
-    waiting = waiting_for(actor).order_by("-pk")
-    return list(waiting.values(*DELIVERY_COLUMNS)[:ROWS])
+    return _WAITING.dicts(actor)
 
 
 def _returned(actor: Actor) -> list[dict[str, Any]]:
     """What came back and waits for an answer."""
-    rows = list(returned_to(actor).order_by("-pk").values(*RETURNED_COLUMNS)[:ROWS])
+    rows = _RETURNED.dicts(actor)
     for row in rows:
         row["reason"] = ReturnReason(row["return_reason"]).label
     return rows
@@ -147,6 +151,10 @@ def _reports(actor: Actor) -> list[dict[str, Any]]:
     """ต้องรายงานกลับ: received, and the report is still owed."""
     if not can_somewhere(actor, Permission.DELIVERY_RECEIVE):
         return []
+    return _REPORTS.dicts(actor)
+
+
+def _owed(actor: Actor) -> Any:
     came = Delivery.objects.visible_to(actor)
     last = came.order_by("-pk").values("pk")[:REPORTS_LOOKED_BACK]
     owed = Delivery.objects.filter(
@@ -157,13 +165,12 @@ def _reports(actor: Actor) -> list[dict[str, Any]]:
     )
     # Those without a day come last.
     ordered = owed.order_by(F("dispatch__reply_by").asc(nulls_last=True), "pk")
-    return list(ordered.values(*REPORT_COLUMNS)[:MOST_COUNTED])
+    return ordered.values(*REPORT_COLUMNS)[:MOST_COUNTED]
 
 
-def _steps(actor: Actor, posts: list[Actor]) -> list[dict[str, Any]]:
+def _steps(posts: list[Actor]) -> list[dict[str, Any]]:
     """What lies on the person's desk."""
-    waiting = Step.objects.with_actor(actor, posts).order_by("-pk")
-    rows = list(waiting.values(*STEP_COLUMNS)[:ROWS])
+    rows = _STEPS.dicts(*posts)
     for row in rows:
         row["purpose"] = Step.Purpose(row["purpose"]).label
     return rows
@@ -171,7 +178,7 @@ def _steps(actor: Actor, posts: list[Actor]) -> list[dict[str, Any]]:
 
 def _copies(actor: Actor) -> int:
     has_them = actor.book_owner.has_divisions
-    return count_to_hundred(copies_waiting(actor)) if has_them else 0
+    return len(_COPIES.values(actor)) if has_them else 0
 
 
 def _without_files(actor: Actor) -> list[dict[str, Any]]:
@@ -179,34 +186,67 @@ def _without_files(actor: Actor) -> list[dict[str, Any]]:
     if not can_somewhere(actor, Permission.OUTGOING_REGISTER):
         return []
     book = current_book(actor.book_owner, Book.Kind.OUTGOING)
-    entries = RegisterEntry.objects.visible_to(actor).in_book(book)
-    mine = entries.filter(
-        registered_by=actor.user_id,
-        has_files=False,
-        state=RegisterEntry.State.REGISTERED,
-    )
-    return list(mine.order_by("-number").values(*ENTRY_COLUMNS)[:ROWS])
+    return _WITHOUT_FILES.dicts(actor, book=book.pk)
 
 
 def _sent(actor: Actor) -> list[dict[str, Any]]:
+    rows = _SENT.dicts(actor)
+    add_received_counts(rows)
+    return rows
+
+
+def _last_sent(actor: Actor) -> Any:
     newer = Dispatch.objects.filter(replaces=OuterRef("pk"))
     sent = Dispatch.objects.visible_to(actor).filter(
         ~Exists(newer), recalled_at__isnull=True
     )
     if can_somewhere(actor, Permission.LETTER_SEND):
         sent = sent.filter(sent_by=actor.user_id)
-    rows = list(sent.order_by("-pk").values(*DISPATCH_COLUMNS)[:SENT_ROWS])
-    add_received_counts(rows)
-    return rows
+    return sent.order_by("-pk").values(*DISPATCH_COLUMNS)[:SENT_ROWS]
 
 
 def _recent(actor: Actor) -> list[dict[str, Any]]:
     if not can_somewhere(actor, Permission.BOOK_READ):
         return []
     book = current_book(actor.book_owner, Book.Kind.INCOMING)
-    entries = RegisterEntry.objects.visible_to(actor).in_book(book)
-    return list(
-        entries.filter(state=RegisterEntry.State.REGISTERED)
-        .order_by("-number")
-        .values(*ENTRY_COLUMNS)[:ROWS]
+    return _RECENT.dicts(actor, book=book.pk)
+
+
+def _newest_in_book(actor: Actor) -> Any:
+    entries = RegisterEntry.objects.visible_to(actor).in_book(placeholder("book"))
+    standing = entries.filter(state=RegisterEntry.State.REGISTERED)
+    return standing.order_by("-number").values(*ENTRY_COLUMNS)[:ROWS]
+
+
+def _own_without_files(actor: Actor) -> Any:
+    entries = RegisterEntry.objects.visible_to(actor).in_book(placeholder("book"))
+    mine = entries.filter(
+        registered_by=actor.user_id,
+        has_files=False,
+        state=RegisterEntry.State.REGISTERED,
     )
+    return mine.order_by("-number").values(*ENTRY_COLUMNS)[:ROWS]
+
+
+# Each is built once for all who may the same.
+_NAMED: Final = ActorQuery(lambda posts: _named_and_to_check(posts[0]))
+_WAITING: Final = ActorQuery(
+    lambda posts: waiting_for(posts[0]).order_by("-pk").values(*DELIVERY_COLUMNS)[:ROWS]
+)
+_RETURNED: Final = ActorQuery(
+    lambda posts: returned_to(posts[0]).order_by("-pk").values(*RETURNED_COLUMNS)[:ROWS]
+)
+_REPORTS: Final = ActorQuery(lambda posts: _owed(posts[0]))
+_STEPS: Final = ActorQuery(
+    lambda posts: (
+        Step.objects.with_actor(posts[0], posts)
+        .order_by("-pk")
+        .values(*STEP_COLUMNS)[:ROWS]
+    )
+)
+_COPIES: Final = ActorQuery(
+    lambda posts: copies_waiting(posts[0]).order_by().values("pk")[:MOST_COUNTED]
+)
+_SENT: Final = ActorQuery(lambda posts: _last_sent(posts[0]))
+_WITHOUT_FILES: Final = ActorQuery(lambda posts: _own_without_files(posts[0]))
+_RECENT: Final = ActorQuery(lambda posts: _newest_in_book(posts[0]))

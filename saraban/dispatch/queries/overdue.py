@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, DateTimeField, Exists, Min, OuterRef
 from django.utils import timezone
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can_somewhere
 from saraban.core import thai
-from saraban.core.lists.counts import first_values
+from saraban.core.lists.counts import MOST_COUNTED
 from saraban.core.lists.filters import Filters, Parameters, parameter
 from saraban.core.lists.keyset import (
     NEWEST_FIRST,
@@ -23,8 +23,10 @@ from saraban.core.lists.keyset import (
     cut,
 )
 from saraban.core.lists.pager import ListPage, next_pager
+from saraban.core.prepared import placeholder
 from saraban.dispatch.models import Delivery, Dispatch
 from saraban.dispatch.models.querysets import DeliveryQuerySet, DispatchQuerySet
+from saraban.offices.actor_queries import ActorQuery
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
 from saraban.workdays.queries.working_days import (
@@ -101,9 +103,17 @@ def late_sent(actor: Actor, before: datetime) -> DeliveryQuerySet:
 
 def late_sent_count(actor: Actor) -> int:
     """Return how many deliveries of the actor's letters are overdue, at most 100."""
-    late = late_sent(actor, overdue_before(actor.book_owner))
-    # In the order of the index, which the database would else not always choose.
-    return len(first_values(late.order_by("sent_at")))
+    return len(_LATE.values(actor, before=overdue_before(actor.book_owner)))
+
+
+# In the order of the index, which the database would else not always choose.
+_LATE: Final = ActorQuery(
+    lambda posts: (
+        late_sent(posts[0], placeholder("before", DateTimeField()))
+        .order_by("sent_at")
+        .values_list("pk")[:MOST_COUNTED]
+    )
+)
 
 
 def received_page(filters: OverdueFilters, path: str, *, actor: Actor) -> OverduePage:

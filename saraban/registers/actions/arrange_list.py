@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.db import models, transaction
 
 from saraban.core.locks import locked_row
-from saraban.core.prepared import Parameter, PreparedQuery
+from saraban.core.prepared import PreparedQuery, placeholder
 from saraban.core.typed_text import fitting_line
 from saraban.offices.actors import Actor
 from saraban.registers.errors import ViewRefusedError
@@ -26,9 +26,9 @@ MOST_VIEWS: Final = 20
 QUERY_MAX: Final = 2_000
 _ARRANGEMENT: Final = PreparedQuery(
     lambda: ListArrangement.objects.filter(
-        user=Parameter("user"),
-        office=Parameter("office"),
-        kind=Parameter("kind", models.CharField()),
+        user=placeholder("user"),
+        office=placeholder("office"),
+        kind=placeholder("kind", models.CharField()),
     )
 )
 

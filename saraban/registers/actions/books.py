@@ -15,7 +15,7 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
 from saraban.core.locks import locked_row
-from saraban.core.prepared import Parameter, PreparedQuery
+from saraban.core.prepared import PreparedQuery, placeholder
 from saraban.core.seen import require_as_seen
 from saraban.offices.actors import Actor
 from saraban.offices.models import Office
@@ -28,7 +28,14 @@ from saraban.registers.queries.kinds import kinds_of, own_kind_of
 
 _OF_KIND: Final = PreparedQuery(
     lambda: Book.objects.filter(
-        office=Parameter("office"), kind=Parameter("kind", models.CharField())
+        office=placeholder("office"), kind=placeholder("kind", models.CharField())
+    )
+)
+_OF_YEAR: Final = PreparedQuery(
+    lambda: Book.objects.filter(
+        office=placeholder("office"),
+        kind=placeholder("kind", models.CharField()),
+        year_be=placeholder("year"),
     )
 )
 
@@ -40,9 +47,9 @@ def current_book(office: Office, kind: str, day: date | None = None) -> Book:
     from number one.
     """
     year = thai.year_be(day or thai.today())
-    book = Book.objects.filter(office=office, kind=kind, year_be=year).first()
-    if book is not None:
-        return book
+    found = _OF_YEAR.rows(office=office.pk, kind=kind, year=year)
+    if found:
+        return found[0]
     before = Book.objects.filter(office=office, kind=kind, year_be__lt=year)
     book, _ = Book.objects.get_or_create(
         office=office,

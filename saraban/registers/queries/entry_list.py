@@ -15,8 +15,8 @@ from django.db.models import F, Max, Min
 
 from saraban.core.lists.keyset import ROWS, Cut
 from saraban.core.lists.pager import ListPage, Pager
-from saraban.core.prepared import BuiltOnce, Parameter, PreparedQuery
-from saraban.offices.actor_parameters import pattern_of, templates_of, values_of
+from saraban.core.prepared import BuiltOnce, placeholder
+from saraban.offices.actor_queries import ActorQuery
 from saraban.offices.actors import Actor
 from saraban.registers.models import Book, BookKind, RegisterEntry
 from saraban.registers.models.querysets import RegisterEntryQuerySet
@@ -75,7 +75,7 @@ def fields_of(kind: BookKind) -> tuple[str, ...]:
 
 # Newest on top, an inserted entry (123/1) above its number; the unique index backwards.
 DOWN_THE_BOOK: Final = ("-number", "-insert_number", "-legacy_copy")
-_RANGES: Final = BuiltOnce[tuple[PreparedQuery[RegisterEntry], Any]]()
+_RANGES: Final = BuiltOnce[tuple[ActorQuery[RegisterEntry], Any]]()
 
 
 @dataclass(frozen=True)
@@ -117,31 +117,23 @@ def _range_page(
 def _range_of(
     book: Book, upto: int, fields: tuple[str, ...], actor: Actor
 ) -> list[Any]:
-    query, row = _RANGES.of(
-        (fields, pattern_of([actor])),
-        lambda: (_range_query(fields, actor), _row(fields)),
-    )
-    values = values_of([actor])
-    found = query.values(**values, book=book.pk, first=upto - ROWS + 1, last=upto)
+    query, row = _RANGES.of(fields, lambda: (_range_query(fields), _row(fields)))
+    first = upto - ROWS + 1
+    found = query.values(actor, book=book.pk, first=first, last=upto)
     return [row(*each) for each in found]
 
 
-def _range_query(fields: tuple[str, ...], actor: Actor) -> PreparedQuery[RegisterEntry]:
-    (template,) = templates_of([actor])
-    first, last, book = map(_parameter, ("first", "last", "book"))
-    return PreparedQuery(
-        lambda: (
-            RegisterEntry.objects.visible_to(template)
+def _range_query(fields: tuple[str, ...]) -> ActorQuery[RegisterEntry]:
+    first, last, book = map(placeholder, ("first", "last", "book"))
+    return ActorQuery(
+        lambda posts: (
+            RegisterEntry.objects.visible_to(posts[0])
             .in_book(book)
             .numbered(first, last)
             .order_by(*DOWN_THE_BOOK)
             .values_list(*fields)
         )
     )
-
-
-def _parameter(name: str) -> Any:
-    return Parameter(name)
 
 
 def _row(fields: tuple[str, ...]) -> Any:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet
 from django.utils import timezone
 
 from saraban.core import thai
+from saraban.core.prepared import PreparedQuery, placeholder
 from saraban.offices.models import Office
 from saraban.workdays.models import Holiday
 
@@ -33,9 +34,22 @@ def holidays_of(office: Office, since: date) -> set[date]:
 
 def holidays_looked_back(owner_id: Any) -> QuerySet[Holiday]:
     """Return the holidays of a calendar's owner that overdue letters depend on today."""
-    return Holiday.objects.filter(
-        office=owner_id, date__gte=thai.today() - _LOOKED_BACK
-    ).order_by()
+    return Holiday.objects.filter(office=owner_id, date__gte=_since()).order_by()
+
+
+def _since() -> date:
+    return thai.today() - _LOOKED_BACK
+
+
+_LOOKED_BACK_ON: Final = PreparedQuery(
+    lambda: (
+        Holiday.objects.filter(
+            office=placeholder("owner"), date__gte=placeholder("since", DateField())
+        )
+        .order_by()
+        .values_list("date")
+    )
+)
 
 
 def is_working_day(day: date, holidays: Collection[date]) -> bool:
@@ -67,8 +81,8 @@ def overdue_before(
     """
     today = thai.today()
     if holidays is None:
-        rows = holidays_looked_back(calendar_owner_id(office))
-        holidays = set(rows.values_list("date", flat=True))
+        found = _LOOKED_BACK_ON.values(owner=calendar_owner_id(office), since=_since())
+        holidays = {day for (day,) in found}
     day = last_overdue_day(today, office.receipt_days, holidays)
     return timezone.make_aware(datetime.combine(day + _ONE_DAY, time.min))
 

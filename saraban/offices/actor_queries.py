@@ -1,4 +1,4 @@
-"""Actors whose ids are parameters: a query is prepared once for all who may the same.
+"""Actors whose ids are placeholders: a query is prepared once for all who may the same.
 
 What a query depends on beside ids – posts, kinds of offices, their switches – is the
 pattern of an actor. Whoever has the same pattern runs the same SQL with own ids.
@@ -8,17 +8,19 @@ a prepared query.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.db import models
 
-from saraban.core.prepared import Parameter
+from saraban.core import thai
+from saraban.core.prepared import BuiltOnce, PreparedQuery, placeholder
 from saraban.offices.actors import Actor
 from saraban.offices.models import Appointment, Office
 
+Row = TypeVar("Row", bound=models.Model)
 # Whichever moment stands for "held": queries ask only whether there is one.
 _HELD: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _SWITCHES: Final = tuple(
@@ -26,6 +28,42 @@ _SWITCHES: Final = tuple(
     for each in Office._meta.concrete_fields
     if isinstance(each, models.BooleanField)
 )
+
+
+class ActorQuery(Generic[Row]):
+    """A prepared query of what somebody may see: one for each pattern, and each day.
+
+    ``build`` is handed template actors, the own post first, and names other values
+    with ``placeholder``.
+    """
+
+    def __init__(
+        self, build: Callable[[list[Actor]], models.QuerySet[Row, Any]]
+    ) -> None:
+        """Remember how it is built."""
+        self._build = build
+        self._prepared = BuiltOnce[PreparedQuery[Row]]()
+
+    def rows(self, *posts: Actor, **values: Any) -> list[Row]:
+        """Return objects; as ``PreparedQuery.rows``."""
+        return self._for(posts).rows(**values_of(posts), **values)
+
+    def values(self, *posts: Actor, **values: Any) -> list[tuple[Any, ...]]:
+        """Return tuples of columns; as ``PreparedQuery.values``."""
+        return self._for(posts).values(**values_of(posts), **values)
+
+    def dicts(self, *posts: Actor, **values: Any) -> list[dict[str, Any]]:
+        """Return columns by their names; as ``PreparedQuery.dicts``."""
+        return self._for(posts).dicts(**values_of(posts), **values)
+
+    def _for(self, posts: Sequence[Actor]) -> PreparedQuery[Row]:
+        return self._prepared.of(
+            (pattern_of(posts), thai.today()), lambda: self._prepare(posts)
+        )
+
+    def _prepare(self, posts: Sequence[Actor]) -> PreparedQuery[Row]:
+        templates = templates_of(posts)
+        return PreparedQuery(lambda: self._build(templates))
 
 
 def pattern_of(posts: Sequence[Actor]) -> Hashable:
@@ -45,12 +83,12 @@ def pattern_of(posts: Sequence[Actor]) -> Hashable:
 
 
 def templates_of(posts: Sequence[Actor]) -> list[Actor]:
-    """Return actors of the same pattern with a parameter for each id."""
+    """Return actors of the same pattern with a placeholder for each id."""
     return [_template(post, number) for number, post in enumerate(posts)]
 
 
 def values_of(posts: Sequence[Actor]) -> dict[str, int | None]:
-    """Return the values for the parameters of ``templates_of``."""
+    """Return the values for the placeholders of ``templates_of``."""
     values: dict[str, int | None] = {}
     for number, post in enumerate(posts):
         values |= {
@@ -73,12 +111,12 @@ def _pattern_of_office(office: Office) -> Hashable:
 def _template(post: Actor, number: int) -> Actor:
     own = post.appointment
     held_since = None if post.user.held_since is None else _HELD
-    user = get_user_model()(pk=_parameter(f"user{number}"), held_since=held_since)
+    user = get_user_model()(pk=placeholder(f"user{number}"), held_since=held_since)
     appointment = Appointment(
-        pk=_parameter(f"appointment{number}"),
+        pk=placeholder(f"appointment{number}"),
         role=own.role,
         capacity=own.capacity,
-        acting_for_id=own.acting_for_id and _parameter(f"acting_for{number}"),
+        acting_for_id=own.acting_for_id and placeholder(f"acting_for{number}"),
         office=_office_template(f"office{number}", own.office),
     )
     reading = post.reading and _office_template(f"reading{number}", post.reading)
@@ -88,7 +126,7 @@ def _template(post: Actor, number: int) -> Actor:
 def _office_template(name: str, office: Office) -> Office:
     parent = office.parent if office.is_division else None
     return Office(
-        pk=_parameter(name),
+        pk=placeholder(name),
         kind=office.kind,
         parent=parent and _office_template(f"{name}_owner", parent),
         **{switch: getattr(office, switch) for switch in _SWITCHES},
@@ -100,8 +138,3 @@ def _office_values(name: str, office: Office) -> dict[str, int]:
     if office.is_division and office.parent is not None:
         values[f"{name}_owner"] = office.parent.pk
     return values
-
-
-def _parameter(name: str) -> Any:
-    """Return a parameter where models expect the id itself."""
-    return Parameter(name)
