@@ -60,9 +60,15 @@ class Keyset:
         self, rows: QuerySet[Any, Any], after: Sequence[Any] | None, count: int
     ) -> list[Any]:
         """Return the first ``count`` rows behind a key in one query; None: of all."""
+        return list(self.rows(rows, after, count))
+
+    def rows(
+        self, rows: QuerySet[Any, Any], after: Sequence[Any] | None, count: int
+    ) -> QuerySet[Any, Any]:
+        """Return the query for the first ``count`` rows behind a key; None: of all."""
         if after is not None:
             rows = rows.filter(self.behind(after))
-        return list(rows.order_by(*self.columns)[:count])
+        return rows.order_by(*self.columns)[:count]
 
     def page(
         self, rows: QuerySet[Any, Any], after: Sequence[Any] | None, count: int = ROWS

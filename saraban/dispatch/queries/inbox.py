@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from saraban.circulation.models import Step
 from saraban.core import thai
 from saraban.core.lists.filters import Filters, Parameters, parameter
 from saraban.core.lists.keyset import NEWEST_FIRST, ROWS, cut
 from saraban.core.lists.pager import ListPage, older_pager
+from saraban.core.prepared import BuiltOnce, placeholder, row_class
 from saraban.dispatch.models import Delivery
 from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.dispatch.queries.inbox_tabs import boxes_in, default_box, in_box
 from saraban.letters.models import Urgency
+from saraban.offices.actor_queries import ActorQuery
 from saraban.offices.actors import Actor
 from saraban.workdays.queries.working_days import overdue_before
 
@@ -87,6 +90,11 @@ class InboxFilters(Filters):
         """Which halves are shown: what waits, the rest, or both."""
         return _HALVES.get(self.state, _REST) if self.state else _WAIT + _REST
 
+    @property
+    def is_whole_box(self) -> bool:
+        """Whether nothing is searched or filtered."""
+        return not (self.text or self.state or self.urgency)
+
 
 @dataclass(frozen=True)
 class InboxPage(ListPage[Any]):
@@ -118,7 +126,7 @@ def read_filters(parameters: Parameters, actor: Actor) -> InboxFilters:
 def inbox_page(filters: InboxFilters, path: str, *, actor: Actor) -> InboxPage:
     """Return one page of a box: not received first, newest first in each half."""
     late_before = overdue_before(actor.book_owner)
-    found = _rows_from(_wanted(filters, late_before, actor), filters)
+    found = _rows_from(filters, late_before, actor)
     page = cut(found, is_first=not filters.half)
     place = {}
     if page.has_more:
@@ -131,21 +139,57 @@ def inbox_page(filters: InboxFilters, path: str, *, actor: Actor) -> InboxPage:
     return InboxPage(page.rows, pager, late_before, *_whereabouts(page.rows))
 
 
-def _rows_from(came: DeliveryQuerySet, filters: InboxFilters) -> list[Any]:
+def _rows_from(filters: InboxFilters, late_before: datetime, actor: Actor) -> list[Any]:
     """Return the rows of a page and one more, if there is one."""
+    read = _of_box if filters.is_whole_box else _found
     rows: list[Any] = []
     below = filters.below
     if _WAIT in filters.halves and filters.half != _REST:
-        rows = _rows(came.outstanding(), below, ROWS + 1)
+        rows = read(_WAIT, filters, late_before, actor, below)
         below = None
     if _REST in filters.halves and len(rows) <= ROWS:
-        rows += _rows(came.settled(), below, ROWS + 1 - len(rows))
-    return rows
+        rows += read(_REST, filters, late_before, actor, below)
+    return rows[: ROWS + 1]
 
 
-def _rows(deliveries: DeliveryQuerySet, below: int | None, count: int) -> list[Any]:
-    rows = deliveries.values_list(*COLUMNS, named=True)
-    return NEWEST_FIRST.read(rows, None if below is None else (below,), count)
+def _of_box(
+    half: str, filters: InboxFilters, _: datetime, actor: Actor, below: int | None
+) -> list[Any]:
+    """Return the first rows of half a box in which nothing is searched."""
+    query = _BOX_HALVES.of(
+        (filters.box, half, below is None),
+        partial(_half_of_box, filters.box, half, is_first=below is None),
+    )
+    return [InboxRow(*each) for each in query.values(actor, below=below)]
+
+
+def _half_of_box(box: str, half: str, *, is_first: bool) -> ActorQuery[Delivery]:
+    after = None if is_first else (placeholder("below"),)
+    return ActorQuery(lambda posts: _half(in_box(box, posts[0]), half, after))
+
+
+def _found(
+    half: str,
+    filters: InboxFilters,
+    late_before: datetime,
+    actor: Actor,
+    below: int | None,
+) -> list[Any]:
+    """Return the first rows of what was searched for in half a box."""
+    after = None if below is None else (below,)
+    rows = _half(_wanted(filters, late_before, actor), half, after)
+    return [InboxRow(*each) for each in rows]
+
+
+def _half(
+    came: DeliveryQuerySet, half: str, after: tuple[Any] | None
+) -> QuerySet[Any, Any]:
+    came = came.outstanding() if half == _WAIT else came.settled()
+    return NEWEST_FIRST.rows(came.values_list(*COLUMNS), after, ROWS + 1)
+
+
+InboxRow: Final = row_class(COLUMNS)
+_BOX_HALVES: Final = BuiltOnce[ActorQuery[Delivery]]()
 
 
 def _wanted(
@@ -185,17 +229,33 @@ def _in_state(
 
 
 def _whereabouts(rows: list[Any]) -> tuple[set[int], dict[int, str]]:
-    """Tell of each entry whether somebody has it, and who sent it back, in one query."""
+    """Tell of each entry whether somebody has it, and who sent it back.
+
+    One query, and one more where somebody sent one back.
+    """
     divisions = {
         row.entry_id: row.entry__responsible_office_id for row in rows if row.entry_id
     }
     forwarded = {entry_id for entry_id, division in divisions.items() if division}
-    sent_back: dict[int, str] = {}
-    steps = Step.objects.filter(entry__in=divisions).with_people()
-    for each in steps if divisions else ():
-        if each.is_returned:
-            day = thai.format_date_short(each.ended_at)
-            sent_back[each.entry_id] = f"{each.desk_name} {day}"
-        elif not each.is_return and each.state <= Step.State.DONE:
-            forwarded.add(each.entry_id)
-    return forwarded, sent_back
+    returned: list[int] = []
+    steps = Step.objects.filter(entry__in=divisions).order_by()
+    columns = ("pk", "entry", "state", "is_return")
+    for pk, entry_id, state, is_return in (
+        steps.values_list(*columns) if divisions else ()
+    ):
+        if state == Step.State.RETURNED:
+            returned.append(pk)
+        elif not is_return and state <= Step.State.DONE:
+            forwarded.add(entry_id)
+    return forwarded, _sent_back(returned)
+
+
+def _sent_back(returned: list[int]) -> dict[int, str]:
+    """Return who sent an entry back last, and when, by the entry's id."""
+    if not returned:
+        return {}
+    steps = Step.objects.filter(pk__in=returned).select_related("office", "person")
+    return {
+        each.entry_id: f"{each.desk_name} {thai.format_date_short(each.ended_at)}"
+        for each in steps.order_by("pk")
+    }

@@ -7,7 +7,6 @@ next page goes on after the last one's id. No OFFSET, no COUNT.
 
 from __future__ import annotations
 
-from collections import namedtuple
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ from django.db.models import F, Max, Min
 
 from saraban.core.lists.keyset import ROWS, Cut
 from saraban.core.lists.pager import ListPage, Pager
-from saraban.core.prepared import BuiltOnce, placeholder
+from saraban.core.prepared import BuiltOnce, placeholder, row_class
 from saraban.offices.actor_queries import ActorQuery
 from saraban.offices.actors import Actor
 from saraban.registers.models import Book, BookKind, RegisterEntry
@@ -117,7 +116,7 @@ def _range_page(
 def _range_of(
     book: Book, upto: int, fields: tuple[str, ...], actor: Actor
 ) -> list[Any]:
-    query, row = _RANGES.of(fields, lambda: (_range_query(fields), _row(fields)))
+    query, row = _RANGES.of(fields, lambda: (_range_query(fields), row_class(fields)))
     first = upto - ROWS + 1
     found = query.values(actor, book=book.pk, first=first, last=upto)
     return [row(*each) for each in found]
@@ -134,10 +133,6 @@ def _range_query(fields: tuple[str, ...]) -> ActorQuery[RegisterEntry]:
             .values_list(*fields)
         )
     )
-
-
-def _row(fields: tuple[str, ...]) -> Any:
-    return namedtuple("EntryRow", fields)  # noqa: PYI024  the fields depend on the kind
 
 
 def _nearest_number(entries: RegisterEntryQuerySet, number: int) -> int | None:

@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Count
 
 from saraban.core import thai
+from saraban.core.prepared import PreparedQuery, placeholder
 from saraban.offices.actors import Actor
 from saraban.registers.errors import OrderNotFoundError
 from saraban.registers.models import REFERS_TO_MAX, Book, EntryLink, RegisterEntry
@@ -92,8 +93,12 @@ def reference_to(entry: RegisterEntry) -> str:
 
 def ties_of(entry: RegisterEntry) -> list[Tie]:
     """Return what an entry is tied to, from both ends, oldest tie first."""
-    own = entry.links.select_related("target__book__own_kind").order_by("pk")
-    others = entry.links_to_it.select_related("entry__book__own_kind").order_by("pk")
+    own = _OWN_TIES.rows(entry=entry.pk)
+    others = _TIES_TO_IT.rows(entry=entry.pk)
+    for link in own:
+        link.entry = entry
+    for link in others:
+        link.target = entry
     return [
         *(Tie(link, entry, link.target, _FROM_ITS_END[link.kind]) for link in own),
         *(
@@ -102,6 +107,21 @@ def ties_of(entry: RegisterEntry) -> list[Tie]:
         ),
     ]
 
+
+_OWN_TIES: Final = PreparedQuery(
+    lambda: (
+        EntryLink.objects.filter(entry=placeholder("entry"))
+        .select_related("target__book__own_kind")
+        .order_by("pk")
+    )
+)
+_TIES_TO_IT: Final = PreparedQuery(
+    lambda: (
+        EntryLink.objects.filter(target=placeholder("entry"))
+        .select_related("entry__book__own_kind")
+        .order_by("pk")
+    )
+)
 
 _FROM_ITS_END: Final = {
     "answers": "ตอบหนังสือ",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from saraban.access.permissions import Permission
 from saraban.access.policy import can
 from saraban.core.errors import UnknownSubjectError
+from saraban.core.prepared import placeholder
+from saraban.offices.actor_queries import ActorQuery
 from saraban.offices.actors import Actor
 from saraban.registers.models import Book, RegisterEntry
 from saraban.registers.models.querysets import RegisterEntryQuerySet
@@ -19,14 +22,38 @@ def visible_entry(
 
     Raises UnknownSubjectError where the actor may not know of it.
     """
-    visible = entries.visible_to(actor).select_related(
-        "book__office", "book__own_kind", "letter"
-    )
     try:
         # ``get`` asks for no order: over so many columns that costs a millisecond.
-        return visible.get(pk=entry_id)
-    except visible.model.DoesNotExist:
+        return _visible(entries, actor).get(pk=entry_id)
+    except entries.model.DoesNotExist:
         raise UnknownSubjectError from None
+
+
+def entry_query(
+    entries: Callable[[], RegisterEntryQuerySet],
+) -> ActorQuery[RegisterEntry]:
+    """Return ``visible_entry`` prepared, for ``shown_entry``."""
+    return ActorQuery(
+        lambda posts: (
+            _visible(entries(), posts[0]).filter(pk=placeholder("entry")).order_by()
+        )
+    )
+
+
+def shown_entry(
+    query: ActorQuery[RegisterEntry], entry_id: int, actor: Actor
+) -> RegisterEntry:
+    """Return one entry by a prepared query. Raises UnknownSubjectError."""
+    found = query.rows(actor, entry=entry_id)
+    if not found:
+        raise UnknownSubjectError
+    return found[0]
+
+
+def _visible(entries: RegisterEntryQuerySet, actor: Actor) -> RegisterEntryQuerySet:
+    return entries.visible_to(actor).select_related(
+        "book__office", "book__own_kind", "letter"
+    )
 
 
 def own_book(book_id: int, *, actor: Actor) -> Book:

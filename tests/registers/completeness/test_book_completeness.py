@@ -286,4 +286,4 @@ def test_the_number_of_queries_does_not_grow_with_the_book(
         client.get(page)
 
 
-QUERIES = 17
+QUERIES = 14

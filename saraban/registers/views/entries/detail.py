@@ -33,24 +33,28 @@ from saraban.registers.queries.rights import (
     may_release,
 )
 from saraban.registers.queries.search import Search, newest_found
-from saraban.registers.queries.visible import own_delivery, visible_entry
+from saraban.registers.queries.visible import (
+    entry_query,
+    own_delivery,
+    shown_entry,
+    visible_entry,
+)
 from saraban.registers.views.entries.hand_on_forms import last_choice
 
 RELATED_SHOWN: Final = 20
 WORDS_ASKED: Final = 3
+_ENTRY: Final = entry_query(
+    lambda: RegisterEntry.objects.select_related(
+        "responsible_office", "registered_by", "voided_by", "reservation__owner"
+    )
+)
 
 
 @require_GET
 def entry_detail(request: SignedInRequest, entry_id: int) -> HttpResponse:
     """รายละเอียด; right after ตกลง the number stands large, ready to copy."""
     actor = request.actor
-    entry = visible_entry(
-        RegisterEntry.objects.select_related(
-            "responsible_office", "registered_by", "voided_by", "reservation__owner"
-        ),
-        entry_id,
-        actor,
-    )
+    entry = shown_entry(_ENTRY, entry_id, actor)
     context = {
         "entry": entry,
         "book": entry.book,
