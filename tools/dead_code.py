@@ -41,6 +41,8 @@ ALLOWED: Final = (
     *("USERNAME_FIELD", "REQUIRED_FIELDS", "is_staff"),
     # Django, of stores of sessions.
     *("_get_session_from_db", "_session_key"),
+    # The library of fonts, of tables of letters.
+    *("platformID", "platEncID", "language", "tableVersion"),
     # The reader of HTML in the library, of its handlers.
     *("handle_starttag", "handle_endtag", "handle_data"),
     # Choices that are offered as a whole.

@@ -14,6 +14,8 @@ from saraban.core.whole_files import write_whole, written_whole
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
+# Of what is drawn for others, where their own face is missing.
+FACE: Final = "Sarabun-Regular.ttf"
 WEIGHTS: Final = ("Regular", "Medium", "SemiBold", "Bold")
 # Each weight is a file that a first visit waits for; pages know two.
 WEB_WEIGHTS: Final = ("Regular", "SemiBold")

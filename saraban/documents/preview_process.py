@@ -18,13 +18,21 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
+from saraban.documents.findings import BROKEN_LINES, Findings
+from saraban.documents.pdf_findings import findings_of
 from saraban.documents.picture_reading import TOO_LARGE, RefusedError, read_picture
+from saraban.documents.thai_face import drawable
 
 MOST_BYTES: Final = 150_000
 QUALITIES: Final = (82, 70, 55, 40, 25)
 SMALLER: Final = 0.75
 LEAST_WIDTH: Final = 200
 DAMAGED: Final = "damaged"
+PROBLEMS: Final = {
+    pdfium.FPDF_ERR_PASSWORD: "encrypted",
+    # A way of protecting that no free reader knows.
+    pdfium.FPDF_ERR_SECURITY: "protected",
+}
 
 
 def main() -> None:
@@ -59,22 +67,30 @@ def _show_picture(task: dict[str, Any]) -> None:
 
 
 def _show_pages(task: dict[str, Any]) -> None:
+    source, findings = _drawable(task)
     try:
-        document = pypdfium2.PdfDocument(task["source"])
+        document = pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:
-        is_locked = error.err_code == pdfium.FPDF_ERR_PASSWORD
-        raise RefusedError("encrypted" if is_locked else DAMAGED) from error
+        problem = PROBLEMS.get(error.err_code, DAMAGED)
+        is_text = problem == DAMAGED and BROKEN_LINES in findings
+        raise RefusedError(BROKEN_LINES if is_text else problem) from error
     count = len(document)
     if not count:
         raise RefusedError(DAMAGED)
     shown = min(count, task["most_pages"])
     sizes = [fitting(task, document.get_page_size(place)) for place in range(shown)]
-    _write_index(task, sizes, count)
+    _write_index(task, sizes, count, findings)
     if document.get_formtype() != pdfium.FORMTYPE_NONE:
         document.init_forms()
     last = min(task["first"] + task["count"] - 1, shown)
     for number in range(task["first"], last + 1):
         _write(task, number, picture_of(document, number, sizes[number - 1]))
+
+
+def _drawable(task: dict[str, Any]) -> tuple[Path, Findings]:
+    """Return the PDF to draw, and what of the original cannot be shown."""
+    source, target = Path(task["source"]), Path(task["folder"]) / "drawn.pdf"
+    return drawable(source, Path(task["face"]), target), findings_of(source)
 
 
 def fitting(task: dict[str, Any], size: tuple[float, float]) -> tuple[int, int]:
@@ -97,9 +113,17 @@ def picture_of(
 
 
 def _write_index(
-    task: dict[str, Any], sizes: list[tuple[int, int]], count: int
+    task: dict[str, Any],
+    sizes: list[tuple[int, int]],
+    count: int,
+    findings: Findings | None = None,
 ) -> None:
-    index = {"version": task["version"], "page_count": count, "sizes": sizes}
+    index = {
+        "version": task["version"],
+        "page_count": count,
+        "sizes": sizes,
+        "findings": findings or {},
+    }
     _put(task, "index.json", json.dumps(index).encode())
 
 

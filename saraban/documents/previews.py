@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -24,6 +24,7 @@ from saraban.core.cage import Limits
 from saraban.core.child_process import open_made, run_script
 from saraban.core.errors import UnknownSubjectError
 from saraban.core.file_locks import locked_one_of
+from saraban.core.fonts import FACE, build_pdf_fonts
 from saraban.core.heavy_work import heavy_work
 from saraban.core.whole_files import written_whole
 from saraban.documents.errors import (
@@ -32,13 +33,19 @@ from saraban.documents.errors import (
     PreviewRefusedError,
     StorageFullError,
 )
+from saraban.documents.findings import (
+    BROKEN_LINES,
+    WARNINGS,
+    Findings,
+    warnings_of,
+)
 from saraban.documents.models import StoredFile
 from saraban.documents.names import extension_of
 from saraban.documents.office_files import convert_to_pdf, office_program
 from saraban.documents.storage import disk_refusals, path_of
 
 # Raised when pictures or reasons are made in another way: old ones are made anew.
-VERSION: Final = 2
+VERSION: Final = 3
 WIDTH: Final = 900
 HEIGHT: Final = 1800
 PAGES_AT_ONCE: Final = 3
@@ -52,6 +59,7 @@ SECONDS_TO_WAIT: Final = 10.0
 TRIED_AGAIN: Final = 24 * 3600
 USED: Final = 24 * 3600
 UNFINISHED: Final = "unfinished-"
+FINDINGS: Final = "findings.json"
 _PROCESS: Final = Path(__file__).with_name("preview_process.py")
 # How the pages of a file become pictures.
 PICTURE_KINDS: Final = {
@@ -72,6 +80,8 @@ SENTENCES: Final = {
     "encrypted": "ไฟล์นี้ตั้งรหัสผ่านไว้ จึงแสดงตัวอย่างไม่ได้ ให้เปิดไฟล์แล้วใส่รหัสผ่าน",
     "damaged": "แสดงตัวอย่างไฟล์นี้ไม่ได้ ไฟล์อาจเสียหาย ให้เปิดไฟล์ หากเปิดไม่ได้ให้แจ้งผู้ส่ง",
     "too_large": "ภาพในไฟล์นี้ใหญ่เกินกว่าจะแสดงตัวอย่างได้ ให้เปิดไฟล์",
+    "protected": "ไฟล์นี้ป้องกันไว้ด้วยวิธีที่ระบบอ่านไม่ได้ ให้เปิดไฟล์ด้วยโปรแกรมของผู้ส่ง หรือขอไฟล์ที่ไม่ได้ป้องกัน",
+    BROKEN_LINES: WARNINGS[BROKEN_LINES],
     "slow": "สร้างตัวอย่างของไฟล์นี้ไม่เสร็จในเวลาที่กำหนด ให้เปิดไฟล์",
 }
 
@@ -91,6 +101,12 @@ class Preview:
     page_count: int = 0
     sizes: tuple[PageSize, ...] = ()
     problem: str = ""
+    findings: Findings = field(default_factory=dict)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is in the file and not to be seen here, a sentence each."""
+        return warnings_of(self.findings)
 
     @property
     def sentence(self) -> str:
@@ -130,7 +146,28 @@ def known_preview(stored_file: StoredFile) -> Preview | None:
         page_count=kept.get("page_count", 0),
         sizes=tuple(PageSize(*size) for size in kept.get("sizes", ())),
         problem=kept.get("problem", ""),
+        findings=kept.get("findings", {}),
     )
+
+
+def keep_findings(stored_file: StoredFile, findings: Findings) -> None:
+    """Keep what cannot be shown of a file, before anybody looks at its pages."""
+    folder = folder_of(stored_file.sha256)
+    if findings:
+        folder.mkdir(parents=True, exist_ok=True)
+        with written_whole(folder / FINDINGS) as part:
+            part.write_text(json.dumps(findings), encoding="ascii")
+
+
+def warnings_about(stored_file: StoredFile, preview: Preview) -> tuple[str, ...]:
+    """Return what a preview does not show, also of one that nobody has made yet."""
+    if preview.findings or preview.sizes:
+        return preview.warnings
+    try:
+        kept = json.loads((folder_of(stored_file.sha256) / FINDINGS).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return ()
+    return warnings_of(kept)
 
 
 def preview_of(stored_file: StoredFile, name: str) -> Preview:
@@ -247,8 +284,10 @@ def _render(source: Path, folder: Path, name: str, first: int, lock: IO[bytes]) 
             if problem:
                 return problem
         source = converted
+    face = build_pdf_fonts(settings.ASSETS_FOLDER) / FACE
     task = {
         "source": str(source),
+        "face": str(face),
         "kind": kind,
         "version": VERSION,
         "first": first,
@@ -264,7 +303,7 @@ def _render(source: Path, folder: Path, name: str, first: int, lock: IO[bytes]) 
             seconds=MOST_SECONDS,
             lock=lock,
             limits=LIMITS,
-            reads=[source],
+            reads=[source, face],
             folder=Path(own),
         )
         _keep_made(Path(own), folder, [*range(first, first + PAGES_AT_ONCE)])

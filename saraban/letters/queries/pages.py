@@ -15,6 +15,7 @@ from saraban.documents.previews import (
     has_preview,
     known_preview,
     preview_of,
+    warnings_about,
 )
 from saraban.letters.models import Letter, LetterAttachment
 
@@ -51,6 +52,8 @@ class ShownFile:
     pages: tuple[ShownPage, ...] = ()
     page_count: int = 0
     note: str = ""
+    # What is in the file and not to be seen in its pages.
+    warnings: tuple[str, ...] = ()
 
 
 def shown_files(letter: Letter, url_of: Callable[[int], str]) -> list[ShownFile]:
@@ -81,6 +84,7 @@ def _shown(attachment: LetterAttachment, url: str) -> ShownFile:
         pages=_pages(preview, url, 1, FIRST_PAGES) if preview else (),
         page_count=len(preview.sizes) if preview else 0,
         note=note,
+        warnings=warnings_about(attachment.stored_file, preview) if preview else (),
     )
 
 

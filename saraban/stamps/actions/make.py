@@ -19,6 +19,7 @@ from saraban.documents.derived import GivenFile, given_file
 from saraban.documents.errors import FileLostError, FileRefusedError
 from saraban.documents.models import StoredFile
 from saraban.documents.names import extension_of
+from saraban.documents.previews import keep_findings
 from saraban.documents.storage import (
     create_temporary,
     disk_refusals,
@@ -173,6 +174,7 @@ def _stamped(work: Work) -> StoredRendition:
             plan,
             target=target,
         )
+        keep_findings(read.stored_file, paper.findings)
         stored = store(target, sha256=paper.sha256, size=paper.size, content_type=PDF)
     return StoredRendition(
         stored_file=stored,

@@ -12,6 +12,12 @@ from typing import Any, Final
 import pikepdf
 
 MOST_ITEMS: Final = 200_000
+# Files inside: the kinds that a letter may carry, and data of forms.
+HARMLESS: Final = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|jpe?g|jfif|png|gif|heic|heif|zip|rar|xml|csv|txt)$",
+    re.IGNORECASE,
+)
+MOST_BYTES: Final = 60_000_000
 # Actions that lead to a page or an address; all others could do something.
 KEPT_ACTIONS: Final = ("/GoTo", "/URI", "/Named")
 PLAIN_ADDRESS: Final = re.compile(r"^(https?|mailto|tel):", re.IGNORECASE)
@@ -39,16 +45,19 @@ DROPPED_OF_ROOT: Final = (
 
 
 def remove_active_content(document: pikepdf.Pdf) -> list[int]:
-    """Take scripts, embedded files and players out; links to pages and addresses stay.
+    """Take scripts and players out; links to pages and addresses stay.
 
-    What a player or a file looks like on its page stays as a picture. Returns which
+    Of the files inside those stay that may be attached to a letter too. What a player or a file looks like on its page stays as a picture. Returns which
     pages have other annotations now, counted from 0.
     Raises MemoryError where it has more than MOST_ITEMS parts.
     """
     root = document.Root
+    inside = dict(_harmless_files(document))
     for name in DROPPED_OF_ROOT:
         _drop(root, name)
     _keep_only_places(root)
+    for name, content in inside.items():
+        attach(document, name, content)
     form = root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary):
         _drop(form, "/CO")
@@ -64,6 +73,48 @@ def remove_active_content(document: pikepdf.Pdf) -> list[int]:
         for item in _walk([outlines.get("/First")], "/Next", "/First"):
             _disarm(item)
     return altered
+
+
+def attach(
+    document: pikepdf.Pdf, name: str, content: bytes, content_type: str = ""
+) -> None:
+    """Put a file into the document, the same way each time."""
+    document.attachments[name] = pikepdf.AttachedFileSpec(
+        document,
+        content,
+        filename=name,
+        description="",
+        mime_type=content_type,
+        creation_date="",
+        mod_date="",
+    )
+
+
+def _harmless_files(document: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    """Give the files inside that run nothing, also those behind paper clips."""
+    room = MOST_BYTES
+    for name, spec in _files_inside(document):
+        held = spec.get("/EF")
+        stream = held.get("/F") if isinstance(held, pikepdf.Dictionary) else None
+        if not isinstance(stream, pikepdf.Stream) or not HARMLESS.search(name):
+            continue
+        content = stream.read_bytes()
+        room -= len(content)
+        if room < 0:
+            message = "too many files inside"
+            raise MemoryError(message)
+        yield name, content
+
+
+def _files_inside(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    for name, held in document.attachments.items():
+        yield held.filename or name, held.obj
+    for page in document.pages:
+        notes = page.obj.get("/Annots")
+        for note in notes if isinstance(notes, pikepdf.Array) else ():
+            spec = note.get("/FS") if isinstance(note, pikepdf.Dictionary) else None
+            if isinstance(spec, pikepdf.Dictionary):
+                yield str(spec.get("/UF", spec.get("/F", ""))), spec
 
 
 def _keep_only_places(root: Any) -> None:

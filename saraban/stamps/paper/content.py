@@ -14,6 +14,7 @@ from typing import Final
 from django.utils import timezone
 
 from saraban.core import thai
+from saraban.documents.findings import Findings
 
 # แบบที่ 12.
 STAMP_WIDTH: Final = 50.0
@@ -123,6 +124,7 @@ class CoverReason(StrEnum):
     PAPER = "paper"
     ALTERED = "altered"
     UNCHECKED = "unchecked"
+    PORTFOLIO = "portfolio"
 
     @property
     def sentence(self) -> str:
@@ -142,6 +144,7 @@ SENTENCES: Final = {
     CoverReason.NO_OFFICE: "เครื่องแม่ข่ายแปลงไฟล์ Word และ Excel ไม่ได้ จึงประทับตราบนใบปะหน้า",
     CoverReason.PAPER: "ต้นฉบับเป็นเอกสารกระดาษ ไม่มีไฟล์ในระบบ จึงประทับตราบนใบปะหน้า",
     CoverReason.ALTERED: "ฉบับประทับตราที่ทำได้แสดงเนื้อหาหรือตราไม่ครบ จึงประทับตราบนใบปะหน้า และแนบต้นฉบับไว้ในไฟล์นี้โดยไม่เปลี่ยนแปลง",
+    CoverReason.PORTFOLIO: "ต้นฉบับเป็นแฟ้มรวมเอกสาร (PDF Portfolio) เนื้อหาอยู่ในไฟล์ภายใน จึงประทับตราบนใบปะหน้า และแนบต้นฉบับไว้ในไฟล์นี้โดยไม่เปลี่ยนแปลง",
     CoverReason.UNCHECKED: "ระบบตรวจฉบับประทับตราเทียบกับต้นฉบับไม่ได้ จึงประทับตราบนใบปะหน้า และแนบต้นฉบับไว้ในไฟล์นี้โดยไม่เปลี่ยนแปลง",
 }
 
@@ -164,6 +167,8 @@ class StampedPaper:
     added_sheets: int
     sheet: tuple[float, float]
     cover: CoverReason | None
+    # What of the original cannot be shown here.
+    findings: Findings
 
     @property
     def first_page_is_cover(self) -> bool:

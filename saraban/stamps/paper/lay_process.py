@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from saraban.stamps.paper.active_content import remove_active_content
+from saraban.stamps.paper.active_content import attach, remove_active_content
 
 POINTS_OF_MM: Final = 72 / 25.4
 # Which list of a page's resources the names of an operator are in.
@@ -97,16 +97,8 @@ def _attach(task: dict[str, Any]) -> list[int]:
     """Write the cover, and the original unchanged inside it where that is asked."""
     with _opened(task["cover"]) as document:
         if task["source"]:
-            spec = pikepdf.AttachedFileSpec(
-                document,
-                Path(task["source"]).read_bytes(),
-                filename=task["name"],
-                description="",
-                mime_type=task["content_type"],
-                creation_date="",
-                mod_date="",
-            )
-            document.attachments[task["name"]] = spec
+            content = Path(task["source"]).read_bytes()
+            attach(document, task["name"], content, task["content_type"])
             document.Root.PageMode = pikepdf.Name.UseAttachments
         _save(document, task["target"])
     return []

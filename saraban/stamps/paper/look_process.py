@@ -21,7 +21,10 @@ import pikepdf
 import pypdfium2
 from PIL import Image, ImageDraw
 
+from saraban.documents.findings import PORTFOLIO, Findings
+from saraban.documents.pdf_findings import findings_of, has_unknown_font
 from saraban.documents.picture_reading import TOO_LARGE, RefusedError, read_picture
+from saraban.documents.thai_face import drawable
 
 POINTS_OF_MM: Final = 72 / 25.4
 # Letter, as readers take it where a page has no size.
@@ -60,13 +63,18 @@ def main() -> None:
         source = _as_pdf(task)
         facts = _facts(source)
     except RefusedError as refusal:
-        _tell({"problem": str(refusal)})
+        _tell({"problem": str(refusal), "findings": _findings(task)})
         return
     except MemoryError:
         _tell({"problem": TOO_LARGE})
         return
-    _tell({"problem": "", "source": str(source), **facts})
-    _tell(_ink(source, facts))
+    found = {"problem": "", "source": str(source), "findings": _findings(task)}
+    _tell({**found, **facts})
+    _tell(_ink(task, source, facts))
+
+
+def _findings(task: dict[str, Any]) -> Findings:
+    return {} if task["kind"] == "picture" else findings_of(Path(task["source"]))
 
 
 def _tell(line: dict[str, Any]) -> None:
@@ -177,8 +185,11 @@ def _facts(source: Path) -> dict[str, Any]:
             if document.is_encrypted and not all(_permissions(document)):
                 raise RefusedError(LOCKED)
             _refuse_signed(document)
+            if "/Collection" in document.Root:
+                raise RefusedError(PORTFOLIO)
             return {
                 "page_count": len(document.pages),
+                "is_unreadable": has_unknown_font(document.pages[0]),
                 **_shape(document.pages[0].obj),
             }
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, OSError) as error:
@@ -305,9 +316,10 @@ def _number(written: Any, otherwise: float) -> float:
 # ── where it has ink ─────────────────────────────────────────────────────────
 
 
-def _ink(source: Path, facts: dict[str, Any]) -> dict[str, Any]:
+def _ink(task: dict[str, Any], source: Path, facts: dict[str, Any]) -> dict[str, Any]:
     """Draw page 1 small; a cell of the answer is 1 where something stands."""
-    document = pypdfium2.PdfDocument(source)
+    face, target = Path(task["face"]), Path(task["drawn"])
+    document = pypdfium2.PdfDocument(drawable(source, face, target))
     if document.get_formtype():
         document.init_forms()
     page = document[0]
@@ -327,6 +339,9 @@ def _ink(source: Path, facts: dict[str, Any]) -> dict[str, Any]:
     cells = drawn.resize((width, height), Image.Resampling.BOX)
     paper = _brightness_of_paper(cells)
     inked = cells.point([255 * _is_ink(level, paper) for level in range(256)])
+    if facts["is_unreadable"]:
+        # Letters that nobody here can draw stand somewhere.
+        inked.paste(255, (0, 0, *inked.size))
     for box in facts["annotations"]:
         ImageDraw.Draw(inked).rectangle(_cells_of(box, facts, inked.size), fill=255)
     packed = base64.b64encode(inked.tobytes()).decode()

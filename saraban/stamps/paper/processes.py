@@ -11,6 +11,7 @@ from typing import IO, Any, Final
 
 from saraban.core.cage import Limits
 from saraban.core.child_process import run_script
+from saraban.documents.findings import Findings
 from saraban.stamps.paper.content import CoverReason
 
 MEGABYTE: Final = 1024 * 1024
@@ -22,9 +23,10 @@ _ADDED: Final = 64 * MEGABYTE
 class CoverNeededError(Exception):
     """The original stays as it is and gets a cover sheet."""
 
-    def __init__(self, reason: CoverReason) -> None:
-        """Keep why."""
+    def __init__(self, reason: CoverReason, findings: Findings | None = None) -> None:
+        """Keep why, and what of the original cannot be shown."""
         self.reason = reason
+        self.findings: Findings = findings or {}
         super().__init__(reason)
 
 

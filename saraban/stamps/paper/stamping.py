@@ -8,7 +8,7 @@ import json
 import mimetypes
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,8 +16,10 @@ from django.conf import settings
 
 from saraban.core.child_process import open_made
 from saraban.core.file_locks import locked_one_of
+from saraban.core.fonts import FACE, build_pdf_fonts
 from saraban.core.whole_files import written_whole
 from saraban.documents.errors import FileLostError, StorageFullError
+from saraban.documents.findings import Findings
 from saraban.documents.office_files import convert_to_pdf, office_program
 from saraban.documents.storage import disk_refusals
 from saraban.stamps.paper.checking import Comparison, require_whole
@@ -54,7 +56,12 @@ OF_UNKNOWN_TYPE: Final = "application/octet-stream"
 ATTACHED_NAME: Final = "ต้นฉบับ"
 # The original is whole and may be looked at; it goes into its cover as it is.
 KEPT_INSIDE: Final = frozenset(
-    {CoverReason.SIGNED, CoverReason.ALTERED, CoverReason.UNCHECKED}
+    {
+        CoverReason.SIGNED,
+        CoverReason.ALTERED,
+        CoverReason.UNCHECKED,
+        CoverReason.PORTFOLIO,
+    }
 )
 _FOLDER: Final = Path(__file__).parent
 _LOOK: Final = _FOLDER / "look_process.py"
@@ -71,6 +78,7 @@ class Inspection:
     source: Path
     shape: Mapping[str, Any]
     sheet: FirstPage
+    findings: Findings
 
 
 def stamp_paper(
@@ -92,6 +100,7 @@ def stamp_paper(
             made = _stamped(folder, original, kind, plan)
         except CoverNeededError as needed:
             made = _covered(folder, original, kind, plan, needed.reason)
+            made = replace(made, findings=needed.findings)
         return _delivered(folder.path / MADE, target, made)
 
 
@@ -118,6 +127,7 @@ class StampingResult:
     added_sheets: int
     sheet: tuple[float, float]
     cover: CoverReason | None = None
+    findings: Findings = field(default_factory=dict)
 
 
 def _delivered(made_at: Path, target: Path, made: StampingResult) -> StampedPaper:
@@ -141,6 +151,7 @@ def _delivered(made_at: Path, target: Path, made: StampingResult) -> StampedPape
         added_sheets=made.added_sheets,
         sheet=made.sheet,
         cover=made.cover,
+        findings=made.findings,
     )
 
 
@@ -197,6 +208,7 @@ def _stamped(
         notes_on_first_page=len(notes),
         added_sheets=report.page_count - int(shape["page_count"]),
         sheet=(sheet.width, sheet.height) if strip else report.sheet,
+        findings=inspection.findings,
     )
 
 
@@ -239,24 +251,27 @@ def _as_paper(folder: StampingFolder, original: Path, kind: str) -> Path:
 
 
 def _look(folder: StampingFolder, paper: Path, kind: str) -> Inspection:
+    face = build_pdf_fonts(settings.ASSETS_FOLDER) / FACE
     task = {
         "source": str(paper),
         "base": str(folder.path / "base.pdf"),
+        "face": str(face),
+        "drawn": str(folder.path / "drawn.pdf"),
         "kind": "picture" if kind in _PICTURES else "pdf",
     }
-    answer, is_in_time = run(folder, _LOOK, task, LOOK_SECONDS, [paper])
+    answer, is_in_time = run(folder, _LOOK, task, LOOK_SECONDS, [paper, face])
     lines = answer.splitlines()
     if not lines:
         reason = CoverReason.DAMAGED if is_in_time else CoverReason.SLOW
         raise CoverNeededError(reason)
     facts = json.loads(lines[0])
     if facts["problem"]:
-        raise CoverNeededError(CoverReason(facts["problem"]))
+        raise CoverNeededError(CoverReason(facts["problem"]), facts.get("findings"))
     # A page that could not be drawn.
     ink = json.loads(lines[1]) if len(lines) > 1 else None
     shape = {name: facts[name] for name in _SHAPE}
     source = _paper_told(facts["source"], paper, Path(task["base"]))
-    return Inspection(source, shape, _sheet_of(shape, ink))
+    return Inspection(source, shape, _sheet_of(shape, ink), facts["findings"])
 
 
 def _paper_told(told: str, paper: Path, base: Path) -> Path:
