@@ -23,6 +23,7 @@ class FileKind:
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 JPG: Final = FileKind("JPG", "image/jpeg", opens_in_browser=True)
+PNG: Final = FileKind("PNG", "image/png", opens_in_browser=True)
 # What phones make; browsers of offices show none, so a JPG is made of it.
 HEIC: Final = FileKind("HEIC", "image/heic")
 KINDS: Final[dict[str, FileKind]] = {
@@ -36,7 +37,7 @@ KINDS: Final[dict[str, FileKind]] = {
     "jpeg": JPG,
     # What Windows calls a picture that was saved from a page.
     "jfif": JPG,
-    "png": FileKind("PNG", "image/png", opens_in_browser=True),
+    "png": PNG,
     "heic": HEIC,
     "heif": HEIC,
     "zip": FileKind("ZIP", "application/zip"),

@@ -1,4 +1,4 @@
-"""The process that makes of one picture what others get: a JPEG that says no place.
+"""The process that makes of one picture what others get: one that says no place.
 
 Started by ``derived.py`` with a task on standard input. What a file holds is not to be
 trusted: this process has little memory and little time, and may die of it. It imports
@@ -27,6 +27,10 @@ _IN_SCAN: Final = frozenset({0x00, 0xFF, *range(0xD0, 0xD8)})
 _TOLD: Final = frozenset({*range(0xE0, 0xF0), 0xFE})
 _JFIF, _ICC, _ADOBE = 0xE0, 0xE2, 0xEE
 _PROFILE: Final = b"ICC_PROFILE\0"
+_PNG_START: Final = b"\x89PNG\r\n\x1a\n"
+# Length, name and checksum around what a part of a PNG holds; parts that only tell.
+_CHUNK: Final = 12
+_PNG_TOLD: Final = frozenset({b"eXIf", b"iTXt", b"tEXt", b"zTXt", b"tIME"})
 
 
 def main() -> None:
@@ -52,6 +56,9 @@ def _make(source: Path, target: Path) -> None:
             orientation = image.getexif().get(ORIENTATION, 1)
             target.write_bytes(without_place(source.read_bytes(), orientation))
             return
+        if image.format == "PNG":
+            target.write_bytes(without_texts(source.read_bytes()))
+            return
         if image.width * image.height > MOST_DOTS_OF_PHONES:
             raise MemoryError
         profile: Any = image.info.get("icc_profile")
@@ -75,6 +82,23 @@ def without_place(content: bytes, orientation: int) -> bytes:
         place = end
     whole = b"".join([_START, *first, _turn(orientation), *kept])
     return whole + content[place : _end_of(content, place)].rstrip(b"\xff") + _END
+
+
+def without_texts(content: bytes) -> bytes:
+    """Return a PNG with every dot as it is, and nothing told beside them."""
+    kept, place = [content[: len(_PNG_START)]], len(_PNG_START)
+    while place < len(content):
+        (length,) = struct.unpack_from(">I", content, place)
+        end = place + length + _CHUNK
+        if end > len(content):
+            raise ValueError(place)
+        name = content[place + 4 : place + 8]
+        if name not in _PNG_TOLD:
+            kept.append(content[place:end])
+        if name == b"IEND":
+            break
+        place = end
+    return b"".join(kept)
 
 
 def _segment(content: bytes, place: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 
 from saraban.core.cage import Limits
 from saraban.core.heavy_work import HeavyWorkBusyError
-from saraban.documents.checks import HEIC, JPG, kind_of_name
+from saraban.documents.checks import HEIC, JPG, PNG, FileKind, kind_of_name
 from saraban.documents.errors import (
     FileLostError,
     FileRefusedError,
@@ -38,6 +38,9 @@ _PLACES: Final = (
     b"\x25\x88\x04\x00\x01\x00\x00\x00",
     b"GPSLatitude",
 )
+# A PNG packs what it tells: whatever could be a place goes.
+_TEXTS: Final = (b"eXIf", b"XML:com.adobe.xmp", b"Raw profile type")
+_MARKS: Final = {JPG.label: _PLACES, PNG.label: (*_PLACES, *_TEXTS)}
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def given_file(stored_file: StoredFile, name: str, *, is_own: bool) -> GivenFile
     """
     kind = kind_of_name(name)
     is_changed = is_given_changed(name) or (
-        kind is JPG and not is_own and _tells_place(stored_file)
+        not is_own and _tells_place(stored_file, kind)
     )
     if not is_changed:
         return GivenFile(stored_file, name)
@@ -65,7 +68,7 @@ def given_file(stored_file: StoredFile, name: str, *, is_own: bool) -> GivenFile
         made = derived_file(stored_file, name)
     except PictureBusyError as error:
         raise PreviewBusyError from error
-    return GivenFile(made, f"{stem_of(name)}.jpg")
+    return GivenFile(made, name if kind is PNG else f"{stem_of(name)}.jpg")
 
 
 def is_given_changed(name: str) -> bool:
@@ -79,7 +82,7 @@ def prepare_derived(stored_file: StoredFile, name: str) -> None:
     Raises FileRefusedError for one that cannot be read, StorageFullError.
     """
     kind = kind_of_name(name)
-    if kind is HEIC or (kind is JPG and _tells_place(stored_file)):
+    if kind is HEIC or _tells_place(stored_file, kind):
         try:
             derived_file(stored_file, name)
         except (HeavyWorkBusyError, PictureBusyError):
@@ -100,7 +103,8 @@ def derived_file(stored_file: StoredFile, name: str) -> StoredFile:
     if made.problem:
         message = f"ไฟล์ {name}: {SENTENCES[made.problem]} บันทึกภาพเป็น JPG แล้วเลือกใหม่"
         raise FileRefusedError(message)
-    content = store_content(made.content, JPG.content_type)
+    kind = PNG if kind_of_name(name) is PNG else JPG
+    content = store_content(made.content, kind.content_type)
     try:
         with transaction.atomic():
             DerivedFile.objects.create(original=stored_file, made=content)
@@ -110,7 +114,10 @@ def derived_file(stored_file: StoredFile, name: str) -> StoredFile:
     return content
 
 
-def _tells_place(stored_file: StoredFile) -> bool:
+def _tells_place(stored_file: StoredFile, kind: FileKind) -> bool:
+    marks = _MARKS.get(kind.label)
+    if marks is None:
+        return False
     path = path_of(stored_file.sha256)
     if not path.exists():
         raise FileLostError
@@ -118,4 +125,4 @@ def _tells_place(stored_file: StoredFile) -> bool:
         path.open("rb") as file,
         mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
     ):
-        return any(content.find(mark) >= 0 for mark in _PLACES)
+        return any(content.find(mark) >= 0 for mark in marks)

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Final
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 GPS: Final = 0x8825
 ORIENTATION: Final = 0x0112
@@ -42,6 +43,17 @@ def jpeg_with_place(size: tuple[int, int] = (400, 200)) -> bytes:
     buffer = BytesIO()
     grain.save(buffer, "JPEG", quality=85, exif=exif, comment=b"100.5 E")
     return buffer.getvalue() * 2
+
+
+def png_with_place() -> bytes:
+    """Return a PNG that tells where it was taken, in its EXIF and in words."""
+    exif = Image.Exif()
+    exif[GPS] = {1: "N", 2: (13.0, 45.0, 30.0), 3: "E", 4: (100.0, 30.0, 0.0)}
+    told = PngInfo()
+    told.add_text("Comment", "100.5 E")
+    buffer = BytesIO()
+    Image.effect_noise((40, 20), 60).save(buffer, "PNG", exif=exif, pnginfo=told)
+    return buffer.getvalue()
 
 
 def place_in(content: bytes) -> dict[int, object]:

@@ -21,7 +21,14 @@ from saraban.letters.models import LetterAttachment
 from saraban.registers.models import RegisterEntry
 from tests import forms
 from tests.cast import Cast
-from tests.documents.photographs import GPS, HEIC, TURNED, jpeg_with_place, place_in
+from tests.documents.photographs import (
+    GPS,
+    HEIC,
+    TURNED,
+    jpeg_with_place,
+    place_in,
+    png_with_place,
+)
 from tests.documents.samples import upload
 from tests.letters.test_letter_zip import registered
 
@@ -104,6 +111,22 @@ def test_other_offices_get_a_photograph_without_its_place(cast: Cast) -> None:
         with Image.open(BytesIO(given)) as ours, Image.open(BytesIO(content)) as theirs:
             assert dict(ours.getexif()) == {0x0112: TURNED}
             assert ours.tobytes() == theirs.tobytes()
+
+
+def test_other_offices_get_a_png_without_what_it_tells(cast: Cast) -> None:
+    content = png_with_place()
+    assert place_in(content)
+    typed = forms.dispatch(cast, file_1=upload("ภาพ.png", content))
+    page = reverse("dispatch:dispatch_create")
+    assert cast.sign_in("division_clerk").post(page, typed).status_code == 302
+    delivery = Delivery.objects.get(office=cast.schools[0])
+    given = got(cast, "school_clerk", delivery)
+    assert given["Content-Type"] == "image/png"
+    taken = given.getvalue()
+    assert not place_in(taken)
+    assert b"100.5 E" not in taken
+    with Image.open(BytesIO(taken)) as ours, Image.open(BytesIO(content)) as theirs:
+        assert ours.tobytes() == theirs.tobytes()
 
 
 def test_what_was_made_goes_with_its_original(cast: Cast) -> None:
