@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
 
-from saraban.core import thai
+from saraban.core import thai, typesetting
+from saraban.core.thai_words import NOT_FIRST
 from saraban.core.typesetting import breakable
 from saraban.offices.models import Office
 from saraban.registers.models import KINDS, Book, RegisterEntry, number_text
@@ -82,7 +83,7 @@ class Printout:
 def typst_source(name: str, package: str = PACKAGE) -> str:
     """Return a Typst source, of this package or another, with what all of them share."""
     parts = (files(PACKAGE) / "base.typ", files(package) / f"{name}.typ")
-    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    return typesetting.typst_source(*parts)
 
 
 def in_digits(value: Any, digits: Callable[[object], str]) -> Any:
@@ -209,13 +210,9 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     end = most - 1
-    while end > 0 and text[end] in _NOT_FIRST:
+    while end > 0 and text[end] in NOT_FIRST:
         end -= 1
     return f"{text[:end].rstrip()}…"
-
-
-# Vowels and tone marks that stand on, below or behind a consonant.
-_NOT_FIRST: Final = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎ๅ")
 
 
 def _number(row: Any) -> str:
