@@ -174,7 +174,8 @@ def _belong(before: Piece, following: list[Piece]) -> bool:
     if _NUMBER.match(first):
         is_day = len(following) > 2 and following[2][0] in MONTHS  # noqa: PLR2004
         is_counted = bool(_BEFORE_NUMBERS.search(last) or _SHORT.match(last))
-        return is_counted and last not in thai.MONTHS and not is_day
+        is_date = is_day and last != "ลว."
+        return is_counted and last not in thai.MONTHS and not is_date
     if _NUMBER.match(last):
         return first in UNITS
     return last == "ที่" and bool(_SHORT.match(first))

@@ -6,7 +6,7 @@ import pytest
 
 from saraban.core.thai_words import pieces_of
 from saraban.core.typesetting import breakable
-from tools.thai_lines import WHOLE_WORDS, official_lines, torn_in
+from tools.thai_lines import WHOLE_WORDS, WIDTHS, official_lines, torn_in, torn_on_paper
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from tools.thai_lines import WHOLE_WORDS, official_lines, torn_in
         ("ครั้งที่ 3/2569", ["ครั้งที่ 3/2569"]),
         ("ปี พ.ศ. 2569 (ครั้งที่ 2)", ["ปี", " ", "พ.ศ. 2569", " ", "(ครั้งที่ 2)"]),
         ("วันที่ 8 พฤศจิกายน 2569", ["วันที่", " ", "8 พฤศจิกายน", " ", "2569"]),
-        ("ลว. ๑๖ พ.ย. ๖๙", ["ลว.", " ", "๑๖ พ.ย. ๖๙"]),
+        ("ลว. ๑๖ พ.ย. ๖๙", ["ลว. ๑๖ พ.ย. ๖๙"]),
         ("ที่ ศธ 04001/123", ["ที่ ศธ 04001/123"]),
         ("เวลา 16:30 น.", ["เวลา", " ", "16:30 น."]),
         ("สพป.ตัวอย่าง เขต 1", ["สพป.ตัวอย่าง", " ", "เขต 1"]),
@@ -78,3 +78,21 @@ def _ends_of(line: str) -> set[int]:
         place += sum(map(len, piece))
         ends.add(place)
     return ends
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_line_on_paper_ends_inside_a_word(width: float) -> None:
+    assert torn_on_paper(official_lines(120), width, is_marked=True) == []
+
+
+def test_typst_alone_would_tear_them() -> None:
+    assert torn_on_paper(official_lines(120), WIDTHS[0], is_marked=False)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_line_of_two_thousand_ends_inside_a_word(width: float) -> None:
+    torn = torn_on_paper(official_lines(), width, is_marked=True)
+    # One word is wider than the narrow columns.
+    assert set(torn) <= {"เครื่อง/ราชอิสริยาภรณ์"}
+    assert width < WIDTHS[2] or not torn
