@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
 from typing import Final
@@ -42,7 +41,7 @@ _BEFORE_NUMBERS: Final = re.compile(
 )
 _MOST_JOINED: Final = 5
 _LONG: Final = 8
-_setting_up: Final = Lock()
+_one_at_a_time: Final = Lock()
 
 _SEPARATED: Final = re.compile(r"[^/.,:@_-]{1,8}[/.,:@_-]?|[/.,:@_-]{1,8}")
 # Marks above and below take no room.
@@ -89,7 +88,8 @@ def _of_part(part: str) -> list[Piece]:
     for found in _PART.findall(part):
         is_thai = bool(_RUN.fullmatch(found))
         own = _named(words_of(found)) if is_thai else _cut(found)
-        if pieces and not _may_end_between(pieces[-1][-1], found):
+        is_open = bool(pieces) and _width("".join(pieces[-1])) <= LONGEST_WORD
+        if is_open and not _may_end_between(pieces[-1][-1], found):
             pieces[-1] = _joined(pieces[-1], own.pop(0))
         pieces += own
     return pieces
@@ -181,14 +181,16 @@ def _belong(before: Piece, following: list[Piece]) -> bool:
     return last == "ที่" and bool(_SHORT.match(first))
 
 
-@lru_cache(maxsize=8192)
 def words_of(run: str) -> tuple[str, ...]:
-    """Return the words of a run of Thai letters, each as officials read it."""
+    """Return the words of a run of Thai letters, each as officials read it.
+
+    Nothing is kept of what was asked: it may be of a secret letter.
+    """
     # Only where something is printed: a start is shorter without it.
     import thaibreak  # noqa: PLC0415
 
     # It reads its dictionary when it is first asked, and does not say when it is done.
-    with _setting_up:
+    with _one_at_a_time:
         ends = thaibreak.boundaries(run)
     if not ends or ends[-1] != len(run):
         message = "thaibreak found no words: it has no library for this machine"

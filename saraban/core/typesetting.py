@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
@@ -121,7 +120,6 @@ def typst_source(*parts: Traversable) -> str:
     return "\n".join(each.read_text(encoding="utf-8") for each in sources)
 
 
-@lru_cache(maxsize=4096)
 def breakable(text: str) -> str:
     """Return a text with marks for its line ends: they are between words.
 

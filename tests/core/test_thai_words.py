@@ -65,6 +65,13 @@ def test_marks_for_line_ends_change_no_letter() -> None:
         assert unmarked == line.replace("\u200b", "").replace("\u2060", "")
 
 
+@pytest.mark.parametrize("text", ["1ก" * 500, "ศธ." * 500, "นาย " * 500, "1 คน " * 500])
+def test_no_piece_grows_without_end(text: str) -> None:
+    pieces = list(pieces_of(text))
+    assert "".join(word for piece in pieces for word in piece) == text
+    assert max(len("".join(piece)) for piece in pieces) < 60
+
+
 def test_no_official_word_is_torn() -> None:
     lines = official_lines()
     assert len(WHOLE_WORDS) > 300

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -86,15 +87,21 @@ def typst_source(name: str, package: str = PACKAGE) -> str:
     return typesetting.typst_source(*parts)
 
 
-def in_digits(value: Any, digits: Callable[[object], str]) -> Any:
-    """Return all texts of the content in the wished digits."""
-    if isinstance(value, str):
-        return digits(breakable(value))
-    if isinstance(value, dict):
-        return {name: in_digits(each, digits) for name, each in value.items()}
-    if isinstance(value, list):
-        return [in_digits(each, digits) for each in value]
-    return value
+def in_digits(content: Any, digits: Callable[[object], str]) -> Any:
+    """Return all texts of the content in the wished digits, with their line ends."""
+    # What stands on many lines is read once; nothing is kept after the document.
+    marked = cache(breakable)
+
+    def written(value: Any) -> Any:
+        if isinstance(value, str):
+            return digits(marked(value))
+        if isinstance(value, dict):
+            return {name: written(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [written(each) for each in value]
+        return value
+
+    return written(content)
 
 
 # ── ทะเบียน (แบบที่ 13, 14) ──────────────────────────────────────────────────────

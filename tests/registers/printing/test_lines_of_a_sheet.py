@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
+import pypdfium2
 import pytest
 
 from saraban.demo.vocabulary import names
@@ -52,6 +53,16 @@ def test_twelve_letters_of_a_usual_day_stand_on_a_sheet(
     assert sum(sheet.count(short) for sheet in printed) == 28
     # Its whole name heads each sheet.
     assert [sheet.count(whole) for sheet in printed] == [1] * len(printed)
+
+
+def test_marks_for_line_ends_are_nowhere_in_the_file(cast: Cast) -> None:
+    add_letters(cast, "incoming", 3)
+    answer = order(cast, span="year", year="2569")
+    with pypdfium2.PdfDocument(answer.content) as document:
+        assert document.get_metadata_value("Title") == "ทะเบียนหนังสือรับ"
+        text = document[0].get_textpage().get_text_range()
+    assert "\u200b" not in text
+    assert "\u2060" not in text
 
 
 @pytest.mark.parametrize(
