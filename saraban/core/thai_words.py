@@ -35,14 +35,15 @@ _CLOSES: Final = re.compile(r"[^A-Za-z(\[“‘]")
 _SAME: Final = re.compile(r"(.)\1{8,}")
 _NUMBER: Final = re.compile(r"[0-9๐-๙][0-9๐-๙/.,:–-]*[)\]”\"]*$")
 _DAY: Final = re.compile(r"[0-9๐-๙]{1,2}$")
-_SHORT: Final = re.compile(r"(?:[ก-ฮ]{1,5}\.?)+$")
+_SHORT: Final = re.compile(r"[ก-ฮ.]{1,8}$")
 _BEFORE_NUMBERS: Final = re.compile(
     r"(?:ที่|เขต|พ\.ศ\.|ค\.ศ\.|ข้อ|มาตรา|หมู่|ปี|ชั้น|เลข|เลขรับ|หน้า|แผ่น|โทร\.|ว|ป\.|ม\.)$"
 )
 _MOST_JOINED: Final = 5
+# A word so wide stands without its prefix.
 _LONG: Final = 8
 _one_at_a_time: Final = Lock()
-
+# Parts of addresses, numbers and foreign words.
 _SEPARATED: Final = re.compile(r"[^/.,:@_-]{1,8}[/.,:@_-]?|[/.,:@_-]{1,8}")
 # Marks above and below take no room.
 _NO_ROOM: Final = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
@@ -145,10 +146,9 @@ def _together(pieces: list[Piece]) -> Iterator[Piece]:
     """Yield the pieces; short ones that belong together over a space become one."""
     kept: Piece = []
     for place, piece in enumerate(pieces):
-        around = pieces[place - 1 : place + 4]
         if len(kept) > 1 and kept[-1] == " ":
             kept = [*kept, *piece]
-        elif kept and piece == [" "] and _belong(kept, around[2:]):
+        elif kept and piece == [" "] and _belong(kept, pieces[place + 1 : place + 4]):
             kept = [*kept, " "]
         else:
             if kept:
