@@ -16,13 +16,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.http import HttpResponse
 
-from saraban.core import thai
 from saraban.core.child_process import run_script
 from saraban.core.errors import DomainError
 from saraban.core.file_locks import locked_one_of
@@ -30,6 +30,7 @@ from saraban.core.file_policies import SHOWN
 from saraban.core.fonts import build_pdf_fonts
 from saraban.core.heavy_work import heavy_work
 from saraban.core.printable import as_printed
+from saraban.core.thai_words import pieces_of
 
 MOST_SECONDS: Final = 120
 # So many documents are set at a time, whichever process was asked, and as many in the
@@ -38,17 +39,14 @@ AT_ONCE: Final = 2
 SECONDS_TO_WAIT: Final = 8.0
 POINTS_AN_INCH: Final = 72
 _PROCESS: Final = Path(__file__).with_name("typst_process.py")
-# Where a line may end besides, and around a word that stays whole. The sources turn
-# them into spaces and boxes, so that they are not in the text of the PDF. Typed text
-# never holds them (thai.clean_line).
+_WORDS: Final = Path(__file__).with_name("words.typ")
+# Where a line may end besides, and around what stays together. The sources turn them
+# into spaces and boxes (words.typ), so that they are not in the text of the PDF. Typed
+# text never holds them (thai.clean_line).
 MAY_BREAK: Final = "\u200b"
 KEEP: Final = "\u2060"
-_PIECE: Final = 8
-# Figures and foreign letters in a row, and one mark again and again: Typst finds no
-# place to end a line in them, and would write over the next column.
-_UNBROKEN: Final = re.compile(r"[^\s\u0e01-\u0e4e\u200b]{9,}|(.)\1{8,}")
-# Words that Typst's dictionary tears apart (พฤศจิกาย/น, กัน/ยายน).
-_WHOLE: Final = re.compile("|".join((*thai.MONTHS, "วันที่", "งบประมาณ", "จังหวัด")))
+_THAI: Final = re.compile("[\u0e01-\u0e4e]")
+_STANDS_APART: Final = re.compile(rf"[\s{KEEP}{MAY_BREAK}]")
 
 
 class TypesettingTooLongError(DomainError):
@@ -121,19 +119,35 @@ def typeset(
     return ended.output
 
 
+def typst_source(*parts: Traversable) -> str:
+    """Return a Typst source of several files, with what shows ``breakable`` texts."""
+    sources = (_WORDS, *parts)
+    return "\n".join(each.read_text(encoding="utf-8") for each in sources)
+
+
 def breakable(text: str) -> str:
-    """Return a text with marks for its line ends.
+    """Return a text with marks for its line ends: they are between words.
 
-    A line may end in words without end; it does not in the names of months.
+    Names stay with their titles and numbers with what they count; words without end
+    are cut (thai_words). To be shown by ``shown`` of the sources.
     """
-    text = _UNBROKEN.sub(_in_pieces, text.replace(KEEP, ""))
-    return _WHOLE.sub(rf"{KEEP}\g<0>{KEEP}", text)
+    marked: list[str] = []
+    for piece in pieces_of(text.replace(KEEP, "")):
+        words = _words_of_piece(piece)
+        before = marked[-1] if marked else ""
+        if len(piece) > 1 or _THAI.search(words):
+            # The space before it comes with it (words.typ says why).
+            space = marked.pop() if before == " " else ""
+            words = f"{KEEP}{space}{words}{KEEP}"
+        elif before and not _STANDS_APART.search(before[-1] + words[0]):
+            words = f"{MAY_BREAK}{words}"
+        marked.append(words)
+    return "".join(marked)
 
 
-def _in_pieces(found: re.Match[str]) -> str:
-    run = found[0]
-    pieces = (run[place : place + _PIECE] for place in range(0, len(run), _PIECE))
-    return MAY_BREAK.join(pieces)
+def _words_of_piece(piece: list[str]) -> str:
+    """Return the words of a piece with marks between; a space comes with its word."""
+    return MAY_BREAK.join(piece).replace(f"{MAY_BREAK} {MAY_BREAK}", f"{MAY_BREAK} ")
 
 
 def pdf_response(pdf: bytes, name: str) -> HttpResponse:

@@ -8,7 +8,7 @@ import sys
 from tests.databases import child_environment
 
 # Each is needed for one deed only; pyHanko alone takes half a second.
-LATER = ("pyhanko", "typst", "pikepdf", "xlsxwriter", "fontTools")
+LATER = ("pyhanko", "typst", "pikepdf", "xlsxwriter", "fontTools", "thaibreak")
 START = """
 import sys, django
 django.setup()

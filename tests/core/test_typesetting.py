@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from saraban.core import typesetting
-from saraban.core.typesetting import KEEP, MAY_BREAK, breakable, typeset
+from saraban.core.typesetting import typeset
 from tests.registers.printed import layers_of, taken
 
 SOURCE = """
@@ -57,22 +57,3 @@ def test_a_document_that_failed_leaves_its_slot_free() -> None:
         for _ in range(2):
             with pytest.raises(RuntimeError, match="unknown variable"):
                 typeset("#nothing", {})
-
-
-@pytest.mark.parametrize(
-    ("text", "pieces"),
-    [
-        ("ที่ ศธ 04999/12", ["ที่ ศธ 04999/12"]),
-        ("ขออนุญาตไปราชการและใช้รถยนต์ส่วนตัว", ["ขออนุญาตไปราชการและใช้รถยนต์ส่วนตัว"]),
-        ("A" * 20, ["A" * 8, "A" * 8, "A" * 4]),
-        ("๑" * 9, ["๑" * 8, "๑"]),
-        ("ก" * 10, ["ก" * 8, "กก"]),
-        ("โทร 02-345-6789 ต่อ", ["โทร 02-345-6", "789 ต่อ"]),
-    ],
-)
-def test_words_without_end_may_end_their_line(text: str, pieces: list[str]) -> None:
-    assert breakable(text).split(MAY_BREAK) == pieces
-
-
-def test_months_stay_whole() -> None:
-    assert breakable("8 กันยายน 2569").split(KEEP) == ["8 ", "กันยายน", " 2569"]

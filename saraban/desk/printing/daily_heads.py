@@ -8,10 +8,10 @@ from typing import Any, Final
 from django.utils import timezone
 
 from saraban.core import thai
-from saraban.core.typesetting import breakable, typeset
+from saraban.core.typesetting import typeset
 from saraban.desk.queries.daily_heads import DailyHead
 from saraban.offices.actors import Actor
-from saraban.registers.printing.documents import typst_source
+from saraban.registers.printing.documents import in_digits, typst_source
 
 TITLE: Final = "หลักฐานตราประทับประจำวัน"
 # A digest in two lines, to be compared digit by digit.
@@ -24,21 +24,25 @@ def print_heads(heads: Sequence[DailyHead], *, actor: Actor) -> bytes:
     Raises TypesettingBusyError.
     """
     made_at = thai.format_datetime(timezone.now())
-    content: dict[str, Any] = {
+    content = {
         "title": TITLE,
         "form": "",
         "period": ["ตราประทับของบันทึกการดำเนินการ"],
         "office": actor.book_owner.name,
         "heads": ["เมื่อ", "SHA-256 ของไฟล์", "รับรองเวลา"],
-        "lines": [
-            [
-                thai.to_thai_digits(breakable(thai.format_datetime(each.made_at))),
-                f"{each.sha256[:HALF]}\n{each.sha256[HALF:]}",
-                "มี" if each.is_timestamped else "ไม่มี",
-            ]
-            for each in heads
-        ],
-        "made": thai.to_thai_digits(f"พิมพ์เมื่อ {made_at} โดย {actor.user}"),
-        "thai_digits": True,
+        "made": f"พิมพ์เมื่อ {made_at} โดย {actor.user}",
     }
-    return typeset(typst_source("daily_heads", "saraban.desk.printing"), content)
+    written: dict[str, Any] = in_digits(content, thai.to_thai_digits)
+    written |= {"lines": [_line(each) for each in heads], "thai_digits": True}
+    return typeset(typst_source("daily_heads", "saraban.desk.printing"), written)
+
+
+def _line(head: DailyHead) -> list[str]:
+    made_at, state = in_digits(
+        [
+            thai.format_datetime(head.made_at),
+            "มี" if head.is_timestamped else "ไม่มี",
+        ],
+        thai.to_thai_digits,
+    )
+    return [made_at, f"{head.sha256[:HALF]}\n{head.sha256[HALF:]}", state]

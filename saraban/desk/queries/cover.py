@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from io import BytesIO
 from typing import Any, Final
 
@@ -14,12 +13,13 @@ from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.circulation.models import Circulation, Endorsement
 from saraban.core import thai
-from saraban.core.typesetting import breakable, typeset
+from saraban.core.typesetting import typeset
 from saraban.documents.models import StoredFile
 from saraban.documents.storage import open_stored
 from saraban.letters.models import Urgency
 from saraban.offices.actors import Actor
 from saraban.registers.models import RegisterEntry
+from saraban.registers.printing.documents import in_digits, typst_source
 
 TITLE: Final = "ใบปะหน้าการเสนอ"
 # About fifty sheets; a letter that went round longer shows its newest.
@@ -38,7 +38,7 @@ def print_cover(entry: RegisterEntry, *, actor: Actor) -> bytes:
 
     Raises TypesettingBusyError and TypesettingTooLongError.
     """
-    pdf = typeset(_source(), content_of(entry, actor))
+    pdf = typeset(typst_source("cover", "saraban.desk"), content_of(entry, actor))
     with transaction.atomic():
         values = {"document": "cover", "entry": entry.pk}
         record(AuditKind.BOOK_PRINTED, entry.book, actor=actor, values=values)
@@ -60,17 +60,11 @@ def content_of(entry: RegisterEntry, actor: Actor) -> Content:
         "made": made,
     }
     return {
-        **_in_thai_digits(content),
+        **in_digits(content, thai.to_thai_digits),
         "signatures": [_picture(each.signature) for each in written],
         "blank_lines": 0 if written else BLANK_LINES,
         "thai_digits": True,
     }
-
-
-def _source() -> str:
-    shared = files("saraban.registers.printing") / "base.typ"
-    own = files("saraban.desk") / "cover.typ"
-    return "\n".join(part.read_text(encoding="utf-8") for part in (shared, own))
 
 
 def _endorsements_of(entry: RegisterEntry) -> list[Endorsement]:
@@ -128,11 +122,3 @@ def _picture(signature: StoredFile | None) -> list[int] | None:
     buffer = BytesIO()
     small.save(buffer, "PNG")
     return list(buffer.getvalue())
-
-
-def _in_thai_digits(value: Any) -> Any:
-    if isinstance(value, str):
-        return thai.to_thai_digits(breakable(value))
-    if isinstance(value, dict):
-        return {name: _in_thai_digits(each) for name, each in value.items()}
-    return [_in_thai_digits(each) for each in value]

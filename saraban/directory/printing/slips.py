@@ -9,9 +9,14 @@ from importlib.resources import files
 from typing import Final
 
 from saraban.core.public_codes import in_groups
-from saraban.core.typesetting import typeset
+from saraban.core.typesetting import breakable, typeset, typst_source
 
 CODE_GROUP: Final = 4
+# The page's address stands between them.
+STEPS: Final = (
+    "สแกนภาพนี้ หรือเปิด ",
+    " แล้วพิมพ์รหัสในใบเชิญ จากนั้นตั้งรหัสผ่านของท่านเอง อย่าให้ผู้อื่นเห็นใบนี้",
+)
 ONE_A_PAGE: Final = "1"
 EIGHT_A_PAGE: Final = "8"
 LAYOUTS: Final = (
@@ -35,8 +40,7 @@ class Slip:
 @cache
 def source() -> str:
     """Return the Typst source."""
-    folder = files("saraban.directory.printing")
-    return (folder / "slips.typ").read_text(encoding="utf-8")
+    return typst_source(files("saraban.directory.printing") / "slips.typ")
 
 
 def slips_pdf(
@@ -48,14 +52,15 @@ def slips_pdf(
     """
     content = {
         "layout": layout,
-        "issuer": issuer,
+        "issuer": breakable(issuer),
         "page": page,
         "until": until,
+        "steps": [breakable(each) for each in STEPS],
         "slips": [
             {
-                "name": each.name,
-                "office": each.office,
-                "post": each.post,
+                "name": breakable(each.name),
+                "office": breakable(each.office),
+                "post": breakable(each.post),
                 "username": each.username,
                 "code": in_groups(each.code, CODE_GROUP),
             }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from typing import Any, Final
 
 from django.utils import timezone
@@ -23,9 +22,13 @@ from saraban.dispatch.models.querysets import DeliveryQuerySet
 from saraban.dispatch.queries.visible import visible_delivery
 from saraban.letters.models import LetterAttachment, Urgency
 from saraban.offices.actors import Actor
+from saraban.registers.printing.documents import in_digits, typst_source
 
 CODE_LENGTH: Final = 24
 _GROUP: Final = 6
+HOW_TO_CHECK: Final = (
+    "สแกนรหัส หรือเปิดที่อยู่ด้านล่าง ระบบแสดงเฉพาะเลขที่หนังสือ วันที่ เลขทะเบียนรับ และหน่วยงาน"
+)
 FACTS: Final = (
     "dispatch__letter",
     "dispatch__sender",
@@ -95,7 +98,9 @@ def print_proof(
     code = proof_code_of(delivery)
     address = address_of(code)
     content = content_of(delivery, address, actor)
-    pdf = typeset(_source(), content, addresses=[address])
+    pdf = typeset(
+        typst_source("proof", "saraban.dispatch"), content, addresses=[address]
+    )
     values = {"entry": delivery.entry_id, "code": code}
     record(AuditKind.PROOF_PRINTED, delivery, actor=actor, values=values)
     return pdf
@@ -142,23 +147,18 @@ def content_of(delivery: Delivery, address: str, actor: Actor) -> Content:
             for each in _moments(delivery)
         ],
         "versions": versions if len(versions) > 1 else [],
+        "how": HOW_TO_CHECK,
         "made": f"จัดทำเมื่อ {thai.format_datetime(timezone.now())} โดย {actor.user} "
         f"{actor.capacity_text}",
     }
     return {
-        **_breakable(content),
+        **in_digits(content, str),
         # As they are, to be compared letter by letter.
         "files": [_file(each) for each in _files_of(delivery)],
         "address": address,
         "code": in_groups(delivery.proof_code or "", _GROUP),
         "thai_digits": False,
     }
-
-
-def _source() -> str:
-    shared = files("saraban.registers.printing") / "base.typ"
-    own = files("saraban.dispatch") / "proof.typ"
-    return "\n".join(part.read_text(encoding="utf-8") for part in (shared, own))
 
 
 def _facts(delivery: Delivery) -> list[tuple[str, str]]:
@@ -226,11 +226,3 @@ def _file(attachment: LetterAttachment) -> Content:
         "size": stored.size_text,
         "sha256": stored.sha256,
     }
-
-
-def _breakable(value: Any) -> Any:
-    if isinstance(value, str):
-        return breakable(value)
-    if isinstance(value, dict):
-        return {name: _breakable(each) for name, each in value.items()}
-    return [_breakable(each) for each in value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ from saraban.registers.models.kinds import INCOMING, OUTGOING
 from saraban.registers.queries.cells import registrar_of
 
 if TYPE_CHECKING:
+    from saraban.offices.models import Office
     from saraban.registers.printing.documents import Printout
 
 State: Final = RegisterEntry.State
@@ -34,18 +36,19 @@ class PrintedColumn:
 def register_columns(kind: BookKind) -> list[PrintedColumn]:
     """Return the columns of ทะเบียน: the forms of ระเบียบงานสารบรรณ, or the kind's own.
 
-    Letters that go out come from the office itself, with its whole name.
+    The office itself stands in จาก and ถึง by its short name: the head of the sheet has
+    its whole one, and three lines of it in each line of the book leave no room.
     """
     if not kind.is_of_letters:
         return _of_own_columns(kind)
-    widths = {INCOMING.code: (36, 33, 30, 38, 30), OUTGOING.code: (31, 44, 32, 36, 27)}
+    widths = {INCOMING.code: (34, 34, 30, 43, 26), OUTGOING.code: (30, 28, 38, 43, 25)}
     reference, sender, addressee, action, note = widths[kind.code]
     return [
         PrintedColumn(kind.number_title, 20, _number, is_centred=True),
         PrintedColumn("ที่", reference, _reference),
-        PrintedColumn("ลงวันที่", 22, _dated, is_centred=True),
-        PrintedColumn("จาก", sender, lambda row, _: str(row.sender)),
-        PrintedColumn("ถึง", addressee, lambda row, _: str(row.addressee)),
+        PrintedColumn("ลงวันที่", 21, _dated, is_centred=True),
+        PrintedColumn("จาก", sender, _sender),
+        PrintedColumn("ถึง", addressee, _addressee),
         PrintedColumn("เรื่อง", REST, _subject),
         PrintedColumn("การปฏิบัติ", action, _action),
         PrintedColumn("หมายเหตุ", note, _remarks),
@@ -89,6 +92,27 @@ def reference_text(row: Any) -> str:
     """
     reference = str(row.reference_number).removeprefix("ที่").strip()
     return reference.replace("/", f"/{MAY_BREAK}")
+
+
+def _sender(row: Any, printout: Printout) -> str:
+    return with_short_name(str(row.sender), printout.office)
+
+
+def _addressee(row: Any, printout: Printout) -> str:
+    return with_short_name(str(row.addressee), printout.office)
+
+
+def with_short_name(party: str, own: Office) -> str:
+    """Return a party in which the own office stands by its short name.
+
+    Another district's name may go on where the own one ends (เขต 1, เขต 12).
+    """
+    name = rf"(?<=(.)){re.escape(own.name)}|^{re.escape(own.name)}"
+    found = re.search(rf"(?:{name})(?![0-9๐-๙])", party)
+    if not found or not own.short_name:
+        return party
+    space = " " if found[1] and not found[1].isspace() else ""
+    return f"{party[: found.start()]}{space}{own.short_name}{party[found.end() :]}"
 
 
 def _dated(row: Any, _: Printout) -> str:

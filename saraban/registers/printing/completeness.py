@@ -7,10 +7,10 @@ from typing import Any, Final
 from saraban.audit.actions import record
 from saraban.audit.models import AuditKind
 from saraban.core import thai
-from saraban.core.typesetting import breakable, typeset
+from saraban.core.typesetting import typeset
 from saraban.offices.actors import Actor
 from saraban.registers.models import Book
-from saraban.registers.printing.documents import typst_source
+from saraban.registers.printing.documents import in_digits, typst_source
 from saraban.registers.queries.completeness import (
     Completeness,
     Finding,
@@ -59,7 +59,7 @@ def content_of(report: Completeness, actor: Actor) -> dict[str, Any]:
         "made": f"จัดทำเมื่อ {thai.format_datetime(report.made_at)} โดย {actor.user}",
     }
     seal = {"seal": _seal(report.cover)}
-    return {**_in_thai_digits(content), **seal, "thai_digits": True}
+    return {**in_digits(content, thai.to_thai_digits), **seal, "thai_digits": True}
 
 
 def _counts(report: Completeness) -> list[Pair]:
@@ -138,11 +138,3 @@ def _seal(cover: SealCover) -> list[Pair]:
         _pair("SHA-256", cover.seal.hash),
         *pairs,
     ]
-
-
-def _in_thai_digits(value: Any) -> Any:
-    if isinstance(value, str):
-        return thai.to_thai_digits(breakable(value))
-    if isinstance(value, dict):
-        return {name: _in_thai_digits(each) for name, each in value.items()}
-    return [_in_thai_digits(each) for each in value]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from saraban.core import thai
+from saraban.core import thai, typesetting
+from saraban.core.thai_words import NOT_FIRST
 from saraban.core.typesetting import breakable
 from saraban.offices.models import Office
 from saraban.registers.models import KINDS, Book, RegisterEntry, number_text
@@ -82,18 +84,24 @@ class Printout:
 def typst_source(name: str, package: str = PACKAGE) -> str:
     """Return a Typst source, of this package or another, with what all of them share."""
     parts = (files(PACKAGE) / "base.typ", files(package) / f"{name}.typ")
-    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    return typesetting.typst_source(*parts)
 
 
-def in_digits(value: Any, digits: Callable[[object], str]) -> Any:
-    """Return all texts of the content in the wished digits."""
-    if isinstance(value, str):
-        return digits(breakable(value))
-    if isinstance(value, dict):
-        return {name: in_digits(each, digits) for name, each in value.items()}
-    if isinstance(value, list):
-        return [in_digits(each, digits) for each in value]
-    return value
+def in_digits(content: Any, digits: Callable[[object], str]) -> Any:
+    """Return all texts of the content in the wished digits, with their line ends."""
+    # What stands on many lines is read once; nothing is kept after the document.
+    marked = cache(breakable)
+
+    def written(value: Any) -> Any:
+        if isinstance(value, str):
+            return digits(marked(value))
+        if isinstance(value, dict):
+            return {name: written(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [written(each) for each in value]
+        return value
+
+    return written(content)
 
 
 # ── ทะเบียน (แบบที่ 13, 14) ──────────────────────────────────────────────────────
@@ -209,13 +217,9 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     end = most - 1
-    while end > 0 and text[end] in _NOT_FIRST:
+    while end > 0 and text[end] in NOT_FIRST:
         end -= 1
     return f"{text[:end].rstrip()}…"
-
-
-# Vowels and tone marks that stand on, below or behind a consonant.
-_NOT_FIRST: Final = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎ๅ")
 
 
 def _number(row: Any) -> str:

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from saraban.accounts.models import User
 from saraban.core import thai
-from saraban.core.typesetting import breakable
 from saraban.offices.models import Office
 from saraban.registers.models import RegisterEntry
+from saraban.registers.printing.documents import in_digits
 from saraban.registers.queries.named_people import NamedRow
 
 
@@ -22,20 +22,20 @@ def content_of(
     done = sum(row.named.acknowledged_at is not None for row in rows)
     made = thai.format_datetime(timezone.now())
     day = thai.format_date(entry.document_date)
-    return {
+    content = {
         "title": "รายชื่อผู้รับทราบคำสั่ง",
         "form": "",
         "period": [
-            _written(f"คำสั่งที่ {entry.reference_number} สั่ง ณ วันที่ {day}"),
-            _written(entry.subject),
+            f"คำสั่งที่ {entry.reference_number} สั่ง ณ วันที่ {day}",
+            entry.subject,
         ],
         "office": office.name,
         "heads": ["ที่", "ชื่อ", "ตำแหน่ง", "แจ้งเมื่อ", "รับทราบเมื่อ", "ลงชื่อ"],
         "lines": [_line(place, row) for place, row in enumerate(rows, start=1)],
-        "total": _written(f"รวม {len(rows):,} คน รับทราบแล้ว {done:,} คน"),
-        "made": _written(f"พิมพ์เมื่อ {made} โดย {printed_by}"),
-        "thai_digits": True,
+        "total": f"รวม {len(rows):,} คน รับทราบแล้ว {done:,} คน",
+        "made": f"พิมพ์เมื่อ {made} โดย {printed_by}",
     }
+    return {**in_digits(content, thai.to_thai_digits), "thai_digits": True}
 
 
 def _line(place: int, row: NamedRow) -> list[str]:
@@ -45,9 +45,4 @@ def _line(place: int, row: NamedRow) -> list[str]:
     if named.acknowledged_at is not None:
         acknowledged = thai.format_datetime_short(named.acknowledged_at)
     told = thai.format_datetime_short(named.told_at)
-    cells = (str(place), str(named.user), post, told, acknowledged)
-    return [_written(cell) for cell in cells]
-
-
-def _written(text: str) -> str:
-    return thai.to_thai_digits(breakable(text))
+    return [str(place), str(named.user), post, told, acknowledged]

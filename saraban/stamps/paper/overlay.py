@@ -11,7 +11,7 @@ from typing import Any, Final
 from PIL import Image, UnidentifiedImageError
 
 from saraban.core import thai
-from saraban.core.typesetting import breakable, typeset
+from saraban.core.typesetting import breakable, typeset, typst_source
 from saraban.registers.printing.documents import shortened
 from saraban.stamps.paper.content import (
     CoverReason,
@@ -107,8 +107,7 @@ def cover_of(plan: PaperContent, reason: CoverReason) -> bytes:
 
 def _set(name: str, **content: object) -> bytes:
     folder = files("saraban.stamps.paper")
-    parts = (folder / each for each in ("base.typ", f"{name}.typ"))
-    source = "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    source = typst_source(folder / "base.typ", folder / f"{name}.typ")
     return typeset(source, {"note_width": NOTE_WIDTH, **content})
 
 
