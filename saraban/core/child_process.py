@@ -68,21 +68,30 @@ def run_script(
     that the lock is not free before it has ended, also when this process is killed.
     """
     cage = Cage(limits, seconds, reads, folder)
+    child = subprocess.Popen(  # noqa: S603
+        cage.command([str(script)], is_program=False),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder or "/",
+        env=cage.environment(environment),
+        # A group of its own: a cage that is ended while it is still being built leaves
+        # a part behind otherwise, which would hold the lock for ever.
+        start_new_session=True,
+        pass_fds=(lock.fileno(), *(each.fileno() for each in opened)),
+    )
+    code: int | None = None
     try:
-        done = subprocess.run(  # noqa: S603
-            cage.command([str(script)], is_program=False),
-            input=json.dumps(task).encode(),
-            capture_output=True,
-            check=False,
-            timeout=seconds,
-            cwd=folder or "/",
-            env=cage.environment(environment),
-            pass_fds=(lock.fileno(), *(each.fileno() for each in opened)),
-        )
-    except subprocess.TimeoutExpired as late:
-        return Ended(None, late.stdout or b"", late.stderr or b"")
-    _require_cage(done.returncode, done.stderr)
-    return Ended(done.returncode, done.stdout, done.stderr)
+        output, errors = child.communicate(json.dumps(task).encode(), seconds)
+        code = child.returncode
+    except subprocess.TimeoutExpired:
+        _end_group(child)
+        output, errors = child.communicate()
+    finally:
+        _end_group(child)
+    if code is not None:
+        _require_cage(code, errors)
+    return Ended(code, output, errors)
 
 
 def run_program(
@@ -118,12 +127,17 @@ def run_program(
         except subprocess.TimeoutExpired:
             return Ended(None)
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+            _end_group(child)
         told.seek(0)
         _require_cage(code, told.read(_MOST_TOLD))
     return Ended(code)
+
+
+def _end_group(child: subprocess.Popen[bytes]) -> None:
+    """End a child with everything that it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 def open_made(path: Path) -> IO[bytes]:

@@ -124,3 +124,17 @@ def test_a_child_holds_the_slot_itself(tmp_path: Path, lock: IO[bytes]) -> None:
         reads=[tmp_path / "1.lock"],
     )
     assert ended.output == b"True\n"
+
+
+def test_one_that_is_ended_while_its_cage_is_built_lets_go_of_the_lock(
+    tmp_path: Path,
+) -> None:
+    """A part of the cage stayed behind, and held its lock for ever."""
+    endless = script(tmp_path, "time.sleep(600)")
+    for number in range(40):
+        place = tmp_path / f"{number}.lock"
+        with locked_one_of([place], 0) as lock:
+            assert lock is not None
+            run_script(endless, {}, seconds=0.0007 * number, lock=lock)
+        with locked_one_of([place], 10) as lock:
+            assert lock is not None, number
