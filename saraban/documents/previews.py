@@ -183,6 +183,7 @@ def preview_of(stored_file: StoredFile, name: str) -> Preview:
         with _locked(stored_file):
             known = known_preview(stored_file)
             if known is None:
+                _remove_pages(folder_of(stored_file.sha256))
                 _make(stored_file, name, first=1)
                 known = known_preview(stored_file)
     if known is None:
@@ -254,6 +255,13 @@ def _locked(stored_file: StoredFile) -> Iterator[None]:
 def lock_of(sha256: str) -> Path:
     """Return the lock that is held while pictures of a content are made or removed."""
     return previews_folder() / "locks" / f"{sha256[:2]}.lock"
+
+
+def _remove_pages(folder: Path) -> None:
+    """Remove pictures that were made in another way, or failed at another time."""
+    for kind in ("webp", "failed"):
+        for page in folder.glob(f"*.{kind}"):
+            page.unlink(missing_ok=True)
 
 
 def _make(stored_file: StoredFile, name: str, *, first: int) -> None:

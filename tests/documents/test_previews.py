@@ -31,6 +31,7 @@ from saraban.letters.models import LetterAttachment
 from tests import forms
 from tests.cast import Cast
 from tests.documents import looks, samples
+from tests.stamps import papers
 
 CLERK = "registry_clerk"
 
@@ -395,3 +396,18 @@ def test_pictures_that_nobody_looks_at_go_after_thirty_days(
     assert not previews.folder_of(old.stored_file.sha256).exists()
     assert previews.folder_of(used.stored_file.sha256).exists()
     assert get_page(client, old).status_code == 200
+
+
+def test_pictures_of_an_earlier_release_are_made_anew(
+    cast: Cast, previews_folder: Path
+) -> None:
+    client = cast.sign_in(CLERK)
+    file = attached(cast, "หนังสือ.pdf", papers.paper(pages=5))
+    first = get_page(client, file, 5).content
+    folder = previews.folder_of(file.stored_file.sha256)
+    assert folder.is_relative_to(previews_folder)
+    index = folder / "index.json"
+    known = f'"version": {previews.VERSION}'
+    index.write_text(index.read_text().replace(known, '"version": 1'))
+    (folder / "5.webp").write_bytes(b"of another time")
+    assert get_page(client, file, 5).content == first
