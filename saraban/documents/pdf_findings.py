@@ -6,6 +6,7 @@ nothing of the system but its libraries, as they do.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,20 @@ from saraban.documents.findings import (
 )
 from saraban.documents.font_letters import MOST_NAME, letters_of, name_of
 
+# What reading a file that is not to be trusted may end with.
+UNREADABLE: Final = (
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 MOST_NAMED: Final = 10
 MOST_PAGES: Final = 100
 # Every reader has these by itself, and their metric twins.
@@ -45,14 +60,7 @@ def findings_of(source: Path) -> Findings:
     try:
         with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as document:
             found |= _findings(document)
-    except (
-        pikepdf.PdfError,
-        pikepdf.PasswordError,
-        ValueError,
-        TypeError,
-        KeyError,
-        OSError,
-    ):
+    except UNREADABLE:
         pass
     return found
 
@@ -106,8 +114,12 @@ def fonts_without_file(document: pikepdf.Pdf) -> Iterator[Any]:
 
 def has_unknown_font(page: pikepdf.Page) -> bool:
     """Whether a page has letters that nobody can draw without its font."""
-    lacking = (font for font in _fonts_of(page) if _lacks_file(font))
-    return any(letters_of(font) is None for font in lacking)
+    try:
+        lacking = [font for font in _fonts_of(page) if _lacks_file(font)]
+        return any(letters_of(font) is None for font in lacking)
+    except UNREADABLE:
+        # Readers draw a page whatever its fonts are said to be.
+        return False
 
 
 def _fonts_of(page: Any) -> Iterator[Any]:

@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
 from saraban.documents.font_letters import Letters, letters_of
-from saraban.documents.pdf_findings import fonts_without_file
+from saraban.documents.pdf_findings import UNREADABLE, fonts_without_file
 
 # Where a symbolic TrueType font has its codes.
 _SYMBOLS: Final = 0xF000
@@ -39,14 +39,7 @@ def drawable(source: Path, face: Path, target: Path) -> Path:
                 return source
             with_thai_face(document, face)
             document.save(target)
-    except (
-        pikepdf.PdfError,
-        pikepdf.PasswordError,
-        ValueError,
-        TypeError,
-        KeyError,
-        OSError,
-    ):
+    except UNREADABLE:
         return source
     return target
 

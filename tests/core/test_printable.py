@@ -120,3 +120,7 @@ def test_what_paper_cannot_show_is_named_while_typing_and_left_out(
     expect(subject).to_have_value("ขอบคุณ  ☑ ")
     expect(subject).to_be_focused()
     expect(said).to_have_count(0)
+    subject.fill("🙏")
+    expect(said).to_have_count(1)
+    page.get_by_role("button", name="Reset").click()
+    expect(said).to_have_count(0)

@@ -140,3 +140,18 @@ def test_files_inside_stay_in_the_copy_but_for_those_that_run(tmp_path: Path) ->
     made = papers.stamped(tmp_path, unshown.with_paper_clip("ก.pdf"))
     with pikepdf.open(made.path) as document:
         assert list(document.attachments) == ["ก.pdf"]
+
+
+def test_two_files_of_one_name_both_stay(tmp_path: Path) -> None:
+    twice = unshown.with_files("บัญชี.xlsx", clip="บัญชี.xlsx")
+    made = papers.stamped(tmp_path, twice)
+    with pikepdf.open(made.path) as document:
+        assert sorted(document.attachments) == ["2 บัญชี.xlsx", "บัญชี.xlsx"]
+
+
+@pytest.mark.parametrize("fault", ["below", "widths", "told", "encoding"])
+def test_a_font_that_is_described_wrongly_hinders_nothing(
+    tmp_path: Path, fault: str
+) -> None:
+    made = papers.stamped(tmp_path, unshown.broken_font(fault), papers.plan())
+    assert made.cover is None

@@ -102,9 +102,28 @@ def _letter() -> pikepdf.Pdf:
     return document
 
 
-def with_files(*names: str, is_portfolio: bool = False) -> bytes:
-    """A letter with files inside; as a portfolio nothing but these is meant."""
+def broken_font(fault: str) -> bytes:
+    """A letter with a font of which something is not as it must be."""
     document = _letter()
+    font = document.pages[0].Resources.Font.F1
+    font.BaseFont = Name.Strange
+    if fault == "below":
+        font.DescendantFonts = Array([7])
+    elif fault == "widths":
+        font.Encoding = glyph_names()
+        font.Widths = Array([Name.x, Array([])])
+    elif fault == "told":
+        font.Encoding = Name("/Identity-H")
+        told = b"1 beginbfrange <00> <FFFFFFFF> <DBFFDFFF> <1 endbfrange"
+        font.ToUnicode = document.make_stream(told)
+    else:
+        font.Encoding = Dictionary(Differences=Array([Array([]), Name.a]))
+    return _saved(document)
+
+
+def with_files(*names: str, is_portfolio: bool = False, clip: str = "") -> bytes:
+    """A letter with files inside; as a portfolio nothing but these is meant."""
+    document = pikepdf.open(BytesIO(with_paper_clip(clip))) if clip else _letter()
     for name in names:
         attach(document, name, name.encode())
     if is_portfolio:

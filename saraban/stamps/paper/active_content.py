@@ -6,7 +6,7 @@ Imports nothing of the system but its libraries, as that process does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, Final
 
 import pikepdf
@@ -52,7 +52,9 @@ def remove_active_content(document: pikepdf.Pdf) -> list[int]:
     Raises MemoryError where it has more than MOST_ITEMS parts.
     """
     root = document.Root
-    inside = dict(_harmless_files(document))
+    inside: dict[str, bytes] = {}
+    for name, content in _harmless_files(document):
+        inside[_free_name(name, inside)] = content
     for name in DROPPED_OF_ROOT:
         _drop(root, name)
     _keep_only_places(root)
@@ -88,6 +90,15 @@ def attach(
         creation_date="",
         mod_date="",
     )
+
+
+def _free_name(name: str, taken: Container[str]) -> str:
+    """Return a name that no other file inside has: two may be called alike."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{number} {name}"
+    return free
 
 
 def _harmless_files(document: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:

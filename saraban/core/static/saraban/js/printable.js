@@ -42,4 +42,7 @@
   };
   document.addEventListener("input", look);
   document.addEventListener("change", look);
+  document.addEventListener("reset", (event) => {
+    setTimeout(() => event.target.querySelectorAll(TYPED).forEach(refresh), 0);
+  });
 })();
